@@ -1,0 +1,126 @@
+//! Why the law says no. Each refusal has a stable key, translated for people; the domain's only error.
+
+use chrono::NaiveDate;
+
+use super::status::{Action, Status};
+
+/// A rule that was not met. The variant says which; its fields say with what.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The table has no row for this action from this status.
+    #[error("{action} is not possible from {status}")]
+    NotFromHere {
+        /// Where the dossier is.
+        status: Status,
+        /// What was asked.
+        action: Action,
+    },
+    /// The actor is none of those whom the table names.
+    #[error("this actor may not do that")]
+    NotPermitted,
+    /// The working calendar has no published data for a year that the computation touches.
+    #[error("the working calendar of {year} is not published")]
+    CalendarYearMissing {
+        /// The missing year.
+        year: i32,
+    },
+    /// The calendar has no working time at all within a year of the starting moment.
+    #[error("no working time after {after}")]
+    CalendarExhausted {
+        /// Where the search began.
+        after: NaiveDate,
+    },
+    /// The procedure (or its case) gives no time limit for this channel.
+    #[error("the procedure has no time limit for this channel")]
+    NoTimeLimit,
+    /// No fee rule is valid on that day for a fee that the case asks for.
+    #[error("no amount is set for the fee {fee} on {on}")]
+    FeeNotSet {
+        /// Key of the fee.
+        fee: String,
+        /// The day of filing.
+        on: NaiveDate,
+    },
+    /// The fee has not been paid.
+    #[error("the fee is not paid")]
+    FeeUnpaid,
+    /// A required document is missing.
+    #[error("{count} required documents are missing")]
+    DocumentsMissing {
+        /// How many.
+        count: usize,
+    },
+    /// A reason must be given.
+    #[error("a reason is required")]
+    ReasonMissing,
+    /// Nothing was listed in a supplement request.
+    #[error("a supplement request names at least one document or fact")]
+    NothingRequested,
+    /// A second supplement request in one stage needs a leader.
+    #[error("a further supplement request needs the leader's approval")]
+    SupplementRoundUsed,
+    /// A supplement without anything new in it.
+    #[error("nothing was added")]
+    NothingSupplied,
+    /// There is no step after this one; complete instead.
+    #[error("this is the last step")]
+    LastStep,
+    /// The current step is not of the kind this action closes.
+    #[error("the current step asks for another action")]
+    WrongStep,
+    /// The result has no number and date yet.
+    #[error("the result is not issued yet")]
+    ResultNotIssued,
+    /// The result was already issued.
+    #[error("the result is already issued")]
+    ResultAlreadyIssued,
+    /// The procedure has no route that could be followed.
+    #[error("the procedure has no route")]
+    NoRoute,
+    /// The procedure is not open for submission in this channel.
+    #[error("the procedure does not take dossiers in this channel")]
+    ChannelClosed,
+    /// The amount paid is not the amount due.
+    #[error("the amount differs from the amount due")]
+    AmountDiffers,
+    /// The consulted agency is the one that already holds the dossier, or is asked already.
+    #[error("that agency cannot be consulted now")]
+    ConsultationNotPossible,
+    /// The agency named is not one that can settle or receive this dossier.
+    #[error("that agency is not competent")]
+    AgencyNotCompetent,
+    /// A date lies in the future where it may not.
+    #[error("the date lies in the future")]
+    DateInFuture,
+}
+
+impl Refusal {
+    /// Stable key for the translation `refusal-…`.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::NotFromHere { .. } => "not-from-here",
+            Self::NotPermitted => "not-permitted",
+            Self::CalendarYearMissing { .. } => "calendar-year-missing",
+            Self::CalendarExhausted { .. } => "calendar-exhausted",
+            Self::NoTimeLimit => "no-time-limit",
+            Self::FeeNotSet { .. } => "fee-not-set",
+            Self::FeeUnpaid => "fee-unpaid",
+            Self::DocumentsMissing { .. } => "documents-missing",
+            Self::ReasonMissing => "reason-missing",
+            Self::NothingRequested => "nothing-requested",
+            Self::SupplementRoundUsed => "supplement-round-used",
+            Self::NothingSupplied => "nothing-supplied",
+            Self::LastStep => "last-step",
+            Self::WrongStep => "wrong-step",
+            Self::ResultNotIssued => "result-not-issued",
+            Self::ResultAlreadyIssued => "result-already-issued",
+            Self::NoRoute => "no-route",
+            Self::ChannelClosed => "channel-closed",
+            Self::AmountDiffers => "amount-differs",
+            Self::ConsultationNotPossible => "consultation-not-possible",
+            Self::AgencyNotCompetent => "agency-not-competent",
+            Self::DateInFuture => "date-in-future",
+        }
+    }
+}

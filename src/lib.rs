@@ -1,0 +1,3 @@
+//! Một Cửa: the portal of a Vietnamese province for administrative-procedure dossiers.
+
+pub mod domain;
