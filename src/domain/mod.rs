@@ -1,11 +1,20 @@
 //! THE LAW. Pure: values in, values out. No database, no web, no async, no clock, no randomness.
 
+pub mod actor;
 pub mod calendar;
+pub mod command;
 pub mod deadline;
+pub mod decide;
+pub mod dossier;
+pub mod effect;
+pub mod event;
 pub mod fee;
 pub mod ids;
 pub mod limit;
 pub mod money;
+pub mod party;
+pub mod policy;
 pub mod procedure;
 pub mod refusal;
 pub mod status;
+pub mod workflow;

@@ -89,6 +89,18 @@ pub enum Refusal {
     /// The agency named is not one that can settle or receive this dossier.
     #[error("that agency is not competent")]
     AgencyNotCompetent,
+    /// There is nothing to pay.
+    #[error("nothing is outstanding")]
+    NothingToPay,
+    /// The procedure has no such case.
+    #[error("the procedure has no such case")]
+    CaseUnknown,
+    /// A date lies in the past where it may not.
+    #[error("the date lies in the past")]
+    DateInPast,
+    /// A mark that does not fit behind the last one of the ledger.
+    #[error("the clock cannot do that now")]
+    ClockOutOfOrder,
     /// A date lies in the future where it may not.
     #[error("the date lies in the future")]
     DateInFuture,
@@ -120,6 +132,10 @@ impl Refusal {
             Self::AmountDiffers => "amount-differs",
             Self::ConsultationNotPossible => "consultation-not-possible",
             Self::AgencyNotCompetent => "agency-not-competent",
+            Self::NothingToPay => "nothing-to-pay",
+            Self::CaseUnknown => "case-unknown",
+            Self::DateInPast => "date-in-past",
+            Self::ClockOutOfOrder => "clock-out-of-order",
             Self::DateInFuture => "date-in-future",
         }
     }
