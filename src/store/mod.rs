@@ -1,0 +1,3 @@
+//! Postgres in our words: all SQL lives here.
+
+pub mod provision;
