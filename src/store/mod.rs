@@ -18,3 +18,6 @@ pub mod serial;
 pub mod session;
 pub mod supplement;
 pub mod tx;
+//! Postgres in our words: all SQL lives here.
+
+pub mod provision;
