@@ -1,0 +1,271 @@
+### Words of every page: frame, buttons, and the vocabularies of the domain. Prefix of an area's own words: its name.
+
+## Frame
+site-name = Quảng Ngãi Province public services
+site-short = Một Cửa
+site-owner = People’s Committee of Quảng Ngãi Province
+site-demo = Demonstration: sample data, no real applications.
+skip-to-content = Skip to main content
+language-this = English
+language-other = Tiếng Việt
+language-switch = Đọc trang này bằng tiếng Việt
+data-in-vietnamese = The texts of procedures are in Vietnamese only.
+header-label = Page header
+header-account = Account
+header-signed-in-as = Signed in as { $name }
+header-unread = { $count ->
+    [one] { $count } unread notice
+   *[other] { $count } unread notices
+}
+nav-label = Main menu
+nav-areas = Work areas
+nav-home = Home
+nav-procedures = Procedures
+nav-lookup = Track an application
+nav-agencies = Agencies
+nav-help = Help
+nav-my-dossiers = My applications
+nav-counter = One-stop counter
+nav-queue = Queue
+nav-intake = Counter intake
+nav-desk = Processing
+nav-desk-queue = Assigned work
+nav-admin = Administration
+nav-admin-procedures = Procedures
+nav-admin-agencies = Agencies
+nav-admin-users = Users
+nav-admin-calendar = Working calendar
+nav-admin-jobs = Background jobs
+area-citizen = Citizens
+area-counter = One-stop counter
+area-desk = Processing
+area-admin = Administration
+footer-label = Page footer
+help-title = Need help
+help-line = Call { $phone } during office hours, or visit the nearest one-stop counter.
+help-hours = Monday to Friday: 7:00 – 11:30 and 13:30 – 17:00
+footer-help = Help
+footer-questions = Common questions
+footer-contact = Contact
+footer-accessibility = Accessibility
+footer-privacy = Privacy
+error-prefix = Error:
+flash-label = Notice
+
+## Buttons
+button-submit-dossier = Submit application
+button-apply-online = Apply online
+button-save = Save
+button-save-draft = Save draft
+button-continue = Continue
+button-back = Back
+button-check = Check again
+button-change = Change
+button-delete = Delete
+button-cancel = Cancel
+button-confirm = Confirm
+button-search = Search
+button-filter = Filter
+button-filter-clear = Clear filters
+button-sign-in = Sign in
+button-sign-out = Sign out
+button-register = Register
+button-upload = Upload
+button-choose-file = Choose a file
+button-take-photo = Take a photo
+button-download = Download
+button-print = Print
+button-print-slip = Print the slip
+button-pay = Pay
+button-withdraw = Withdraw application
+button-supplement = Add documents
+button-lookup = Track
+button-copy = Copy
+button-retry = Try again
+button-view = View
+button-open = Open
+button-send = Send
+button-add = Add
+button-close = Close
+
+## Status, for officers
+status-draft = Draft
+status-submitted = Awaiting acceptance
+status-accepted = Accepted
+status-rejected = Not accepted
+status-processing = In progress
+status-supplement-requested = Awaiting more documents
+status-payment-requested = Awaiting payment
+status-withdrawn = Withdrawn
+status-stopped = Stopped
+status-completed = Result ready
+status-returned = Result collected
+
+## Status, for citizens
+status-citizen-draft = Draft
+status-citizen-submitted = Submitted, awaiting acceptance
+status-citizen-accepted = In progress
+status-citizen-rejected = Not accepted
+status-citizen-processing = In progress
+status-citizen-supplement-requested = You need to add documents
+status-citizen-payment-requested = You need to pay the fee
+status-citizen-withdrawn = Withdrawn
+status-citizen-stopped = Stopped
+status-citizen-completed = Result ready
+status-citizen-returned = Result collected
+
+## Actions
+action-submit = Submit
+action-accept = Accept
+action-reject = Refuse to accept
+action-request-supplement = Request more documents
+action-supplement = Add documents
+action-request-payment = Request payment
+action-pay = Confirm payment
+action-forward = Forward to next step
+action-send-back = Send back one step
+action-consult = Ask another agency
+action-give-opinion = Give opinion
+action-approve = Approve
+action-issue = Issue the result
+action-complete = Send the result to the counter
+action-return = Hand over the result
+action-withdraw = Withdraw
+action-stop = Stop processing
+action-reassign = Reassign
+action-correct = Correct an error
+
+## Roles
+role-citizen = Citizen or organisation
+role-one-stop-officer = One-stop officer
+role-cashier = Cashier
+role-specialist = Specialist
+role-leader = Approving leader
+role-clerk = Clerk
+role-postal = Postal staff
+role-procedure-admin = Procedure administrator
+role-system-admin = System administrator
+
+## Vocabularies
+channel-direct = In person
+channel-online = Online
+channel-postal = By post
+entered-by-citizen = Entered by the applicant
+entered-by-representative = Entered by an authorised person
+entered-by-officer = Entered by a one-stop officer
+entered-by-post = Entered by postal staff
+return-method-counter = Collect at the counter
+return-method-postal = By public postal service
+return-method-electronic = Electronic copy
+level-province = Province level
+level-commune = Commune level
+online-level-full = Fully online
+online-level-partial = Partly online
+online-level-information = Information only
+audience-citizen = Citizens
+audience-enterprise = Enterprises
+audience-organisation = Organisations
+limit-unit-working-hour = working hours
+limit-unit-hour = hours
+limit-unit-working-day = working days
+limit-unit-calendar-day = days
+limit-unit-month = months
+limit-unit-same-day = same day
+step-unit-settling = Settling agency
+step-unit-receiving = Receiving one-stop counter
+step-unit-agency = Another agency
+doc-kind-submit = Document to hand in
+doc-kind-present = Document to show
+doc-kind-note = Note
+doc-kind-form = Online form
+fee-kind-charge = Charge
+fee-kind-fee = Fee
+exempt-group-child = Children
+exempt-group-poor-household = Poor households
+exempt-group-elderly = Elderly people
+exempt-group-disabled = People with disabilities
+exempt-group-merit = People with merit to the revolution
+exempt-group-ethnic-minority = Ethnic minorities in communes with special difficulties
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+day-mark-1 = Mo
+day-mark-2 = Tu
+day-mark-3 = We
+day-mark-4 = Th
+day-mark-5 = Fr
+day-mark-6 = Sa
+day-mark-7 = Su
+
+## Time left
+due-in-days = { $days ->
+    [one] { $days } working day left
+   *[other] { $days } working days left
+}
+due-today = Due today
+due-overdue = { $days ->
+    [one] Overdue by { $days } working day
+   *[other] Overdue by { $days } working days
+}
+due-paused = Clock paused
+due-early = Early
+due-on-time = On time
+due-late = Late
+
+## Forms
+form-optional = (optional)
+form-day = Day
+form-month = Month
+form-year = Year
+form-choose = Choose
+form-search-label = Search words
+form-errors-title = { $count ->
+    [one] There is { $count } thing to correct
+   *[other] There are { $count } things to correct
+}
+form-prefilled = Taken from your profile – change it if it is wrong
+form-error-label = Error:
+form-characters = At most { $max } characters
+form-file-limits = PDF, JPG or PNG, at most { $size } each
+form-step = Step { $step } of { $count }
+draft-saving = Saving draft…
+draft-saved = Draft saved at { $time }
+draft-not-saved = Not saved yet. Press Save draft to try again.
+upload-progress = Uploading…
+upload-done = File received
+upload-failed = The upload did not finish. Try again or press Upload.
+copy-done = Copied
+yes = Yes
+no = No
+
+## Tasks
+task-done = Done
+task-todo = To do
+task-fix = Needs correction
+task-blocked = Cannot start yet
+
+## Lists
+page-previous = Previous page
+page-next = Next page
+page-label = Pages
+breadcrumb-label = Breadcrumb
+tabs-label = Sections
+list-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+list-empty = Nothing here.
+timeline-label = Progress
+deadline-label = Day by day
+deadline-counted = counted
+deadline-uncounted = not counted
+fee-name = Item
+fee-amount = Amount
+fee-basis = Legal basis
+fee-total = Total
+fee-none = No fee or charge
+code-label = Application code

@@ -1,0 +1,73 @@
+### When something did not go as asked: whole pages, refusals of the law, and fields to correct. Say what to do; no blame.
+
+## Pages
+error-403-title = This page needs another permission
+error-403-text = Your account has not been given this work. If you need it, ask the administrator of your agency.
+error-404-title = Page not found
+error-404-text = The address may have changed or may be incomplete. Search for a procedure by name, or track your application with the code on the slip.
+error-409-title = This application was updated before you
+error-409-text = Somebody has worked on this application since you opened the page. Open it again to see what changed, then continue.
+error-413-title = The file is larger than allowed
+error-413-text = Choose a smaller file, or take the photo again at a medium size. What you filled in is still in your draft.
+error-422-title = Not done yet
+error-422-text = Some details need another look. Go back, correct them and send again.
+error-429-title = Please wait a moment
+error-429-text = Many requests came from this device. Try again in a few minutes.
+error-500-title = The system has a problem
+error-500-text = Your draft is still here. Try again in a few minutes, or call us and read out the incident code.
+error-503-title = The system is resting
+error-503-text = Your draft is still here. Try again in a few minutes.
+error-incident = Incident code:
+error-go-home = Go to the home page
+
+## Refusals of the law
+refusal-not-from-here = This cannot be done in the present status of the application. Open it again to see what can be done.
+refusal-not-permitted = Somebody else is in charge of this. Contact the person who holds the application.
+refusal-calendar-year-missing = The working calendar of { $year } is not published, so no due date can be given yet. Contact the system administrator.
+refusal-calendar-exhausted = The working calendar does not reach far enough. Contact the system administrator.
+refusal-no-time-limit = This procedure has no time limit for the chosen channel. Choose another channel or ask the one-stop counter.
+refusal-fee-not-set = No amount is set for “{ $fee }” on the day of filing. Contact the procedure administrator.
+refusal-fee-unpaid = The fee is not fully paid. Pay it, then continue.
+refusal-documents-missing = { $count ->
+    [one] { $count } required document is missing. Add it and submit again.
+   *[other] { $count } required documents are missing. Add them and submit again.
+}
+refusal-reason-missing = Write the reason for the applicant.
+refusal-nothing-requested = Choose at least one document or fact to be added.
+refusal-supplement-round-used = Documents were already requested once at this step. Another request needs the leader’s approval.
+refusal-nothing-supplied = Add at least one requested document or fact, then send.
+refusal-last-step = This is the last step. Choose “Send the result to the counter”.
+refusal-wrong-step = The present step needs another action. See the buttons on the page.
+refusal-result-not-issued = The result has no number and date yet. Issue it first.
+refusal-result-already-issued = The result is already issued. To change it, choose “Correct an error”.
+refusal-no-route = This procedure has no processing route yet. Contact the procedure administrator.
+refusal-channel-closed = This procedure does not take applications in the chosen channel. Choose another one.
+refusal-amount-differs = The amount differs from the amount due. Check it again.
+refusal-consultation-not-possible = This agency holds the application or has been asked already. Choose another one.
+refusal-agency-not-competent = This agency does not settle the chosen procedure. Choose the competent one.
+refusal-date-in-future = Choose a date not later than today.
+
+## Fields
+field-required = Enter { $label }
+field-choose = Choose { $label }
+field-too-long = Shorten it to { $max } characters or fewer
+field-number = Enter a number, digits only
+field-number-between = Enter a number from { $min } to { $max }
+field-number-at-least = Enter a number of { $min } or more
+field-number-at-most = Enter a number of { $max } or less
+field-date = Enter day, month and year, for example 31 12 1985
+field-date-past = Choose a date not later than today
+field-personal-number = A personal number has 12 digits; you entered { $count }
+field-phone = Enter a telephone number of 10 digits, for example 0905 123 456
+field-email = Enter an e-mail address, for example name@example.vn
+field-dossier-code = Enter the application code, for example H48.05-241217-0007
+field-lookup-secret = The lookup code is the 4 letters or digits printed on the slip
+field-case = Choose a case
+field-tick = Tick this box to continue
+field-file-missing = Choose a file or take a photo
+field-file-type = Choose a PDF, JPG or PNG file
+field-file-too-large = The file has { $size }; at most { $max }
+field-file-empty = The file is empty. Choose another one
+field-file-locked = The file has a password and cannot be opened. Choose one without a password
+field-file-infected = The file carries a virus and cannot be taken. Choose another one
+field-files-too-many = Choose at most { $max } files

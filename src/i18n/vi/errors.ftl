@@ -1,0 +1,70 @@
+### When something did not go as asked: whole pages, refusals of the law, and fields to correct. Say what to do; no blame.
+
+## Pages
+error-403-title = Trang này cần quyền khác
+error-403-text = Tài khoản của ông/bà chưa được giao việc này. Nếu cần, liên hệ người quản trị của cơ quan.
+error-404-title = Không tìm thấy trang
+error-404-text = Địa chỉ có thể đã đổi hoặc gõ thiếu. Tìm thủ tục theo tên, hoặc tra cứu hồ sơ bằng mã in trên giấy tiếp nhận.
+error-409-title = Hồ sơ đã được cập nhật trước đó
+error-409-text = Có người đã xử lý hồ sơ này sau khi ông/bà mở trang. Mở lại hồ sơ để xem thay đổi rồi làm tiếp.
+error-413-title = Tệp lớn hơn mức cho phép
+error-413-text = Chọn tệp nhỏ hơn, hoặc chụp lại ảnh với cỡ vừa. Phần đã khai vẫn còn trong bản nháp.
+error-422-title = Chưa thực hiện được
+error-422-text = Một số nội dung cần xem lại. Quay lại trang trước, sửa rồi gửi lại.
+error-429-title = Xin chờ một lát
+error-429-text = Có nhiều lần gửi liên tiếp từ thiết bị này. Thử lại sau ít phút.
+error-500-title = Hệ thống đang có lỗi
+error-500-text = Bản nháp của ông/bà vẫn còn. Thử lại sau ít phút hoặc gọi tổng đài và đọc mã sự cố.
+error-503-title = Hệ thống đang tạm nghỉ
+error-503-text = Bản nháp của ông/bà vẫn còn. Thử lại sau ít phút.
+error-incident = Mã sự cố:
+error-go-home = Về trang chủ
+
+## Refusals of the law
+refusal-not-from-here = Việc này không làm được ở trạng thái hiện nay của hồ sơ. Mở lại hồ sơ để xem các việc có thể làm.
+refusal-not-permitted = Việc này do người khác phụ trách. Liên hệ người đang giữ hồ sơ.
+refusal-calendar-year-missing = Lịch làm việc năm { $year } chưa công bố nên chưa tính được ngày hẹn. Liên hệ quản trị hệ thống.
+refusal-calendar-exhausted = Lịch làm việc chưa đủ ngày để tính hạn. Liên hệ quản trị hệ thống.
+refusal-no-time-limit = Thủ tục này chưa có thời hạn cho hình thức nộp đã chọn. Chọn hình thức khác hoặc hỏi Bộ phận Một cửa.
+refusal-fee-not-set = Khoản “{ $fee }” chưa có mức thu cho ngày nộp. Liên hệ quản trị thủ tục.
+refusal-fee-unpaid = Phí, lệ phí chưa nộp đủ. Nộp phí rồi làm tiếp.
+refusal-documents-missing = Còn thiếu { $count } giấy tờ bắt buộc. Bổ sung rồi nộp lại.
+refusal-reason-missing = Ghi lý do để người nộp biết.
+refusal-nothing-requested = Chọn ít nhất một giấy tờ hoặc thông tin cần bổ sung.
+refusal-supplement-round-used = Đã yêu cầu bổ sung một lần ở bước này. Lần nữa cần lãnh đạo đồng ý.
+refusal-nothing-supplied = Thêm ít nhất một giấy tờ hoặc thông tin được yêu cầu rồi gửi.
+refusal-last-step = Đây là bước cuối. Chọn “Chuyển kết quả về Một cửa”.
+refusal-wrong-step = Bước hiện nay cần một việc khác. Xem các nút trên trang hồ sơ.
+refusal-result-not-issued = Kết quả chưa có số và ngày. Ban hành kết quả trước.
+refusal-result-already-issued = Kết quả đã được ban hành. Muốn sửa, chọn “Đính chính”.
+refusal-no-route = Thủ tục này chưa có quy trình xử lý. Liên hệ quản trị thủ tục.
+refusal-channel-closed = Thủ tục này không nhận hồ sơ theo hình thức đã chọn. Chọn hình thức khác.
+refusal-amount-differs = Số tiền thu khác số phải thu. Kiểm tra lại số tiền.
+refusal-consultation-not-possible = Cơ quan này đang giữ hồ sơ hoặc đã được hỏi ý kiến. Chọn cơ quan khác.
+refusal-agency-not-competent = Cơ quan này không giải quyết thủ tục đã chọn. Chọn cơ quan có thẩm quyền.
+refusal-date-in-future = Chọn ngày không sau hôm nay.
+
+## Fields
+field-required = Nhập { $label }
+field-choose = Chọn { $label }
+field-too-long = Rút gọn còn tối đa { $max } chữ
+field-number = Nhập số, chỉ dùng chữ số
+field-number-between = Nhập số từ { $min } đến { $max }
+field-number-at-least = Nhập số từ { $min } trở lên
+field-number-at-most = Nhập số không quá { $max }
+field-date = Nhập đủ ngày, tháng, năm, ví dụ 31 12 1985
+field-date-past = Chọn ngày không sau hôm nay
+field-personal-number = Số định danh có 12 chữ số; ông/bà đã nhập { $count }
+field-phone = Nhập số điện thoại 10 chữ số, ví dụ 0905 123 456
+field-email = Nhập địa chỉ thư điện tử, ví dụ ten@example.vn
+field-dossier-code = Nhập mã hồ sơ, ví dụ H48.05-241217-0007
+field-lookup-secret = Mã tra cứu gồm 4 chữ hoặc số in trên giấy tiếp nhận
+field-case = Chọn một trường hợp
+field-tick = Đánh dấu ô này để tiếp tục
+field-file-missing = Chọn một tệp hoặc chụp ảnh
+field-file-type = Chọn tệp PDF, JPG hoặc PNG
+field-file-too-large = Tệp nặng { $size }; tối đa { $max }
+field-file-empty = Tệp không có nội dung. Chọn tệp khác
+field-file-locked = Tệp có mật khẩu nên không mở được. Chọn tệp không đặt mật khẩu
+field-file-infected = Tệp có mã độc nên không nhận được. Chọn tệp khác
+field-files-too-many = Chọn tối đa { $max } tệp

@@ -1,0 +1,283 @@
+//! The frame round every page: language, who is signed in, where they work, what was just done. A page does not carry it:
+//! [`render`] hands it to the template as runtime values, and `base.html` takes it from there.
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::{Locale, Message};
+
+/// What the frame shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chrome {
+    /// Language of the page.
+    pub locale: Locale,
+    /// Path and query of the page without its language prefix, for the language switch and the current place in the menu.
+    pub path: String,
+    /// Name of the person signed in.
+    pub actor_name: Option<String>,
+    /// Areas this person can work in.
+    pub areas: Vec<Area>,
+    /// What was just done.
+    pub flash: Option<Flash>,
+    /// Whether the demonstration notice is shown.
+    pub demo: bool,
+    /// Unread notices.
+    pub unread: i64,
+    /// Telephone of the help line.
+    pub help_phone: String,
+}
+
+impl Chrome {
+    /// The frame of a visitor.
+    #[must_use]
+    pub fn new(locale: Locale, path: &str) -> Self {
+        Self {
+            locale,
+            path: path.to_owned(),
+            actor_name: None,
+            areas: Vec::new(),
+            flash: None,
+            demo: false,
+            unread: 0,
+            help_phone: "02551022".to_owned(),
+        }
+    }
+
+    /// This page in the other language.
+    #[must_use]
+    pub fn switch_path(&self) -> String {
+        self.locale.other().path(&self.path)
+    }
+
+    /// The menu: public places, then those of the area that the path is in.
+    #[must_use]
+    pub fn menu(&self) -> Vec<Link> {
+        let links: &[(&'static str, &'static str)] = match self.area() {
+            Some(Area::Counter) => &[
+                ("nav-counter", "/mot-cua"),
+                ("nav-queue", "/mot-cua/hang-doi"),
+                ("nav-intake", "/mot-cua/tiep-nhan"),
+            ],
+            Some(Area::Desk) => &[("nav-desk-queue", "/xu-ly")],
+            Some(Area::Admin) => &[
+                ("nav-admin", "/quan-tri"),
+                ("nav-admin-procedures", "/quan-tri/thu-tuc"),
+                ("nav-admin-agencies", "/quan-tri/co-quan"),
+                ("nav-admin-users", "/quan-tri/nguoi-dung"),
+                ("nav-admin-calendar", "/quan-tri/lich"),
+                ("nav-admin-jobs", "/quan-tri/cong-viec"),
+            ],
+            Some(Area::Citizen) | None => &[
+                ("nav-home", "/"),
+                ("nav-procedures", "/thu-tuc"),
+                ("nav-lookup", "/tra-cuu"),
+                ("nav-agencies", "/co-quan"),
+            ],
+        };
+        let mut menu: Vec<Link> = links.iter().map(|(key, path)| self.link(key, path)).collect();
+        if self.areas.contains(&Area::Citizen) && matches!(self.area(), None | Some(Area::Citizen)) {
+            menu.push(self.link("nav-my-dossiers", "/ho-so"));
+        }
+        self.keep_the_closest(&mut menu);
+        menu
+    }
+
+    /// The areas as links, for a person who works in one; empty for citizens.
+    #[must_use]
+    pub fn area_links(&self) -> Vec<Link> {
+        if self.areas.iter().all(|a| *a == Area::Citizen) {
+            return Vec::new();
+        }
+        self.areas
+            .iter()
+            .map(|area| Link {
+                key: area.title_key(),
+                path: area.path(),
+                current: self.area().unwrap_or(Area::Citizen) == *area,
+            })
+            .collect()
+    }
+
+    fn area(&self) -> Option<Area> {
+        [Area::Counter, Area::Desk, Area::Admin]
+            .into_iter()
+            .find(|area| within(&self.path, area.path()))
+    }
+
+    fn link(&self, key: &'static str, path: &'static str) -> Link {
+        Link {
+            key,
+            path,
+            current: if path == "/" {
+                self.path == "/"
+            } else {
+                within(&self.path, path)
+            },
+        }
+    }
+
+    /// `/mot-cua` is not current on `/mot-cua/hang-doi`, which has a link of its own.
+    fn keep_the_closest(&self, menu: &mut [Link]) {
+        let longest = menu.iter().filter(|l| l.current).map(|l| l.path.len()).max();
+        for link in menu {
+            link.current = link.current && Some(link.path.len()) == longest;
+        }
+    }
+}
+
+fn within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// One link of the frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Key of its words.
+    pub key: &'static str,
+    /// Path without language prefix.
+    pub path: &'static str,
+    /// Whether the page lies there.
+    pub current: bool,
+}
+
+/// A part of the portal with a menu of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// For everybody, and the signed-in citizen.
+    Citizen,
+    /// One-stop counter.
+    Counter,
+    /// Specialists, leaders, clerks.
+    Desk,
+    /// Administration.
+    Admin,
+}
+
+impl Area {
+    /// Where it begins, without language prefix.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Citizen => "/",
+            Self::Counter => "/mot-cua",
+            Self::Desk => "/xu-ly",
+            Self::Admin => "/quan-tri",
+        }
+    }
+
+    /// Key of its name.
+    #[must_use]
+    pub const fn title_key(self) -> &'static str {
+        match self {
+            Self::Citizen => "area-citizen",
+            Self::Counter => "area-counter",
+            Self::Desk => "area-desk",
+            Self::Admin => "area-admin",
+        }
+    }
+}
+
+/// A line shown once at the top of the next page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// How it looks.
+    pub kind: FlashKind,
+    /// What it says.
+    pub message: Message,
+}
+
+impl Flash {
+    /// Something was done.
+    #[must_use]
+    pub const fn done(message: Message) -> Self {
+        Self {
+            kind: FlashKind::Ok,
+            message,
+        }
+    }
+
+    /// Something was not done.
+    #[must_use]
+    pub const fn refused(message: Message) -> Self {
+        Self {
+            kind: FlashKind::Error,
+            message,
+        }
+    }
+}
+
+/// How a flash line looks; also the kind of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FlashKind {
+    /// Done.
+    Ok,
+    /// For information.
+    Info,
+    /// Take care.
+    Warn,
+    /// Not done.
+    Error,
+}
+
+impl FlashKind {
+    /// Key of the look, as the macro `ui::alert` takes it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::Error => "err",
+        }
+    }
+}
+
+/// Renders `page` in its frame.
+/// # Errors
+/// What askama reports: a filter or the writer failed.
+pub fn render<T: Template>(page: &T, chrome: &Chrome) -> askama::Result<String> {
+    let values: [(&str, &dyn std::any::Any); 2] = [("chrome", chrome), ("locale", &chrome.locale)];
+    page.render_with_values(&values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_switch_stays_on_the_page() {
+        assert_eq!(
+            Chrome::new(Locale::Vi, "/thu-tuc?q=a").switch_path(),
+            "/en/thu-tuc?q=a"
+        );
+        assert_eq!(Chrome::new(Locale::En, "/").switch_path(), "/");
+    }
+
+    #[test]
+    fn one_link_at_most_is_current() {
+        let current = |path: &str| -> Vec<&'static str> {
+            Chrome::new(Locale::Vi, path)
+                .menu()
+                .into_iter()
+                .filter(|l| l.current)
+                .map(|l| l.path)
+                .collect()
+        };
+        assert_eq!(current("/mot-cua/hang-doi?q=1"), ["/mot-cua/hang-doi"]);
+        assert_eq!(current("/mot-cua/ho-so/1"), ["/mot-cua"]);
+        assert_eq!(current("/thu-tuc/1.001193"), ["/thu-tuc"]);
+        assert_eq!(current("/"), ["/"]);
+        assert!(current("/thu-tuc-khac").is_empty());
+    }
+
+    #[test]
+    fn only_staff_see_areas() {
+        let mut chrome = Chrome::new(Locale::Vi, "/xu-ly");
+        chrome.areas = vec![Area::Citizen];
+        assert!(chrome.area_links().is_empty());
+        chrome.areas.push(Area::Desk);
+        assert_eq!(chrome.area_links().iter().filter(|l| l.current).count(), 1);
+    }
+}

@@ -1,0 +1,16 @@
+//! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
+
+pub mod access;
+pub mod api;
+pub mod assets;
+pub mod chrome;
+pub mod error;
+pub mod filters;
+pub mod form;
+pub mod parts;
+pub mod paths;
+pub mod public;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod ui;

@@ -1,0 +1,3 @@
+//! Pages that anybody may open without signing in.
+
+pub mod ui;

@@ -1,0 +1,245 @@
+//! `/_ui`: every component of the house in every state, to look at and to test; also the list of the shared words.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    domain::{money::Vnd, status::Status},
+    i18n::Message,
+    web::{
+        filters,
+        parts::{Choice, DayMark, FeeLine, Place},
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "public/ui.html")]
+pub struct UiPage {
+    statuses: &'static [Status],
+    tones: &'static [&'static str],
+    buttons: &'static [&'static str],
+    errors: BTreeMap<String, Message>,
+    no_errors: BTreeMap<String, Message>,
+    field_words: Vec<Message>,
+    choices: Vec<Choice>,
+    chosen: Vec<String>,
+    fees: Vec<FeeLine>,
+    total: Vnd,
+    days: Vec<DayMark>,
+    places: Vec<Place>,
+    tabs: Vec<Place>,
+    now: DateTime<Utc>,
+}
+
+/// The page with sample values as of `now`.
+#[must_use]
+pub fn page(now: DateTime<Utc>) -> UiPage {
+    UiPage {
+        statuses: Status::ALL,
+        tones: &["ok", "info", "warn", "err", "wait", "neutral"],
+        buttons: SHARED_BUTTONS,
+        errors: BTreeMap::from([
+            (
+                "name".to_owned(),
+                Message::new("field-required").with("label", "họ và tên"),
+            ),
+            ("birth".to_owned(), Message::new("field-date-past")),
+        ]),
+        no_errors: BTreeMap::new(),
+        field_words: field_words(),
+        choices: vec![
+            Choice::new("counter", "Nhận tại quầy").hint("Mang giấy hẹn và giấy tờ tùy thân."),
+            Choice::new("postal", "Nhận qua bưu chính công ích").hint("Nhân viên bưu chính giao tận nhà."),
+            Choice::new("electronic", "Nhận bản điện tử"),
+        ],
+        chosen: vec!["postal".to_owned(), "electronic".to_owned()],
+        fees: vec![
+            FeeLine {
+                name: "Lệ phí đăng ký khai sinh quá hạn".to_owned(),
+                amount: Vnd::new(8_000).unwrap_or_default(),
+                basis: "Nghị quyết của HĐND tỉnh".to_owned(),
+            },
+            FeeLine {
+                name: "Phí cấp bản sao trích lục hộ tịch (2 bản)".to_owned(),
+                amount: Vnd::new(16_000).unwrap_or_default(),
+                basis: String::new(),
+            },
+        ],
+        total: Vnd::new(24_000).unwrap_or_default(),
+        days: days(),
+        places: vec![
+            Place::new("Trang chủ", "/"),
+            Place::new("Thủ tục hành chính", "/thu-tuc"),
+            Place::here("Đăng ký khai sinh"),
+        ],
+        tabs: vec![
+            Place {
+                current: true,
+                ..Place::new("Thông tin", "#")
+            },
+            Place::new("Giấy tờ", "#"),
+            Place::new("Phí, lệ phí", "#"),
+        ],
+        now,
+    }
+}
+
+/// Buttons that any page may use, so that the same deed is called the same everywhere.
+const SHARED_BUTTONS: &[&str] = &[
+    "button-submit-dossier",
+    "button-apply-online",
+    "button-save",
+    "button-save-draft",
+    "button-continue",
+    "button-back",
+    "button-check",
+    "button-change",
+    "button-delete",
+    "button-cancel",
+    "button-confirm",
+    "button-search",
+    "button-filter",
+    "button-filter-clear",
+    "button-sign-in",
+    "button-sign-out",
+    "button-register",
+    "button-upload",
+    "button-choose-file",
+    "button-take-photo",
+    "button-download",
+    "button-print",
+    "button-print-slip",
+    "button-pay",
+    "button-withdraw",
+    "button-supplement",
+    "button-lookup",
+    "button-copy",
+    "button-retry",
+    "button-view",
+    "button-open",
+    "button-send",
+    "button-add",
+    "button-close",
+];
+
+/// What a field says when it is to be corrected.
+fn field_words() -> Vec<Message> {
+    vec![
+        Message::new("field-required").with("label", "họ và tên"),
+        Message::new("field-choose").with("label", "cơ quan"),
+        Message::new("field-too-long").with("max", 200),
+        Message::new("field-number"),
+        Message::new("field-number-between").with("min", 1).with("max", 50),
+        Message::new("field-number-at-least").with("min", 1),
+        Message::new("field-number-at-most").with("max", 50),
+        Message::new("field-date"),
+        Message::new("field-date-past"),
+        Message::new("field-personal-number").with("count", 11),
+        Message::new("field-phone"),
+        Message::new("field-email"),
+        Message::new("field-dossier-code"),
+        Message::new("field-lookup-secret"),
+        Message::new("field-case"),
+        Message::new("field-tick"),
+        Message::new("field-file-missing"),
+        Message::new("field-file-type"),
+        Message::new("field-file-too-large")
+            .with("size", "14 MB")
+            .with("max", "10 MB"),
+        Message::new("field-file-empty"),
+        Message::new("field-file-locked"),
+        Message::new("field-file-infected"),
+        Message::new("field-files-too-many").with("max", 20),
+    ]
+}
+
+fn days() -> Vec<DayMark> {
+    let first = NaiveDate::from_ymd_opt(2024, 12, 17).unwrap_or_default();
+    first
+        .iter_days()
+        .take(15)
+        .enumerate()
+        .map(|(i, date)| {
+            use chrono::Datelike as _;
+            let weekend = date.weekday().number_from_monday() > 5;
+            let paused = (1..=3).contains(&i);
+            DayMark {
+                date,
+                counted: !weekend && !paused,
+                due: i == 14,
+                note: if weekend {
+                    "cuối tuần".to_owned()
+                } else if paused {
+                    "chờ bổ sung".to_owned()
+                } else {
+                    String::new()
+                },
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        i18n::Locale,
+        web::chrome::{Area, Chrome, Flash, render},
+    };
+
+    fn rendered(locale: Locale) -> String {
+        let mut chrome = Chrome::new(locale, "/_ui");
+        chrome.actor_name = Some("Nguyễn Thị Hoa".to_owned());
+        chrome.areas = vec![Area::Citizen, Area::Counter];
+        chrome.flash = Some(Flash::done(Message::new("copy-done")));
+        chrome.demo = true;
+        chrome.unread = 3;
+        render(&page("2024-12-17T03:32:00Z".parse().unwrap()), &chrome).unwrap()
+    }
+
+    /// `STORY_DIR=…` also writes the pages, to look at them.
+    #[test]
+    fn the_story_page_renders_in_both_languages() {
+        for locale in Locale::ALL {
+            let html = rendered(*locale);
+            assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
+            if let Ok(dir) = std::env::var("STORY_DIR") {
+                std::fs::write(format!("{dir}/{}.html", locale.code()), &html).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_of_the_story_is_a_bare_key() {
+        for locale in Locale::ALL {
+            let html = rendered(*locale);
+            for key in crate::i18n::keys(*locale) {
+                for around in [format!(">{key}<"), format!(">{key} <"), format!("=\"{key}\" data")] {
+                    assert!(!html.contains(&around), "{key} is shown as a key");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_inline_and_every_label_finds_its_field() {
+        let html = rendered(Locale::Vi);
+        for inline in [" style=", "<style", " onclick=", " onchange=", "<script>", "javascript:"] {
+            assert!(!html.contains(inline), "{inline}");
+        }
+        let page = scraper::Html::parse_document(&html);
+        let all = |css: &str| scraper::Selector::parse(css).unwrap();
+        for label in page.select(&all("label[for]")) {
+            let id = label.value().attr("for").unwrap();
+            assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
+        }
+        for described in page.select(&all("[aria-describedby]")) {
+            for id in described.value().attr("aria-describedby").unwrap().split_whitespace() {
+                assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
+            }
+        }
+    }
+}
