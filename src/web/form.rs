@@ -69,20 +69,25 @@ impl FieldErrors {
 
     /// The message of a field, for its macro.
     #[must_use]
-    pub fn of(&self, field: &str) -> Option<&Message> {
+    pub fn get(&self, field: &str) -> Option<&Message> {
         self.by_name.get(field)
     }
 
-    /// Whether there is anything to mend.
+    /// How many fields there are to mend.
     #[must_use]
-    pub fn any(&self) -> bool {
-        !self.order.is_empty()
+    pub const fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is nothing to mend.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.order.is_empty()
     }
 
     /// Field and message in the order of the form, for the summary.
-    #[must_use]
-    pub fn list(&self) -> Vec<(&str, &Message)> {
-        self.order.iter().filter_map(|f| self.by_name.get(f).map(|m| (f.as_str(), m))).collect()
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Message)> {
+        self.order.iter().filter_map(|f| self.by_name.get(f).map(|m| (f.as_str(), m)))
     }
 }
 
