@@ -7,5 +7,6 @@ pub mod ids;
 pub mod limit;
 pub mod money;
 pub mod procedure;
+pub mod quote;
 pub mod refusal;
 pub mod status;
