@@ -15,6 +15,7 @@ pub mod money;
 pub mod party;
 pub mod policy;
 pub mod procedure;
+pub mod quote;
 pub mod refusal;
 pub mod status;
 pub mod workflow;

@@ -30,6 +30,27 @@ pub enum Refusal {
         /// Where the search began.
         after: NaiveDate,
     },
+    /// The calendar's own data contradict each other: two sessions overlap, a session closes before it opens, …
+    #[error("the working calendar is malformed: {what}")]
+    CalendarMalformed {
+        /// What is wrong, for administrators.
+        what: &'static str,
+    },
+    /// A mark does not fit the state of the dossier's clock (a pause while paused, anything after the end, …).
+    #[error("the clock of the dossier cannot be {mark} now")]
+    ClockOrder {
+        /// Key of the mark that does not fit.
+        mark: &'static str,
+    },
+    /// A mark lies before the one it follows.
+    #[error("the clock of the dossier cannot go backwards")]
+    ClockBackwards,
+    /// The appointment was moved once already. Source: NĐ 61/2018 Art.19(9).
+    #[error("the time limit was extended once already")]
+    AlreadyExtended,
+    /// An extension in a unit that does not fit the limit: working time for working time, days for days.
+    #[error("the extension is not counted in a unit of the time limit")]
+    ExtensionUnit,
     /// The procedure (or its case) gives no time limit for this channel.
     #[error("the procedure has no time limit for this channel")]
     NoTimeLimit,
@@ -115,6 +136,11 @@ impl Refusal {
             Self::NotPermitted => "not-permitted",
             Self::CalendarYearMissing { .. } => "calendar-year-missing",
             Self::CalendarExhausted { .. } => "calendar-exhausted",
+            Self::CalendarMalformed { .. } => "calendar-malformed",
+            Self::ClockOrder { .. } => "clock-order",
+            Self::ClockBackwards => "clock-backwards",
+            Self::AlreadyExtended => "already-extended",
+            Self::ExtensionUnit => "extension-unit",
             Self::NoTimeLimit => "no-time-limit",
             Self::FeeNotSet { .. } => "fee-not-set",
             Self::FeeUnpaid => "fee-unpaid",
