@@ -91,7 +91,7 @@ pub fn split(rows: &[PolicyRow]) -> Result<(Vec<DiscountPolicy>, Vec<TimePolicy>
     for row in rows {
         let bad = || Error::Internal(format!("policy {} is unreadable", row.key));
         let channel = Channel::parse(&row.channel).ok_or_else(bad)?;
-        let percent = u32::try_from(row.percent).map_err(|_| bad())?;
+        let percent = u8::try_from(row.percent).map_err(|_| bad())?;
         match row.kind.as_str() {
             "fee" => discounts.push(DiscountPolicy {
                 key: row.key.clone(),

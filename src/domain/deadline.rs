@@ -62,6 +62,8 @@ pub enum MarkKind {
     },
     /// Settled, withdrawn or stopped: nothing counts any more.
     Ended,
+    /// Settled wrongly and opened again: the time limit goes on as if it had never ended, at the agency's own cost.
+    Reopened,
 }
 
 impl MarkKind {
@@ -85,6 +87,7 @@ impl MarkKind {
             Self::Restarted => "restarted",
             Self::Extended { .. } => "extended",
             Self::Ended => "ended",
+            Self::Reopened => "reopened",
         }
     }
 }
@@ -139,7 +142,10 @@ impl Ledger {
         self.0
             .iter()
             .fold(ClockState::Idle, |state, mark| match &mark.kind {
-                MarkKind::Started { .. } | MarkKind::Resumed | MarkKind::Restarted => ClockState::Running,
+                MarkKind::Started { .. }
+                | MarkKind::Resumed
+                | MarkKind::Restarted
+                | MarkKind::Reopened => ClockState::Running,
                 MarkKind::Paused { why } => ClockState::Paused(*why),
                 MarkKind::Extended { .. } => state,
                 MarkKind::Ended => ClockState::Ended,
@@ -190,6 +196,7 @@ impl Ledger {
             MarkKind::Paused { .. } => running,
             MarkKind::Resumed | MarkKind::Restarted => paused,
             MarkKind::Extended { .. } | MarkKind::Ended => running || paused,
+            MarkKind::Reopened => state == ClockState::Ended,
         };
         if !fits {
             return Err(Refusal::ClockOrder {
@@ -210,6 +217,7 @@ impl Ledger {
             | MarkKind::Resumed
             | MarkKind::Restarted
             | MarkKind::Extended { .. }
+            | MarkKind::Reopened
             | MarkKind::Ended => None,
         };
         if self.is_extended() {
@@ -320,7 +328,7 @@ pub fn step_due(
             MarkKind::Resumed | MarkKind::Restarted | MarkKind::Ended => {
                 count.resume(at.max(begun), calendar)?
             }
-            MarkKind::Started { .. } | MarkKind::Extended { .. } => {}
+            MarkKind::Started { .. } | MarkKind::Extended { .. } | MarkKind::Reopened => {}
         }
     }
     if count.is_waiting() {
@@ -457,6 +465,7 @@ pub(super) fn follow(
                 count.resume(at, calendar)?;
                 count.ended = Some(at);
             }
+            (MarkKind::Reopened, Some(count)) => count.ended = None,
             (_, None) => {}
         }
     }

@@ -7,15 +7,16 @@ use super::{
     actor::Actor,
     calendar::WorkCalendar,
     command::{Command, PayMethod, SupplementItem},
-    deadline::{self, MarkKind, PauseReason},
+    deadline::{self, Mark, MarkKind, PauseReason},
     dossier::{Dossier, Identity, IssuedResult, Place},
     event::{Event, Stage},
-    fee::{self, DiscountPolicy, FeeFacts},
+    fee::DiscountPolicy,
     ids::{AccountId, AgencyCode},
-    limit::{self, TimePolicy},
+    limit::{self, Promise, TimePolicy},
     money::Vnd,
     policy::Permit,
     procedure::{Answers, Case, DocKind, ExemptGroup, Procedure, Step},
+    quote::{self, FeeFacts},
     refusal::Refusal,
     status::{Action, Channel, Role, Status},
     workflow::{self, Clock, Next, Transition},
@@ -109,7 +110,8 @@ impl Turn<'_> {
             Command::SendBack { reason } => self.send_back(reason),
             Command::Consult { id, agency, question, days } => {
                 self.may_consult(&agency)?;
-                let due_at = deadline::working_days_after(self.now, days, self.facts.calendar)?;
+                let cal = self.facts.calendar;
+                let due_at = cal.end_of_day(cal.nth_working_day(local_date(self.now), days)?)?;
                 self.dossier.consulted.push(agency.clone());
                 Ok(Event::Consulted { id, agency, question: said(question)?, due_at })
             }
@@ -153,15 +155,15 @@ impl Turn<'_> {
         }
         let on = local_date(self.now);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
-        let promised = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
-        let quote = quote(facts.procedure, case, &self.dossier.answers, self.dossier.channel, on, facts.discounts)?;
+        let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
+        let quote = quote_for(facts.procedure, case, &self.dossier.answers, self.dossier.channel, on, facts.discounts)?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
         let respond_by = deadline::respond_by(self.now, facts.calendar)?;
         let code = identity.code.clone();
         let d = &mut self.dossier;
         d.identity = Some(identity);
         d.statutory = Some(statutory);
-        d.promised = Some(promised);
+        d.promised = Some(promise.limit);
         d.fee_total = quote.total;
         d.quote = Some(quote);
         d.submitted_at = Some(self.now);
@@ -357,8 +359,9 @@ impl Turn<'_> {
         let mark = match self.row.clock {
             Clock::Idle | Clock::Runs => None,
             Clock::Starts => {
-                let limit = self.dossier.promised.ok_or(Refusal::NoTimeLimit)?;
-                Some(MarkKind::Started { limit })
+                let (limit, statutory) =
+                    self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
+                Some(MarkKind::started(Promise { limit, statutory }))
             }
             Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused { why: PauseReason::Payment }),
             Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
@@ -372,7 +375,7 @@ impl Turn<'_> {
             Clock::Ends => None,
         };
         if let Some(kind) = mark {
-            self.dossier.ledger.push(self.now, kind, Some(self.actor))?;
+            self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         }
         if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
             self.dossier.due_at = self.due()?;
@@ -423,7 +426,8 @@ impl Turn<'_> {
         self.dossier.place = Some(Place { step: index, role });
         self.dossier.holding = agency;
         self.dossier.holder = holder;
-        self.dossier.step_due_at = Some(deadline::step_due(self.now, minutes, self.facts.calendar)?);
+        self.dossier.step_due_at =
+            deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
         Ok(())
     }
 
@@ -455,14 +459,14 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
 /// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-pub fn quote(
+pub fn quote_for(
     procedure: &Procedure,
     case: &Case,
     answers: &Answers,
     channel: Channel,
     on: NaiveDate,
     discounts: &[DiscountPolicy],
-) -> Result<fee::Quote, Refusal> {
+) -> Result<quote::Quote, Refusal> {
     let quantities = procedure
         .fees
         .iter()
@@ -470,7 +474,7 @@ pub fn quote(
         .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    fee::quote(&procedure.fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
+    quote::quote(&procedure.fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
 }
 
 /// Whether `actor` may be given the step of `dossier`.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     deadline::Ledger,
-    fee::Quote,
     ids::{AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version},
     limit::TimeLimit,
     money::Vnd,
     party::Party,
     policy::Subject,
     procedure::{Answers, Procedure, Step, StepUnit},
+    quote::Quote,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
 };
 

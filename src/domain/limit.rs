@@ -1,8 +1,9 @@
 //! Time limits as the law writes them, and the province's promise to be faster online.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::status::keyed;
+use super::status::{Channel, keyed};
 
 keyed! {
     /// In what a time limit is counted.
@@ -249,6 +250,49 @@ fn skip_brackets(text: &str) -> &str {
         .and_then(|tail| tail.split_once(')'))
         .map_or(text, |(_, tail)| tail);
     after.trim_start()
+}
+
+/// A promise of the province to be faster for dossiers of one channel. Source: QĐ 906/QĐ-UBND of Quảng Ngãi (20 % online).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimePolicy {
+    /// Stable key.
+    pub key: String,
+    /// Percent less time, 0–100.
+    pub percent: u8,
+    /// The channel it holds for.
+    pub channel: Channel,
+    /// First day of filing.
+    pub valid_from: NaiveDate,
+    /// Last day of filing; open when absent.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+    /// Act and article.
+    pub legal_basis: String,
+}
+
+impl TimePolicy {
+    /// Whether it holds for a dossier filed by `channel` on `day`.
+    #[must_use]
+    pub fn holds(&self, channel: Channel, day: NaiveDate) -> bool {
+        self.channel == channel && self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// What is promised for a dossier filed by `channel` on `day`: the law's limit, or less where a policy holds or the procedure
+/// has a shorter one of its own (`set`).
+#[must_use]
+pub fn promise(
+    statutory: TimeLimit,
+    set: Option<TimeLimit>,
+    channel: Channel,
+    day: NaiveDate,
+    policies: &[TimePolicy],
+) -> Promise {
+    let percent = policies.iter().filter(|p| p.holds(channel, day)).map(|p| p.percent).max();
+    match (percent, set) {
+        (None, None) => Promise::plain(statutory),
+        (percent, set) => Promise::online(statutory, set, percent.unwrap_or(0)),
+    }
 }
 
 #[cfg(test)]

@@ -119,9 +119,6 @@ pub enum Refusal {
     /// A date lies in the past where it may not.
     #[error("the date lies in the past")]
     DateInPast,
-    /// A mark that does not fit behind the last one of the ledger.
-    #[error("the clock cannot do that now")]
-    ClockOutOfOrder,
     /// A date lies in the future where it may not.
     #[error("the date lies in the future")]
     DateInFuture,
@@ -161,7 +158,6 @@ impl Refusal {
             Self::NothingToPay => "nothing-to-pay",
             Self::CaseUnknown => "case-unknown",
             Self::DateInPast => "date-in-past",
-            Self::ClockOutOfOrder => "clock-out-of-order",
             Self::DateInFuture => "date-in-future",
         }
     }

@@ -12,7 +12,6 @@ use crate::domain::{
     deadline::Ledger,
     decide::Held,
     dossier::{Dossier, Identity, IssuedResult, Place},
-    fee::Quote,
     ids::{
         AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version,
     },
@@ -21,6 +20,7 @@ use crate::domain::{
     party::Party,
     policy::Scope,
     procedure::Answers,
+    quote::Quote,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
 };
 

@@ -61,17 +61,16 @@ pub async fn claim(
     // SKIP LOCKED: workers do not wait for each other.
     let rows = sqlx::query!(
         r#"
-        WITH due AS (
-            (SELECT id FROM job WHERE state = 'ready' AND run_at <= $1
-             ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-            UNION ALL
-            (SELECT id FROM job WHERE state = 'leased' AND lease_until < $1
-             ORDER BY lease_until, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        WITH waiting AS (
+            SELECT id FROM job WHERE state = 'ready' AND run_at <= $1
+            ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), orphaned AS (
+            SELECT id FROM job WHERE state = 'leased' AND lease_until < $1
+            ORDER BY lease_until, id LIMIT $2 FOR UPDATE SKIP LOCKED
         )
         UPDATE job j
         SET state = 'leased', lease_until = $3, attempts = j.attempts + 1
-        FROM due
-        WHERE j.id = due.id
+        WHERE j.id IN (SELECT id FROM waiting UNION ALL SELECT id FROM orphaned)
         RETURNING j.id, j.kind, j.payload, j.attempts
         "#,
         now,

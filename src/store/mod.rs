@@ -14,10 +14,9 @@ pub mod message;
 pub mod payment;
 pub mod policy;
 pub mod procedure;
+pub mod provision;
 pub mod serial;
 pub mod session;
 pub mod supplement;
 pub mod tx;
-//! Postgres in our words: all SQL lives here.
-
-pub mod provision;
+pub mod view;
