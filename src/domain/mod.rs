@@ -1,6 +1,7 @@
 //! THE LAW. Pure: values in, values out. No database, no web, no async, no clock, no randomness.
 
 pub mod actor;
+pub mod barcode;
 pub mod calendar;
 pub mod command;
 pub mod deadline;
@@ -14,8 +15,10 @@ pub mod limit;
 pub mod money;
 pub mod party;
 pub mod policy;
+pub mod printed;
 pub mod procedure;
 pub mod quote;
 pub mod refusal;
+pub mod slip;
 pub mod status;
 pub mod workflow;

@@ -9,6 +9,7 @@ pub mod filters;
 pub mod form;
 pub mod parts;
 pub mod paths;
+pub mod print;
 pub mod public;
 pub mod routes;
 pub mod server;
