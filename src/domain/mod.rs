@@ -2,10 +2,13 @@
 
 pub mod calendar;
 pub mod deadline;
+pub mod explain;
 pub mod fee;
 pub mod ids;
+pub mod ledger;
 pub mod limit;
 pub mod money;
+pub mod office_hours;
 pub mod procedure;
 pub mod quote;
 pub mod refusal;
