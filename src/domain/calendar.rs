@@ -3,16 +3,17 @@
 //! nobody published is an error, never "a year without holidays". The clock of the law counts whole minutes: seconds are
 //! dropped, as on the printed slip. Source: Labour Code Arts 111–112; office hours and swapped days by yearly decision.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{
     DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{refusal::Refusal, status::keyed};
+pub use super::office_hours::{CalendarData, OfficeHours, SpecialDay, SpecialKind};
+use super::refusal::Refusal;
 
-/// Asia/Ho_Chi_Minh is UTC+7 all year.
+/// `Asia/Ho_Chi_Minh` is UTC+7 all year.
 const HOCHIMINH: TimeDelta = TimeDelta::seconds(7 * 3600);
 /// So many days in a row without working time mean that none will come.
 const IDLE_DAYS: u32 = 400;
@@ -20,64 +21,6 @@ const NOON_BREAK_BY: NaiveTime = match NaiveTime::from_hms_opt(13, 0, 0) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };
-
-/// One session of one weekday in one season. A day with a lunch break has two rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficeHours {
-    /// ISO: Monday 1 … Sunday 7.
-    pub weekday: u8,
-    /// Local time it opens.
-    pub opens: NaiveTime,
-    /// Local time it closes; this minute is no longer inside.
-    pub closes: NaiveTime,
-    /// First day it holds.
-    pub valid_from: NaiveDate,
-    /// Last day it holds; open when absent.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
-}
-
-keyed! {
-    /// What makes a day special.
-    SpecialKind {
-        /// Ngày nghỉ: public holiday, day off in lieu, swapped weekday.
-        Off = "off",
-        /// Ngày làm bù: a day off by the week that is worked.
-        MakeUp = "make-up",
-    }
-}
-
-/// One day that does not follow its weekday.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpecialDay {
-    /// Local date.
-    pub date: NaiveDate,
-    /// Off or worked.
-    pub kind: SpecialKind,
-    /// `Tết Nguyên đán`.
-    pub name: String,
-    /// Act, decision or notice that says so.
-    pub legal_basis: String,
-    /// For a make-up day: the ISO weekday whose hours are worked; Monday's when absent.
-    #[serde(default)]
-    pub works_as: Option<u8>,
-}
-
-/// What a calendar is built from; one JSON document in the store.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CalendarData {
-    /// Sessions. Two that hold on the same day may not overlap.
-    pub hours: Vec<OfficeHours>,
-    /// Special days. A later entry for the same date replaces an earlier one (an agency's own after the nation's).
-    #[serde(default)]
-    pub special_days: Vec<SpecialDay>,
-    /// Years whose special days are complete.
-    pub published_years: BTreeSet<i32>,
-    /// Whether Saturday hours count for settlement. Without it a Saturday with hours is open to receive but is no working
-    /// day; with it a Saturday morning is one working day.
-    #[serde(default)]
-    pub saturday_counts: bool,
-}
 
 /// A stretch of open hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -138,7 +81,7 @@ impl WorkCalendar {
     /// [`Refusal::CalendarMalformed`] when a weekday is not 1–7, a session closes before it opens, two sessions of a day
     /// overlap, or a published year lies outside 2000–2100.
     pub fn new(data: CalendarData) -> Result<Self, Refusal> {
-        check(&data)?;
+        data.check()?;
         let CalendarData {
             hours,
             special_days,
@@ -469,49 +412,17 @@ pub(super) fn days_after(date: NaiveDate, days: u64) -> Result<NaiveDate, Refusa
         .ok_or(Refusal::CalendarYearMissing { year: date.year() })
 }
 
+fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
+    let held = hours.iter().filter(|row| row.holds(date, weekday));
+    held.map(|row| Session {
+        opens: row.opens,
+        closes: row.closes,
+    })
+    .collect()
+}
+
 fn iso(date: NaiveDate) -> u8 {
     u8::try_from(date.weekday().number_from_monday()).unwrap_or(0)
-}
-
-fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
-    hours
-        .iter()
-        .filter(|row| row.weekday == weekday && row.valid_from <= date)
-        .filter(|row| row.valid_to.is_none_or(|last| date <= last))
-        .map(|row| Session {
-            opens: row.opens,
-            closes: row.closes,
-        })
-        .collect()
-}
-
-fn check(data: &CalendarData) -> Result<(), Refusal> {
-    let weekday = |n: u8| (1..=7).contains(&n);
-    let what = if data.hours.iter().any(|row| row.opens >= row.closes) {
-        "a session closes before it opens"
-    } else if data
-        .hours
-        .iter()
-        .any(|row| row.opens.second() + row.closes.second() > 0)
-    {
-        "a session does not begin and end on a whole minute"
-    } else if !data.hours.iter().all(|row| weekday(row.weekday))
-        || !data
-            .special_days
-            .iter()
-            .all(|day| day.works_as.is_none_or(weekday))
-    {
-        "a weekday is not 1 to 7"
-    } else if !data
-        .published_years
-        .iter()
-        .all(|year| (2000..=2100).contains(year))
-    {
-        "a published year lies outside 2000 to 2100"
-    } else {
-        return Ok(());
-    };
-    Err(Refusal::CalendarMalformed { what })
 }
 
 /// A province's calendar for tests: 2024–2026 as published, 07:00–11:30 and 13:30–17:00.

@@ -1,15 +1,13 @@
-//! The clock of one dossier. Its truth is an append-only ledger of marks (started, paused, resumed, …); the due date and all
-//! that follows from it are pure functions of ledger and calendar, so every screen, letter and statistic says the same. The ledger
-//! carries the limit that was promised when the clock started: a later change of the procedure moves no running dossier, a
-//! change of the calendar moves all. Source: Civil Code Arts 145–148; NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
+//! When a dossier is due, and all that follows from it: pure functions of its ledger and the agency's calendar, so every screen,
+//! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148; NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
 
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use super::ledger::{ClockState, Ledger, Mark, MarkKind, PauseReason, extension_units};
 use super::{
     calendar::{WorkCalendar, days_after, instant, local},
-    ids::AccountId,
-    limit::{LimitUnit, Promise, TimeLimit},
+    limit::{LimitUnit, TimeLimit},
     refusal::Refusal,
     status::keyed,
 };
@@ -18,248 +16,6 @@ use super::{
 pub const RESPONSE_MINUTES: u32 = 480;
 /// `Trong ngày` holds for what is received at 15:00 or before; later is the next working day.
 const CUT_OFF: (u32, u32) = (15, 0);
-
-keyed! {
-    /// Why a clock stands still. Consulting another agency is no reason, nor is an outage of the system.
-    PauseReason {
-        /// Chờ bổ sung, hoàn thiện hồ sơ.
-        Supplement = "supplement",
-        /// Chờ thực hiện nghĩa vụ tài chính.
-        Payment = "payment",
-        /// Tạm dừng theo quy định của pháp luật chuyên ngành.
-        SectorLaw = "sector-law",
-    }
-}
-
-/// What happened to the clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum MarkKind {
-    /// The dossier was accepted.
-    Started {
-        /// The limit that counts.
-        limit: TimeLimit,
-        /// The law's own limit where less was promised.
-        #[serde(default)]
-        statutory: Option<TimeLimit>,
-    },
-    /// Time stops counting.
-    Paused {
-        /// Why.
-        why: PauseReason,
-    },
-    /// Time counts on.
-    Resumed,
-    /// The wait is over and the whole limit is counted anew, unless the date had passed before the wait: what is late stays
-    /// late. Source: NĐ 61/2018 Art.19.
-    Restarted,
-    /// The appointment was moved, once, with a letter of apology. Source: NĐ 61/2018 Art.19(9).
-    Extended {
-        /// The time that is added to the limit.
-        by: TimeLimit,
-        /// What the letter says.
-        reason: String,
-    },
-    /// Settled, withdrawn or stopped: nothing counts any more.
-    Ended,
-    /// Settled wrongly and opened again: the time limit goes on as if it had never ended, at the agency's own cost.
-    Reopened,
-}
-
-impl MarkKind {
-    /// The clock starts with what was promised.
-    #[must_use]
-    pub fn started(promise: Promise) -> Self {
-        let statutory = promise.is_shortened().then_some(promise.statutory);
-        Self::Started {
-            limit: promise.limit,
-            statutory,
-        }
-    }
-
-    /// Stable key.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Started { .. } => "started",
-            Self::Paused { .. } => "paused",
-            Self::Resumed => "resumed",
-            Self::Restarted => "restarted",
-            Self::Extended { .. } => "extended",
-            Self::Ended => "ended",
-            Self::Reopened => "reopened",
-        }
-    }
-}
-
-/// One line of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What.
-    #[serde(flatten)]
-    pub kind: MarkKind,
-    /// Who did it; absent when the system did.
-    #[serde(default)]
-    pub by: Option<AccountId>,
-}
-
-/// What the clock is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClockState {
-    /// Not started: the dossier is not accepted.
-    Idle,
-    /// Time counts.
-    Running,
-    /// Time does not count.
-    Paused(PauseReason),
-    /// Over.
-    Ended,
-}
-
-/// The marks of one dossier's clock, in order. Only ever grows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Mark>", into = "Vec<Mark>")]
-pub struct Ledger(Vec<Mark>);
-
-impl Ledger {
-    /// The ledger of a dossier that nobody accepted yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    /// The marks in order.
-    #[must_use]
-    pub fn marks(&self) -> &[Mark] {
-        &self.0
-    }
-
-    /// What the clock is doing after the last mark.
-    #[must_use]
-    pub fn state(&self) -> ClockState {
-        self.0
-            .iter()
-            .fold(ClockState::Idle, |state, mark| match &mark.kind {
-                MarkKind::Started { .. }
-                | MarkKind::Resumed
-                | MarkKind::Restarted
-                | MarkKind::Reopened => ClockState::Running,
-                MarkKind::Paused { why } => ClockState::Paused(*why),
-                MarkKind::Extended { .. } => state,
-                MarkKind::Ended => ClockState::Ended,
-            })
-    }
-
-    /// Whether the clock was ever started.
-    #[must_use]
-    pub const fn is_started(&self) -> bool {
-        !self.0.is_empty()
-    }
-
-    /// Whether the clock stands still now.
-    #[must_use]
-    pub fn is_paused(&self) -> bool {
-        matches!(self.state(), ClockState::Paused(_))
-    }
-
-    /// Whether the clock is over.
-    #[must_use]
-    pub fn is_ended(&self) -> bool {
-        self.state() == ClockState::Ended
-    }
-
-    /// Whether the appointment was moved once already.
-    #[must_use]
-    pub fn is_extended(&self) -> bool {
-        self.0
-            .iter()
-            .any(|mark| matches!(mark.kind, MarkKind::Extended { .. }))
-    }
-
-    /// Writes the next mark.
-    /// # Errors
-    /// [`Refusal::ClockBackwards`] when it lies before the last one; [`Refusal::ClockOrder`] when it does not fit the state of the
-    /// clock; [`Refusal::NoTimeLimit`] for a limit or an extension of no time; and for extensions [`Refusal::AlreadyExtended`],
-    /// [`Refusal::ExtensionUnit`], [`Refusal::ReasonMissing`]. The ledger is then as it was.
-    pub fn push(&mut self, mark: Mark) -> Result<(), Refusal> {
-        if self.0.last().is_some_and(|last| mark.at < last.at) {
-            return Err(Refusal::ClockBackwards);
-        }
-        let state = self.state();
-        let running = state == ClockState::Running;
-        let paused = matches!(state, ClockState::Paused(_));
-        let fits = match &mark.kind {
-            MarkKind::Started { limit, .. } if limit.is_zero() => return Err(Refusal::NoTimeLimit),
-            MarkKind::Started { .. } => state == ClockState::Idle,
-            MarkKind::Paused { .. } => running,
-            MarkKind::Resumed | MarkKind::Restarted => paused,
-            MarkKind::Extended { .. } | MarkKind::Ended => running || paused,
-            MarkKind::Reopened => state == ClockState::Ended,
-        };
-        if !fits {
-            return Err(Refusal::ClockOrder {
-                mark: mark.kind.key(),
-            });
-        }
-        if let MarkKind::Extended { by, reason } = &mark.kind {
-            self.check_extension(*by, reason)?;
-        }
-        self.0.push(mark);
-        Ok(())
-    }
-
-    fn check_extension(&self, by: TimeLimit, reason: &str) -> Result<(), Refusal> {
-        let fits = |mark: &Mark| match mark.kind {
-            MarkKind::Started { limit, .. } => Some(extension_units(limit.unit).contains(&by.unit)),
-            MarkKind::Paused { .. }
-            | MarkKind::Resumed
-            | MarkKind::Restarted
-            | MarkKind::Extended { .. }
-            | MarkKind::Reopened
-            | MarkKind::Ended => None,
-        };
-        if self.is_extended() {
-            Err(Refusal::AlreadyExtended)
-        } else if reason.trim().is_empty() {
-            Err(Refusal::ReasonMissing)
-        } else if by.is_zero() {
-            Err(Refusal::NoTimeLimit)
-        } else if self.0.iter().find_map(fits) == Some(true) {
-            Ok(())
-        } else {
-            Err(Refusal::ExtensionUnit)
-        }
-    }
-}
-
-impl TryFrom<Vec<Mark>> for Ledger {
-    type Error = Refusal;
-    fn try_from(marks: Vec<Mark>) -> Result<Self, Refusal> {
-        let mut ledger = Self::new();
-        marks.into_iter().try_for_each(|mark| ledger.push(mark))?;
-        Ok(ledger)
-    }
-}
-
-impl From<Ledger> for Vec<Mark> {
-    fn from(ledger: Ledger) -> Self {
-        ledger.0
-    }
-}
-
-/// The units in which a limit of `unit` can be extended, the usual one first.
-#[must_use]
-pub const fn extension_units(unit: LimitUnit) -> &'static [LimitUnit] {
-    match unit {
-        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
-            &[LimitUnit::WorkingDay, LimitUnit::WorkingHour]
-        }
-        LimitUnit::CalendarDay | LimitUnit::Month => &[LimitUnit::CalendarDay],
-        LimitUnit::Hour => &[LimitUnit::Hour],
-    }
-}
 
 /// When the dossier is due.
 ///
@@ -326,7 +82,7 @@ pub fn step_due(
         match mark.kind {
             MarkKind::Paused { why } => count.pause(at, why, calendar)?,
             MarkKind::Resumed | MarkKind::Restarted | MarkKind::Ended => {
-                count.resume(at.max(begun), calendar)?
+                count.resume(at.max(begun), calendar)?;
             }
             MarkKind::Started { .. } | MarkKind::Extended { .. } | MarkKind::Reopened => {}
         }
@@ -456,7 +212,7 @@ pub(super) fn follow(
         match (&mark.kind, &mut present) {
             (MarkKind::Started { limit, .. }, _) => present = Some(Count::begin(at, *limit, calendar)?),
             (MarkKind::Restarted, Some(count)) if count.is_waiting() => {
-                present = Some(Count::begin(at, count.limit, calendar)?)
+                present = Some(Count::begin(at, count.limit, calendar)?);
             }
             (MarkKind::Paused { why }, Some(count)) => count.pause(at, *why, calendar)?,
             (MarkKind::Resumed | MarkKind::Restarted, Some(count)) => count.resume(at, calendar)?,
@@ -614,9 +370,530 @@ pub(super) fn is_after_cut_off(time: NaiveTime) -> bool {
 /// The end of the `halves`-th half working day after `date`, which is not counted; none is the end of `date` itself.
 fn half_days_after(date: NaiveDate, halves: u32, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
     let day = calendar.nth_working_day(date, halves.div_ceil(2))?;
-    if halves % 2 == 0 {
+    if halves.is_multiple_of(2) {
         calendar.close(day)
     } else {
         calendar.noon(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::calendar::sample::{at, calendar, data, show};
+
+    fn days(n: u32) -> TimeLimit {
+        TimeLimit::whole(LimitUnit::WorkingDay, n)
+    }
+
+    fn of(unit: LimitUnit, n: u32) -> TimeLimit {
+        TimeLimit::whole(unit, n)
+    }
+
+    fn started(on: &str, limit: TimeLimit) -> Ledger {
+        with(
+            Ledger::new(),
+            on,
+            MarkKind::Started {
+                limit,
+                statutory: None,
+            },
+        )
+    }
+
+    fn with(mut ledger: Ledger, on: &str, kind: MarkKind) -> Ledger {
+        ledger
+            .push(Mark {
+                at: at(on),
+                kind,
+                by: None,
+            })
+            .unwrap();
+        ledger
+    }
+
+    fn paused(ledger: Ledger, from: &str, to: &str) -> Ledger {
+        let ledger = with(
+            ledger,
+            from,
+            MarkKind::Paused {
+                why: PauseReason::Supplement,
+            },
+        );
+        with(ledger, to, MarkKind::Resumed)
+    }
+
+    fn extended(ledger: Ledger, on: &str, by: TimeLimit) -> Ledger {
+        with(
+            ledger,
+            on,
+            MarkKind::Extended {
+                by,
+                reason: "Chờ kết quả đo đạc".to_owned(),
+            },
+        )
+    }
+
+    fn due_of(ledger: &Ledger) -> String {
+        due(ledger, &calendar())
+            .unwrap()
+            .map_or_else(|| "waiting".to_owned(), show)
+    }
+
+    fn due_on(on: &str, limit: TimeLimit) -> String {
+        due_of(&started(on, limit))
+    }
+
+    #[test]
+    fn working_days_end_with_the_nth_working_day_after_the_first() {
+        for (received, n, due) in [
+            ("2026-04-24 09:00", 5, "2026-05-06 17:00"),
+            ("2025-12-31 09:00", 5, "2026-01-09 17:00"),
+            ("2025-12-31 09:00", 6, "2026-01-10 17:00"),
+            ("2026-08-20 09:00", 3, "2026-08-24 17:00"),
+            ("2026-08-27 09:00", 3, "2026-09-04 17:00"),
+            ("2026-11-20 09:00", 3, "2026-11-26 17:00"),
+            ("2026-11-20 09:00", 15, "2026-12-14 17:00"),
+            ("2026-02-13 09:00", 3, "2026-02-25 17:00"),
+            ("2025-01-24 16:59", 1, "2025-02-03 17:00"),
+            ("2024-02-07 08:00", 2, "2024-02-16 17:00"),
+        ] {
+            assert_eq!(due_on(received, days(n)), due, "{received} + {n}");
+        }
+    }
+
+    #[test]
+    fn half_days_end_with_the_morning() {
+        let halves = |n| TimeLimit {
+            unit: LimitUnit::WorkingDay,
+            halves: n,
+        };
+        assert_eq!(due_on("2026-11-20 09:00", halves(5)), "2026-11-26 11:30");
+        assert_eq!(due_on("2026-11-20 09:00", halves(1)), "2026-11-23 11:30");
+    }
+
+    #[test]
+    fn what_comes_outside_office_hours_is_received_at_the_next_opening() {
+        for (received, due) in [
+            ("2026-11-20 06:00", "2026-11-23 17:00"),
+            ("2026-11-20 12:00", "2026-11-23 17:00"),
+            ("2026-11-20 17:00", "2026-11-25 17:00"),
+            ("2026-11-21 10:00", "2026-11-25 17:00"),
+            ("2026-11-24 10:00", "2026-11-26 17:00"),
+        ] {
+            assert_eq!(due_on(received, days(1)), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn same_day_ends_with_the_day_until_three_and_with_the_next_after() {
+        for (received, due) in [
+            ("2026-11-20 15:00", "2026-11-20 17:00"),
+            ("2026-11-20 15:01", "2026-11-23 17:00"),
+            ("2026-11-20 18:00", "2026-11-23 17:00"),
+            ("2026-11-23 15:01", "2026-11-25 17:00"),
+        ] {
+            assert_eq!(due_on(received, TimeLimit::SAME_DAY), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn working_hours_walk_the_sessions_and_hours_the_wall_clock() {
+        for (received, limit, due) in [
+            (
+                "2026-11-26 16:30",
+                of(LimitUnit::WorkingHour, 6),
+                "2026-11-27 14:30",
+            ),
+            (
+                "2026-11-26 11:30",
+                of(LimitUnit::WorkingHour, 1),
+                "2026-11-26 14:30",
+            ),
+            (
+                "2026-11-28 10:00",
+                of(LimitUnit::WorkingHour, 8),
+                "2026-11-30 17:00",
+            ),
+            (
+                "2026-02-13 16:00",
+                of(LimitUnit::WorkingHour, 2),
+                "2026-02-23 08:00",
+            ),
+            ("2026-11-26 16:30", of(LimitUnit::Hour, 6), "2026-11-26 22:30"),
+            ("2026-11-26 20:00", of(LimitUnit::Hour, 1), "2026-11-27 08:00"),
+        ] {
+            assert_eq!(due_on(received, limit), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn calendar_days_and_months_end_on_the_next_working_day() {
+        for (received, limit, due) in [
+            (
+                "2026-11-20 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-11-30 17:00",
+            ),
+            (
+                "2026-11-20 09:00",
+                of(LimitUnit::CalendarDay, 1),
+                "2026-11-23 17:00",
+            ),
+            (
+                "2026-02-06 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-02-23 17:00",
+            ),
+            (
+                "2026-08-12 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-08-22 17:00",
+            ),
+            ("2026-01-30 09:00", of(LimitUnit::Month, 1), "2026-03-02 17:00"),
+            ("2026-03-31 09:00", of(LimitUnit::Month, 1), "2026-05-04 17:00"),
+            ("2026-05-15 09:00", of(LimitUnit::Month, 2), "2026-07-15 17:00"),
+        ] {
+            assert_eq!(due_on(received, limit), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn pausing_moves_the_due_date_by_working_time() {
+        let start = || started("2026-11-20 09:00", days(3));
+        let over_weekend = paused(start(), "2026-11-20 16:00", "2026-11-23 08:00");
+        assert_eq!(due_of(&over_weekend), "2026-11-27 09:00");
+        let over_holiday = paused(start(), "2026-11-23 15:00", "2026-11-25 09:00");
+        assert_eq!(due_of(&over_holiday), "2026-11-27 11:00");
+        let lunch_only = paused(start(), "2026-11-23 11:30", "2026-11-23 13:30");
+        assert_eq!(due_of(&lunch_only), "2026-11-26 17:00");
+        let twice = paused(over_weekend, "2026-11-25 10:00", "2026-11-25 11:00");
+        assert_eq!(due_of(&twice), "2026-11-27 10:00");
+        let hours = started("2026-11-20 16:00", of(LimitUnit::WorkingHour, 4));
+        assert_eq!(
+            due_of(&paused(hours, "2026-11-20 16:30", "2026-11-23 08:00")),
+            "2026-11-23 11:30"
+        );
+    }
+
+    #[test]
+    fn pausing_moves_calendar_days_by_days_and_hours_by_hours() {
+        let calendar_days = started("2026-11-02 09:00", of(LimitUnit::CalendarDay, 10));
+        assert_eq!(due_of(&calendar_days), "2026-11-12 17:00");
+        assert_eq!(
+            due_of(&paused(calendar_days, "2026-11-06 16:00", "2026-11-09 08:00")),
+            "2026-11-16 17:00"
+        );
+        let hours = started("2026-11-26 09:00", of(LimitUnit::Hour, 24));
+        assert_eq!(
+            due_of(&paused(hours, "2026-11-26 10:00", "2026-11-26 12:30")),
+            "2026-11-27 11:30"
+        );
+    }
+
+    #[test]
+    fn there_is_no_due_date_while_the_clock_stands_still() {
+        let ledger = with(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-23 15:00",
+            MarkKind::Paused {
+                why: PauseReason::Payment,
+            },
+        );
+        assert_eq!(due_of(&ledger), "waiting");
+        let if_now = due_if_resumed(&ledger, at("2026-11-25 09:00"), &calendar())
+            .unwrap()
+            .unwrap();
+        assert_eq!(show(if_now), "2026-11-27 11:00");
+        assert_eq!(due(&Ledger::new(), &calendar()).unwrap(), None);
+    }
+
+    #[test]
+    fn what_was_late_before_the_pause_stays_late() {
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let late = with(started("2026-11-16 09:00", days(1)), "2026-11-18 08:00", pause);
+        assert_eq!(due_of(&late), "2026-11-17 17:00");
+        assert_eq!(
+            due_of(&with(late.clone(), "2026-11-25 09:00", MarkKind::Resumed)),
+            "2026-11-17 17:00"
+        );
+        assert_eq!(
+            due_of(&with(late, "2026-11-25 09:00", MarkKind::Restarted)),
+            "2026-11-17 17:00"
+        );
+    }
+
+    #[test]
+    fn restarting_counts_the_whole_limit_anew() {
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let ledger = with(started("2026-11-16 09:00", days(3)), "2026-11-18 08:00", pause);
+        assert_eq!(
+            due_of(&with(ledger.clone(), "2026-11-20 20:00", MarkKind::Restarted)),
+            "2026-11-27 17:00"
+        );
+        assert_eq!(
+            due_of(&with(ledger, "2026-11-20 09:00", MarkKind::Restarted)),
+            "2026-11-26 17:00"
+        );
+    }
+
+    #[test]
+    fn an_extension_is_added_before_the_date_is_moved_to_a_working_day() {
+        let calendar_days = started("2026-02-06 09:00", of(LimitUnit::CalendarDay, 10));
+        let longer = extended(calendar_days, "2026-02-10 09:00", of(LimitUnit::CalendarDay, 3));
+        assert_eq!(due_of(&longer), "2026-02-23 17:00");
+        let working = |by| {
+            due_of(&extended(
+                started("2026-11-20 09:00", days(3)),
+                "2026-11-23 09:00",
+                by,
+            ))
+        };
+        assert_eq!(working(days(2)), "2026-11-30 17:00");
+        assert_eq!(working(of(LimitUnit::WorkingHour, 3)), "2026-11-27 10:00");
+        let same_day = started("2026-11-20 09:00", TimeLimit::SAME_DAY);
+        assert_eq!(
+            due_of(&extended(same_day, "2026-11-20 10:00", days(1))),
+            "2026-11-23 17:00"
+        );
+        let paused = paused(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-20 16:00",
+            "2026-11-23 08:00",
+        );
+        assert_eq!(
+            due_of(&extended(paused, "2026-11-25 09:00", days(2))),
+            "2026-12-01 09:00"
+        );
+    }
+
+    #[test]
+    fn an_apology_is_due_by_the_end_of_the_working_day_before() {
+        let last = |limit| {
+            show(
+                extend_by(&started("2026-11-20 09:00", limit), &calendar())
+                    .unwrap()
+                    .unwrap(),
+            )
+        };
+        assert_eq!(last(days(2)), "2026-11-23 17:00");
+        assert_eq!(last(days(3)), "2026-11-25 17:00");
+    }
+
+    #[test]
+    fn an_online_filing_is_answered_within_eight_working_hours() {
+        for (filed, answer) in [
+            ("2026-11-19 10:00", "2026-11-20 10:00"),
+            ("2026-11-20 10:00", "2026-11-23 10:00"),
+            ("2026-11-20 17:00", "2026-11-23 17:00"),
+            ("2026-11-21 08:00", "2026-11-23 17:00"),
+            ("2026-11-23 20:14", "2026-11-25 17:00"),
+        ] {
+            assert_eq!(
+                show(respond_by(at(filed), &calendar()).unwrap()),
+                answer,
+                "{filed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_step_waits_while_the_clock_stands_still() {
+        let step = |ledger: &Ledger| {
+            step_due(at("2026-11-20 15:00"), 240, ledger, &calendar())
+                .unwrap()
+                .map(show)
+        };
+        let ledger = started("2026-11-20 09:00", days(3));
+        assert_eq!(step(&ledger).unwrap(), "2026-11-23 09:00");
+        let before = paused(ledger, "2026-11-20 09:30", "2026-11-20 14:00");
+        assert_eq!(step(&before).unwrap(), "2026-11-23 09:00");
+        let waiting = with(
+            before,
+            "2026-11-20 16:00",
+            MarkKind::Paused {
+                why: PauseReason::Payment,
+            },
+        );
+        assert_eq!(step(&waiting), None);
+        let resumed = with(waiting, "2026-11-23 08:00", MarkKind::Resumed);
+        assert_eq!(step(&resumed).unwrap(), "2026-11-23 11:00");
+    }
+
+    #[test]
+    fn remaining_time_is_working_time_and_stands_still_with_the_clock() {
+        let calendar = calendar();
+        let ledger = started("2026-11-20 09:00", days(3));
+        let left = |ledger: &Ledger, now| {
+            let left = remaining(ledger, at(now), &calendar).unwrap().unwrap();
+            (left.days, left.minutes, left.overdue)
+        };
+        assert_eq!(left(&ledger, "2026-11-20 16:00"), (3, 60, false));
+        assert_eq!(left(&ledger, "2026-11-22 03:00"), (3, 0, false));
+        assert_eq!(left(&ledger, "2026-11-26 17:00"), (0, 0, false));
+        assert_eq!(left(&ledger, "2026-11-26 17:01"), (0, 0, true));
+        assert_eq!(left(&ledger, "2026-11-30 09:00"), (1, 120, true));
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let waiting = with(ledger, "2026-11-25 16:00", pause);
+        assert_eq!(left(&waiting, "2026-12-25 16:00"), (1, 60, false));
+        let ended = with(waiting, "2026-12-28 08:00", MarkKind::Ended);
+        assert_eq!(left(&ended, "2026-12-31 08:00"), (1, 60, false));
+        assert_eq!(
+            remaining(&Ledger::new(), at("2026-11-20 16:00"), &calendar).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn the_verdict_compares_days_and_the_last_minute() {
+        let end = |on| {
+            let ledger = with(started("2026-11-20 09:00", days(3)), on, MarkKind::Ended);
+            verdict(&ledger, &calendar()).unwrap().unwrap()
+        };
+        assert_eq!(end("2026-11-25 17:00"), Verdict::Early);
+        assert_eq!(end("2026-11-26 07:00"), Verdict::OnTime);
+        assert_eq!(end("2026-11-26 17:00"), Verdict::OnTime);
+        assert_eq!(end("2026-11-26 17:01"), Verdict::Late);
+        assert_eq!(
+            verdict(&started("2026-11-20 09:00", days(3)), &calendar()).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_due_date_in_an_unpublished_year_is_an_error() {
+        let ledger = started("2026-12-30 09:00", days(3));
+        assert_eq!(
+            due(&ledger, &calendar()),
+            Err(Refusal::CalendarYearMissing { year: 2027 })
+        );
+    }
+
+    #[test]
+    fn a_new_holiday_moves_running_dossiers() {
+        let mut data = data();
+        data.special_days
+            .retain(|special| special.name != "Ngày Văn hóa Việt Nam");
+        let before = WorkCalendar::new(data).unwrap();
+        let ledger = started("2026-11-20 09:00", days(3));
+        assert_eq!(show(due(&ledger, &before).unwrap().unwrap()), "2026-11-25 17:00");
+        assert_eq!(due_of(&ledger), "2026-11-26 17:00");
+    }
+
+    fn any_working_limit() -> impl Strategy<Value = TimeLimit> {
+        prop_oneof![
+            (1_u32..60).prop_map(|halves| TimeLimit {
+                unit: LimitUnit::WorkingDay,
+                halves
+            }),
+            (1_u32..200).prop_map(|halves| TimeLimit {
+                unit: LimitUnit::WorkingHour,
+                halves
+            }),
+            Just(TimeLimit::SAME_DAY),
+        ]
+    }
+
+    fn any_start() -> impl Strategy<Value = DateTime<Utc>> {
+        (0_i64..365 * 24 * 60).prop_map(|minutes| at("2024-06-01 00:00") + TimeDelta::minutes(minutes))
+    }
+
+    /// Steps in minutes: running, paused, running, paused, …
+    fn ledger_of(start: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
+        let mut ledger = Ledger::new();
+        let mut now = start;
+        let mut put = |at, kind| ledger.push(Mark { at, kind, by: None }).unwrap();
+        put(
+            now,
+            MarkKind::Started {
+                limit,
+                statutory: None,
+            },
+        );
+        for (i, step) in steps.iter().enumerate() {
+            now += TimeDelta::minutes(*step);
+            let pause = MarkKind::Paused {
+                why: PauseReason::Supplement,
+            };
+            put(now, if i % 2 == 0 { pause } else { MarkKind::Resumed });
+        }
+        ledger
+    }
+
+    proptest! {
+        #[test]
+        fn the_working_time_lived_while_running_is_the_allowance(
+            start in any_start(),
+            limit in any_working_limit(),
+            steps in prop::collection::vec(0_i64..6_000, 0..8),
+        ) {
+            let calendar = calendar();
+            let between = |from, to| calendar.minutes_between(from, to).unwrap();
+            let plain = ledger_of(start, limit, &[]);
+            let allowance = between(start, due(&plain, &calendar).unwrap().unwrap());
+            let ledger = ledger_of(start, limit, &steps);
+            let due = due(&ledger, &calendar).unwrap();
+            let mut lived = 0;
+            let end = due.unwrap_or(DateTime::<Utc>::MAX_UTC);
+            let mut from = Some(start);
+            for mark in &ledger.marks()[1..] {
+                match mark.kind {
+                    MarkKind::Paused { .. } => if let Some(from) = from.take() {
+                        lived += between(from.min(end), mark.at.min(end));
+                    },
+                    MarkKind::Resumed => from = Some(mark.at),
+                    MarkKind::Started { .. }
+                    | MarkKind::Restarted
+                    | MarkKind::Extended { .. }
+                    | MarkKind::Reopened
+                    | MarkKind::Ended => {
+                        unreachable!("not in these ledgers")
+                    }
+                }
+            }
+            match (from, due) {
+                (Some(from), Some(end)) => {
+                    lived += between(from.min(end), end);
+                    prop_assert_eq!(lived, allowance);
+                }
+                (None, Some(_)) => prop_assert_eq!(lived, allowance),
+                (_, None) => prop_assert!(lived <= allowance),
+            }
+        }
+
+        #[test]
+        fn more_time_is_never_due_earlier_and_pauses_never_hasten(
+            start in any_start(),
+            unit in prop::sample::select(LimitUnit::ALL.to_vec()),
+            amount in 1_u32..12,
+            more in 0_u32..12,
+            steps in (0_i64..6_000, 0_i64..6_000).prop_map(|(a, b)| [a, b]),
+        ) {
+            let calendar = calendar();
+            let date = |limit, steps: &[i64]| due(&ledger_of(start, limit, steps), &calendar).unwrap().unwrap();
+            let limit = TimeLimit::whole(unit, amount);
+            prop_assert!(date(limit, &[]) >= start);
+            prop_assert!(date(TimeLimit::whole(unit, amount + more), &[]) >= date(limit, &[]));
+            prop_assert!(date(limit, &steps) >= date(limit, &[]));
+        }
+
+        #[test]
+        fn a_due_date_in_working_units_is_never_outside_working_time(
+            start in any_start(),
+            limit in any_working_limit(),
+            steps in (0_i64..6_000, 0_i64..6_000).prop_map(|(a, b)| [a, b]),
+        ) {
+            let calendar = calendar();
+            let due = due(&ledger_of(start, limit, &steps), &calendar).unwrap().unwrap();
+            prop_assert_eq!(calendar.minutes_between(due - TimeDelta::minutes(1), due).unwrap(), 1);
+        }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    deadline::Ledger,
+    ledger::Ledger,
     ids::{AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version},
     limit::TimeLimit,
     money::Vnd,

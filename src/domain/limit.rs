@@ -72,7 +72,7 @@ impl TimeLimit {
             Ok(Self::SAME_DAY)
         } else if halves == 0 {
             Err(NotALimit::NoAmount)
-        } else if divided || halves % 2 == 0 {
+        } else if divided || halves.is_multiple_of(2) {
             Ok(Self { unit, halves })
         } else {
             Err(NotALimit::Fraction)
@@ -413,13 +413,10 @@ mod tests {
         ) {
             prop_assume!(unit != LimitUnit::CalendarDay || halves % 2 == 0);
             let short = TimeLimit { unit, halves }.shorten(percent);
-            let floor = match unit {
-                LimitUnit::WorkingDay => 1,
-                _ => 2,
-            };
+            let floor = if unit == LimitUnit::WorkingDay { 1 } else { 2 };
             prop_assert!(short.halves <= halves && short.halves > 0);
             prop_assert!(short.halves <= floor || short.halves * 100 <= halves * (100 - u32::from(percent)));
-            prop_assert!(unit != LimitUnit::CalendarDay || short.halves % 2 == 0);
+            prop_assert!(unit != LimitUnit::CalendarDay || short.halves.is_multiple_of(2));
         }
 
         #[test]

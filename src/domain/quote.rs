@@ -449,12 +449,12 @@ mod tests {
             quantities: BTreeMap::new(),
             exempt: None,
         };
-        let free = Case {
+        let gratis = Case {
             fees: Vec::new(),
             ..case()
         };
         assert_eq!(
-            quote(std::slice::from_ref(&fee), &free, &facts, &[]).unwrap(),
+            quote(std::slice::from_ref(&fee), &gratis, &facts, &[]).unwrap(),
             Quote::default()
         );
         assert_eq!(

@@ -9,7 +9,7 @@ use super::{
     tx::Tx,
 };
 use crate::domain::{
-    deadline::Ledger,
+    ledger::Ledger,
     decide::Held,
     dossier::{Dossier, Identity, IssuedResult, Place},
     ids::{

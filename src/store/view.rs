@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     command::SupplementItem,
-    deadline::Ledger,
+    ledger::Ledger,
     dossier::IssuedResult,
     event::Event,
     ids::{AccountId, AgencyCode, DossierId},
