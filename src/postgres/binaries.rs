@@ -14,17 +14,18 @@ pub(super) struct Binaries {
     pub(super) major: u32,
 }
 
-/// The binaries for the cluster of `data_dir`: those of the major that made its data, else the newest on the machine, else fetched.
-pub(super) fn choose(data_dir: &Path) -> Result<Binaries, ClusterError> {
+/// The binaries for the cluster of `data_dir`: those of the major that made its data, else the newest on the machine, else fetched
+/// into the folder `lasting`.
+pub(super) fn choose(data_dir: &Path, lasting: &Path) -> Result<Binaries, ClusterError> {
     if let Some(dir) = std::env::var_os("PG_BIN_DIR").map(PathBuf::from) {
         let set = complete(&dir)
             .then(|| identify(&dir))
             .ok_or(ClusterError::EmptyBinDir { path: dir })??;
         return matching(vec![set.clone()], data_dir).map(|found| found.unwrap_or(set));
     }
-    match matching(on_this_machine(data_dir)?, data_dir)? {
+    match matching(on_this_machine(lasting)?, data_dir)? {
         Some(found) => Ok(found),
-        None => fetch::fetch(data_dir).and_then(|dirs| {
+        None => fetch::fetch(lasting).and_then(|dirs| {
             matching(identify_all(dirs)?, data_dir)?.ok_or_else(|| ClusterError::NoBinaries {
                 tried: "fetched nothing usable".to_owned(),
             })
@@ -61,7 +62,7 @@ fn majors_with_data(data_dir: &Path) -> Vec<u32> {
     majors
 }
 
-fn on_this_machine(data_dir: &Path) -> Result<Vec<Binaries>, ClusterError> {
+fn on_this_machine(lasting: &Path) -> Result<Vec<Binaries>, ClusterError> {
     let debian = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -71,7 +72,7 @@ fn on_this_machine(data_dir: &Path) -> Result<Vec<Binaries>, ClusterError> {
     if dirs.is_empty() {
         dirs.extend(told_by_pg_config().filter(|d| complete(d)));
     }
-    dirs.extend(fetch::folders(data_dir).into_iter().filter(|d| complete(d)));
+    dirs.extend(fetch::folders(lasting).into_iter().filter(|d| complete(d)));
     identify_all(dirs)
 }
 

@@ -26,6 +26,7 @@ pub(super) fn folders(data_dir: &Path) -> Vec<PathBuf> {
 
 /// Fetches Postgres and gives the folders of programs that there are now.
 pub(super) fn fetch(data_dir: &Path) -> Result<Vec<PathBuf>, ClusterError> {
+    std::fs::create_dir_all(data_dir).doing("make the folder", data_dir)?;
     let lock_path = data_dir.join("pgbin.lock");
     let lock = File::create(&lock_path).doing("write", &lock_path)?;
     lock.lock().doing("lock", &lock_path)?;

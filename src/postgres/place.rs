@@ -76,7 +76,13 @@ impl Place {
             open_scratch(data_dir, ephemeral)?;
             account.can_enter(data_dir)?;
         }
-        let binaries = binaries::choose(data_dir)?;
+        let lasting = if ephemeral {
+            default_dir(account.as_ref())
+        } else {
+            data_dir.to_owned()
+        };
+        let lasting = std::path::absolute(&lasting).doing("find", &lasting)?;
+        let binaries = binaries::choose(data_dir, &lasting)?;
         let root = data_dir.join(format!("pg{}", binaries.major));
         std::fs::create_dir_all(&root).doing("make the folder", &root)?;
         if let Some(account) = &account {
