@@ -3,9 +3,10 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot go on should stop loudly, in its helpers too"
 )]
 
 mod cluster;
-//mod house;
+mod house;
 mod support;
