@@ -53,7 +53,7 @@ pub struct Settings {
     /// Folder for everything the portal keeps [default: ./data; /var/lib/motcua when started as root in a closed folder].
     #[arg(long, global = true, env = "MOTCUA_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
-    /// PostgreSQL database to use, postgres://USER:PASSWORD@HOST/NAME. Nothing is started then.
+    /// PostgreSQL database to use, `postgres://USER:PASSWORD@HOST/NAME`. Nothing is started then.
     #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = secret)]
     pub database_url: Option<SecretString>,
     /// Most connections to the database at once.
@@ -93,7 +93,7 @@ pub struct Settings {
 /// Where uploaded documents are kept.
 #[derive(Args, Clone, Debug)]
 pub struct Uploads {
-    /// Where uploads are kept: file:///FOLDER or s3://BUCKET/PREFIX [default: the folder `files` of the data directory].
+    /// Where uploads are kept: `file:///FOLDER` or `s3://BUCKET/PREFIX` [default: the folder `files` of the data directory].
     #[arg(long, global = true, env = "MOTCUA_STORE_URL", value_name = "URL", value_parser = store_url)]
     pub store_url: Option<String>,
     /// Address of an S3-compatible service that is not Amazon's.
@@ -187,7 +187,7 @@ pub struct File {
 /// What can be done with accounts.
 #[derive(Clone, Debug, Subcommand)]
 pub enum User {
-    /// Add a member of staff. The password is read from MOTCUA_PASSWORD or from the first line of the standard input.
+    /// Add a member of staff. The password is read from `MOTCUA_PASSWORD` or from the first line of the standard input.
     Add(UserAdd),
 }
 

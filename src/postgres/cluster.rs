@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgConnectOptions;
 
+use super::control::{not_ready, ready_pid};
 use super::error::{ClusterError, Doing};
 use super::place::{Place, data_dir, scratch_dir};
 use super::server::{self, Server, USER};
@@ -16,7 +17,7 @@ use super::server::{self, Server, USER};
 const ROUND: Duration = Duration::from_millis(200);
 /// How long it waits after a start that failed.
 const REST: Duration = Duration::from_secs(5);
-const ATTACH_PATIENCE: Duration = Duration::from_secs(60);
+const ATTACH_PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// How to start.
@@ -105,6 +106,7 @@ impl Cluster {
     }
 
     /// How to connect to database `name`, over the unix socket.
+    #[must_use]
     pub fn connect_options(&self, name: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .socket(&self.shared.place.run)
@@ -181,11 +183,11 @@ fn own_or_attach(place: &Place, lock: &File, fresh: &mut bool) -> Result<State, 
             *fresh = server::create(place)?;
             return Server::start(place).map(State::Owner);
         }
-        if server::ready_pid(place).is_some() {
+        if ready_pid(place).is_some() {
             return Ok(State::Attached);
         }
         if started.elapsed() > ATTACH_PATIENCE {
-            return Err(server::not_ready(place));
+            return Err(not_ready(place));
         }
         std::thread::sleep(PAUSE);
     }

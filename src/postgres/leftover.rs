@@ -8,9 +8,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::control::{pg_ctl_stop, recorded_pid};
 use super::error::{ClusterError, Doing};
 use super::place::Place;
-use super::server::pg_ctl_stop;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(20);
@@ -51,17 +51,6 @@ fn clear_without_procfs(place: &Place) -> Result<(), ClusterError> {
     } else {
         Ok(())
     }
-}
-
-/// The pid in the first line of `postmaster.pid`.
-pub(super) fn recorded_pid(place: &Place) -> Option<u32> {
-    std::fs::read_to_string(place.pid_file())
-        .ok()?
-        .lines()
-        .next()?
-        .trim()
-        .parse()
-        .ok()
 }
 
 fn all_pids() -> impl Iterator<Item = u32> {

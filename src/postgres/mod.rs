@@ -7,6 +7,7 @@
 mod account;
 mod binaries;
 mod cluster;
+mod control;
 mod error;
 mod fetch;
 mod leftover;

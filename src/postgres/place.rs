@@ -7,6 +7,7 @@ use std::process::Command;
 use super::account::{self, Account};
 use super::binaries::{self, Binaries};
 use super::error::{ClusterError, Doing};
+use super::fetch;
 
 /// Socket paths have room for 107 bytes, and Postgres appends `/.s.PGSQL.5432`.
 const LONGEST_SOCKET_FOLDER: usize = 90;
@@ -76,7 +77,20 @@ impl Place {
             open_scratch(data_dir, ephemeral)?;
             account.can_enter(data_dir)?;
         }
-        let binaries = binaries::choose(data_dir)?;
+        let lasting = if ephemeral {
+            default_dir(account.as_ref())
+        } else {
+            data_dir.to_owned()
+        };
+        let lasting = std::path::absolute(&lasting).doing("find", &lasting)?;
+        let binaries = match binaries::choose(data_dir, &lasting)? {
+            Some(binaries) => binaries,
+            None => fetch::fetch(&lasting)
+                .and_then(|()| binaries::choose(data_dir, &lasting))?
+                .ok_or_else(|| ClusterError::NoBinaries {
+                    tried: "what was fetched is gone again".to_owned(),
+                })?,
+        };
         let root = data_dir.join(format!("pg{}", binaries.major));
         std::fs::create_dir_all(&root).doing("make the folder", &root)?;
         if let Some(account) = &account {

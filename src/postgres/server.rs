@@ -2,18 +2,17 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, ExitStatus, Output, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::account::private_dir;
+use super::control::{START_SECONDS, check, not_ready, pg_ctl_stop, ready_pid};
 use super::error::{ClusterError, Doing};
 use super::leftover;
 use super::place::Place;
 
-const START_SECONDS: u64 = 60;
 const PAUSE: Duration = Duration::from_millis(10);
 /// The account inside the cluster; the portal's database has the same name.
 pub(super) const USER: &str = "motcua";
@@ -226,44 +225,4 @@ fn tail(log: &Path) -> String {
         .get(lines.len().saturating_sub(5)..)
         .unwrap_or_default()
         .join("\n")
-}
-
-pub(super) fn not_ready(place: &Place) -> ClusterError {
-    ClusterError::NotReady {
-        seconds: START_SECONDS,
-        log: place.log.clone(),
-    }
-}
-
-/// The pid of a server that says it is ready and takes connections.
-pub(super) fn ready_pid(place: &Place) -> Option<u32> {
-    let text = std::fs::read_to_string(place.pid_file()).ok()?;
-    let pid = text.lines().next()?.trim().parse().ok()?;
-    let says_ready = text.lines().any(|line| line.trim() == "ready");
-    (says_ready && UnixStream::connect(place.socket()).is_ok()).then_some(pid)
-}
-
-/// `pg_ctl stop` and wait for it. Mode: `fast` ends sessions and writes everything.
-pub(super) fn pg_ctl_stop(place: &Place, mode: &str) -> Result<(), ClusterError> {
-    let done = place
-        .program("pg_ctl")
-        .args(["stop", "-w", "-t", "30", "-m", mode, "-D"])
-        .arg(&place.data)
-        .output();
-    check("pg_ctl stop", &place.binaries.dir, done)
-}
-
-fn check(name: &str, dir: &Path, done: std::io::Result<Output>) -> Result<(), ClusterError> {
-    let done = done.map_err(|source| ClusterError::Spawn {
-        program: dir.join(name),
-        source,
-    })?;
-    if done.status.success() {
-        return Ok(());
-    }
-    let output = String::from_utf8_lossy(&done.stderr).trim().to_owned();
-    Err(ClusterError::Failed {
-        program: name.to_owned(),
-        output,
-    })
 }
