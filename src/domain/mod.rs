@@ -18,6 +18,7 @@ pub mod policy;
 pub mod printed;
 pub mod procedure;
 pub mod quote;
+pub mod publish;
 pub mod refusal;
 pub mod slip;
 pub mod status;
