@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    limit::{LimitUnit, TimeLimit},
-    procedure::{Case, Fee, FieldKind, FormField, OnlineLevel, Procedure, Settler, Step, StepUnit},
+    fee::rule_for,
+    limit::{LimitUnit, Promise, TimeLimit},
+    procedure::{Case, FieldKind, FormField, OnlineLevel, Procedure, Settler, Step, StepUnit},
     status::{Channel, Role, keyed},
 };
 
@@ -79,7 +80,7 @@ pub struct Yardstick {
     /// Working minutes of one day.
     pub day_minutes: u32,
     /// How much faster the province promises to be online, in percent.
-    pub online_faster: u32,
+    pub online_faster: u8,
 }
 
 impl Yardstick {
@@ -143,7 +144,7 @@ fn channels(procedure: &Procedure, gaps: &mut Gaps) {
         if !seen.insert(terms.channel) {
             gaps.add(GapKind::DuplicateChannel, terms.channel.to_string());
         }
-        if terms.limit.is_none_or(is_zero) {
+        if terms.limit.is_none_or(TimeLimit::is_zero) {
             gaps.add(GapKind::ChannelWithoutLimit, terms.channel.to_string());
         }
     }
@@ -185,7 +186,7 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
     gaps.duplicates("fee", procedure.fees.iter().map(|fee| fee.key.as_str()));
     for fee in &procedure.fees {
         for terms in &procedure.channels {
-            if !in_force(fee, terms.channel, on) {
+            if rule_for(&fee.rules, terms.channel, on).is_none() {
                 gaps.add(GapKind::FeeWithoutRule, format!("{} {}", fee.key, terms.channel));
             }
         }
@@ -203,14 +204,6 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
             gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));
         }
     }
-}
-
-fn in_force(fee: &Fee, channel: Channel, on: NaiveDate) -> bool {
-    fee.rules.iter().any(|rule| {
-        (rule.channels.is_empty() || rule.channels.contains(&channel))
-            && rule.valid_from <= on
-            && rule.valid_to.is_none_or(|last| on <= last)
-    })
 }
 
 fn fields(procedure: &Procedure) -> impl Iterator<Item = &FormField> {
@@ -275,23 +268,17 @@ fn total_minutes(route: &[Step]) -> u32 {
 fn shortest(procedure: &Procedure, by: Yardstick) -> Option<(u32, String)> {
     let each = procedure.channels.iter().flat_map(|terms| {
         procedure.cases.iter().filter_map(move |case| {
-            let statutory = working_minutes(case.limit.or(terms.limit)?, by.day_minutes);
-            let minutes = if terms.channel == Channel::Online {
-                let rest = 100_u32.saturating_sub(by.online_faster);
-                let faster = statutory.saturating_mul(rest) / 100;
-                let promised = terms.promised.map(|limit| working_minutes(limit, by.day_minutes));
-                promised.map_or(faster, |promised| promised.min(faster))
+            let statutory = case.limit.or(terms.limit)?;
+            let promise = if terms.channel == Channel::Online {
+                Promise::online(statutory, terms.promised, by.online_faster)
             } else {
-                statutory
+                Promise::plain(statutory)
             };
+            let minutes = working_minutes(promise.limit, by.day_minutes);
             Some((minutes, format!("{} {}", case.key, terms.channel)))
         })
     });
     each.min()
-}
-
-fn is_zero(limit: TimeLimit) -> bool {
-    limit.halves == 0 && limit.unit != LimitUnit::SameDay
 }
 
 /// The working minutes that surely lie in a time limit. Of a calendar week five days are worked; of a month twenty; a
