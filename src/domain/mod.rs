@@ -21,6 +21,7 @@ pub mod printed;
 pub mod office_hours;
 pub mod procedure;
 pub mod quote;
+pub mod publish;
 pub mod refusal;
 pub mod slip;
 pub mod status;
