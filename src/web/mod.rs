@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod chrome;
+pub mod error_page;
 pub mod filters;
 pub mod parts;
 pub mod public;
