@@ -222,7 +222,10 @@ mod tests {
 
     #[test]
     fn a_missing_key_shows_itself() {
-        assert_eq!(text(Locale::En, "there-is-no-such-key", &[]), "there-is-no-such-key");
+        assert_eq!(
+            text(Locale::En, "there-is-no-such-key", &[]),
+            "there-is-no-such-key"
+        );
         assert!(!has(Locale::Vi, "there-is-no-such-key"));
     }
 

@@ -1,8 +1,11 @@
 //! The filters that templates use. The language comes from the rendering itself (runtime value `locale`), so that no page
-//! has to carry it. In templates: `{{ "button-submit"|t }}`, `{{ "form-errors-title"|t1("count", 2) }}`,
+//! has to carry it. In templates: `{{ "button-save"|t }}`, `{{ "form-errors-title"|t1("count", 2) }}`,
 //! `{{ dossier.due_at|datetime_long }}`, `{{ "/thu-tuc"|path }}`.
 
-#![expect(missing_docs, reason = "filter_fn makes structs and drops the docs that stand above each filter")]
+#![expect(
+    missing_docs,
+    reason = "filter_fn makes structs and drops the docs that stand above each filter"
+)]
 
 use std::fmt::Display;
 
@@ -18,7 +21,9 @@ use super::{
 /// The language of this rendering; Vietnamese when none was given.
 #[must_use]
 pub fn locale_of(env: &dyn Values) -> Locale {
-    askama::get_value::<Locale>(env, "locale").copied().unwrap_or_default()
+    askama::get_value::<Locale>(env, "locale")
+        .copied()
+        .unwrap_or_default()
 }
 
 /// The words for a key.
@@ -30,7 +35,11 @@ pub fn t(key: impl Display, env: &dyn Values) -> Result<String> {
 /// The words for a key with one value.
 #[askama::filter_fn]
 pub fn t1<V1: Argument>(key: impl Display, env: &dyn Values, n1: &str, v1: V1) -> Result<String> {
-    Ok(catalogue::text(locale_of(env), &key.to_string(), &[(n1, v1.value())]))
+    Ok(catalogue::text(
+        locale_of(env),
+        &key.to_string(),
+        &[(n1, v1.value())],
+    ))
 }
 
 /// The words for a key with two values.

@@ -219,7 +219,12 @@ pub fn mask_name(name: &str) -> String {
 }
 
 fn first_letters(word: &str) -> String {
-    let keep = word.chars().count().saturating_sub(1).min(2).max(usize::from(word.chars().count() == 1));
+    let keep = word
+        .chars()
+        .count()
+        .saturating_sub(1)
+        .min(2)
+        .max(usize::from(word.chars().count() == 1));
     word.chars().take(keep).collect()
 }
 

@@ -90,7 +90,7 @@ impl Message {
         }
     }
 
-    /// The same with one more value: `Message::new("error-too-long").with("max", 200)`.
+    /// The same with one more value: `Message::new("field-too-long").with("max", 200)`.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Argument) -> Self {
         self.args.push((name.to_owned(), value.value()));
@@ -185,7 +185,9 @@ mod tests {
 
     #[test]
     fn a_message_survives_being_stored() {
-        let message = Message::new("error-too-long").with("max", 200).with("name", "Tên");
+        let message = Message::new("field-too-long")
+            .with("max", 200)
+            .with("name", "Tên");
         let stored = serde_json::to_string(&message).unwrap();
         assert_eq!(serde_json::from_str::<Message>(&stored).unwrap(), message);
     }

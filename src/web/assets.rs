@@ -33,7 +33,14 @@ pub fn version() -> String {
         digest(&stamps())
     } else {
         IN_RELEASE
-            .get_or_init(|| digest(&Files::iter().filter_map(|name| Some(Files::get(&name)?.metadata.sha256_hash())).flatten().collect::<Vec<u8>>()))
+            .get_or_init(|| {
+                digest(
+                    &Files::iter()
+                        .filter_map(|name| Some(Files::get(&name)?.metadata.sha256_hash()))
+                        .flatten()
+                        .collect::<Vec<u8>>(),
+                )
+            })
             .clone()
     }
 }
@@ -51,9 +58,15 @@ pub async fn serve(Path((asked, path)): Path<(String, String)>) -> Response {
     };
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&path)));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(content_type(&path)),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 
@@ -72,7 +85,11 @@ fn content_type(path: &str) -> &'static str {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(5).map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .take(5)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 /// Names and times of change of the files on the disk: cheap enough for every page of a debug build.
@@ -107,7 +124,12 @@ mod tests {
         assert_eq!(response.status(), StatusCode::OK);
         let headers = response.headers();
         assert_eq!(headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
-        assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        assert!(
+            headers[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
     }
 
     #[tokio::test]

@@ -1,6 +1,9 @@
 //! What a page imports as `use crate::web::filters;`: the filters of the language room and those that know the web.
 
-#![expect(missing_docs, reason = "filter_fn makes structs and drops the docs that stand above each filter")]
+#![expect(
+    missing_docs,
+    reason = "filter_fn makes structs and drops the docs that stand above each filter"
+)]
 
 use std::fmt::Display;
 
@@ -8,8 +11,8 @@ use askama::{Result, Values};
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{assets, chrome::Chrome};
-use crate::{domain::status::Status, i18n::text};
 pub use crate::i18n::filters::*;
+use crate::{domain::status::Status, i18n::text};
 
 /// The address of a static file: `{{ "css/base.css"|asset }}`.
 #[askama::filter_fn]

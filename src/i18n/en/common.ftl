@@ -2,17 +2,12 @@
 
 ## Frame
 site-name = Quảng Ngãi Province public services
-site-short = Một Cửa
 site-owner = People’s Committee of Quảng Ngãi Province
 site-demo = Demonstration: sample data, no real applications.
 skip-to-content = Skip to main content
-language-this = English
 language-other = Tiếng Việt
 language-switch = Đọc trang này bằng tiếng Việt
 data-in-vietnamese = The texts of procedures are in Vietnamese only.
-header-label = Page header
-header-account = Account
-header-signed-in-as = Signed in as { $name }
 header-unread = { $count ->
     [one] { $count } unread notice
    *[other] { $count } unread notices
@@ -23,12 +18,10 @@ nav-home = Home
 nav-procedures = Procedures
 nav-lookup = Track an application
 nav-agencies = Agencies
-nav-help = Help
 nav-my-dossiers = My applications
 nav-counter = One-stop counter
 nav-queue = Queue
 nav-intake = Counter intake
-nav-desk = Processing
 nav-desk-queue = Assigned work
 nav-admin = Administration
 nav-admin-procedures = Procedures
@@ -40,12 +33,10 @@ area-citizen = Citizens
 area-counter = One-stop counter
 area-desk = Processing
 area-admin = Administration
-footer-label = Page footer
 help-title = Need help
 help-line = Call { $phone } during office hours, or visit the nearest one-stop counter.
 help-hours = Monday to Friday: 7:00 – 11:30 and 13:30 – 17:00
 footer-help = Help
-footer-questions = Common questions
 footer-contact = Contact
 footer-accessibility = Accessibility
 footer-privacy = Privacy

@@ -143,7 +143,9 @@ fn field_words() -> Vec<Message> {
         Message::new("field-choose").with("label", "cơ quan"),
         Message::new("field-too-long").with("max", 200),
         Message::new("field-number"),
-        Message::new("field-number-between").with("min", 1).with("max", 50),
+        Message::new("field-number-between")
+            .with("min", 1)
+            .with("max", 50),
         Message::new("field-number-at-least").with("min", 1),
         Message::new("field-number-at-most").with("max", 50),
         Message::new("field-date"),
@@ -228,7 +230,11 @@ mod tests {
         for locale in Locale::ALL {
             let html = rendered(*locale);
             for key in crate::i18n::keys(*locale) {
-                for around in [format!(">{key}<"), format!(">{key} <"), format!("=\"{key}\" data")] {
+                for around in [
+                    format!(">{key}<"),
+                    format!(">{key} <"),
+                    format!("=\"{key}\" data"),
+                ] {
                     assert!(!html.contains(&around), "{key} is shown as a key");
                 }
             }
@@ -238,7 +244,14 @@ mod tests {
     #[test]
     fn nothing_is_inline_and_every_label_finds_its_field() {
         let html = rendered(Locale::Vi);
-        for inline in [" style=", "<style", " onclick=", " onchange=", "<script>", "javascript:"] {
+        for inline in [
+            " style=",
+            "<style",
+            " onclick=",
+            " onchange=",
+            "<script>",
+            "javascript:",
+        ] {
             assert!(!html.contains(inline), "{inline}");
         }
         let page = scraper::Html::parse_document(&html);
@@ -248,7 +261,12 @@ mod tests {
             assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
         }
         for described in page.select(&all("[aria-describedby]")) {
-            for id in described.value().attr("aria-describedby").unwrap().split_whitespace() {
+            for id in described
+                .value()
+                .attr("aria-describedby")
+                .unwrap()
+                .split_whitespace()
+            {
                 assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
             }
         }

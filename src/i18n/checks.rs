@@ -1,0 +1,315 @@
+//! The catalogue is whole: the same keys and values in both languages, every key that is asked for is there, none is
+//! there for nothing, and the tone is the house's.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use fluent_syntax::{
+    ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+
+use super::{Locale, catalogue};
+use crate::domain::{
+    limit::LimitUnit,
+    procedure::{Audience, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, StepUnit},
+    status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
+};
+
+/// Beginnings of keys that are built from a value's own key; each has a row in `every_value_of_the_domain_has_words` or is
+/// built from a closed set in one place.
+const BUILT: &[&str] = &[
+    "status-",
+    "status-citizen-",
+    "action-",
+    "role-",
+    "channel-",
+    "entered-by-",
+    "return-method-",
+    "level-",
+    "online-level-",
+    "audience-",
+    "limit-unit-",
+    "step-unit-",
+    "doc-kind-",
+    "fee-kind-",
+    "exempt-group-",
+    "refusal-",
+    "weekday-",
+    "day-mark-",
+    "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
+    "error-5",
+];
+
+#[test]
+fn both_languages_have_the_same_keys_with_the_same_values() {
+    let (vi, en) = (parsed(Locale::Vi), parsed(Locale::En));
+    let only =
+        |a: &Words, b: &Words| -> Vec<String> { a.keys().filter(|k| !b.contains_key(*k)).cloned().collect() };
+    assert_eq!(only(&vi, &en), [String::new(); 0], "missing in English");
+    assert_eq!(only(&en, &vi), [String::new(); 0], "missing in Vietnamese");
+    for (key, entry) in &vi {
+        assert_eq!(entry.values, en[key].values, "values of {key}");
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_files() {
+    let names = |l| -> Vec<String> { catalogue::sources(l).into_iter().map(|(n, _)| n).collect() };
+    assert_eq!(names(Locale::Vi), names(Locale::En));
+}
+
+#[test]
+fn every_key_that_is_asked_for_exists() {
+    let known: BTreeSet<String> = catalogue::keys(Locale::Vi).into_iter().collect();
+    let mut missing = Vec::new();
+    for (file, text) in read_all(&["templates", "src"]) {
+        for key in asked_in(&text) {
+            let is_key = key.contains('-')
+                && key
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if is_key && !known.contains(key) && !key.starts_with("there-is-no-such") {
+                missing.push(format!("{}: {key}", file.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no words for:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn no_key_is_there_for_nothing() {
+    let everything: String = read_all(&["templates", "src"])
+        .into_iter()
+        .flat_map(|(_, text)| [text, "\n".to_owned()])
+        .collect();
+    let unused: Vec<String> = catalogue::keys(Locale::Vi)
+        .into_iter()
+        .filter(|key| !BUILT.iter().any(|prefix| key.starts_with(prefix)))
+        .filter(|key| !everything.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nobody says:\n{}", unused.join("\n"));
+}
+
+#[test]
+fn every_value_of_the_domain_has_words() {
+    let mut asked: Vec<String> = Vec::new();
+    macro_rules! all {
+        ($($prefix:literal $kind:ty),*) => { $(asked.extend(<$kind>::ALL.iter().map(|v| format!("{}-{}", $prefix, v.key())));)* };
+    }
+    all!("status" Status, "status-citizen" Status, "action" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
+        "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
+        "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
+    asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
+    asked.extend(refusal_keys().into_iter().map(|k| format!("refusal-{k}")));
+    asked.extend(
+        [403, 404, 409, 413, 422, 429, 500, 503]
+            .iter()
+            .flat_map(|code| [format!("error-{code}-title"), format!("error-{code}-text")]),
+    );
+    let missing: Vec<String> = asked
+        .into_iter()
+        .filter(|key| !catalogue::has(Locale::Vi, key))
+        .collect();
+    assert!(missing.is_empty(), "no words for:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn no_refusal_has_words_that_no_rule_says() {
+    let rules: BTreeSet<String> = refusal_keys()
+        .into_iter()
+        .map(|k| format!("refusal-{k}"))
+        .collect();
+    let said: BTreeSet<String> = catalogue::keys(Locale::Vi)
+        .into_iter()
+        .filter(|k| k.starts_with("refusal-"))
+        .collect();
+    assert_eq!(said, rules);
+}
+
+#[test]
+fn the_tone_is_calm_and_says_what_to_do() {
+    for locale in Locale::ALL {
+        for (key, entry) in parsed(*locale) {
+            let words = entry.words.to_lowercase();
+            for banned in [
+                "!",
+                "không hợp lệ",
+                "sai ",
+                "thất bại",
+                "invalid",
+                "illegal",
+                "oops",
+            ] {
+                assert!(
+                    !words.contains(banned) || (banned == "sai " && words.contains("sửa nếu sai")),
+                    "{key} ({}) says “{banned}”",
+                    locale.code()
+                );
+            }
+            assert_eq!(
+                entry.words,
+                unicode_normalization::UnicodeNormalization::nfc(entry.words.as_str()).collect::<String>(),
+                "{key} is not NFC"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_scanner_sees_keys_in_templates_and_in_code() {
+    let template = r#"<p title="x">{{ "button-save"|t }}{{ "list-count" | t1("count", n) }}</p>{{ "css/base.css"|asset }}"#;
+    assert_eq!(asked_in(template), ["button-save", "list-count"]);
+    let code = r#"Message::new("field-date"); text(locale, "due-today", &[])"#;
+    assert_eq!(asked_in(code), ["field-date", "due-today"]);
+}
+
+/// Keys that a piece of source asks for: `"key"|t…`, `Message::new("key")`, `text(…, "key", …)`.
+fn asked_in(source: &str) -> Vec<&str> {
+    let pieces: Vec<&str> = source.split('"').collect();
+    pieces
+        .windows(3)
+        .filter(|three| {
+            let after = three[2].trim_start();
+            let filter = after.strip_prefix('|').map(str::trim_start).is_some_and(|rest| {
+                let name: String = rest
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
+                ["t", "t1", "t2", "t3"].contains(&name.as_str())
+            });
+            let before = three[0].trim_end();
+            let called = before.ends_with("Message::new(")
+                || before.rsplit(['\n', ';']).next().is_some_and(|line| {
+                    line.ends_with(',') && line.contains("text(") && line.contains("locale")
+                });
+            filter || called
+        })
+        .map(|three| three[1])
+        .collect()
+}
+
+fn refusal_keys() -> Vec<String> {
+    let source = fs::read_to_string(root().join("src/domain/refusal.rs")).unwrap();
+    let (_, keys) = source.split_once("fn key(&self)").unwrap();
+    let pieces: Vec<&str> = keys.split('"').collect();
+    pieces
+        .windows(2)
+        .filter(|two| two[0].trim_end().ends_with("=>"))
+        .map(|two| two[1].to_owned())
+        .collect()
+}
+
+struct Entry_ {
+    words: String,
+    values: BTreeSet<String>,
+}
+
+type Words = BTreeMap<String, Entry_>;
+
+fn parsed(locale: Locale) -> Words {
+    let mut all = Words::new();
+    for (name, source) in catalogue::sources(locale) {
+        let resource = parser::parse(source.as_str())
+            .unwrap_or_else(|(_, e)| panic!("{name} ({}): {e:?}", locale.code()));
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                let key = message.id.name.to_owned();
+                let mut found = Entry_ {
+                    words: String::new(),
+                    values: BTreeSet::new(),
+                };
+                if let Some(pattern) = &message.value {
+                    walk(pattern, &mut found);
+                }
+                assert!(all.insert(key.clone(), found).is_none(), "{key} is given twice");
+            }
+        }
+    }
+    all
+}
+
+fn walk(pattern: &Pattern<&str>, found: &mut Entry_) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => found.words.push_str(value),
+            PatternElement::Placeable { expression } => match expression {
+                Expression::Inline(inline) => walk_inline(inline, found),
+                Expression::Select { selector, variants } => {
+                    walk_inline(selector, found);
+                    for variant in variants {
+                        walk(&variant.value, found);
+                    }
+                }
+            },
+        }
+    }
+}
+
+fn walk_inline(inline: &InlineExpression<&str>, found: &mut Entry_) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            found.values.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference { arguments, .. } => walk_arguments(arguments, found),
+        InlineExpression::Placeable { expression } => match expression.as_ref() {
+            Expression::Inline(inline) => walk_inline(inline, found),
+            Expression::Select { .. } => {}
+        },
+        InlineExpression::StringLiteral { value } => found.words.push_str(value),
+        InlineExpression::NumberLiteral { .. }
+        | InlineExpression::MessageReference { .. }
+        | InlineExpression::TermReference { .. } => {}
+    }
+}
+
+fn walk_arguments(arguments: &CallArguments<&str>, found: &mut Entry_) {
+    for argument in &arguments.positional {
+        walk_inline(argument, found);
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Comments of templates and of code show keys as examples.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (i, piece) in text.split("{#").enumerate() {
+        kept.push_str(if i == 0 {
+            piece
+        } else {
+            piece.split_once("#}").map_or(piece, |(_, after)| after)
+        });
+    }
+    kept.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+fn read_all(folders: &[&str]) -> Vec<(PathBuf, String)> {
+    fn visit(dir: &Path, into: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                visit(&path, into);
+            } else if path
+                .extension()
+                .is_some_and(|e| e == "rs" || e == "html" || e == "txt")
+            {
+                let text = fs::read_to_string(&path).unwrap();
+                into.push((path, without_comments(&text)));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for folder in folders {
+        visit(&root().join(folder), &mut all);
+    }
+    all
+}
