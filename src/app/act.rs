@@ -45,7 +45,13 @@ pub struct Done {
 /// # Errors
 /// [`Error::NotFound`] (also when not visible), [`Error::Refused`] (rule), [`Error::Stale`] (someone else was faster),
 /// [`Error::Store`].
-pub async fn act(app: &App, actor: &Actor, key: &Key, seen: Version, command: Command) -> Result<Done, Error> {
+pub async fn act(
+    app: &App,
+    actor: &Actor,
+    key: &Key,
+    seen: Version,
+    command: Command,
+) -> Result<Done, Error> {
     act_all(app, actor, key, seen, vec![command]).await
 }
 
@@ -62,19 +68,36 @@ pub async fn act_all(
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let scope = policy::scope(actor);
-    let locked = store::dossier::lock(&mut tx, &scope, key).await?.ok_or(Error::NotFound)?;
+    let locked = store::dossier::lock(&mut tx, &scope, key)
+        .await?
+        .ok_or(Error::NotFound)?;
     if locked.dossier.version != seen {
         return stale_or_repeated(&mut tx, actor, locked.dossier, seen, &commands).await;
     }
-    let procedure = app.version_in(&mut tx, locked.dossier.procedure_version.uuid()).await?;
+    let procedure = app
+        .version_in(&mut tx, locked.dossier.procedure_version.uuid())
+        .await?;
     let calendar = calendar(app, &mut tx, &locked).await?;
-    let Locked { mut dossier, mut documents, .. } = locked;
+    let Locked {
+        mut dossier,
+        mut documents,
+        ..
+    } = locked;
     for command in commands {
-        let desk = Desk { app, actor, procedure: &procedure, calendar: &calendar, now };
+        let desk = Desk {
+            app,
+            actor,
+            procedure: &procedure,
+            calendar: &calendar,
+            now,
+        };
         dossier = desk.one(&mut tx, dossier, &mut documents, command).await?;
     }
     tx.commit().await?;
-    Ok(Done { dossier, repeated: false })
+    Ok(Done {
+        dossier,
+        repeated: false,
+    })
 }
 
 /// The same form sent twice gets the same answer; a page that is out of date gets told what changed.
@@ -87,14 +110,23 @@ async fn stale_or_repeated(
 ) -> Result<Done, Error> {
     let since = store::history::since(tx, dossier.id, seen).await?;
     let same = commands.len() <= since.len()
-        && commands.iter().zip(&since).all(|(c, line)| line.actor == actor.id && line.action == c.action());
+        && commands
+            .iter()
+            .zip(&since)
+            .all(|(c, line)| line.actor == actor.id && line.action == c.action());
     if same && !commands.is_empty() && since.len() == commands.len() {
-        return Ok(Done { dossier, repeated: true });
+        return Ok(Done {
+            dossier,
+            repeated: true,
+        });
     }
     Err(Error::Stale(Box::new(Stale {
         status: dossier.status,
         version: dossier.version,
-        since: since.into_iter().map(|line| (line.action, line.name, line.at)).collect(),
+        since: since
+            .into_iter()
+            .map(|line| (line.action, line.name, line.at))
+            .collect(),
     })))
 }
 
@@ -170,7 +202,10 @@ impl Desk<'_> {
         if result_document.is_some() {
             store::document::hand_in(tx, next.id, next.supplement_rounds).await?;
         }
-        if events.iter().any(|e| matches!(e, Event::Submitted { .. } | Event::Supplemented { .. })) {
+        if events
+            .iter()
+            .any(|e| matches!(e, Event::Submitted { .. } | Event::Supplemented { .. }))
+        {
             for held in documents.iter_mut() {
                 held.staged = false;
             }
@@ -221,7 +256,9 @@ impl Desk<'_> {
     ) -> Result<bool, Error> {
         match to {
             None => Ok(true),
-            Some(id) => Ok(store::account::actor_in(tx, id).await?.is_some_and(|a| can_hold(&a, dossier))),
+            Some(id) => Ok(store::account::actor_in(tx, id)
+                .await?
+                .is_some_and(|a| can_hold(&a, dossier))),
         }
     }
 
@@ -277,7 +314,13 @@ impl Desk<'_> {
             Event::Submitted { .. } => {
                 store::document::hand_in(tx, id, 0).await?;
             }
-            Event::SupplementRequested { round, stage, items, note, until } => {
+            Event::SupplementRequested {
+                round,
+                stage,
+                items,
+                note,
+                until,
+            } => {
                 let request = store::supplement::NewRequest {
                     id: SupplementId::new(secrets::new_id(now)),
                     dossier: id,
@@ -294,7 +337,12 @@ impl Desk<'_> {
                 store::supplement::answered(tx, id, now).await?;
                 store::document::hand_in(tx, id, *round).await?;
             }
-            Event::Paid { amount, method, reference, .. } => {
+            Event::Paid {
+                amount,
+                method,
+                reference,
+                ..
+            } => {
                 let payment = store::payment::NewPayment {
                     id: secrets::new_id(now),
                     dossier: id,
@@ -305,7 +353,12 @@ impl Desk<'_> {
                 };
                 store::payment::insert(tx, &payment, now).await?;
             }
-            Event::Consulted { id: consultation, agency, question, due_at } => {
+            Event::Consulted {
+                id: consultation,
+                agency,
+                question,
+                due_at,
+            } => {
                 let new = store::consultation::NewConsultation {
                     id: *consultation,
                     dossier: id,
@@ -316,9 +369,18 @@ impl Desk<'_> {
                 };
                 store::consultation::insert(tx, &new, now).await?;
             }
-            Event::OpinionGiven { agency, answer, agrees } => {
-                let answer =
-                    store::consultation::Answer { dossier: id, agency, text: answer, agrees: *agrees, by };
+            Event::OpinionGiven {
+                agency,
+                answer,
+                agrees,
+            } => {
+                let answer = store::consultation::Answer {
+                    dossier: id,
+                    agency,
+                    text: answer,
+                    agrees: *agrees,
+                    by,
+                };
                 store::consultation::answer(tx, &answer, now).await?;
             }
             Event::Accepted { .. }

@@ -12,12 +12,8 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::{
     domain::{
-        calendar::WorkCalendar,
-        fee::DiscountPolicy,
-        ids::AgencyCode,
-        limit::TimePolicy,
-        procedure::Procedure,
-        status::Channel,
+        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy,
+        procedure::Procedure, status::Channel,
     },
     store::{self, agency::Agency, policy::PolicyRow, tx::Db},
 };
@@ -43,7 +39,9 @@ impl Reference {
     /// The agency with this code.
     #[must_use]
     pub fn agency(&self, code: &str) -> Option<&Agency> {
-        AgencyCode::parse(code).ok().and_then(|code| self.agencies.get(&code))
+        AgencyCode::parse(code)
+            .ok()
+            .and_then(|code| self.agencies.get(&code))
     }
 
     /// Short name of an agency, or its code when it is not known.

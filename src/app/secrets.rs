@@ -15,7 +15,10 @@ use uuid::{NoContext, Timestamp, Uuid};
 use super::error::Error;
 use crate::domain::ids::LookupSecret;
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that draws random numbers")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that draws random numbers"
+)]
 fn dice() -> impl Rng {
     rand::rng()
 }
@@ -24,7 +27,11 @@ fn dice() -> impl Rng {
 #[must_use]
 pub fn new_id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+    Uuid::new_v7(Timestamp::from_unix(
+        NoContext,
+        seconds,
+        now.timestamp_subsec_nanos(),
+    ))
 }
 
 /// A key for a form, so that sending it twice is harmless.
@@ -49,7 +56,10 @@ pub fn lookup_secret() -> Result<LookupSecret, Error> {
 
 fn draw(letters: &[u8], count: usize) -> String {
     let mut dice = dice();
-    (0..count).filter_map(|_| letters.get(dice.random_range(0..letters.len()))).map(|b| char::from(*b)).collect()
+    (0..count)
+        .filter_map(|_| letters.get(dice.random_range(0..letters.len())))
+        .map(|b| char::from(*b))
+        .collect()
 }
 
 /// SHA-256, under which a token is stored.
@@ -90,7 +100,9 @@ impl Passwords {
     pub async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool, Error> {
         let password = password.to_owned();
         self.run(move || match hash.as_deref().map(PasswordHash::new) {
-            Some(Ok(hash)) => Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
+            Some(Ok(hash)) => Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok(),
             Some(Err(_)) | None => {
                 let wasted = Argon2::default().hash_password(password.as_bytes());
                 drop(wasted);
@@ -101,8 +113,14 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let _turn = self.0.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
-        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))
+        let _turn = self
+            .0
+            .acquire()
+            .await
+            .map_err(|e| Error::Internal(e.to_string()))?;
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|e| Error::Internal(e.to_string()))
     }
 }
 
@@ -115,7 +133,12 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("mật khẩu dài").await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(passwords.verify("mật khẩu dài", Some(hash.clone())).await.unwrap());
+        assert!(
+            passwords
+                .verify("mật khẩu dài", Some(hash.clone()))
+                .await
+                .unwrap()
+        );
         assert!(!passwords.verify("mật khẩu khác", Some(hash)).await.unwrap());
         assert!(!passwords.verify("mật khẩu dài", None).await.unwrap());
     }

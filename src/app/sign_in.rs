@@ -42,7 +42,10 @@ pub async fn sign_in(app: &App, login: &str, password: &str, address: &str) -> R
     let keys = [attempt_key("login", &login), attempt_key("address", address)];
     guard(app, &keys, now).await?;
     let found = store::account::credentials(&app.db, &login).await?;
-    let hash = found.as_ref().filter(|c| c.active).and_then(|c| c.password_hash.clone());
+    let hash = found
+        .as_ref()
+        .filter(|c| c.active)
+        .and_then(|c| c.password_hash.clone());
     let fits = app.passwords.verify(password, hash).await?;
     match found {
         Some(account) if fits => open(app, account.id, now).await,
@@ -59,7 +62,9 @@ async fn guard(app: &App, keys: &[String; 2], now: DateTime<Utc>) -> Result<(), 
     let since = now - Duration::minutes(WINDOW_MINUTES);
     for (key, most) in keys.iter().zip([MOST_BY_LOGIN, MOST_BY_ADDRESS]) {
         if store::session::attempts(&app.db, key, since).await? >= most {
-            return Err(Error::TooMany { retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900) });
+            return Err(Error::TooMany {
+                retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900),
+            });
         }
     }
     Ok(())
@@ -92,7 +97,9 @@ async fn open(app: &App, account: AccountId, now: DateTime<Utc>) -> Result<Strin
 pub async fn who(app: &App, token: &str) -> Result<Option<store::session::Signed>, Error> {
     let now = app.clock.now();
     let hash = secrets::digest(token);
-    let Some(signed) = store::session::check(&app.db, &hash, now).await? else { return Ok(None) };
+    let Some(signed) = store::session::check(&app.db, &hash, now).await? else {
+        return Ok(None);
+    };
     if now - signed.last_seen_at > Duration::minutes(1) {
         store::session::touch(&app.db, &hash, now, now + Duration::hours(SESSION_HOURS)).await?;
     }
@@ -186,7 +193,11 @@ pub fn taken(error: store::error::Error) -> Error {
 /// # Errors
 /// [`FieldError::Password`].
 pub fn check_password(password: &str) -> Result<(), FieldError> {
-    if password.chars().count() >= SHORTEST_PASSWORD { Ok(()) } else { Err(FieldError::Password) }
+    if password.chars().count() >= SHORTEST_PASSWORD {
+        Ok(())
+    } else {
+        Err(FieldError::Password)
+    }
 }
 
 /// Changes a password; every other session of the account ends.

@@ -57,7 +57,8 @@ pub struct Facts<'a> {
 /// The local date (UTC+7) of an instant.
 #[must_use]
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(7 * 3600).map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
+    FixedOffset::east_opt(7 * 3600)
+        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
 }
 
 impl Dossier {
@@ -77,7 +78,14 @@ impl Dossier {
         }
         let row = workflow::find(self.status, action)?;
         let actor = permit.actor();
-        let mut turn = Turn { was: self.status, dossier: self, row, actor, now, facts };
+        let mut turn = Turn {
+            was: self.status,
+            dossier: self,
+            row,
+            actor,
+            now,
+            facts,
+        };
         turn.run_clock(action)?;
         let event = turn.carry_out(command)?;
         turn.land();
@@ -102,37 +110,70 @@ impl Turn<'_> {
         match command {
             Command::Submit => self.submit(),
             Command::Accept => self.accept(),
-            Command::Reject { reason } => Ok(Event::Rejected { reason: said(reason)? }),
+            Command::Reject { reason } => Ok(Event::Rejected {
+                reason: said(reason)?,
+            }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement => self.supplement(),
             Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
-            Command::Pay { amount, method, reference } => self.pay(amount, method, reference),
+            Command::Pay {
+                amount,
+                method,
+                reference,
+            } => self.pay(amount, method, reference),
             Command::Forward { note, to } => self.forward(note, to),
             Command::SendBack { reason } => self.send_back(reason),
-            Command::Consult { id, agency, question, days } => {
+            Command::Consult {
+                id,
+                agency,
+                question,
+                days,
+            } => {
                 self.may_consult(&agency)?;
                 let cal = self.facts.calendar;
                 let due_at = cal.end_of_day(cal.nth_working_day(local_date(self.now), days)?)?;
                 self.dossier.consulted.push(agency.clone());
-                Ok(Event::Consulted { id, agency, question: said(question)?, due_at })
+                Ok(Event::Consulted {
+                    id,
+                    agency,
+                    question: said(question)?,
+                    due_at,
+                })
             }
-            Command::GiveOpinion { agency, answer, agrees } => self.give_opinion(agency, answer, agrees),
+            Command::GiveOpinion {
+                agency,
+                answer,
+                agrees,
+            } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
                 self.to_step(self.next_index()?, None)?;
                 Ok(Event::Approved { note })
             }
-            Command::Issue { number, date, signer, document } => {
-                self.issue(IssuedResult { number, date, signer, document })
-            }
+            Command::Issue {
+                number,
+                date,
+                signer,
+                document,
+            } => self.issue(IssuedResult {
+                number,
+                date,
+                signer,
+                document,
+            }),
             Command::Complete => self.complete(),
             Command::Return { to, method } => {
                 if !self.dossier.outstanding().is_zero() {
                     return Err(Refusal::FeeUnpaid);
                 }
-                Ok(Event::Returned { to: said(to)?, method })
+                Ok(Event::Returned {
+                    to: said(to)?,
+                    method,
+                })
             }
             Command::Withdraw { reason } => Ok(Event::Withdrawn { reason }),
-            Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
+            Command::Stop { reason } => Ok(Event::Stopped {
+                reason: said(reason)?,
+            }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Correct { reason } => self.correct(reason),
         }
@@ -156,8 +197,21 @@ impl Turn<'_> {
         }
         let on = local_date(self.now);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
-        let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
-        let quote = quote_for(facts.procedure, case, &self.dossier.answers, self.dossier.channel, on, facts.discounts)?;
+        let promise = limit::promise(
+            statutory,
+            terms.promised,
+            self.dossier.channel,
+            on,
+            facts.time_cuts,
+        );
+        let quote = quote_for(
+            facts.procedure,
+            case,
+            &self.dossier.answers,
+            self.dossier.channel,
+            on,
+            facts.discounts,
+        )?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
         let respond_by = deadline::respond_by(self.now, facts.calendar)?;
         let code = identity.code.clone();
@@ -169,7 +223,11 @@ impl Turn<'_> {
         d.quote = Some(quote);
         d.submitted_at = Some(self.now);
         d.respond_by = Some(respond_by);
-        Ok(Event::Submitted { code, channel: d.channel, respond_by })
+        Ok(Event::Submitted {
+            code,
+            channel: d.channel,
+            respond_by,
+        })
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
@@ -199,10 +257,20 @@ impl Turn<'_> {
         if self.dossier.supplement_rounds > 0 && self.was == Status::Processing && !leads {
             return Err(Refusal::SupplementRoundUsed);
         }
-        let stage = if self.was == Status::Processing { Stage::Appraisal } else { Stage::Intake };
+        let stage = if self.was == Status::Processing {
+            Stage::Appraisal
+        } else {
+            Stage::Intake
+        };
         self.dossier.resumes_to = Some(self.was);
         self.dossier.supplement_rounds += 1;
-        Ok(Event::SupplementRequested { round: self.dossier.supplement_rounds, stage, items, note, until })
+        Ok(Event::SupplementRequested {
+            round: self.dossier.supplement_rounds,
+            stage,
+            items,
+            note,
+            until,
+        })
     }
 
     fn supplement(&mut self) -> Result<Event, Refusal> {
@@ -214,8 +282,16 @@ impl Turn<'_> {
         if back == Some(Status::Submitted) {
             self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
         }
-        let due_at = if back == Some(Status::Submitted) { None } else { self.dossier.due_at };
-        Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at })
+        let due_at = if back == Some(Status::Submitted) {
+            None
+        } else {
+            self.dossier.due_at
+        };
+        Ok(Event::Supplemented {
+            round: self.dossier.supplement_rounds,
+            documents,
+            due_at,
+        })
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
@@ -225,7 +301,10 @@ impl Turn<'_> {
             return Err(Refusal::NothingToPay);
         }
         self.dossier.resumes_to = Some(self.was);
-        Ok(Event::PaymentRequested { amount, reason: said(reason)? })
+        Ok(Event::PaymentRequested {
+            amount,
+            reason: said(reason)?,
+        })
     }
 
     fn pay(&mut self, amount: Vnd, method: PayMethod, reference: Option<String>) -> Result<Event, Refusal> {
@@ -240,16 +319,29 @@ impl Turn<'_> {
         if self.dossier.accepted_at.is_none() {
             self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
         }
-        Ok(Event::Paid { amount, method, reference, due_at: self.dossier.due_at })
+        Ok(Event::Paid {
+            amount,
+            method,
+            reference,
+            due_at: self.dossier.due_at,
+        })
     }
 
     fn forward(&mut self, note: String, to: Option<AccountId>) -> Result<Event, Refusal> {
-        let index = if self.was == Status::Accepted { 0 } else { self.next_index()? };
+        let index = if self.was == Status::Accepted {
+            0
+        } else {
+            self.next_index()?
+        };
         if to.is_some() && !self.facts.target_fits {
             return Err(Refusal::NotPermitted);
         }
         self.to_step(index, to)?;
-        Ok(Event::Forwarded { step: self.step_at(index)?.name.clone(), agency: self.dossier.holding.clone(), note })
+        Ok(Event::Forwarded {
+            step: self.step_at(index)?.name.clone(),
+            agency: self.dossier.holding.clone(),
+            note,
+        })
     }
 
     fn send_back(&mut self, reason: String) -> Result<Event, Refusal> {
@@ -271,7 +363,10 @@ impl Turn<'_> {
     }
 
     fn may_consult(&self, agency: &AgencyCode) -> Result<(), Refusal> {
-        if *agency == self.dossier.holding || self.dossier.consulted.contains(agency) || !self.facts.target_fits {
+        if *agency == self.dossier.holding
+            || self.dossier.consulted.contains(agency)
+            || !self.facts.target_fits
+        {
             return Err(Refusal::ConsultationNotPossible);
         }
         Ok(())
@@ -282,7 +377,11 @@ impl Turn<'_> {
             return Err(Refusal::ConsultationNotPossible);
         }
         self.dossier.consulted.retain(|a| *a != agency);
-        Ok(Event::OpinionGiven { agency, answer: said(answer)?, agrees })
+        Ok(Event::OpinionGiven {
+            agency,
+            answer: said(answer)?,
+            agrees,
+        })
     }
 
     fn issue(&mut self, result: IssuedResult) -> Result<Event, Refusal> {
@@ -312,7 +411,10 @@ impl Turn<'_> {
         self.leave_steps();
         self.dossier.on_time = Some(on_time);
         self.dossier.completed_at = Some(self.now);
-        Ok(Event::Completed { on_time, due_at: self.dossier.due_at })
+        Ok(Event::Completed {
+            on_time,
+            due_at: self.dossier.due_at,
+        })
     }
 
     fn reassign(
@@ -345,12 +447,20 @@ impl Turn<'_> {
     }
 
     fn correct(&mut self, reason: String) -> Result<Event, Refusal> {
-        let last = self.facts.procedure.route.len().checked_sub(1).ok_or(Refusal::NoRoute)?;
+        let last = self
+            .facts
+            .procedure
+            .route
+            .len()
+            .checked_sub(1)
+            .ok_or(Refusal::NoRoute)?;
         self.to_step(last, None)?;
         self.dossier.result = None;
         self.dossier.on_time = None;
         self.dossier.completed_at = None;
-        Ok(Event::Corrected { reason: said(reason)? })
+        Ok(Event::Corrected {
+            reason: said(reason)?,
+        })
     }
 
     /// Applies the clock column of the row and stores the due date that follows.
@@ -360,12 +470,19 @@ impl Turn<'_> {
         let mark = match self.row.clock {
             Clock::Idle | Clock::Runs => None,
             Clock::Starts => {
-                let (limit, statutory) =
-                    self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
+                let (limit, statutory) = self
+                    .dossier
+                    .promised
+                    .zip(self.dossier.statutory)
+                    .ok_or(Refusal::NoTimeLimit)?;
                 Some(MarkKind::started(Promise { limit, statutory }))
             }
-            Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused { why: PauseReason::Payment }),
-            Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
+            Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused {
+                why: PauseReason::Payment,
+            }),
+            Clock::Pauses => Some(MarkKind::Paused {
+                why: PauseReason::Supplement,
+            }),
             Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),
             Clock::Resumes if !started || !self.dossier.ledger.is_paused() => None,
             Clock::Resumes if action == Action::Supplement && restart && self.dossier.place.is_some() => {
@@ -376,7 +493,11 @@ impl Turn<'_> {
             Clock::Ends => None,
         };
         if let Some(kind) = mark {
-            self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
+            self.dossier.ledger.push(Mark {
+                at: self.now,
+                kind,
+                by: Some(self.actor),
+            })?;
         }
         if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
             self.dossier.due_at = self.due()?;
@@ -407,12 +528,21 @@ impl Turn<'_> {
     }
 
     fn case(&self) -> Result<&Case, Refusal> {
-        self.facts.procedure.cases.iter().find(|c| c.key == self.dossier.case).ok_or(Refusal::CaseUnknown)
+        self.facts
+            .procedure
+            .cases
+            .iter()
+            .find(|c| c.key == self.dossier.case)
+            .ok_or(Refusal::CaseUnknown)
     }
 
     fn next_index(&self) -> Result<usize, Refusal> {
         let index = self.dossier.place.map_or(0, |p| p.step + 1);
-        if index < self.facts.procedure.route.len() { Ok(index) } else { Err(Refusal::LastStep) }
+        if index < self.facts.procedure.route.len() {
+            Ok(index)
+        } else {
+            Err(Refusal::LastStep)
+        }
     }
 
     fn step_at(&self, index: usize) -> Result<&Step, Refusal> {
@@ -442,7 +572,11 @@ impl Turn<'_> {
 
 /// A reason that was really given.
 fn said(text: String) -> Result<String, Refusal> {
-    if text.trim().is_empty() { Err(Refusal::ReasonMissing) } else { Ok(text) }
+    if text.trim().is_empty() {
+        Err(Refusal::ReasonMissing)
+    } else {
+        Ok(text)
+    }
 }
 
 /// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
@@ -452,7 +586,12 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
     case.documents
         .iter()
         .filter(|wanted| wanted.required)
-        .filter(|wanted| procedure.documents.iter().any(|d| d.key == wanted.doc && d.kind == DocKind::Submit))
+        .filter(|wanted| {
+            procedure
+                .documents
+                .iter()
+                .any(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
+        })
         .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
         .count()
 }
@@ -472,14 +611,31 @@ pub fn quote_for(
         .fees
         .iter()
         .filter_map(|f| f.quantity_field.as_ref())
-        .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
+        .filter_map(|key| {
+            answers
+                .get(key)
+                .and_then(|v| v.parse::<u32>().ok())
+                .map(|n| (key.clone(), n))
+        })
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(&procedure.fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
+    quote::quote(
+        &procedure.fees,
+        case,
+        &FeeFacts {
+            channel,
+            on,
+            quantities,
+            exempt,
+        },
+        discounts,
+    )
 }
 
 /// Whether `actor` may be given the step of `dossier`.
 #[must_use]
 pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
-    dossier.place.is_some_and(|place| actor.holds(place.role, &dossier.holding))
+    dossier
+        .place
+        .is_some_and(|place| actor.holds(place.role, &dossier.holding))
 }

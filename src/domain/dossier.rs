@@ -4,8 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    ids::{
+        AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode,
+        ProcedureVersionId, Version,
+    },
     ledger::Ledger,
-    ids::{AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version},
     limit::TimeLimit,
     money::Vnd,
     party::Party,
@@ -159,7 +162,8 @@ impl Dossier {
     /// Whether the appointment has passed while the agency still had to work.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        matches!(self.status, Status::Accepted | Status::Processing) && self.due_at.is_some_and(|due| now > due)
+        matches!(self.status, Status::Accepted | Status::Processing)
+            && self.due_at.is_some_and(|due| now > due)
     }
 
     /// The agency at which `step` is done.

@@ -135,10 +135,9 @@ impl Ledger {
         self.0
             .iter()
             .fold(ClockState::Idle, |state, mark| match &mark.kind {
-                MarkKind::Started { .. }
-                | MarkKind::Resumed
-                | MarkKind::Restarted
-                | MarkKind::Reopened => ClockState::Running,
+                MarkKind::Started { .. } | MarkKind::Resumed | MarkKind::Restarted | MarkKind::Reopened => {
+                    ClockState::Running
+                }
                 MarkKind::Paused { why } => ClockState::Paused(*why),
                 MarkKind::Extended { .. } => state,
                 MarkKind::Ended => ClockState::Ended,

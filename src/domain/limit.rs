@@ -288,7 +288,11 @@ pub fn promise(
     day: NaiveDate,
     policies: &[TimePolicy],
 ) -> Promise {
-    let percent = policies.iter().filter(|p| p.holds(channel, day)).map(|p| p.percent).max();
+    let percent = policies
+        .iter()
+        .filter(|p| p.holds(channel, day))
+        .map(|p| p.percent)
+        .max();
     match (percent, set) {
         (None, None) => Promise::plain(statutory),
         (percent, set) => Promise::online(statutory, set, percent.unwrap_or(0)),

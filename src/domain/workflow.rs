@@ -77,7 +77,13 @@ const fn row(
     who: &'static [Who],
     clock: Clock,
 ) -> Transition {
-    Transition { action, from, to, who, clock }
+    Transition {
+        action,
+        from,
+        to,
+        who,
+        clock,
+    }
 }
 
 /// The table.
@@ -170,7 +176,12 @@ pub fn mermaid() -> String {
     let mut out = String::from("stateDiagram-v2\n    [*] --> draft\n");
     for (from, to, actions) in &edges {
         let names: Vec<&str> = actions.iter().map(|a| a.key()).collect();
-        out.push_str(&format!("    {} --> {}: {}\n", id(*from), id(*to), names.join(", ")));
+        out.push_str(&format!(
+            "    {} --> {}: {}\n",
+            id(*from),
+            id(*to),
+            names.join(", ")
+        ));
     }
     for status in Status::ALL.iter().filter(|s| s.is_terminal()) {
         out.push_str(&format!("    {} --> [*]\n", id(*status)));
@@ -186,7 +197,10 @@ mod tests {
     fn one_row_per_status_and_action() {
         for status in Status::ALL {
             for action in Action::ALL {
-                let rows = TRANSITIONS.iter().filter(|t| t.action == *action && t.from.contains(status)).count();
+                let rows = TRANSITIONS
+                    .iter()
+                    .filter(|t| t.action == *action && t.from.contains(status))
+                    .count();
                 assert!(rows <= 1, "{status} {action}: {rows} rows");
             }
         }
@@ -202,7 +216,11 @@ mod tests {
     #[test]
     fn terminal_statuses_have_no_row_and_all_others_have_one() {
         for status in Status::ALL {
-            assert_eq!(TRANSITIONS.iter().any(|t| t.from.contains(status)), !status.is_terminal(), "{status}");
+            assert_eq!(
+                TRANSITIONS.iter().any(|t| t.from.contains(status)),
+                !status.is_terminal(),
+                "{status}"
+            );
         }
     }
 
@@ -211,18 +229,32 @@ mod tests {
         for action in Action::ALL {
             assert!(TRANSITIONS.iter().any(|t| t.action == *action), "{action}");
         }
-        assert!(TRANSITIONS.iter().all(|t| !t.who.is_empty() && !t.from.is_empty()));
+        assert!(
+            TRANSITIONS
+                .iter()
+                .all(|t| !t.who.is_empty() && !t.from.is_empty())
+        );
     }
 
     #[test]
     fn the_clock_pauses_only_into_waiting_and_ends_only_at_the_end() {
         for t in TRANSITIONS {
             if t.clock == Clock::Pauses {
-                assert!(matches!(t.to, Next::To(Status::SupplementRequested | Status::PaymentRequested)), "{}", t.action);
+                assert!(
+                    matches!(
+                        t.to,
+                        Next::To(Status::SupplementRequested | Status::PaymentRequested)
+                    ),
+                    "{}",
+                    t.action
+                );
             }
             if t.clock == Clock::Ends {
                 assert!(
-                    matches!(t.to, Next::To(Status::Completed | Status::Rejected | Status::Withdrawn | Status::Stopped)),
+                    matches!(
+                        t.to,
+                        Next::To(Status::Completed | Status::Rejected | Status::Withdrawn | Status::Stopped)
+                    ),
                     "{}",
                     t.action
                 );
@@ -234,6 +266,9 @@ mod tests {
     fn a_supplement_leads_back_to_where_it_was_asked() {
         let row = find(Status::SupplementRequested, Action::Supplement).unwrap();
         let back = targets(row, Status::SupplementRequested);
-        assert_eq!(back, vec![Status::Submitted, Status::Accepted, Status::Processing]);
+        assert_eq!(
+            back,
+            vec![Status::Submitted, Status::Accepted, Status::Processing]
+        );
     }
 }

@@ -40,11 +40,19 @@ fn key(sha256: &[u8]) -> Key {
 }
 
 fn failed(kind: Kind) -> impl FnOnce(object_store::Error) -> Error {
-    move |e| Error { system: "files", kind, source: Box::new(e) }
+    move |e| Error {
+        system: "files",
+        kind,
+        source: Box::new(e),
+    }
 }
 
 fn unreadable(e: std::io::Error) -> Error {
-    Error { system: "files", kind: Kind::Retry, source: Box::new(e) }
+    Error {
+        system: "files",
+        kind: Kind::Retry,
+        source: Box::new(e),
+    }
 }
 
 /// The real store.
@@ -57,7 +65,8 @@ impl Store {
     /// [`Error`] when the folder cannot be made.
     pub fn folder(path: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(path).map_err(unreadable)?;
-        let store = object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
+        let store =
+            object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
 
@@ -82,7 +91,10 @@ impl Files for Store {
                 return Ok(());
             }
             let bytes = tokio::fs::read(temporary).await.map_err(unreadable)?;
-            self.0.put(&key, PutPayload::from(bytes)).await.map_err(failed(Kind::Retry))?;
+            self.0
+                .put(&key, PutPayload::from(bytes))
+                .await
+                .map_err(failed(Kind::Retry))?;
             Ok(())
         })
     }
@@ -102,7 +114,10 @@ impl Files for Store {
     fn check(&self) -> Promise<'_, ()> {
         Box::pin(async move {
             let probe = Key::from("probe");
-            self.0.put(&probe, PutPayload::from_static(b"ok")).await.map_err(failed(Kind::Retry))?;
+            self.0
+                .put(&probe, PutPayload::from_static(b"ok"))
+                .await
+                .map_err(failed(Kind::Retry))?;
             self.0.delete(&probe).await.map_err(failed(Kind::Retry))?;
             Ok(())
         })
@@ -139,7 +154,11 @@ impl Fake {
     fn works(&self) -> Result<(), Error> {
         if self.broken.lock().is_ok_and(|b| *b) {
             let source = std::io::Error::other("told to fail");
-            return Err(Error { system: "files", kind: Kind::Retry, source: Box::new(source) });
+            return Err(Error {
+                system: "files",
+                kind: Kind::Retry,
+                source: Box::new(source),
+            });
         }
         Ok(())
     }

@@ -32,7 +32,8 @@ pub async fn of(tx: &mut Tx, key: &str) -> Result<CalendarData, Error> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    row.map(|j| j.0).ok_or_else(|| Error::corrupt("calendar", "key", key))
+    row.map(|j| j.0)
+        .ok_or_else(|| Error::corrupt("calendar", "key", key))
 }
 
 /// Every calendar.
@@ -46,14 +47,25 @@ pub async fn all(db: &Db) -> Result<Vec<StoredCalendar>, Error> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| StoredCalendar { key: r.key, name: r.name, revision: r.revision, data: r.data.0 })
+        .map(|r| StoredCalendar {
+            key: r.key,
+            name: r.name,
+            revision: r.revision,
+            data: r.data.0,
+        })
         .collect())
 }
 
 /// Stores or replaces a calendar.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn put(tx: &mut Tx, data: &CalendarData, name: &str, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
+pub async fn put(
+    tx: &mut Tx,
+    data: &CalendarData,
+    name: &str,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         r#"
         INSERT INTO calendar AS c (key, name, data, updated_at)

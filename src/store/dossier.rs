@@ -9,12 +9,13 @@ use super::{
     tx::Tx,
 };
 use crate::domain::{
-    ledger::Ledger,
     decide::Held,
     dossier::{Dossier, Identity, IssuedResult, Place},
     ids::{
-        AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version,
+        AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId,
+        Version,
     },
+    ledger::Ledger,
     limit::TimeLimit,
     money::Vnd,
     party::Party,
@@ -181,7 +182,12 @@ impl TryFrom<Row> for Locked {
             filer: AccountId::new(row.filer_id),
             applicant: row.applicant.0,
             answers: row.answers.0,
-            return_method: read(ReturnMethod::parse(&row.return_method), "dossier", "return_method", id)?,
+            return_method: read(
+                ReturnMethod::parse(&row.return_method),
+                "dossier",
+                "return_method",
+                id,
+            )?,
             receiving: agency(&row.receiving_agency, "receiving_agency")?,
             settling: agency(&row.settling_agency, "settling_agency")?,
             holding: agency(&row.holding_agency, "holding_agency")?,
@@ -211,8 +217,12 @@ impl TryFrom<Row> for Locked {
             ended_at: row.ended_at,
             status_at: row.status_at,
         };
-        let documents =
-            row.documents.0.into_iter().map(|(key, staged)| Held { key, staged }).collect();
+        let documents = row
+            .documents
+            .0
+            .into_iter()
+            .map(|(key, staged)| Held { key, staged })
+            .collect();
         Ok(Self {
             dossier,
             documents,
@@ -228,7 +238,9 @@ fn identity(
     link: Option<String>,
     row: Uuid,
 ) -> Result<Option<Identity>, Error> {
-    let (Some(code), Some(secret), Some(link)) = (code, secret, link) else { return Ok(None) };
+    let (Some(code), Some(secret), Some(link)) = (code, secret, link) else {
+        return Ok(None);
+    };
     Ok(Some(Identity {
         code: DossierCode::parse(&code).map_err(|_| Error::corrupt("dossier", "code", row))?,
         secret: LookupSecret::parse(&secret).map_err(|_| Error::corrupt("dossier", "lookup_secret", row))?,
@@ -288,5 +300,9 @@ pub async fn save(tx: &mut Tx, d: &Dossier, now: DateTime<Utc>) -> Result<(), Er
     )
     .execute(tx.conn())
     .await?;
-    if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::corrupt("dossier", "version", d.id)) }
+    if changed.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::corrupt("dossier", "version", d.id))
+    }
 }

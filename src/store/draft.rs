@@ -180,6 +180,11 @@ pub async fn expire(tx: &mut Tx, before: DateTime<Utc>, most: i64) -> Result<u64
     )
     .fetch_all(tx.conn())
     .await?;
-    sqlx::query!("DELETE FROM document WHERE dossier_id = ANY($1)", &ids).execute(tx.conn()).await?;
-    Ok(sqlx::query!("DELETE FROM dossier WHERE id = ANY($1)", &ids).execute(tx.conn()).await?.rows_affected())
+    sqlx::query!("DELETE FROM document WHERE dossier_id = ANY($1)", &ids)
+        .execute(tx.conn())
+        .await?;
+    Ok(sqlx::query!("DELETE FROM dossier WHERE id = ANY($1)", &ids)
+        .execute(tx.conn())
+        .await?
+        .rows_affected())
 }

@@ -81,7 +81,12 @@ pub async fn claim(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| Job { id: r.id, kind: r.kind, payload: r.payload, attempts: r.attempts })
+        .map(|r| Job {
+            id: r.id,
+            kind: r.kind,
+            payload: r.payload,
+            attempts: r.attempts,
+        })
         .collect())
 }
 
@@ -158,5 +163,9 @@ pub async fn counts(db: &Db, now: DateTime<Utc>) -> Result<Counts, Error> {
     )
     .fetch_one(db.pool())
     .await?;
-    Ok(Counts { ready: row.ready, leased: row.leased, dead: row.dead })
+    Ok(Counts {
+        ready: row.ready,
+        leased: row.leased,
+        dead: row.dead,
+    })
 }

@@ -75,7 +75,13 @@ impl Trouble {
     /// Nothing more to say than the status.
     #[must_use]
     pub const fn plain(status: StatusCode) -> Self {
-        Self { status, stale: None, refusal: None, incident: None, most: None }
+        Self {
+            status,
+            stale: None,
+            refusal: None,
+            incident: None,
+            most: None,
+        }
     }
 }
 
@@ -131,11 +137,18 @@ impl IntoResponse for Error {
             Self::NotFound => Trouble::plain(StatusCode::NOT_FOUND),
             Self::Forbidden => Trouble::plain(StatusCode::FORBIDDEN),
             Self::SignIn => Trouble::plain(StatusCode::UNAUTHORIZED),
-            Self::Stale(stale) => Trouble { stale: Some(*stale), ..Trouble::plain(StatusCode::CONFLICT) },
-            Self::Refused(refusal) => Trouble { refusal: Some(refusal), ..Trouble::plain(StatusCode::CONFLICT) },
-            Self::TooLarge { most } => {
-                Trouble { most: Some(most), ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE) }
-            }
+            Self::Stale(stale) => Trouble {
+                stale: Some(*stale),
+                ..Trouble::plain(StatusCode::CONFLICT)
+            },
+            Self::Refused(refusal) => Trouble {
+                refusal: Some(refusal),
+                ..Trouble::plain(StatusCode::CONFLICT)
+            },
+            Self::TooLarge { most } => Trouble {
+                most: Some(most),
+                ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE)
+            },
             Self::Unreadable => Trouble::plain(StatusCode::UNPROCESSABLE_ENTITY),
             Self::TooMany { retry_after } => {
                 retry = Some(retry_after);
@@ -149,12 +162,17 @@ impl IntoResponse for Error {
             Self::Internal(text) => {
                 let incident = app::secrets::token().chars().take(8).collect::<String>();
                 tracing::error!(%incident, error = %text, "internal error");
-                Trouble { incident: Some(incident), ..Trouble::plain(StatusCode::INTERNAL_SERVER_ERROR) }
+                Trouble {
+                    incident: Some(incident),
+                    ..Trouble::plain(StatusCode::INTERNAL_SERVER_ERROR)
+                }
             }
         };
         let mut response = trouble.status.into_response();
         if let Some(seconds) = retry {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(trouble);
         response

@@ -5,7 +5,6 @@ pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod error;
-pub mod error_page;
 pub mod filters;
 pub mod form;
 pub mod parts;

@@ -107,7 +107,11 @@ pub fn sign_in(back: Option<&str>) -> String {
 #[must_use]
 pub fn procedure(code: &str, name: &str) -> String {
     let slug = slug(name);
-    if slug.is_empty() { format!("/thu-tuc/{code}") } else { format!("/thu-tuc/{code}-{slug}") }
+    if slug.is_empty() {
+        format!("/thu-tuc/{code}")
+    } else {
+        format!("/thu-tuc/{code}-{slug}")
+    }
 }
 
 /// A name as a URL part: no tone marks, words joined by dashes, at most about 60 characters.
@@ -162,7 +166,10 @@ mod tests {
     #[test]
     fn slugs_lose_tone_marks() {
         assert_eq!(slug("Đăng ký khai sinh"), "dang-ky-khai-sinh");
-        assert_eq!(procedure("1.001193", "Đăng ký khai sinh"), "/thu-tuc/1.001193-dang-ky-khai-sinh");
+        assert_eq!(
+            procedure("1.001193", "Đăng ký khai sinh"),
+            "/thu-tuc/1.001193-dang-ky-khai-sinh"
+        );
         assert!(slug(&"rất dài ".repeat(100)).len() <= 60);
     }
 

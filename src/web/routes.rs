@@ -35,7 +35,11 @@ pub struct Routes {
 
 impl Routes {
     fn new(app: App) -> Self {
-        Self { app, router: Router::new(), listed: Vec::new() }
+        Self {
+            app,
+            router: Router::new(),
+            listed: Vec::new(),
+        }
     }
 
     fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
@@ -65,8 +69,12 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        let lock = Guard { app: self.app.clone(), access };
-        let guarded: MethodRouter<App> = on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        let lock = Guard {
+            app: self.app.clone(),
+            access,
+        };
+        let guarded: MethodRouter<App> =
+            on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
         self.router = self.router.route(path, guarded);
         self.listed.push(Listed { method, path, access });
         self

@@ -46,14 +46,19 @@ impl Parts {
     }
 }
 
-#[expect(clippy::disallowed_types, reason = "this is the one place that takes multipart forms")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "this is the one place that takes multipart forms"
+)]
 type Multipart = axum::extract::Multipart;
 
 impl<S: Send + Sync> FromRequest<S> for Parts {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| Error::Unreadable)?;
+        let mut multipart = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| Error::Unreadable)?;
         let mut parts = Self::default();
         loop {
             let mut field = match multipart.next_field().await {
@@ -76,7 +81,12 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
                 )),
                 Received::Whole(temporary, blob) => match refuse(&temporary, &blob.media_type) {
                     Some(message) => parts.errors.push((name, message)),
-                    None => parts.uploads.push(Upload { field: name, file_name: tidy_name(&file_name), temporary, blob }),
+                    None => parts.uploads.push(Upload {
+                        field: name,
+                        file_name: tidy_name(&file_name),
+                        temporary,
+                        blob,
+                    }),
                 },
             }
         }
@@ -122,8 +132,14 @@ async fn receive(field: &mut axum::extract::multipart::Field<'_>) -> Result<Rece
         return Ok(Received::TooLarge);
     }
     temporary.flush().map_err(io)?;
-    let media_type = infer::get(&head).map_or("application/octet-stream", |t| t.mime_type()).to_owned();
-    let blob = Blob { sha256: hash.finalize().to_vec(), size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
+    let media_type = infer::get(&head)
+        .map_or("application/octet-stream", |t| t.mime_type())
+        .to_owned();
+    let blob = Blob {
+        sha256: hash.finalize().to_vec(),
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        media_type,
+    };
     Ok(Received::Whole(temporary.into_temp_path(), blob))
 }
 
@@ -157,7 +173,11 @@ fn is_locked_pdf(path: &std::path::Path) -> bool {
 /// The last part of the name, tidy, at most 150 characters: it is shown, never used as a path.
 fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    crate::domain::party::tidy(last).replace('\n', " ").chars().take(150).collect()
+    crate::domain::party::tidy(last)
+        .replace('\n', " ")
+        .chars()
+        .take(150)
+        .collect()
 }
 
 #[cfg(test)]
@@ -175,9 +195,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a");
         std::fs::write(&path, b"%PDF-1.7 trailer << /Encrypt 5 0 R >>").unwrap();
-        assert_eq!(refuse(&path, "application/pdf"), Some(Message::new("upload-locked")));
+        assert_eq!(
+            refuse(&path, "application/pdf"),
+            Some(Message::new("upload-locked"))
+        );
         std::fs::write(&path, b"%PDF-1.7").unwrap();
         assert_eq!(refuse(&path, "application/pdf"), None);
-        assert_eq!(refuse(&path, "text/html"), Some(Message::new("upload-wrong-type")));
+        assert_eq!(
+            refuse(&path, "text/html"),
+            Some(Message::new("upload-wrong-type"))
+        );
     }
 }

@@ -73,7 +73,6 @@ field-file-infected = The file carries a virus and cannot be taken. Choose anoth
 field-files-too-many = Choose at most { $max } files
 error-413-most = Each document may have { $most } MB at most.
 error-409-changes = What was done since you opened the page
-error-incident = Incident code: { $incident }
 error-back = Open the page again
 error-refused-title = This could not be done
 refusal-calendar-malformed = The working calendar of the agency has an error. Ask the administrator of the calendar.

@@ -70,7 +70,6 @@ field-file-infected = Tệp có mã độc nên không nhận được. Chọn t
 field-files-too-many = Chọn tối đa { $max } tệp
 error-413-most = Mỗi tệp tối đa { $most } MB.
 error-409-changes = Những việc đã làm từ lúc ông/bà mở trang
-error-incident = Mã sự cố: { $incident }
 error-back = Mở lại trang vừa xem
 error-refused-title = Chưa thực hiện được việc này
 refusal-calendar-malformed = Lịch làm việc của cơ quan đang có lỗi. Liên hệ người quản trị lịch.

@@ -61,11 +61,19 @@ impl ErrorPage {
             stale
                 .since
                 .iter()
-                .map(|(action, by, at)| Change { action: format!("action-{action}"), by: by.clone(), at: *at })
+                .map(|(action, by, at)| Change {
+                    action: format!("action-{action}"),
+                    by: by.clone(),
+                    at: *at,
+                })
                 .collect()
         });
         Self {
-            title: if trouble.refusal.is_some() { "error-refused-title".into() } else { format!("error-{status}-title") },
+            title: if trouble.refusal.is_some() {
+                "error-refused-title".into()
+            } else {
+                format!("error-{status}-title")
+            },
             advice: format!("error-{status}-text"),
             refusal: trouble.refusal.as_ref().map(Message::refusal),
             changes,

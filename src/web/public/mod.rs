@@ -1,4 +1,4 @@
 //! Pages that anybody may open without signing in.
 
-pub mod ui;
 pub mod error;
+pub mod ui;
