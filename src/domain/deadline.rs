@@ -1,5 +1,6 @@
 //! When a dossier is due, and all that follows from it: pure functions of its ledger and the agency's calendar, so every screen,
-//! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148; NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
+//! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148;
+//! NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
 
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
@@ -766,6 +767,20 @@ mod tests {
             verdict(&started("2026-11-20 09:00", days(3)), &calendar()).unwrap(),
             None
         );
+    }
+
+    #[test]
+    fn a_dossier_opened_again_keeps_its_due_date_and_the_time_it_was_closed_counts() {
+        let ended = with(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-23 09:00",
+            MarkKind::Ended,
+        );
+        let again = with(ended, "2026-11-27 09:00", MarkKind::Reopened);
+        assert_eq!(due_of(&again), "2026-11-26 17:00");
+        assert_eq!(verdict(&again, &calendar()).unwrap(), None);
+        let ended_again = with(again, "2026-11-27 10:00", MarkKind::Ended);
+        assert_eq!(verdict(&ended_again, &calendar()).unwrap(), Some(Verdict::Late));
     }
 
     #[test]

@@ -310,6 +310,7 @@ mod tests {
             ),
             (vec![started.clone(), MarkKind::Ended, PAUSE], "paused"),
             (vec![started.clone(), MarkKind::Ended, MarkKind::Ended], "ended"),
+            (vec![started.clone(), MarkKind::Reopened], "reopened"),
         ] {
             assert_eq!(push(&kinds), Err(Refusal::ClockOrder { mark }), "{kinds:?}");
         }

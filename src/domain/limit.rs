@@ -395,6 +395,34 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_shortens_its_own_channel_on_its_own_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let policy = TimePolicy {
+            key: "online-fifth".to_owned(),
+            percent: 20,
+            channel: Channel::Online,
+            valid_from: day("2023-06-14"),
+            valid_to: Some(day("2026-12-31")),
+            legal_basis: "QĐ 906/QĐ-UBND".to_owned(),
+        };
+        let days = |n| TimeLimit::whole(LimitUnit::WorkingDay, n);
+        let promised =
+            |channel, on| promise(days(10), None, channel, day(on), std::slice::from_ref(&policy)).limit;
+        assert_eq!(promised(Channel::Online, "2026-12-31"), days(8));
+        assert_eq!(promised(Channel::Online, "2027-01-01"), days(10));
+        assert_eq!(promised(Channel::Online, "2023-06-13"), days(10));
+        assert_eq!(promised(Channel::Direct, "2026-12-31"), days(10));
+        let set = promise(
+            days(10),
+            Some(days(6)),
+            Channel::Online,
+            day("2027-01-01"),
+            &[policy],
+        );
+        assert_eq!(set.limit, days(6));
+    }
+
+    #[test]
     fn the_shorter_of_the_two_promises_holds() {
         let days = |n| TimeLimit::whole(LimitUnit::WorkingDay, n);
         assert_eq!(Promise::online(days(10), None, 20).limit, days(8));

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     fee::FeeRule,
     ids::{AgencyCode, ProcedureCode},
-    limit::{Promise, TimeLimit},
-    refusal::Refusal,
+    limit::TimeLimit,
     status::{Channel, ReturnMethod, Role, keyed},
 };
 
@@ -131,23 +130,6 @@ pub struct Procedure {
     /// Where the facts were taken from.
     #[serde(default)]
     pub source: Option<String>,
-}
-
-impl Procedure {
-    /// What time is promised for a dossier of `case` filed by `channel`: the case's own limit or else the channel's; online at
-    /// least `percent` less, or as little as is set for this procedure. Source: QĐ 906/QĐ-UBND of Quảng Ngãi.
-    /// # Errors
-    /// [`Refusal::ChannelClosed`] when the channel is not open, [`Refusal::NoTimeLimit`] when there is no limit or one of no time.
-    pub fn promise(&self, case: &Case, channel: Channel, percent: u8) -> Result<Promise, Refusal> {
-        let terms = self.channels.iter().find(|terms| terms.channel == channel);
-        let terms = terms.ok_or(Refusal::ChannelClosed)?;
-        let limit = case.limit.or(terms.limit).filter(|limit| !limit.is_zero());
-        let statutory = limit.ok_or(Refusal::NoTimeLimit)?;
-        Ok(match channel {
-            Channel::Online => Promise::online(statutory, terms.promised, percent),
-            Channel::Direct | Channel::Postal => Promise::plain(statutory),
-        })
-    }
 }
 
 /// What holds when the dossier comes in by one channel.
@@ -431,44 +413,4 @@ pub struct Step {
 #[must_use]
 pub const fn return_methods() -> &'static [ReturnMethod] {
     ReturnMethod::ALL
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn procedure() -> Procedure {
-        let text = r#"{
-            "code": "1.013225", "name": "Cấp giấy phép xây dựng", "field": "Xây dựng", "levels": ["commune"],
-            "audiences": ["citizen"], "online": "full", "settler": "commune", "clock_policy": "pause", "result": "Giấy phép",
-            "channels": [
-                {"channel": "online", "limit": {"unit": "working-day", "halves": 30}},
-                {"channel": "direct", "limit": {"unit": "working-day", "halves": 30}}
-            ],
-            "cases": [
-                {"key": "house", "name": "Nhà ở riêng lẻ"},
-                {"key": "works", "name": "Công trình", "limit": {"unit": "working-day", "halves": 40}}
-            ]
-        }"#;
-        serde_json::from_str(text).unwrap()
-    }
-
-    fn halves(procedure: &Procedure, case: usize, channel: Channel) -> Result<(u32, u32), Refusal> {
-        let promise = procedure.promise(&procedure.cases[case], channel, 20)?;
-        Ok((promise.limit.halves, promise.statutory.halves))
-    }
-
-    #[test]
-    fn the_limit_of_the_case_replaces_that_of_the_channel_and_online_is_shorter() {
-        let mut procedure = procedure();
-        assert_eq!(halves(&procedure, 0, Channel::Direct), Ok((30, 30)));
-        assert_eq!(halves(&procedure, 0, Channel::Online), Ok((24, 30)));
-        assert_eq!(halves(&procedure, 1, Channel::Online), Ok((32, 40)));
-        assert_eq!(
-            halves(&procedure, 1, Channel::Postal),
-            Err(Refusal::ChannelClosed)
-        );
-        procedure.channels[0].limit = None;
-        assert_eq!(halves(&procedure, 0, Channel::Online), Err(Refusal::NoTimeLimit));
-    }
 }
