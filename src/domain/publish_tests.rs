@@ -71,15 +71,18 @@ fn lost(path: &str, written: &Value, kept: &Value) -> Vec<String> {
     }
 }
 
-fn birth() -> Procedure {
-    demo_procedures()
-        .into_iter()
-        .find(|p| p.code.as_str() == "1.001193")
-        .unwrap()
+fn demo(code: &str) -> Procedure {
+    let mut all = demo_procedures().into_iter();
+    all.find(|procedure| procedure.code.as_str() == code).unwrap()
 }
 
+/// Gaps of the registration of births after `change`.
 fn gaps_of(change: impl FnOnce(&mut Procedure)) -> Vec<(GapKind, String)> {
-    let mut procedure = birth();
+    gaps_in("1.001193", change)
+}
+
+fn gaps_in(code: &str, change: impl FnOnce(&mut Procedure)) -> Vec<(GapKind, String)> {
+    let mut procedure = demo(code);
     change(&mut procedure);
     incomplete(&procedure, yardstick())
         .into_iter()
@@ -190,26 +193,24 @@ fn a_fee_needs_an_amount_on_the_day_by_every_open_channel() {
 
 #[test]
 fn a_fee_is_counted_by_a_number_that_every_payer_must_give() {
-    let named = |key: &str| gap(GapKind::QuantityField, &format!("ban-sao-trich-luc {key}"));
+    fn field(procedure: &mut Procedure) -> &mut FormField {
+        let mut fields = procedure.form.iter_mut().flat_map(|page| &mut page.fields);
+        fields.find(|field| field.key == "copies").unwrap()
+    }
+    let copies = |change: fn(&mut Procedure)| gaps_in("2.000635", change);
+    let named = |key: &str| [gap(GapKind::QuantityField, &format!("ban-sao-trich-luc {key}"))];
     assert_eq!(
-        gaps_of(|p| p.fees[1].quantity_field = Some("xyz".to_owned())),
-        [named("xyz")]
+        copies(|p| p.fees[0].quantity_field = Some("xyz".to_owned())),
+        named("xyz")
     );
     assert_eq!(
-        gaps_of(|p| p.fees[1].quantity_field = Some("child-name".to_owned())),
-        [named("child-name")]
+        copies(|p| p.fees[0].quantity_field = Some("subject-name".to_owned())),
+        named("subject-name")
     );
-    let field = |p: &mut Procedure, change: fn(&mut FormField)| {
-        for field in p.form.iter_mut().flat_map(|page| &mut page.fields) {
-            if field.key == "copies" {
-                change(field);
-            }
-        }
-    };
-    assert_eq!(gaps_of(|p| field(p, |f| f.optional = true)), [named("copies")]);
+    assert_eq!(copies(|p| field(p).optional = true), named("copies"));
     assert_eq!(
-        gaps_of(|p| field(p, |f| f.cases = vec!["qua-han".to_owned()])),
-        [named("copies")]
+        copies(|p| field(p).cases = vec!["ca-nhan".to_owned()]),
+        named("copies")
     );
 }
 
@@ -300,7 +301,7 @@ fn the_demo_procedures_hold_only_what_the_types_know() {
 
 #[test]
 fn an_unknown_key_is_noticed() {
-    let mut written = serde_json::to_value(birth()).unwrap();
+    let mut written = serde_json::to_value(demo("1.001193")).unwrap();
     written["cases"][0]["optoinal"] = json!(true);
     let kept = serde_json::to_value(serde_json::from_value::<Procedure>(written.clone()).unwrap()).unwrap();
     assert_eq!(lost("x", &written, &kept), ["x.cases[0].optoinal"]);
