@@ -8,5 +8,6 @@
 )]
 
 mod cluster;
+mod diagram;
 mod house;
 mod support;

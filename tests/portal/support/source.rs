@@ -19,8 +19,12 @@ pub(crate) struct Named {
 /// The text without the test module at its end.
 pub(crate) fn without_tests(text: &str) -> &str {
     let is_module = |rest: &str| {
-        let after = rest.trim_start_matches("#[cfg(test)]").trim_start();
-        after.starts_with("mod ") && after.lines().next().is_some_and(|l| l.trim_end().ends_with('{'))
+        let item = rest.trim_start_matches("#[cfg(test)]").trim_start();
+        let item = ["pub(crate) ", "pub(super) ", "pub "]
+            .iter()
+            .find_map(|word| item.strip_prefix(word))
+            .unwrap_or(item);
+        item.starts_with("mod ") && item.lines().next().is_some_and(|l| l.trim_end().ends_with('{'))
     };
     let starts = text.match_indices("#[cfg(test)]").map(|(at, _)| at);
     let first = starts
