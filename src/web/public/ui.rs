@@ -36,6 +36,14 @@ pub struct UiPage {
     places: Vec<Place>,
     tabs: Vec<Place>,
     now: DateTime<Utc>,
+    values: Values,
+}
+
+/// What a form page keeps of what was typed.
+struct Values {
+    name: String,
+    reason: Option<String>,
+    status: Status,
 }
 
 /// Shows the page; an operator's portal does not mount it.
@@ -95,6 +103,11 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
             Place::new("Phí, lệ phí", "#"),
         ],
         now,
+        values: Values {
+            name: "Nguyễn Thị Thảo".to_owned(),
+            reason: None,
+            status: Status::Processing,
+        },
     }
 }
 
@@ -270,5 +283,92 @@ mod tests {
                 assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
             }
         }
+    }
+
+    /// Relative luminance of `#rrggbb`. Source: WCAG 2.2.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn colours(css: &str) -> BTreeMap<String, String> {
+        css.lines()
+            .filter_map(|line| {
+                let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
+                Some((name.to_owned(), format!("#{}", value.trim_end_matches(';'))))
+            })
+            .collect()
+    }
+
+    const TEXT: &[(&str, &[&str])] = &[
+        (
+            "ink",
+            &[
+                "bg",
+                "surface",
+                "surface-2",
+                "ok-bg",
+                "warn-bg",
+                "err-bg",
+                "info-bg",
+                "wait-bg",
+                "neutral-bg",
+            ],
+        ),
+        ("ink-2", &["bg", "surface", "surface-2"]),
+        ("muted", &["bg", "surface", "surface-2"]),
+        ("link", &["bg", "surface", "surface-2", "info-bg"]),
+        ("link-hover", &["bg", "surface", "surface-2", "info-bg"]),
+        ("visited", &["bg", "surface"]),
+        ("on-brand", &["brand", "brand-strip"]),
+        ("on-action", &["action", "action-hover"]),
+        ("on-halo", &["focus-halo"]),
+        ("ok", &["bg", "ok-bg"]),
+        ("warn", &["bg", "warn-bg"]),
+        ("err", &["bg", "err-bg"]),
+        ("info", &["bg", "info-bg"]),
+        ("wait", &["bg", "wait-bg"]),
+        ("neutral", &["bg", "neutral-bg"]),
+    ];
+    const PARTS: &[(&str, &[&str])] = &[
+        ("field", &["bg", "surface"]),
+        ("focus-ring", &["bg", "surface", "surface-2"]),
+    ];
+
+    #[test]
+    fn colours_contrast_as_wcag_asks_by_day_and_by_night() {
+        let css =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
+        let (day, night) = css.split_once("prefers-color-scheme: dark").unwrap();
+        let day = colours(day);
+        let mut dark = day.clone();
+        dark.extend(colours(night));
+        let mut weak = Vec::new();
+        for (mode, tokens) in [("day", &day), ("night", &dark)] {
+            for (pairs, least) in [(TEXT, 4.5), (PARTS, 3.0)] {
+                for (front, grounds) in pairs {
+                    for ground in *grounds {
+                        let found = contrast(&tokens[*front], &tokens[*ground]);
+                        if found < least {
+                            weak.push(format!("{mode}: {front} on {ground} {found:.2} < {least}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(weak.is_empty(), "{}", weak.join("\n"));
+        assert!((contrast("#ffffff", "#000000") - 21.0).abs() < 0.01);
     }
 }
