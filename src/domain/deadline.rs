@@ -1,1 +1,914 @@
-//! Deadline ledger.
+//! When a dossier is due, and all that follows from it: pure functions of its ledger and the agency's calendar, so every screen,
+//! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148;
+//! NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
+
+use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use super::ledger::{ClockState, Ledger, Mark, MarkKind, PauseReason, extension_units};
+use super::{
+    calendar::{WorkCalendar, days_after, instant, local},
+    limit::{LimitUnit, TimeLimit},
+    refusal::Refusal,
+    status::keyed,
+};
+
+/// An agency answers an online filing within so many working minutes (8 working hours). Source: NĐ 45/2020.
+pub const RESPONSE_MINUTES: u32 = 480;
+/// `Trong ngày` holds for what is received at 15:00 or before; later is the next working day.
+const CUT_OFF: (u32, u32) = (15, 0);
+
+/// When the dossier is due.
+///
+/// `None` while the clock is idle or stands still with time left: the date then depends on when the wait ends, see
+/// [`due_if_resumed`]. Rules by unit: working hours walk the sessions; N working days end with the N-th working day after the
+/// first, half a day with its morning; calendar days and months end with that day, or the next working one; hours follow the wall
+/// clock; `same-day` ends with the day, received after 15:00 with the next. What comes outside office hours is received at the
+/// next opening. A pause moves the date by the working time that passed (working units), by the days that passed (calendar
+/// days, months) or by the hours (hours); a pause that begins after the date has passed moves nothing.
+/// # Errors
+/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+/// Source: Civil Code Arts 146–148; NĐ 61/2018 Art.19; same-day rule: TT 01/2020/TT-BTP and the national catalogue.
+pub fn due(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let Some(count) = follow(ledger, calendar, None)? else {
+        return Ok(None);
+    };
+    if count.is_waiting() {
+        Ok(None)
+    } else {
+        count.due(calendar).map(instant).map(Some)
+    }
+}
+
+/// When the dossier is due if its clock, when it stands still, counts on at `at`; otherwise the same as [`due`].
+/// # Errors
+/// As [`due`].
+pub fn due_if_resumed(
+    ledger: &Ledger,
+    at: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let count = follow(ledger, calendar, Some(local(at)))?;
+    count.map(|count| count.due(calendar).map(instant)).transpose()
+}
+
+/// Until when an agency must answer a dossier filed online at `filed_at`: 8 working hours, from the next opening when it came
+/// outside office hours. Where a fee is paid before acceptance, give the moment of payment: the time counts anew from it.
+/// # Errors
+/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+/// Source: NĐ 45/2020 Art.11 and the practice of provincial portals.
+pub fn respond_by(filed_at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<DateTime<Utc>, Refusal> {
+    calendar.add_minutes(calendar.next_opening(filed_at)?, RESPONSE_MINUTES)
+}
+
+/// When a step of `minutes` working minutes that began at `begun` is due, the pauses since then not counted; `None` while the
+/// clock stands still.
+/// # Errors
+/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+pub fn step_due(
+    begun: DateTime<Utc>,
+    minutes: u32,
+    ledger: &Ledger,
+    calendar: &WorkCalendar,
+) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let begun = local(begun);
+    let limit = TimeLimit {
+        unit: LimitUnit::WorkingHour,
+        halves: 0,
+    };
+    let mut count = Count::begin(begun, limit, calendar)?;
+    count.shift = i64::from(minutes);
+    for mark in ledger.marks() {
+        let at = local(mark.at);
+        match mark.kind {
+            MarkKind::Paused { why } => count.pause(at, why, calendar)?,
+            MarkKind::Resumed | MarkKind::Restarted | MarkKind::Ended => {
+                count.resume(at.max(begun), calendar)?;
+            }
+            MarkKind::Started { .. } | MarkKind::Extended { .. } | MarkKind::Reopened => {}
+        }
+    }
+    if count.is_waiting() {
+        Ok(None)
+    } else {
+        count.due(calendar).map(instant).map(Some)
+    }
+}
+
+/// The last moment for a letter of apology that moves the appointment: the end of the working day before the due date. `None`
+/// where [`due`] is.
+/// # Errors
+/// As [`due`]. Source: NĐ 61/2018 Art.19(9): at latest one day before.
+pub fn extend_by(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let Some(due) = due(ledger, calendar)? else {
+        return Ok(None);
+    };
+    calendar
+        .end_of_day(calendar.working_day_before(local(due).date())?)
+        .map(Some)
+}
+
+/// Working time to the due date, or since it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remaining {
+    /// Whole working days of the calendar's own length at that time.
+    pub days: i64,
+    /// Working minutes beyond them.
+    pub minutes: i64,
+    /// Whether the due date has passed: then the time is how long ago.
+    pub overdue: bool,
+}
+
+/// How much working time is left at `now`. Stands still with the clock: while it pauses it is what was left then, after the end
+/// what was left at the end. `None` when the clock never started.
+/// # Errors
+/// As [`due`].
+pub fn remaining(
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> Result<Option<Remaining>, Refusal> {
+    let Some(count) = follow(ledger, calendar, None)? else {
+        return Ok(None);
+    };
+    let stood = count
+        .pauses
+        .last()
+        .filter(|_| count.is_waiting())
+        .map(|pause| pause.from);
+    let now = stood.or(count.ended).unwrap_or_else(|| local(now));
+    let due = count.due(calendar)?;
+    let (from, to) = if now > due { (due, now) } else { (now, due) };
+    let total = calendar.between(from, to)?;
+    let day = calendar.day_length(from.date())?.max(1);
+    Ok(Some(Remaining {
+        days: total / day,
+        minutes: total % day,
+        overdue: now > due,
+    }))
+}
+
+keyed! {
+    /// How a dossier ended, measured against its due date.
+    Verdict {
+        /// Trước hạn: on a day before the due day.
+        Early = "early",
+        /// Đúng hạn: on the due day, in time.
+        OnTime = "on-time",
+        /// Quá hạn.
+        Late = "late",
+    }
+}
+
+/// How the dossier ended; `None` while it has not, or when its clock never started.
+/// # Errors
+/// As [`due`].
+pub fn verdict(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Verdict>, Refusal> {
+    let Some(count) = follow(ledger, calendar, None)? else {
+        return Ok(None);
+    };
+    let Some(ended) = count.ended else { return Ok(None) };
+    let due = count.due(calendar)?;
+    Ok(Some(if ended > due {
+        Verdict::Late
+    } else if ended.date() < due.date() {
+        Verdict::Early
+    } else {
+        Verdict::OnTime
+    }))
+}
+
+/// One pause of the present count, on the wall clock.
+pub(super) struct Pause {
+    pub(super) why: PauseReason,
+    pub(super) from: NaiveDateTime,
+    pub(super) to: Option<NaiveDateTime>,
+    /// By how much it moved the date: working minutes, days or minutes, by the unit of the limit. 0 when it came too late.
+    pub(super) shift: i64,
+    too_late: bool,
+}
+
+/// The count that is running now: since the start, or since the last restart.
+pub(super) struct Count {
+    /// When it was asked to begin.
+    pub(super) received: NaiveDateTime,
+    /// When it began: `received`, or the next opening.
+    pub(super) start: NaiveDateTime,
+    pub(super) limit: TimeLimit,
+    pub(super) extension: Option<TimeLimit>,
+    pub(super) pauses: Vec<Pause>,
+    pub(super) ended: Option<NaiveDateTime>,
+    shift: i64,
+}
+
+/// Reads the ledger. With `resume`, a clock that stands still counts on from then.
+pub(super) fn follow(
+    ledger: &Ledger,
+    calendar: &WorkCalendar,
+    resume: Option<NaiveDateTime>,
+) -> Result<Option<Count>, Refusal> {
+    let mut present: Option<Count> = None;
+    for mark in ledger.marks() {
+        let at = local(mark.at);
+        match (&mark.kind, &mut present) {
+            (MarkKind::Started { limit, .. }, _) => present = Some(Count::begin(at, *limit, calendar)?),
+            (MarkKind::Restarted, Some(count)) if count.is_waiting() => {
+                present = Some(Count::begin(at, count.limit, calendar)?);
+            }
+            (MarkKind::Paused { why }, Some(count)) => count.pause(at, *why, calendar)?,
+            (MarkKind::Resumed | MarkKind::Restarted, Some(count)) => count.resume(at, calendar)?,
+            (MarkKind::Extended { by, .. }, Some(count)) => count.extension = Some(*by),
+            (MarkKind::Ended, Some(count)) => {
+                count.resume(at, calendar)?;
+                count.ended = Some(at);
+            }
+            (MarkKind::Reopened, Some(count)) => count.ended = None,
+            (_, None) => {}
+        }
+    }
+    if let (Some(count), Some(at)) = (&mut present, resume) {
+        count.resume(at, calendar)?;
+    }
+    Ok(present)
+}
+
+impl Count {
+    fn begin(received: NaiveDateTime, limit: TimeLimit, calendar: &WorkCalendar) -> Result<Self, Refusal> {
+        let start = calendar.opening(received)?;
+        Ok(Self {
+            received,
+            start,
+            limit,
+            extension: None,
+            pauses: Vec::new(),
+            ended: None,
+            shift: 0,
+        })
+    }
+
+    /// Whether the clock stands still with time left.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.pauses
+            .last()
+            .is_some_and(|pause| pause.to.is_none() && !pause.too_late)
+    }
+
+    fn pause(
+        &mut self,
+        from: NaiveDateTime,
+        why: PauseReason,
+        calendar: &WorkCalendar,
+    ) -> Result<(), Refusal> {
+        let too_late = self.due(calendar)? < from;
+        self.pauses.push(Pause {
+            why,
+            from,
+            to: None,
+            shift: 0,
+            too_late,
+        });
+        Ok(())
+    }
+
+    fn resume(&mut self, to: NaiveDateTime, calendar: &WorkCalendar) -> Result<(), Refusal> {
+        let start = self.start;
+        let unit = self.limit.unit;
+        let Some(pause) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) else {
+            return Ok(());
+        };
+        pause.to = Some(to);
+        let from = pause.from.max(start);
+        if !pause.too_late && to > from {
+            pause.shift = match unit {
+                LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
+                    calendar.between(from, to)?
+                }
+                LimitUnit::CalendarDay | LimitUnit::Month => (to.date() - from.date()).num_days(),
+                LimitUnit::Hour => (to - from).num_minutes(),
+            };
+            self.shift += pause.shift;
+        }
+        Ok(())
+    }
+
+    pub(super) fn due(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+        match self.limit.unit {
+            LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
+                calendar.add(self.unshifted(calendar)?, self.shift)
+            }
+            LimitUnit::CalendarDay | LimitUnit::Month => {
+                calendar.close(calendar.working_day_from(self.last_day()?)?)
+            }
+            LimitUnit::Hour => {
+                let halves =
+                    i64::from(self.limit.halves) + self.extension.map_or(0, |by| i64::from(by.halves));
+                let far = Refusal::CalendarExhausted {
+                    after: self.start.date(),
+                };
+                self.start
+                    .checked_add_signed(TimeDelta::minutes(halves * 30 + self.shift))
+                    .ok_or(far)
+            }
+        }
+    }
+
+    /// For calendar days and months: the day on which the time ends, worked or not. An extension and the pauses count from the
+    /// unmoved day, and only their sum is moved to a working one.
+    pub(super) fn last_day(&self) -> Result<NaiveDate, Refusal> {
+        let date = self.start.date();
+        let amount = self.limit.halves / 2;
+        let base = match self.limit.unit {
+            LimitUnit::Month => date
+                .checked_add_months(Months::new(amount))
+                .ok_or(Refusal::CalendarExhausted { after: date })?,
+            LimitUnit::CalendarDay => days_after(date, u64::from(amount))?,
+            LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay | LimitUnit::Hour => date,
+        };
+        let more = self.extension.map_or(0, |by| u64::from(by.halves / 2));
+        days_after(base, more + u64::try_from(self.shift).unwrap_or(0))
+    }
+
+    /// For working units: the due date without the pauses.
+    fn unshifted(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+        let Self {
+            start,
+            limit,
+            extension,
+            ..
+        } = self;
+        let (more_days, more_halves_of_hours) = match extension {
+            Some(TimeLimit {
+                unit: LimitUnit::WorkingDay,
+                halves,
+            }) => (*halves, 0),
+            Some(by) => (0, by.halves),
+            None => (0, 0),
+        };
+        let base = match limit.unit {
+            LimitUnit::WorkingDay => half_days_after(start.date(), limit.halves + more_days, calendar)?,
+            LimitUnit::SameDay => {
+                let days = if is_after_cut_off(start.time()) { 2 } else { 0 };
+                half_days_after(start.date(), days + more_days, calendar)?
+            }
+            LimitUnit::WorkingHour | LimitUnit::Hour | LimitUnit::CalendarDay | LimitUnit::Month => {
+                let base = calendar.add(*start, i64::from(limit.halves) * 30)?;
+                if more_days > 0 {
+                    half_days_after(base.date(), more_days, calendar)?
+                } else {
+                    base
+                }
+            }
+        };
+        calendar.add(base, i64::from(more_halves_of_hours) * 30)
+    }
+}
+
+/// Whether `time` is past the cut-off of same-day procedures.
+pub(super) fn is_after_cut_off(time: NaiveTime) -> bool {
+    (time.hour(), time.minute()) > CUT_OFF
+}
+
+/// The end of the `halves`-th half working day after `date`, which is not counted; none is the end of `date` itself.
+fn half_days_after(date: NaiveDate, halves: u32, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+    let day = calendar.nth_working_day(date, halves.div_ceil(2))?;
+    if halves.is_multiple_of(2) {
+        calendar.close(day)
+    } else {
+        calendar.noon(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::calendar::sample::{at, calendar, data, show};
+
+    fn days(n: u32) -> TimeLimit {
+        TimeLimit::whole(LimitUnit::WorkingDay, n)
+    }
+
+    fn of(unit: LimitUnit, n: u32) -> TimeLimit {
+        TimeLimit::whole(unit, n)
+    }
+
+    fn started(on: &str, limit: TimeLimit) -> Ledger {
+        with(
+            Ledger::new(),
+            on,
+            MarkKind::Started {
+                limit,
+                statutory: None,
+            },
+        )
+    }
+
+    fn with(mut ledger: Ledger, on: &str, kind: MarkKind) -> Ledger {
+        ledger
+            .push(Mark {
+                at: at(on),
+                kind,
+                by: None,
+            })
+            .unwrap();
+        ledger
+    }
+
+    fn paused(ledger: Ledger, from: &str, to: &str) -> Ledger {
+        let ledger = with(
+            ledger,
+            from,
+            MarkKind::Paused {
+                why: PauseReason::Supplement,
+            },
+        );
+        with(ledger, to, MarkKind::Resumed)
+    }
+
+    fn extended(ledger: Ledger, on: &str, by: TimeLimit) -> Ledger {
+        with(
+            ledger,
+            on,
+            MarkKind::Extended {
+                by,
+                reason: "Chờ kết quả đo đạc".to_owned(),
+            },
+        )
+    }
+
+    fn due_of(ledger: &Ledger) -> String {
+        due(ledger, &calendar())
+            .unwrap()
+            .map_or_else(|| "waiting".to_owned(), show)
+    }
+
+    fn due_on(on: &str, limit: TimeLimit) -> String {
+        due_of(&started(on, limit))
+    }
+
+    #[test]
+    fn working_days_end_with_the_nth_working_day_after_the_first() {
+        for (received, n, due) in [
+            ("2026-04-24 09:00", 5, "2026-05-06 17:00"),
+            ("2025-12-31 09:00", 5, "2026-01-09 17:00"),
+            ("2025-12-31 09:00", 6, "2026-01-10 17:00"),
+            ("2026-08-20 09:00", 3, "2026-08-24 17:00"),
+            ("2026-08-27 09:00", 3, "2026-09-04 17:00"),
+            ("2026-11-20 09:00", 3, "2026-11-26 17:00"),
+            ("2026-11-20 09:00", 15, "2026-12-14 17:00"),
+            ("2026-02-13 09:00", 3, "2026-02-25 17:00"),
+            ("2025-01-24 16:59", 1, "2025-02-03 17:00"),
+            ("2024-02-07 08:00", 2, "2024-02-16 17:00"),
+        ] {
+            assert_eq!(due_on(received, days(n)), due, "{received} + {n}");
+        }
+    }
+
+    #[test]
+    fn half_days_end_with_the_morning() {
+        let halves = |n| TimeLimit {
+            unit: LimitUnit::WorkingDay,
+            halves: n,
+        };
+        assert_eq!(due_on("2026-11-20 09:00", halves(5)), "2026-11-26 11:30");
+        assert_eq!(due_on("2026-11-20 09:00", halves(1)), "2026-11-23 11:30");
+    }
+
+    #[test]
+    fn what_comes_outside_office_hours_is_received_at_the_next_opening() {
+        for (received, due) in [
+            ("2026-11-20 06:00", "2026-11-23 17:00"),
+            ("2026-11-20 12:00", "2026-11-23 17:00"),
+            ("2026-11-20 17:00", "2026-11-25 17:00"),
+            ("2026-11-21 10:00", "2026-11-25 17:00"),
+            ("2026-11-24 10:00", "2026-11-26 17:00"),
+        ] {
+            assert_eq!(due_on(received, days(1)), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn same_day_ends_with_the_day_until_three_and_with_the_next_after() {
+        for (received, due) in [
+            ("2026-11-20 15:00", "2026-11-20 17:00"),
+            ("2026-11-20 15:01", "2026-11-23 17:00"),
+            ("2026-11-20 18:00", "2026-11-23 17:00"),
+            ("2026-11-23 15:01", "2026-11-25 17:00"),
+        ] {
+            assert_eq!(due_on(received, TimeLimit::SAME_DAY), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn working_hours_walk_the_sessions_and_hours_the_wall_clock() {
+        for (received, limit, due) in [
+            (
+                "2026-11-26 16:30",
+                of(LimitUnit::WorkingHour, 6),
+                "2026-11-27 14:30",
+            ),
+            (
+                "2026-11-26 11:30",
+                of(LimitUnit::WorkingHour, 1),
+                "2026-11-26 14:30",
+            ),
+            (
+                "2026-11-28 10:00",
+                of(LimitUnit::WorkingHour, 8),
+                "2026-11-30 17:00",
+            ),
+            (
+                "2026-02-13 16:00",
+                of(LimitUnit::WorkingHour, 2),
+                "2026-02-23 08:00",
+            ),
+            ("2026-11-26 16:30", of(LimitUnit::Hour, 6), "2026-11-26 22:30"),
+            ("2026-11-26 20:00", of(LimitUnit::Hour, 1), "2026-11-27 08:00"),
+        ] {
+            assert_eq!(due_on(received, limit), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn calendar_days_and_months_end_on_the_next_working_day() {
+        for (received, limit, due) in [
+            (
+                "2026-11-20 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-11-30 17:00",
+            ),
+            (
+                "2026-11-20 09:00",
+                of(LimitUnit::CalendarDay, 1),
+                "2026-11-23 17:00",
+            ),
+            (
+                "2026-02-06 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-02-23 17:00",
+            ),
+            (
+                "2026-08-12 09:00",
+                of(LimitUnit::CalendarDay, 10),
+                "2026-08-22 17:00",
+            ),
+            ("2026-01-30 09:00", of(LimitUnit::Month, 1), "2026-03-02 17:00"),
+            ("2026-03-31 09:00", of(LimitUnit::Month, 1), "2026-05-04 17:00"),
+            ("2026-05-15 09:00", of(LimitUnit::Month, 2), "2026-07-15 17:00"),
+        ] {
+            assert_eq!(due_on(received, limit), due, "{received}");
+        }
+    }
+
+    #[test]
+    fn pausing_moves_the_due_date_by_working_time() {
+        let start = || started("2026-11-20 09:00", days(3));
+        let over_weekend = paused(start(), "2026-11-20 16:00", "2026-11-23 08:00");
+        assert_eq!(due_of(&over_weekend), "2026-11-27 09:00");
+        let over_holiday = paused(start(), "2026-11-23 15:00", "2026-11-25 09:00");
+        assert_eq!(due_of(&over_holiday), "2026-11-27 11:00");
+        let lunch_only = paused(start(), "2026-11-23 11:30", "2026-11-23 13:30");
+        assert_eq!(due_of(&lunch_only), "2026-11-26 17:00");
+        let twice = paused(over_weekend, "2026-11-25 10:00", "2026-11-25 11:00");
+        assert_eq!(due_of(&twice), "2026-11-27 10:00");
+        let hours = started("2026-11-20 16:00", of(LimitUnit::WorkingHour, 4));
+        assert_eq!(
+            due_of(&paused(hours, "2026-11-20 16:30", "2026-11-23 08:00")),
+            "2026-11-23 11:30"
+        );
+    }
+
+    #[test]
+    fn pausing_moves_calendar_days_by_days_and_hours_by_hours() {
+        let calendar_days = started("2026-11-02 09:00", of(LimitUnit::CalendarDay, 10));
+        assert_eq!(due_of(&calendar_days), "2026-11-12 17:00");
+        assert_eq!(
+            due_of(&paused(calendar_days, "2026-11-06 16:00", "2026-11-09 08:00")),
+            "2026-11-16 17:00"
+        );
+        let hours = started("2026-11-26 09:00", of(LimitUnit::Hour, 24));
+        assert_eq!(
+            due_of(&paused(hours, "2026-11-26 10:00", "2026-11-26 12:30")),
+            "2026-11-27 11:30"
+        );
+    }
+
+    #[test]
+    fn there_is_no_due_date_while_the_clock_stands_still() {
+        let ledger = with(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-23 15:00",
+            MarkKind::Paused {
+                why: PauseReason::Payment,
+            },
+        );
+        assert_eq!(due_of(&ledger), "waiting");
+        let if_now = due_if_resumed(&ledger, at("2026-11-25 09:00"), &calendar())
+            .unwrap()
+            .unwrap();
+        assert_eq!(show(if_now), "2026-11-27 11:00");
+        assert_eq!(due(&Ledger::new(), &calendar()).unwrap(), None);
+    }
+
+    #[test]
+    fn what_was_late_before_the_pause_stays_late() {
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let late = with(started("2026-11-16 09:00", days(1)), "2026-11-18 08:00", pause);
+        assert_eq!(due_of(&late), "2026-11-17 17:00");
+        assert_eq!(
+            due_of(&with(late.clone(), "2026-11-25 09:00", MarkKind::Resumed)),
+            "2026-11-17 17:00"
+        );
+        assert_eq!(
+            due_of(&with(late, "2026-11-25 09:00", MarkKind::Restarted)),
+            "2026-11-17 17:00"
+        );
+    }
+
+    #[test]
+    fn restarting_counts_the_whole_limit_anew() {
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let ledger = with(started("2026-11-16 09:00", days(3)), "2026-11-18 08:00", pause);
+        assert_eq!(
+            due_of(&with(ledger.clone(), "2026-11-20 20:00", MarkKind::Restarted)),
+            "2026-11-27 17:00"
+        );
+        assert_eq!(
+            due_of(&with(ledger, "2026-11-20 09:00", MarkKind::Restarted)),
+            "2026-11-26 17:00"
+        );
+    }
+
+    #[test]
+    fn an_extension_is_added_before_the_date_is_moved_to_a_working_day() {
+        let calendar_days = started("2026-02-06 09:00", of(LimitUnit::CalendarDay, 10));
+        let longer = extended(calendar_days, "2026-02-10 09:00", of(LimitUnit::CalendarDay, 3));
+        assert_eq!(due_of(&longer), "2026-02-23 17:00");
+        let working = |by| {
+            due_of(&extended(
+                started("2026-11-20 09:00", days(3)),
+                "2026-11-23 09:00",
+                by,
+            ))
+        };
+        assert_eq!(working(days(2)), "2026-11-30 17:00");
+        assert_eq!(working(of(LimitUnit::WorkingHour, 3)), "2026-11-27 10:00");
+        let same_day = started("2026-11-20 09:00", TimeLimit::SAME_DAY);
+        assert_eq!(
+            due_of(&extended(same_day, "2026-11-20 10:00", days(1))),
+            "2026-11-23 17:00"
+        );
+        let paused = paused(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-20 16:00",
+            "2026-11-23 08:00",
+        );
+        assert_eq!(
+            due_of(&extended(paused, "2026-11-25 09:00", days(2))),
+            "2026-12-01 09:00"
+        );
+    }
+
+    #[test]
+    fn an_apology_is_due_by_the_end_of_the_working_day_before() {
+        let last = |limit| {
+            show(
+                extend_by(&started("2026-11-20 09:00", limit), &calendar())
+                    .unwrap()
+                    .unwrap(),
+            )
+        };
+        assert_eq!(last(days(2)), "2026-11-23 17:00");
+        assert_eq!(last(days(3)), "2026-11-25 17:00");
+    }
+
+    #[test]
+    fn an_online_filing_is_answered_within_eight_working_hours() {
+        for (filed, answer) in [
+            ("2026-11-19 10:00", "2026-11-20 10:00"),
+            ("2026-11-20 10:00", "2026-11-23 10:00"),
+            ("2026-11-20 17:00", "2026-11-23 17:00"),
+            ("2026-11-21 08:00", "2026-11-23 17:00"),
+            ("2026-11-23 20:14", "2026-11-25 17:00"),
+        ] {
+            assert_eq!(
+                show(respond_by(at(filed), &calendar()).unwrap()),
+                answer,
+                "{filed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_step_waits_while_the_clock_stands_still() {
+        let step = |ledger: &Ledger| {
+            step_due(at("2026-11-20 15:00"), 240, ledger, &calendar())
+                .unwrap()
+                .map(show)
+        };
+        let ledger = started("2026-11-20 09:00", days(3));
+        assert_eq!(step(&ledger).unwrap(), "2026-11-23 09:00");
+        let before = paused(ledger, "2026-11-20 09:30", "2026-11-20 14:00");
+        assert_eq!(step(&before).unwrap(), "2026-11-23 09:00");
+        let waiting = with(
+            before,
+            "2026-11-20 16:00",
+            MarkKind::Paused {
+                why: PauseReason::Payment,
+            },
+        );
+        assert_eq!(step(&waiting), None);
+        let resumed = with(waiting, "2026-11-23 08:00", MarkKind::Resumed);
+        assert_eq!(step(&resumed).unwrap(), "2026-11-23 11:00");
+    }
+
+    #[test]
+    fn remaining_time_is_working_time_and_stands_still_with_the_clock() {
+        let calendar = calendar();
+        let ledger = started("2026-11-20 09:00", days(3));
+        let left = |ledger: &Ledger, now| {
+            let left = remaining(ledger, at(now), &calendar).unwrap().unwrap();
+            (left.days, left.minutes, left.overdue)
+        };
+        assert_eq!(left(&ledger, "2026-11-20 16:00"), (3, 60, false));
+        assert_eq!(left(&ledger, "2026-11-22 03:00"), (3, 0, false));
+        assert_eq!(left(&ledger, "2026-11-26 17:00"), (0, 0, false));
+        assert_eq!(left(&ledger, "2026-11-26 17:01"), (0, 0, true));
+        assert_eq!(left(&ledger, "2026-11-30 09:00"), (1, 120, true));
+        let pause = MarkKind::Paused {
+            why: PauseReason::Supplement,
+        };
+        let waiting = with(ledger, "2026-11-25 16:00", pause);
+        assert_eq!(left(&waiting, "2026-12-25 16:00"), (1, 60, false));
+        let ended = with(waiting, "2026-12-28 08:00", MarkKind::Ended);
+        assert_eq!(left(&ended, "2026-12-31 08:00"), (1, 60, false));
+        assert_eq!(
+            remaining(&Ledger::new(), at("2026-11-20 16:00"), &calendar).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn the_verdict_compares_days_and_the_last_minute() {
+        let end = |on| {
+            let ledger = with(started("2026-11-20 09:00", days(3)), on, MarkKind::Ended);
+            verdict(&ledger, &calendar()).unwrap().unwrap()
+        };
+        assert_eq!(end("2026-11-25 17:00"), Verdict::Early);
+        assert_eq!(end("2026-11-26 07:00"), Verdict::OnTime);
+        assert_eq!(end("2026-11-26 17:00"), Verdict::OnTime);
+        assert_eq!(end("2026-11-26 17:01"), Verdict::Late);
+        assert_eq!(
+            verdict(&started("2026-11-20 09:00", days(3)), &calendar()).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_dossier_opened_again_keeps_its_due_date_and_the_time_it_was_closed_counts() {
+        let ended = with(
+            started("2026-11-20 09:00", days(3)),
+            "2026-11-23 09:00",
+            MarkKind::Ended,
+        );
+        let again = with(ended, "2026-11-27 09:00", MarkKind::Reopened);
+        assert_eq!(due_of(&again), "2026-11-26 17:00");
+        assert_eq!(verdict(&again, &calendar()).unwrap(), None);
+        let ended_again = with(again, "2026-11-27 10:00", MarkKind::Ended);
+        assert_eq!(verdict(&ended_again, &calendar()).unwrap(), Some(Verdict::Late));
+    }
+
+    #[test]
+    fn a_due_date_in_an_unpublished_year_is_an_error() {
+        let ledger = started("2026-12-30 09:00", days(3));
+        assert_eq!(
+            due(&ledger, &calendar()),
+            Err(Refusal::CalendarYearMissing { year: 2027 })
+        );
+    }
+
+    #[test]
+    fn a_new_holiday_moves_running_dossiers() {
+        let mut data = data();
+        data.special_days
+            .retain(|special| special.name != "Ngày Văn hóa Việt Nam");
+        let before = WorkCalendar::new(data).unwrap();
+        let ledger = started("2026-11-20 09:00", days(3));
+        assert_eq!(show(due(&ledger, &before).unwrap().unwrap()), "2026-11-25 17:00");
+        assert_eq!(due_of(&ledger), "2026-11-26 17:00");
+    }
+
+    fn any_working_limit() -> impl Strategy<Value = TimeLimit> {
+        prop_oneof![
+            (1_u32..60).prop_map(|halves| TimeLimit {
+                unit: LimitUnit::WorkingDay,
+                halves
+            }),
+            (1_u32..200).prop_map(|halves| TimeLimit {
+                unit: LimitUnit::WorkingHour,
+                halves
+            }),
+            Just(TimeLimit::SAME_DAY),
+        ]
+    }
+
+    fn any_start() -> impl Strategy<Value = DateTime<Utc>> {
+        (0_i64..365 * 24 * 60).prop_map(|minutes| at("2024-06-01 00:00") + TimeDelta::minutes(minutes))
+    }
+
+    /// Steps in minutes: running, paused, running, paused, …
+    fn ledger_of(start: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
+        let mut ledger = Ledger::new();
+        let mut now = start;
+        let mut put = |at, kind| ledger.push(Mark { at, kind, by: None }).unwrap();
+        put(
+            now,
+            MarkKind::Started {
+                limit,
+                statutory: None,
+            },
+        );
+        for (i, step) in steps.iter().enumerate() {
+            now += TimeDelta::minutes(*step);
+            let pause = MarkKind::Paused {
+                why: PauseReason::Supplement,
+            };
+            put(now, if i % 2 == 0 { pause } else { MarkKind::Resumed });
+        }
+        ledger
+    }
+
+    proptest! {
+        #[test]
+        fn the_working_time_lived_while_running_is_the_allowance(
+            start in any_start(),
+            limit in any_working_limit(),
+            steps in prop::collection::vec(0_i64..6_000, 0..8),
+        ) {
+            let calendar = calendar();
+            let between = |from, to| calendar.minutes_between(from, to).unwrap();
+            let plain = ledger_of(start, limit, &[]);
+            let allowance = between(start, due(&plain, &calendar).unwrap().unwrap());
+            let ledger = ledger_of(start, limit, &steps);
+            let due = due(&ledger, &calendar).unwrap();
+            let mut lived = 0;
+            let end = due.unwrap_or(DateTime::<Utc>::MAX_UTC);
+            let mut from = Some(start);
+            for mark in &ledger.marks()[1..] {
+                match mark.kind {
+                    MarkKind::Paused { .. } => if let Some(from) = from.take() {
+                        lived += between(from.min(end), mark.at.min(end));
+                    },
+                    MarkKind::Resumed => from = Some(mark.at),
+                    MarkKind::Started { .. }
+                    | MarkKind::Restarted
+                    | MarkKind::Extended { .. }
+                    | MarkKind::Reopened
+                    | MarkKind::Ended => {
+                        unreachable!("not in these ledgers")
+                    }
+                }
+            }
+            match (from, due) {
+                (Some(from), Some(end)) => {
+                    lived += between(from.min(end), end);
+                    prop_assert_eq!(lived, allowance);
+                }
+                (None, Some(_)) => prop_assert_eq!(lived, allowance),
+                (_, None) => prop_assert!(lived <= allowance),
+            }
+        }
+
+        #[test]
+        fn more_time_is_never_due_earlier_and_pauses_never_hasten(
+            start in any_start(),
+            unit in prop::sample::select(LimitUnit::ALL.to_vec()),
+            amount in 1_u32..12,
+            more in 0_u32..12,
+            steps in (0_i64..6_000, 0_i64..6_000).prop_map(|(a, b)| [a, b]),
+        ) {
+            let calendar = calendar();
+            let date = |limit, steps: &[i64]| due(&ledger_of(start, limit, steps), &calendar).unwrap().unwrap();
+            let limit = TimeLimit::whole(unit, amount);
+            prop_assert!(date(limit, &[]) >= start);
+            prop_assert!(date(TimeLimit::whole(unit, amount + more), &[]) >= date(limit, &[]));
+            prop_assert!(date(limit, &steps) >= date(limit, &[]));
+        }
+
+        #[test]
+        fn a_due_date_in_working_units_is_never_outside_working_time(
+            start in any_start(),
+            limit in any_working_limit(),
+            steps in (0_i64..6_000, 0_i64..6_000).prop_map(|(a, b)| [a, b]),
+        ) {
+            let calendar = calendar();
+            let due = due(&ledger_of(start, limit, &steps), &calendar).unwrap().unwrap();
+            prop_assert_eq!(calendar.minutes_between(due - TimeDelta::minutes(1), due).unwrap(), 1);
+        }
+    }
+}

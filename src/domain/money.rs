@@ -50,6 +50,20 @@ impl Vnd {
             Self(sum)
         }
     }
+
+    /// `count` times the amount, capped at the largest amount.
+    #[must_use]
+    pub fn times(self, count: u32) -> Self {
+        let product = self.0.saturating_mul(i64::from(count));
+        Self(product.min(Self::MAX))
+    }
+
+    /// The amount less `percent`, rounded half up to whole đồng. More than 100 percent is 100.
+    #[must_use]
+    pub fn less_percent(self, percent: u8) -> Self {
+        let kept = 100_i64.saturating_sub(i64::from(percent)).max(0);
+        Self(self.0.saturating_mul(kept).saturating_add(50) / 100)
+    }
 }
 
 impl TryFrom<i64> for Vnd {

@@ -30,6 +30,27 @@ pub enum Refusal {
         /// Where the search began.
         after: NaiveDate,
     },
+    /// The calendar's own data contradict each other: two sessions overlap, a session closes before it opens, …
+    #[error("the working calendar is malformed: {what}")]
+    CalendarMalformed {
+        /// What is wrong, for administrators.
+        what: &'static str,
+    },
+    /// A mark does not fit the state of the dossier's clock (a pause while paused, anything after the end, …).
+    #[error("the clock of the dossier cannot be {mark} now")]
+    ClockOrder {
+        /// Key of the mark that does not fit.
+        mark: &'static str,
+    },
+    /// A mark lies before the one it follows.
+    #[error("the clock of the dossier cannot go backwards")]
+    ClockBackwards,
+    /// The appointment was moved once already. Source: NĐ 61/2018 Art.19(9).
+    #[error("the time limit was extended once already")]
+    AlreadyExtended,
+    /// An extension in a unit that does not fit the limit: working time for working time, days for days.
+    #[error("the extension is not counted in a unit of the time limit")]
+    ExtensionUnit,
     /// The procedure (or its case) gives no time limit for this channel.
     #[error("the procedure has no time limit for this channel")]
     NoTimeLimit,
@@ -89,6 +110,15 @@ pub enum Refusal {
     /// The agency named is not one that can settle or receive this dossier.
     #[error("that agency is not competent")]
     AgencyNotCompetent,
+    /// There is nothing to pay.
+    #[error("nothing is outstanding")]
+    NothingToPay,
+    /// The procedure has no such case.
+    #[error("the procedure has no such case")]
+    CaseUnknown,
+    /// A date lies in the past where it may not.
+    #[error("the date lies in the past")]
+    DateInPast,
     /// A date lies in the future where it may not.
     #[error("the date lies in the future")]
     DateInFuture,
@@ -103,6 +133,11 @@ impl Refusal {
             Self::NotPermitted => "not-permitted",
             Self::CalendarYearMissing { .. } => "calendar-year-missing",
             Self::CalendarExhausted { .. } => "calendar-exhausted",
+            Self::CalendarMalformed { .. } => "calendar-malformed",
+            Self::ClockOrder { .. } => "clock-order",
+            Self::ClockBackwards => "clock-backwards",
+            Self::AlreadyExtended => "already-extended",
+            Self::ExtensionUnit => "extension-unit",
             Self::NoTimeLimit => "no-time-limit",
             Self::FeeNotSet { .. } => "fee-not-set",
             Self::FeeUnpaid => "fee-unpaid",
@@ -120,6 +155,9 @@ impl Refusal {
             Self::AmountDiffers => "amount-differs",
             Self::ConsultationNotPossible => "consultation-not-possible",
             Self::AgencyNotCompetent => "agency-not-competent",
+            Self::NothingToPay => "nothing-to-pay",
+            Self::CaseUnknown => "case-unknown",
+            Self::DateInPast => "date-in-past",
             Self::DateInFuture => "date-in-future",
         }
     }

@@ -123,6 +123,14 @@ impl Message {
             | Refusal::AmountDiffers
             | Refusal::ConsultationNotPossible
             | Refusal::AgencyNotCompetent
+            | Refusal::NothingToPay
+            | Refusal::CaseUnknown
+            | Refusal::DateInPast
+            | Refusal::CalendarMalformed { .. }
+            | Refusal::ClockOrder { .. }
+            | Refusal::ClockBackwards
+            | Refusal::AlreadyExtended
+            | Refusal::ExtensionUnit
             | Refusal::DateInFuture => said,
         }
     }

@@ -1,9 +1,18 @@
-//! THE DOOR FOR PEOPLE AND PROGRAMS: pages, forms and routes. Here so far: the frame of every page, its static files and
-//! the filters of its templates.
+//! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
+pub mod access;
+pub mod api;
 pub mod assets;
 pub mod chrome;
-pub mod error_page;
+pub mod error;
 pub mod filters;
+pub mod form;
 pub mod parts;
+pub mod paths;
+pub mod print;
 pub mod public;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod ui;
+pub mod upload;

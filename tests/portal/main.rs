@@ -1,2 +1,13 @@
-#[test]
-fn t() {}
+//! The one test binary of the portal: everything that runs without a browser.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop loudly, in its helpers too"
+)]
+
+mod cluster;
+mod diagram;
+mod house;
+mod support;

@@ -1,3 +1,4 @@
 //! Pages that anybody may open without signing in.
 
+pub mod error;
 pub mod ui;

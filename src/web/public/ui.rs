@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
+    app::context::App,
     domain::{money::Vnd, status::Status},
     i18n::Message,
     web::{
+        error::Result,
         filters,
         parts::{Choice, DayMark, FeeLine, Place},
+        ui::Ui,
     },
 };
 
@@ -40,6 +44,13 @@ struct Values {
     name: String,
     reason: Option<String>,
     status: Status,
+}
+
+/// Shows the page; an operator's portal does not mount it.
+/// # Errors
+/// [`crate::web::error::Error::Internal`] when the template fails.
+pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
+    ui.page(&page(app.clock.now()))
 }
 
 /// The page with sample values as of `now`.

@@ -1,0 +1,402 @@
+//! The single door through which every dossier changes: lock, permit, decide, save, history, outbox, in one transaction.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    context::App,
+    error::{Error, Stale},
+    outbox, reference, secrets,
+};
+use crate::{
+    domain::{
+        actor::Actor,
+        calendar::WorkCalendar,
+        command::Command,
+        decide::{Facts, Held, can_hold, local_date},
+        dossier::{Dossier, Identity},
+        event::Event,
+        ids::{AgencyCode, DossierCode, SupplementId, Version},
+        policy,
+        procedure::Procedure,
+        status::Status,
+    },
+    store::{
+        self,
+        dossier::{Key, Locked},
+        history::Entry,
+        tx::Tx,
+    },
+};
+
+/// What became of an act.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The dossier as it is now.
+    pub dossier: Dossier,
+    /// The same form was sent before: nothing was changed this time.
+    pub repeated: bool,
+}
+
+/// Carry out `command` on one dossier: the only way a dossier changes.
+///
+/// `seen` is the version on the page the person acted from.
+/// # Errors
+/// [`Error::NotFound`] (also when not visible), [`Error::Refused`] (rule), [`Error::Stale`] (someone else was faster),
+/// [`Error::Store`].
+pub async fn act(
+    app: &App,
+    actor: &Actor,
+    key: &Key,
+    seen: Version,
+    command: Command,
+) -> Result<Done, Error> {
+    act_all(app, actor, key, seen, vec![command]).await
+}
+
+/// Carry out several commands one after the other, all or none: the counter submits and accepts in one go.
+/// # Errors
+/// As [`act`].
+pub async fn act_all(
+    app: &App,
+    actor: &Actor,
+    key: &Key,
+    seen: Version,
+    commands: Vec<Command>,
+) -> Result<Done, Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let scope = policy::scope(actor);
+    let locked = store::dossier::lock(&mut tx, &scope, key)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if locked.dossier.version != seen {
+        return stale_or_repeated(&mut tx, actor, locked.dossier, seen, &commands).await;
+    }
+    let procedure = app
+        .version_in(&mut tx, locked.dossier.procedure_version.uuid())
+        .await?;
+    let calendar = calendar(app, &mut tx, &locked).await?;
+    let Locked {
+        mut dossier,
+        mut documents,
+        ..
+    } = locked;
+    for command in commands {
+        let desk = Desk {
+            app,
+            actor,
+            procedure: &procedure,
+            calendar: &calendar,
+            now,
+        };
+        dossier = desk.one(&mut tx, dossier, &mut documents, command).await?;
+    }
+    tx.commit().await?;
+    Ok(Done {
+        dossier,
+        repeated: false,
+    })
+}
+
+/// The same form sent twice gets the same answer; a page that is out of date gets told what changed.
+async fn stale_or_repeated(
+    tx: &mut Tx,
+    actor: &Actor,
+    dossier: Dossier,
+    seen: Version,
+    commands: &[Command],
+) -> Result<Done, Error> {
+    let since = store::history::since(tx, dossier.id, seen).await?;
+    let same = commands.len() <= since.len()
+        && commands
+            .iter()
+            .zip(&since)
+            .all(|(c, line)| line.actor == actor.id && line.action == c.action());
+    if same && !commands.is_empty() && since.len() == commands.len() {
+        return Ok(Done {
+            dossier,
+            repeated: true,
+        });
+    }
+    Err(Error::Stale(Box::new(Stale {
+        status: dossier.status,
+        version: dossier.version,
+        since: since
+            .into_iter()
+            .map(|line| (line.action, line.name, line.at))
+            .collect(),
+    })))
+}
+
+async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
+    let reference = app.reference().await?;
+    match reference.calendars.get(&locked.calendar) {
+        Some((revision, calendar)) if *revision == locked.calendar_revision => Ok(Arc::clone(calendar)),
+        // The calendar was changed since the snapshot: a deadline follows what is in force now.
+        Some(_) | None => {
+            let data = store::calendar::of(tx, &locked.calendar).await?;
+            Ok(Arc::new(WorkCalendar::new(data)?))
+        }
+    }
+}
+
+/// One actor at work on one dossier.
+struct Desk<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    procedure: &'a Procedure,
+    calendar: &'a WorkCalendar,
+    now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    async fn one(
+        &self,
+        tx: &mut Tx,
+        dossier: Dossier,
+        documents: &mut Vec<Held>,
+        command: Command,
+    ) -> Result<Dossier, Error> {
+        let permit = policy::permit(self.actor, &dossier.subject(), command.action())?;
+        let target_fits = self.target_fits(tx, &dossier, &command).await?;
+        let (identity, policies) = self.for_submission(tx, &dossier, &command).await?;
+        let (discounts, time_cuts) = reference::split(&policies)?;
+        let facts = Facts {
+            procedure: self.procedure,
+            calendar: self.calendar,
+            discounts: &discounts,
+            time_cuts: &time_cuts,
+            documents,
+            identity,
+            target_fits,
+        };
+        let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
+        let was_processing = dossier.status == Status::Processing;
+        let result_document = match &command {
+            Command::Issue { document, .. } => *document,
+            _ => None,
+        };
+        let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
+        store::dossier::save(tx, &next, self.now).await?;
+        for event in &events {
+            let entry = Entry {
+                dossier: next.id,
+                version: next.version,
+                at: self.now,
+                actor: self.actor.id,
+                agency: agency.as_ref(),
+                action,
+                from,
+                to: next.status,
+                event,
+            };
+            store::history::append(tx, &entry).await?;
+            self.record(tx, &next, event).await?;
+            outbox::put(tx, &next, self.actor.id, event, self.now).await?;
+        }
+        if was_processing && next.place.is_none() {
+            store::consultation::close_open(tx, next.id, self.now).await?;
+        }
+        if result_document.is_some() {
+            store::document::hand_in(tx, next.id, next.supplement_rounds).await?;
+        }
+        if events
+            .iter()
+            .any(|e| matches!(e, Event::Submitted { .. } | Event::Supplemented { .. }))
+        {
+            for held in documents.iter_mut() {
+                held.staged = false;
+            }
+        }
+        Ok(next)
+    }
+
+    /// Whether whoever the command names can do what they are named for.
+    async fn target_fits(&self, tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<bool, Error> {
+        let day = local_date(self.now);
+        Ok(match command {
+            Command::Consult { agency, .. } => store::agency::settles(tx, agency, day).await?,
+            Command::GiveOpinion { agency, .. } => self.actor.postings.iter().any(|p| p.agency == *agency),
+            Command::Reassign { agency, to, .. } => {
+                let agency_fits = match agency {
+                    Some(agency) => store::agency::settles(tx, agency, day).await?,
+                    None => true,
+                };
+                agency_fits && self.person_fits(tx, dossier, *to).await?
+            }
+            Command::Forward { to, .. } => {
+                // The next step's place is not known before the decision: the holder must at least work there.
+                to.is_none() || self.holds_next(tx, dossier, *to).await?
+            }
+            Command::Submit
+            | Command::Accept
+            | Command::Reject { .. }
+            | Command::RequestSupplement { .. }
+            | Command::Supplement
+            | Command::RequestPayment { .. }
+            | Command::Pay { .. }
+            | Command::SendBack { .. }
+            | Command::Approve { .. }
+            | Command::Issue { .. }
+            | Command::Complete
+            | Command::Return { .. }
+            | Command::Withdraw { .. }
+            | Command::Stop { .. }
+            | Command::Correct { .. } => true,
+        })
+    }
+
+    async fn person_fits(
+        &self,
+        tx: &mut Tx,
+        dossier: &Dossier,
+        to: Option<crate::domain::ids::AccountId>,
+    ) -> Result<bool, Error> {
+        match to {
+            None => Ok(true),
+            Some(id) => Ok(store::account::actor_in(tx, id)
+                .await?
+                .is_some_and(|a| can_hold(&a, dossier))),
+        }
+    }
+
+    async fn holds_next(
+        &self,
+        tx: &mut Tx,
+        dossier: &Dossier,
+        to: Option<crate::domain::ids::AccountId>,
+    ) -> Result<bool, Error> {
+        let index = dossier.place.map_or(0, |p| p.step + 1);
+        match (to, self.procedure.route.get(index)) {
+            (Some(id), Some(step)) => Ok(store::account::actor_in(tx, id)
+                .await?
+                .is_some_and(|a| a.holds(step.role, &dossier.agency_of(step)))),
+            _ => Ok(false),
+        }
+    }
+
+    /// Code, secret, link and the policies in force: only a submission needs them.
+    async fn for_submission(
+        &self,
+        tx: &mut Tx,
+        dossier: &Dossier,
+        command: &Command,
+    ) -> Result<(Option<Identity>, Vec<store::policy::PolicyRow>), Error> {
+        if !matches!(command, Command::Submit) {
+            return Ok((None, Vec::new()));
+        }
+        let policies = store::policy::current(tx).await?;
+        let day = local_date(self.now);
+        let serial = store::serial::next(tx, &dossier.receiving, day).await?;
+        let identity = Identity {
+            code: DossierCode::allot(&dossier.receiving, day, serial),
+            secret: secrets::lookup_secret()?,
+            link: secrets::token(),
+        };
+        Ok((Some(identity), policies))
+    }
+
+    /// On behalf of which agency the actor acts; citizens on behalf of none.
+    fn agency(&self, dossier: &Dossier) -> Option<AgencyCode> {
+        [&dossier.holding, &dossier.receiving, &dossier.settling]
+            .into_iter()
+            .chain(&dossier.consulted)
+            .find(|agency| self.actor.postings.iter().any(|p| p.agency == **agency))
+            .cloned()
+    }
+
+    /// What an event leaves in other tables.
+    async fn record(&self, tx: &mut Tx, dossier: &Dossier, event: &Event) -> Result<(), Error> {
+        let (id, by, now) = (dossier.id, self.actor.id, self.now);
+        match event {
+            Event::Submitted { .. } => {
+                store::document::hand_in(tx, id, 0).await?;
+            }
+            Event::SupplementRequested {
+                round,
+                stage,
+                items,
+                note,
+                until,
+            } => {
+                let request = store::supplement::NewRequest {
+                    id: SupplementId::new(secrets::new_id(now)),
+                    dossier: id,
+                    round: *round,
+                    stage: *stage,
+                    items,
+                    note,
+                    until: *until,
+                    by,
+                };
+                store::supplement::insert(tx, &request, now).await?;
+            }
+            Event::Supplemented { round, .. } => {
+                store::supplement::answered(tx, id, now).await?;
+                store::document::hand_in(tx, id, *round).await?;
+            }
+            Event::Paid {
+                amount,
+                method,
+                reference,
+                ..
+            } => {
+                let payment = store::payment::NewPayment {
+                    id: secrets::new_id(now),
+                    dossier: id,
+                    amount: *amount,
+                    method: *method,
+                    reference: reference.as_deref(),
+                    by,
+                };
+                store::payment::insert(tx, &payment, now).await?;
+            }
+            Event::Consulted {
+                id: consultation,
+                agency,
+                question,
+                due_at,
+            } => {
+                let new = store::consultation::NewConsultation {
+                    id: *consultation,
+                    dossier: id,
+                    agency,
+                    question,
+                    by,
+                    due_at: *due_at,
+                };
+                store::consultation::insert(tx, &new, now).await?;
+            }
+            Event::OpinionGiven {
+                agency,
+                answer,
+                agrees,
+            } => {
+                let answer = store::consultation::Answer {
+                    dossier: id,
+                    agency,
+                    text: answer,
+                    agrees: *agrees,
+                    by,
+                };
+                store::consultation::answer(tx, &answer, now).await?;
+            }
+            Event::Accepted { .. }
+            | Event::Rejected { .. }
+            | Event::PaymentRequested { .. }
+            | Event::Forwarded { .. }
+            | Event::SentBack { .. }
+            | Event::Approved { .. }
+            | Event::Issued { .. }
+            | Event::Completed { .. }
+            | Event::Returned { .. }
+            | Event::Withdrawn { .. }
+            | Event::Stopped { .. }
+            | Event::Reassigned { .. }
+            | Event::Corrected { .. } => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! Why a use case did not do what was asked.
+
+use crate::{
+    domain::{
+        ids::Version,
+        party::FieldError,
+        refusal::Refusal,
+        status::{Action, Status},
+    },
+    gateways, store,
+};
+
+/// A use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not there, or not for this person to see.
+    #[error("not found")]
+    NotFound,
+    /// A rule of the law or of the province says no.
+    #[error("refused: {}", .0.key())]
+    Refused(Refusal),
+    /// Somebody else changed the dossier since the page was made.
+    #[error("the dossier has changed since")]
+    Stale(Box<Stale>),
+    /// Something typed was not understood.
+    #[error("{} fields need attention", .0.len())]
+    Fields(Vec<(&'static str, FieldError)>),
+    /// Too many attempts; try again later.
+    #[error("too many attempts")]
+    TooMany {
+        /// After how many seconds.
+        retry_after: u64,
+    },
+    /// The right for it is missing.
+    #[error("not permitted")]
+    Forbidden,
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[source] store::error::Error),
+    /// Another system failed.
+    #[error("another system failed")]
+    Gateway(#[source] gateways::error::Error),
+    /// Something inside that should not happen.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What happened since the page was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// Where the dossier is now.
+    pub status: Status,
+    /// Its version now.
+    pub version: Version,
+    /// What was done since, oldest first: action, by whom, when.
+    pub since: Vec<(Action, String, chrono::DateTime<chrono::Utc>)>,
+}
+
+impl From<store::error::Error> for Error {
+    fn from(error: store::error::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<gateways::error::Error> for Error {
+    fn from(error: gateways::error::Error) -> Self {
+        Self::Gateway(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,9 @@
+//! USE CASES: the only room that opens a transaction. Imports store, gateways, i18n and domain.
+
+pub mod act;
+pub mod context;
+pub mod error;
+pub mod outbox;
+pub mod reference;
+pub mod secrets;
+pub mod sign_in;

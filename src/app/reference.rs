@@ -1,0 +1,161 @@
+//! Reference data that every page needs: agencies, calendars, policies, procedure versions. Kept in memory and looked at
+//! anew after half a minute; a change of a dossier checks the calendar's revision and reads policies afresh.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, RwLock},
+    time::{Duration, Instant},
+};
+
+use uuid::Uuid;
+
+use super::error::Error;
+use crate::{
+    domain::{
+        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy,
+        procedure::Procedure, status::Channel,
+    },
+    store::{self, agency::Agency, policy::PolicyRow, tx::Db},
+};
+
+const FRESH: Duration = Duration::from_secs(30);
+/// Versions are immutable, so a cached one is right for ever; this many fit (about 20 kB each).
+const MOST_VERSIONS: usize = 500;
+
+/// A snapshot of the reference data.
+#[derive(Debug)]
+pub struct Reference {
+    /// Agencies by code.
+    pub agencies: BTreeMap<AgencyCode, Agency>,
+    /// Calendars by key, with their revision.
+    pub calendars: BTreeMap<String, (i32, Arc<WorkCalendar>)>,
+    /// Fee policies.
+    pub discounts: Vec<DiscountPolicy>,
+    /// Time policies.
+    pub time_cuts: Vec<TimePolicy>,
+}
+
+impl Reference {
+    /// The agency with this code.
+    #[must_use]
+    pub fn agency(&self, code: &str) -> Option<&Agency> {
+        AgencyCode::parse(code)
+            .ok()
+            .and_then(|code| self.agencies.get(&code))
+    }
+
+    /// Short name of an agency, or its code when it is not known.
+    #[must_use]
+    pub fn short_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.agency(code).map_or(code, |a| &a.short_name)
+    }
+
+    /// The calendar by which `agency` works.
+    /// # Errors
+    /// [`Error::Internal`] when the agency or its calendar is not known.
+    pub fn calendar_of(&self, agency: &AgencyCode) -> Result<Arc<WorkCalendar>, Error> {
+        self.agencies
+            .get(agency)
+            .and_then(|a| self.calendars.get(&a.calendar))
+            .map(|(_, calendar)| Arc::clone(calendar))
+            .ok_or_else(|| Error::Internal(format!("no calendar for agency {agency}")))
+    }
+
+    async fn load(db: &Db) -> Result<Self, Error> {
+        let agencies = store::agency::all(db).await?;
+        let calendars = store::calendar::all(db).await?;
+        let policies = store::policy::all(db).await?;
+        let (discounts, time_cuts) = split(&policies)?;
+        Ok(Self {
+            agencies: agencies
+                .into_iter()
+                .filter_map(|a| AgencyCode::parse(&a.code).ok().map(|code| (code, a)))
+                .collect(),
+            calendars: calendars
+                .into_iter()
+                .map(|c| Ok((c.key, (c.revision, Arc::new(WorkCalendar::new(c.data)?)))))
+                .collect::<Result<_, Error>>()?,
+            discounts,
+            time_cuts,
+        })
+    }
+}
+
+/// Policy rows as the domain wants them.
+/// # Errors
+/// [`Error::Internal`] when a row names an unknown channel or kind.
+pub fn split(rows: &[PolicyRow]) -> Result<(Vec<DiscountPolicy>, Vec<TimePolicy>), Error> {
+    let (mut discounts, mut cuts) = (Vec::new(), Vec::new());
+    for row in rows {
+        let bad = || Error::Internal(format!("policy {} is unreadable", row.key));
+        let channel = Channel::parse(&row.channel).ok_or_else(bad)?;
+        let percent = u8::try_from(row.percent).map_err(|_| bad())?;
+        match row.kind.as_str() {
+            "fee" => discounts.push(DiscountPolicy {
+                key: row.key.clone(),
+                percent,
+                channel,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+                legal_basis: row.legal_basis.clone(),
+            }),
+            "time" => cuts.push(TimePolicy {
+                key: row.key.clone(),
+                percent,
+                channel,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+                legal_basis: row.legal_basis.clone(),
+            }),
+            _ => return Err(bad()),
+        }
+    }
+    Ok((discounts, cuts))
+}
+
+/// Holds the snapshot and the versions seen.
+#[derive(Debug, Default)]
+pub struct Cache {
+    snapshot: RwLock<Option<(Instant, Arc<Reference>)>>,
+    versions: RwLock<BTreeMap<Uuid, Arc<Procedure>>>,
+}
+
+impl Cache {
+    /// The reference data, at most half a minute old.
+    /// # Errors
+    /// [`Error::Store`] when it must be read and cannot.
+    pub async fn reference(&self, db: &Db) -> Result<Arc<Reference>, Error> {
+        let held = self.snapshot.read().ok().and_then(|s| s.clone());
+        match held {
+            Some((read_at, reference)) if read_at.elapsed() < FRESH => Ok(reference),
+            Some(_) | None => self.reload(db).await,
+        }
+    }
+
+    /// Reads the reference data anew: after an administrator's change, or when a revision moved.
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn reload(&self, db: &Db) -> Result<Arc<Reference>, Error> {
+        let fresh = Arc::new(Reference::load(db).await?);
+        if let Ok(mut slot) = self.snapshot.write() {
+            *slot = Some((Instant::now(), Arc::clone(&fresh)));
+        }
+        Ok(fresh)
+    }
+
+    /// A version seen before.
+    #[must_use]
+    pub fn version(&self, id: Uuid) -> Option<Arc<Procedure>> {
+        self.versions.read().ok().and_then(|v| v.get(&id).cloned())
+    }
+
+    /// Keeps a version.
+    pub fn keep(&self, id: Uuid, procedure: Arc<Procedure>) {
+        if let Ok(mut versions) = self.versions.write() {
+            if versions.len() >= MOST_VERSIONS {
+                versions.clear();
+            }
+            versions.insert(id, procedure);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What somebody asks to be done to a dossier: an action with what it needs.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{AccountId, AgencyCode, ConsultationId, DocumentId},
+    money::Vnd,
+    status::{Action, ReturnMethod, keyed},
+};
+
+keyed! {
+    /// How money was taken.
+    PayMethod {
+        /// Tiền mặt.
+        Cash = "cash",
+        /// Chuyển khoản, confirmed by the cashier.
+        Transfer = "transfer",
+    }
+}
+
+/// One thing that is missing or wrong, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplementItem {
+    /// Key of the required document, or of the form page; `other` when it is neither.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// What is wrong and what a good one looks like.
+    pub reason: String,
+}
+
+/// An action and what it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Hand the draft in.
+    Submit,
+    /// Take it in: the clock starts.
+    Accept,
+    /// Refuse it.
+    Reject {
+        /// Why.
+        reason: String,
+    },
+    /// Ask once for everything that is missing.
+    RequestSupplement {
+        /// Each document or fact.
+        items: Vec<SupplementItem>,
+        /// Further guidance.
+        note: String,
+        /// Last day to supply it.
+        until: NaiveDate,
+    },
+    /// Supply what was asked for (the documents are staged already).
+    Supplement,
+    /// Ask for money: what is outstanding, and a further obligation.
+    RequestPayment {
+        /// Further amount, zero when only the fee is outstanding.
+        extra: Vnd,
+        /// What it is for.
+        reason: String,
+    },
+    /// Record money taken.
+    Pay {
+        /// How much; must be what is outstanding.
+        amount: Vnd,
+        /// How.
+        method: PayMethod,
+        /// Number on the bank statement or the receipt block.
+        reference: Option<String>,
+    },
+    /// On to the next step.
+    Forward {
+        /// Proposal or remark.
+        note: String,
+        /// Who shall take the next step; anybody with its role when absent.
+        to: Option<AccountId>,
+    },
+    /// Back to the step before.
+    SendBack {
+        /// Why.
+        reason: String,
+    },
+    /// Ask another agency.
+    Consult {
+        /// Identifier of the new consultation.
+        id: ConsultationId,
+        /// Whom.
+        agency: AgencyCode,
+        /// What.
+        question: String,
+        /// In how many working days.
+        days: u32,
+    },
+    /// Answer as the consulted agency.
+    GiveOpinion {
+        /// For which agency.
+        agency: AgencyCode,
+        /// The opinion.
+        answer: String,
+        /// Whether it agrees.
+        agrees: bool,
+    },
+    /// Approve and pass on.
+    Approve {
+        /// Remark.
+        note: String,
+    },
+    /// Give the result its number and date.
+    Issue {
+        /// Number on the result.
+        number: String,
+        /// Date on the result.
+        date: NaiveDate,
+        /// Who signed.
+        signer: String,
+        /// The electronic result, uploaded before.
+        document: Option<DocumentId>,
+    },
+    /// Done: the result goes to the one-stop.
+    Complete,
+    /// Hand the result over.
+    Return {
+        /// To whom.
+        to: String,
+        /// How.
+        method: ReturnMethod,
+    },
+    /// Take it back.
+    Withdraw {
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// End it without a result.
+    Stop {
+        /// Why.
+        reason: String,
+    },
+    /// To another person or another agency.
+    Reassign {
+        /// New settling agency.
+        agency: Option<AgencyCode>,
+        /// New holder of the step.
+        to: Option<AccountId>,
+        /// Why.
+        reason: String,
+    },
+    /// Reopen a finished dossier: the agency made a mistake.
+    Correct {
+        /// What was wrong.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// The action of the table.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Submit => Action::Submit,
+            Self::Accept => Action::Accept,
+            Self::Reject { .. } => Action::Reject,
+            Self::RequestSupplement { .. } => Action::RequestSupplement,
+            Self::Supplement => Action::Supplement,
+            Self::RequestPayment { .. } => Action::RequestPayment,
+            Self::Pay { .. } => Action::Pay,
+            Self::Forward { .. } => Action::Forward,
+            Self::SendBack { .. } => Action::SendBack,
+            Self::Consult { .. } => Action::Consult,
+            Self::GiveOpinion { .. } => Action::GiveOpinion,
+            Self::Approve { .. } => Action::Approve,
+            Self::Issue { .. } => Action::Issue,
+            Self::Complete => Action::Complete,
+            Self::Return { .. } => Action::Return,
+            Self::Withdraw { .. } => Action::Withdraw,
+            Self::Stop { .. } => Action::Stop,
+            Self::Reassign { .. } => Action::Reassign,
+            Self::Correct { .. } => Action::Correct,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What must follow from an event. Exhaustive on purpose: a new event asks its author what follows.
+
+use super::{event::Event, status::keyed};
+
+keyed! {
+    /// A job that follows from an event; `jobs` has one file for each.
+    Effect {
+        /// Tell the owner, in the portal.
+        NotifyOwner = "notify-owner",
+        /// Tell those who can take the dossier on now.
+        NotifyWorkers = "notify-workers",
+    }
+}
+
+/// What follows from `event`.
+#[must_use = "an effect that nobody puts in the outbox never happens"]
+pub const fn of(event: &Event) -> &'static [Effect] {
+    match event {
+        Event::Submitted { .. } | Event::Supplemented { .. } => &[Effect::NotifyOwner, Effect::NotifyWorkers],
+        Event::Accepted { .. }
+        | Event::Rejected { .. }
+        | Event::SupplementRequested { .. }
+        | Event::PaymentRequested { .. }
+        | Event::Paid { .. }
+        | Event::Completed { .. }
+        | Event::Returned { .. }
+        | Event::Stopped { .. }
+        | Event::Corrected { .. } => &[Effect::NotifyOwner],
+        Event::SentBack { .. }
+        | Event::Consulted { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Reassigned { .. }
+        | Event::Withdrawn { .. } => &[Effect::NotifyWorkers],
+        Event::Forwarded { .. } | Event::Approved { .. } | Event::Issued { .. } => &[],
+    }
+}

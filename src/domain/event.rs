@@ -1,0 +1,256 @@
+//! What happened to a dossier: past participles with their facts. History keeps them as they are, for ever; a shape that
+//! was once stored stays readable.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    command::{PayMethod, SupplementItem},
+    ids::{AccountId, AgencyCode, ConsultationId, DossierCode},
+    money::Vnd,
+    status::{Channel, ReturnMethod, keyed},
+};
+
+keyed! {
+    /// When a supplement was asked for.
+    Stage {
+        /// At the one-stop, before acceptance or hand-over.
+        Intake = "intake",
+        /// At the settling agency.
+        Appraisal = "appraisal",
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// Handed in.
+    Submitted {
+        /// Its code.
+        code: DossierCode,
+        /// How it came.
+        channel: Channel,
+        /// Until when the one-stop answers.
+        respond_by: DateTime<Utc>,
+    },
+    /// Taken in.
+    Accepted {
+        /// The appointment.
+        due_at: DateTime<Utc>,
+    },
+    /// Refused.
+    Rejected {
+        /// Why.
+        reason: String,
+    },
+    /// Asked for more.
+    SupplementRequested {
+        /// Which request of this dossier.
+        round: i32,
+        /// When in its life.
+        stage: Stage,
+        /// What.
+        items: Vec<SupplementItem>,
+        /// Guidance.
+        note: String,
+        /// Last day.
+        until: NaiveDate,
+    },
+    /// Supplied.
+    Supplemented {
+        /// Answer to which request.
+        round: i32,
+        /// How many documents came in.
+        documents: usize,
+        /// The appointment after it, when the clock runs.
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// Asked for money.
+    PaymentRequested {
+        /// All that is outstanding now.
+        amount: Vnd,
+        /// What for.
+        reason: String,
+    },
+    /// Paid.
+    Paid {
+        /// How much.
+        amount: Vnd,
+        /// How.
+        method: PayMethod,
+        /// Reference.
+        reference: Option<String>,
+        /// The appointment after it, when the clock runs.
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// Passed on.
+    Forwarded {
+        /// Name of the new step.
+        step: String,
+        /// Where it is done.
+        agency: AgencyCode,
+        /// Remark.
+        note: String,
+    },
+    /// Sent back.
+    SentBack {
+        /// Name of the step it went back to; absent = the one-stop.
+        step: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Another agency was asked.
+    Consulted {
+        /// The consultation.
+        id: ConsultationId,
+        /// Whom.
+        agency: AgencyCode,
+        /// What.
+        question: String,
+        /// Until when.
+        due_at: DateTime<Utc>,
+    },
+    /// It answered.
+    OpinionGiven {
+        /// Who.
+        agency: AgencyCode,
+        /// What.
+        answer: String,
+        /// Whether it agrees.
+        agrees: bool,
+    },
+    /// Approved.
+    Approved {
+        /// Remark.
+        note: String,
+    },
+    /// The result has its number.
+    Issued {
+        /// Number.
+        number: String,
+        /// Date.
+        date: NaiveDate,
+        /// Who signed.
+        signer: String,
+    },
+    /// Done.
+    Completed {
+        /// Whether in time: the verdict, said once.
+        on_time: bool,
+        /// What was promised.
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// Handed over.
+    Returned {
+        /// To whom.
+        to: String,
+        /// How.
+        method: ReturnMethod,
+    },
+    /// Taken back.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// Ended without a result.
+    Stopped {
+        /// Why.
+        reason: String,
+    },
+    /// Moved to other hands.
+    Reassigned {
+        /// New settling agency.
+        agency: Option<AgencyCode>,
+        /// New holder.
+        to: Option<AccountId>,
+        /// Why.
+        reason: String,
+    },
+    /// Reopened to mend a mistake of the agency.
+    Corrected {
+        /// What was wrong.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// Stable key, the same as in the stored JSON; `event-…` in the catalogue.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Submitted { .. } => "submitted",
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::SupplementRequested { .. } => "supplement-requested",
+            Self::Supplemented { .. } => "supplemented",
+            Self::PaymentRequested { .. } => "payment-requested",
+            Self::Paid { .. } => "paid",
+            Self::Forwarded { .. } => "forwarded",
+            Self::SentBack { .. } => "sent-back",
+            Self::Consulted { .. } => "consulted",
+            Self::OpinionGiven { .. } => "opinion-given",
+            Self::Approved { .. } => "approved",
+            Self::Issued { .. } => "issued",
+            Self::Completed { .. } => "completed",
+            Self::Returned { .. } => "returned",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Stopped { .. } => "stopped",
+            Self::Reassigned { .. } => "reassigned",
+            Self::Corrected { .. } => "corrected",
+        }
+    }
+
+    /// The reason or remark that goes with it, if any.
+    #[must_use]
+    pub fn remark(&self) -> Option<&str> {
+        let text = match self {
+            Self::Rejected { reason }
+            | Self::PaymentRequested { reason, .. }
+            | Self::SentBack { reason, .. }
+            | Self::Withdrawn { reason }
+            | Self::Stopped { reason }
+            | Self::Reassigned { reason, .. }
+            | Self::Corrected { reason } => reason,
+            Self::SupplementRequested { note, .. }
+            | Self::Forwarded { note, .. }
+            | Self::Approved { note } => note,
+            Self::Consulted { question, .. } => question,
+            Self::OpinionGiven { answer, .. } => answer,
+            Self::Submitted { .. }
+            | Self::Accepted { .. }
+            | Self::Supplemented { .. }
+            | Self::Paid { .. }
+            | Self::Issued { .. }
+            | Self::Completed { .. }
+            | Self::Returned { .. } => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Whether the owner sees the remark; what officials write to each other stays inside.
+    #[must_use]
+    pub const fn remark_is_public(&self) -> bool {
+        match self {
+            Self::Rejected { .. }
+            | Self::SupplementRequested { .. }
+            | Self::PaymentRequested { .. }
+            | Self::Withdrawn { .. }
+            | Self::Stopped { .. }
+            | Self::Corrected { .. } => true,
+            Self::Submitted { .. }
+            | Self::Accepted { .. }
+            | Self::Supplemented { .. }
+            | Self::Paid { .. }
+            | Self::Forwarded { .. }
+            | Self::SentBack { .. }
+            | Self::Consulted { .. }
+            | Self::OpinionGiven { .. }
+            | Self::Approved { .. }
+            | Self::Issued { .. }
+            | Self::Completed { .. }
+            | Self::Returned { .. }
+            | Self::Reassigned { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! OTHER SYSTEMS: each one file with trait, real and fake side by side. Imports domain and config.
+
+pub mod error;
+pub mod files;
+pub mod pdf;

@@ -1,0 +1,171 @@
+//! The outbox: jobs put in the transaction of the change, claimed in short transactions with a lease, finished once.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{
+    error::Error,
+    tx::{Db, Tx},
+};
+
+/// A job that somebody claimed.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its number.
+    pub id: i64,
+    /// Which job: the key of a `jobs` file.
+    pub kind: String,
+    /// What it needs.
+    pub payload: Value,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+}
+
+/// Puts a job in; a second one with the same key is ignored.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn put(
+    tx: &mut Tx,
+    kind: &str,
+    key: &str,
+    payload: &Value,
+    at: (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Error> {
+    let (run_at, now) = at;
+    sqlx::query!(
+        r#"
+        INSERT INTO job (kind, payload, unique_key, run_at, created_at)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (unique_key) DO NOTHING
+        "#,
+        kind,
+        payload,
+        key,
+        run_at,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Claims up to `most` jobs that are due, or whose lease ran out (their worker died), for `lease`.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn claim(
+    db: &Db,
+    most: i64,
+    now: DateTime<Utc>,
+    lease: chrono::Duration,
+) -> Result<Vec<Job>, Error> {
+    // SKIP LOCKED: workers do not wait for each other.
+    let rows = sqlx::query!(
+        r#"
+        WITH waiting AS (
+            SELECT id FROM job WHERE state = 'ready' AND run_at <= $1
+            ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), orphaned AS (
+            SELECT id FROM job WHERE state = 'leased' AND lease_until < $1
+            ORDER BY lease_until, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE job j
+        SET state = 'leased', lease_until = $3, attempts = j.attempts + 1
+        WHERE j.id IN (SELECT id FROM waiting UNION ALL SELECT id FROM orphaned)
+        RETURNING j.id, j.kind, j.payload, j.attempts
+        "#,
+        now,
+        most,
+        now + lease,
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Job {
+            id: r.id,
+            kind: r.kind,
+            payload: r.payload,
+            attempts: r.attempts,
+        })
+        .collect())
+}
+
+/// Marks a claimed job as done, in the transaction of what it did.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn finish(tx: &mut Tx, id: i64, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        UPDATE job
+        SET state = 'done', finished_at = $2, lease_until = NULL, last_error = NULL
+        WHERE id = $1
+        "#,
+        id,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Puts a claimed job back to be tried at `run_at`, or among the dead when `run_at` is `None`.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn put_back(
+    tx: &mut Tx,
+    id: i64,
+    error: &str,
+    run_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        UPDATE job
+        SET state = CASE WHEN $3::timestamptz IS NULL THEN 'dead' ELSE 'ready' END,
+            run_at = coalesce($3, run_at),
+            finished_at = CASE WHEN $3::timestamptz IS NULL THEN $4::timestamptz END,
+            lease_until = NULL,
+            last_error = $2
+        WHERE id = $1
+        "#,
+        id,
+        error,
+        run_at,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// How many jobs wait, run and lie dead.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Ready and due.
+    pub ready: i64,
+    /// Claimed.
+    pub leased: i64,
+    /// Given up.
+    pub dead: i64,
+}
+
+/// Counts by state, from the partial indexes.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn counts(db: &Db, now: DateTime<Utc>) -> Result<Counts, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT (SELECT count(*) FROM job WHERE state = 'ready' AND run_at <= $1) AS "ready!",
+               (SELECT count(*) FROM job WHERE state = 'leased') AS "leased!",
+               (SELECT count(*) FROM job WHERE state = 'dead') AS "dead!"
+        "#,
+        now
+    )
+    .fetch_one(db.pool())
+    .await?;
+    Ok(Counts {
+        ready: row.ready,
+        leased: row.leased,
+        dead: row.dead,
+    })
+}

@@ -1,0 +1,22 @@
+//! POSTGRES IN OUR WORDS: all SQL lives here, checked when compiled. Reads take `&Db`, writes `&mut Tx`. Imports the domain only.
+
+pub mod account;
+pub mod agency;
+pub mod calendar;
+pub mod consultation;
+pub mod document;
+pub mod dossier;
+pub mod draft;
+pub mod error;
+pub mod history;
+pub mod job;
+pub mod message;
+pub mod payment;
+pub mod policy;
+pub mod procedure;
+pub mod provision;
+pub mod serial;
+pub mod session;
+pub mod supplement;
+pub mod tx;
+pub mod view;

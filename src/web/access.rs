@@ -1,0 +1,124 @@
+//! The first lock: a route cannot be mounted without saying who may open it, and the guard looks before the handler does.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{error::Error, paths, session, ui::Visit};
+use crate::{
+    app::context::App,
+    domain::{
+        policy::{self, Right},
+        status::Role,
+    },
+    i18n::Locale,
+};
+
+/// Who may open a route.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Everybody; nobody is looked up (assets, probes, the public API).
+    Open,
+    /// Everybody; whoever is signed in is known.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever holds one of these roles anywhere. Which dossier is then the desk's and the shelf's lock.
+    Any(&'static [Role]),
+    /// Whoever has this right.
+    Right(Right),
+}
+
+impl Access {
+    /// Whether a person with these roles may open it; `None` = not signed in.
+    #[must_use]
+    pub fn admits(self, roles: Option<&[Role]>) -> bool {
+        match (self, roles) {
+            (Self::Open | Self::Public, _) | (Self::SignedIn, Some(_)) => true,
+            (Self::Any(wanted), Some(roles)) => {
+                wanted.iter().any(|w| *w == Role::Citizen || roles.contains(w))
+            }
+            (Self::Right(right), Some(roles)) => policy::roles_with(right).iter().any(|w| roles.contains(w)),
+            (Self::SignedIn | Self::Any(_) | Self::Right(_), None) => false,
+        }
+    }
+}
+
+/// The address a request came from, as far as the trusted proxies say so.
+#[derive(Clone, Debug)]
+pub struct Address(pub String);
+
+/// What the guard needs.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// The application.
+    pub app: App,
+    /// Who may pass.
+    pub access: Access,
+}
+
+/// Looks who comes, and lets them pass or not. Not signed in: to the sign-in page (and back afterwards).
+pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let locale = request
+        .extensions()
+        .get::<Locale>()
+        .copied()
+        .unwrap_or(Locale::Vi);
+    let mut visit = Visit::of(&request, locale, guard.app.demo);
+    if !matches!(guard.access, Access::Open)
+        && let Some(token) = session::token(request.headers())
+    {
+        match crate::app::sign_in::who(&guard.app, &token).await {
+            Ok(signed) => visit.signed = signed.map(std::sync::Arc::new),
+            Err(error) => return Error::from(error).into_response(),
+        }
+    }
+    let roles: Option<Vec<Role>> = visit
+        .signed
+        .as_ref()
+        .map(|s| s.actor.postings.iter().map(|p| p.role).collect());
+    let admitted = guard.access.admits(roles.as_deref());
+    let signed_in = visit.signed.is_some();
+    let back = visit.path_and_query.clone();
+    let is_get = request.method() == axum::http::Method::GET;
+    request.extensions_mut().insert(visit.clone());
+    if admitted {
+        let mut response = next.run(request).await;
+        response.extensions_mut().insert(visit);
+        return response;
+    }
+    let mut response = if signed_in {
+        Error::Forbidden.into_response()
+    } else {
+        let back = if is_get { Some(back.as_str()) } else { None };
+        Redirect::to(&locale.path(&paths::sign_in(back))).into_response()
+    };
+    response.extensions_mut().insert(visit);
+    response
+}
+
+/// Where a request came from: the socket, or what the last trusted proxy wrote.
+#[must_use]
+pub fn address_of(request: &Request, proxies: u8) -> Address {
+    let socket = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip().to_string());
+    let forwarded = request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .filter(|_| proxies > 0)
+        .and_then(|list| {
+            list.split(',')
+                .map(str::trim)
+                .rev()
+                .nth(usize::from(proxies) - 1)
+                .map(str::to_owned)
+        });
+    Address(forwarded.or(socket).unwrap_or_else(|| "unknown".to_owned()))
+}

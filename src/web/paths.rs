@@ -1,0 +1,181 @@
+//! Every URL of the portal, once: patterns for the route table, and builders for links. Without language prefix.
+
+/// Percent-encodes a query value.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Home.
+pub const HOME: &str = "/";
+/// Catalogue and search.
+pub const PROCEDURES: &str = "/thu-tuc";
+/// One procedure; the part behind the code is for people.
+pub const PROCEDURE: &str = "/thu-tuc/{code}";
+/// Agencies.
+pub const AGENCIES: &str = "/co-quan";
+/// One agency.
+pub const AGENCY: &str = "/co-quan/{code}";
+/// Look-up form.
+pub const LOOKUP: &str = "/tra-cuu";
+/// Short link of the slip.
+pub const SHORT_LINK: &str = "/h/{token}";
+/// Sign in.
+pub const SIGN_IN: &str = "/dang-nhap";
+/// Register.
+pub const REGISTER: &str = "/dang-ky";
+/// Sign out.
+pub const SIGN_OUT: &str = "/dang-xuat";
+/// Profile.
+pub const ACCOUNT: &str = "/tai-khoan";
+/// Password.
+pub const PASSWORD: &str = "/tai-khoan/mat-khau";
+/// Notices.
+pub const MESSAGES: &str = "/thong-bao";
+/// Begin a draft.
+pub const BEGIN: &str = "/nop/{code}";
+/// A draft: the hub.
+pub const DRAFT: &str = "/nhap/{id}";
+/// One page of a draft's form.
+pub const DRAFT_FORM: &str = "/nhap/{id}/to-khai/{page}";
+/// One document of a draft.
+pub const DRAFT_DOCUMENT: &str = "/nhap/{id}/giay-to/{key}";
+/// Remove one upload.
+pub const DRAFT_DOCUMENT_REMOVAL: &str = "/nhap/{id}/giay-to/{key}/{document}/xoa";
+/// How the result shall come.
+pub const DRAFT_RETURN: &str = "/nhap/{id}/nhan-ket-qua";
+/// Check and submit.
+pub const DRAFT_CHECK: &str = "/nhap/{id}/kiem-tra";
+/// Throw a draft away.
+pub const DRAFT_DISCARD: &str = "/nhap/{id}/bo";
+/// My dossiers.
+pub const MY_DOSSIERS: &str = "/ho-so";
+/// One of my dossiers.
+pub const MY_DOSSIER: &str = "/ho-so/{code}";
+/// Confirmation after submitting.
+pub const CONFIRMATION: &str = "/ho-so/{code}/da-nop";
+/// Supplement.
+pub const SUPPLEMENT: &str = "/ho-so/{code}/bo-sung";
+/// Upload one document of a supplement.
+pub const SUPPLEMENT_DOCUMENT: &str = "/ho-so/{code}/bo-sung/{key}";
+/// Withdraw.
+pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
+/// Content of a document.
+pub const DOCUMENT: &str = "/giay-to/{id}";
+/// The slip as a page.
+pub const SLIP: &str = "/giay-hen/{code}";
+/// The slip as PDF.
+pub const SLIP_PDF: &str = "/giay-hen/{code}/pdf";
+
+/// The counter's day.
+pub const COUNTER: &str = "/mot-cua";
+/// The counter's queue.
+pub const COUNTER_QUEUE: &str = "/mot-cua/hang-doi";
+/// Choose a procedure for intake.
+pub const INTAKE: &str = "/mot-cua/tiep-nhan";
+/// Intake of one procedure.
+pub const INTAKE_FORM: &str = "/mot-cua/tiep-nhan/{code}";
+/// A dossier at the counter.
+pub const COUNTER_DOSSIER: &str = "/mot-cua/ho-so/{code}";
+
+/// The desk's worklist.
+pub const DESK: &str = "/xu-ly";
+/// A dossier at the desk.
+pub const DESK_DOSSIER: &str = "/xu-ly/ho-so/{code}";
+
+/// Administration.
+pub const ADMIN: &str = "/quan-tri";
+
+/// Sign in, and go to `back` afterwards.
+#[must_use]
+pub fn sign_in(back: Option<&str>) -> String {
+    match back {
+        Some(back) if back != "/" => format!("{SIGN_IN}?ve={}", encode(back)),
+        _ => SIGN_IN.to_owned(),
+    }
+}
+
+/// The page of a procedure, with its name behind the code.
+#[must_use]
+pub fn procedure(code: &str, name: &str) -> String {
+    let slug = slug(name);
+    if slug.is_empty() {
+        format!("/thu-tuc/{code}")
+    } else {
+        format!("/thu-tuc/{code}-{slug}")
+    }
+}
+
+/// A name as a URL part: no tone marks, words joined by dashes, at most about 60 characters.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let plain: String = name
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .map(|c| match c {
+            'đ' | 'Đ' => 'd',
+            other => other.to_ascii_lowercase(),
+        })
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    let mut out = String::new();
+    for word in plain.split_whitespace() {
+        if out.len() + word.len() > 60 {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// `pattern` with its `{parts}` filled in order, encoded.
+#[must_use]
+pub fn fill(pattern: &str, parts: &[&str]) -> String {
+    let mut out = String::new();
+    let mut values = parts.iter();
+    for piece in pattern.split('/') {
+        if piece.is_empty() {
+            continue;
+        }
+        out.push('/');
+        if piece.starts_with('{') {
+            out.push_str(&encode(values.next().copied().unwrap_or_default()));
+        } else {
+            out.push_str(piece);
+        }
+    }
+    if out.is_empty() { "/".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_lose_tone_marks() {
+        assert_eq!(slug("Đăng ký khai sinh"), "dang-ky-khai-sinh");
+        assert_eq!(
+            procedure("1.001193", "Đăng ký khai sinh"),
+            "/thu-tuc/1.001193-dang-ky-khai-sinh"
+        );
+        assert!(slug(&"rất dài ".repeat(100)).len() <= 60);
+    }
+
+    #[test]
+    fn patterns_are_filled_and_encoded() {
+        assert_eq!(fill(DRAFT_DOCUMENT, &["7", "a b"]), "/nhap/7/giay-to/a%20b");
+        assert_eq!(fill(HOME, &[]), "/");
+    }
+}

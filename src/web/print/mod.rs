@@ -1,0 +1,3 @@
+//! Pages made to be printed: the same papers that the gateway sets as PDF, as HTML on A5.
+
+pub mod slip;

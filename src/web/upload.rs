@@ -1,0 +1,209 @@
+//! Uploads: streamed to a temporary place while the size is counted and the SHA-256 runs along, then looked at: what it is
+//! is decided by the content, never by the name.
+
+use std::io::Write as _;
+
+use axum::extract::{FromRequest, Request};
+use sha2::{Digest, Sha256};
+
+use super::error::{Error, Result};
+use crate::{i18n::Message, store::document::Blob};
+
+/// The largest document, in bytes.
+pub const MOST_DOCUMENT: u64 = 10 * 1024 * 1024;
+/// The largest request with uploads: one document and the fields beside it.
+pub const MOST_REQUEST: usize = 12 * 1024 * 1024;
+
+/// One document that came in.
+#[derive(Debug)]
+pub struct Upload {
+    /// Name of the form field.
+    pub field: String,
+    /// Its name on the sender's device.
+    pub file_name: String,
+    /// Where it lies for now; removed when dropped.
+    pub temporary: tempfile::TempPath,
+    /// What it is.
+    pub blob: Blob,
+}
+
+/// A multipart form: its plain fields, its documents, and what is wrong with them by field name.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Plain fields in order.
+    pub fields: Vec<(String, String)>,
+    /// Documents.
+    pub uploads: Vec<Upload>,
+    /// What to mend.
+    pub errors: Vec<(String, Message)>,
+}
+
+impl Parts {
+    /// The first value of a plain field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+}
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "this is the one place that takes multipart forms"
+)]
+type Multipart = axum::extract::Multipart;
+
+impl<S: Send + Sync> FromRequest<S> for Parts {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let mut multipart = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| Error::Unreadable)?;
+        let mut parts = Self::default();
+        loop {
+            let mut field = match multipart.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => return Ok(parts),
+                Err(error) => return Err(too_large_or_broken(&error)),
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            let Some(file_name) = field.file_name().map(str::to_owned) else {
+                let text = field.text().await.map_err(|e| too_large_or_broken(&e))?;
+                parts.fields.push((name, text));
+                continue;
+            };
+            match receive(&mut field).await? {
+                Received::Nothing if file_name.is_empty() => {}
+                Received::Nothing => parts.errors.push((name, Message::new("upload-empty"))),
+                Received::TooLarge => parts.errors.push((
+                    name,
+                    Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)),
+                )),
+                Received::Whole(temporary, blob) => match refuse(&temporary, &blob.media_type) {
+                    Some(message) => parts.errors.push((name, message)),
+                    None => parts.uploads.push(Upload {
+                        field: name,
+                        file_name: tidy_name(&file_name),
+                        temporary,
+                        blob,
+                    }),
+                },
+            }
+        }
+    }
+}
+
+fn too_large_or_broken(error: &axum::extract::multipart::MultipartError) -> Error {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        Error::TooLarge { most: MOST_DOCUMENT }
+    } else {
+        Error::Unreadable
+    }
+}
+
+enum Received {
+    Nothing,
+    TooLarge,
+    Whole(tempfile::TempPath, Blob),
+}
+
+async fn receive(field: &mut axum::extract::multipart::Field<'_>) -> Result<Received> {
+    let io = |e: std::io::Error| Error::Internal(format!("upload: {e}"));
+    let mut temporary = tempfile::NamedTempFile::new().map_err(io)?;
+    let mut hash = Sha256::new();
+    let mut size: u64 = 0;
+    let mut head: Vec<u8> = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|e| too_large_or_broken(&e))? {
+        size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if size > MOST_DOCUMENT {
+            // Read on, so that the browser sees an answer and not a broken connection.
+            continue;
+        }
+        if head.len() < 8192 {
+            head.extend_from_slice(&chunk);
+        }
+        hash.update(&chunk);
+        temporary.write_all(&chunk).map_err(io)?;
+    }
+    if size == 0 {
+        return Ok(Received::Nothing);
+    }
+    if size > MOST_DOCUMENT {
+        return Ok(Received::TooLarge);
+    }
+    temporary.flush().map_err(io)?;
+    let media_type = infer::get(&head)
+        .map_or("application/octet-stream", |t| t.mime_type())
+        .to_owned();
+    let blob = Blob {
+        sha256: hash.finalize().to_vec(),
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        media_type,
+    };
+    Ok(Received::Whole(temporary.into_temp_path(), blob))
+}
+
+/// What may come in, by content.
+pub const ALLOWED: &[&str] = &[
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+
+fn refuse(temporary: &std::path::Path, media_type: &str) -> Option<Message> {
+    if media_type == "image/heif" || media_type == "image/heic" {
+        return Some(Message::new("upload-heic"));
+    }
+    if !ALLOWED.contains(&media_type) {
+        return Some(Message::new("upload-wrong-type"));
+    }
+    if media_type == "application/pdf" && is_locked_pdf(temporary) {
+        return Some(Message::new("upload-locked"));
+    }
+    None
+}
+
+/// A PDF with a password says `/Encrypt` in its trailer.
+fn is_locked_pdf(path: &std::path::Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| bytes.windows(8).any(|w| w == b"/Encrypt"))
+}
+
+/// The last part of the name, tidy, at most 150 characters: it is shown, never used as a path.
+fn tidy_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    crate::domain::party::tidy(last)
+        .replace('\n', " ")
+        .chars()
+        .take(150)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shown_without_their_path() {
+        assert_eq!(tidy_name("C:\\Ảnh\\giấy chứng sinh.pdf"), "giấy chứng sinh.pdf");
+        assert_eq!(tidy_name("../../etc/passwd"), "passwd");
+    }
+
+    #[test]
+    fn a_pdf_with_a_password_is_found_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, b"%PDF-1.7 trailer << /Encrypt 5 0 R >>").unwrap();
+        assert_eq!(
+            refuse(&path, "application/pdf"),
+            Some(Message::new("upload-locked"))
+        );
+        std::fs::write(&path, b"%PDF-1.7").unwrap();
+        assert_eq!(refuse(&path, "application/pdf"), None);
+        assert_eq!(
+            refuse(&path, "text/html"),
+            Some(Message::new("upload-wrong-type"))
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! What the tests share.
+
+pub(crate) mod database;
+pub(crate) mod rules;
+pub(crate) mod source;
+pub(crate) mod tree;
