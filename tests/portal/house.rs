@@ -590,6 +590,24 @@ mod proofs {
     }
 
     #[test]
+    fn a_module_that_is_declared_for_tests_only_is_left_alone() {
+        let good = [
+            (
+                "src/domain/mod.rs",
+                "pub mod money;\n#[cfg(test)]\npub(crate) mod samples;\nmod status;",
+            ),
+            (
+                "src/domain/money.rs",
+                "fn f() {}\n#[cfg(test)]\n#[path = \"notes.rs\"]\nmod tests;",
+            ),
+            ("src/domain/notes.rs", "use super::*;"),
+            ("src/domain/samples.rs", "use super::*;"),
+            ("src/domain/status.rs", "use super::*;"),
+        ];
+        finds(no_wholesale_imports, &good, &["src/domain/status.rs:1"]);
+    }
+
+    #[test]
     fn a_drawer_for_everything_is_found() {
         finds(
             no_room_for_odds_and_ends,
