@@ -291,7 +291,8 @@ fn mod_files_only_declare(tree: &Tree) -> Vec<Violation> {
             let public = bare.or_else(|| statement.strip_prefix("pub "));
             let (shared, item) = (public.is_some(), public.unwrap_or(statement).trim_start());
             let declares = item.starts_with("mod ") && !item.contains('{');
-            if !declares && !(shared && item.starts_with("use ")) {
+            let passes_on = shared && item.starts_with("use ");
+            if !declares && !passes_on {
                 let start: String = statement
                     .lines()
                     .next()

@@ -55,7 +55,7 @@ impl Tree {
         let files: Vec<String> = self
             .0
             .iter()
-            .filter(|(path, _)| path.ends_with(".rs"))
+            .filter(|(path, _)| path.starts_with("src/"))
             .flat_map(declared)
             .collect();
         self.0.retain(|path, _| !files.contains(path));
