@@ -85,7 +85,6 @@ pub async fn act_all(
     } = locked;
     for command in commands {
         let desk = Desk {
-            app,
             actor,
             procedure: &procedure,
             calendar: &calendar,
@@ -144,7 +143,6 @@ async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCal
 
 /// One actor at work on one dossier.
 struct Desk<'a> {
-    app: &'a App,
     actor: &'a Actor,
     procedure: &'a Procedure,
     calendar: &'a WorkCalendar,
