@@ -88,7 +88,6 @@ impl Routes {
 }
 
 /// Every route of the portal.
-#[must_use]
 #[rustfmt::skip]
 pub fn all(app: App) -> Routes {
     use Access::{Open, Public};
