@@ -278,7 +278,7 @@ impl From<Exit> for ExitCode {
 impl Config {
     /// What to do, `serve` when nothing was said.
     #[must_use]
-    pub fn task(&self) -> Command {
+    pub fn command(&self) -> Command {
         self.command
             .clone()
             .unwrap_or_else(|| Command::Serve(Serve::from_environment()))
@@ -374,7 +374,7 @@ mod tests {
     fn without_words_it_serves_on_the_usual_address() {
         let config = parse(&[]);
         assert!(matches!(
-            config.task(),
+            config.command(),
             Command::Serve(Serve { no_jobs: false, .. })
         ));
         assert_eq!(config.settings.listen.to_string(), "127.0.0.1:8080");
