@@ -91,7 +91,7 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
     let settings = &config.settings;
     match config.command() {
         Command::Serve(serve) => serve_portal(settings, serve).await,
-        Command::Check(Check { live: true }) => Ok(probe(settings.listen).await),
+        Command::Check(Check { live: true }) => Ok(probe(settings.own_address()).await),
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
         command => {
             let house = open(settings).await?;

@@ -1,65 +1,24 @@
 //! The decision: from a dossier, a permit, a command, the time and the facts to the next dossier and what happened. Pure.
 //! Rules that need facts are here, each a named `Refusal`; where an action leads and what the clock does is the table's.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+pub use super::facts::{EXEMPT_KEY, Facts, Held, can_hold, local_date, missing_documents, quote_for};
 use super::{
-    actor::Actor,
-    calendar::WorkCalendar,
     command::{Command, PayMethod, SupplementItem},
     deadline,
-    dossier::{Dossier, Identity, IssuedResult, Place},
+    dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
-    fee::DiscountPolicy,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason},
-    limit::{self, Promise, TimePolicy},
+    limit::{self, Promise},
     money::Vnd,
     policy::Permit,
-    procedure::{Answers, Case, DocKind, ExemptGroup, Procedure, Step},
-    quote::{self, FeeFacts},
+    procedure::{Case, Step},
     refusal::Refusal,
-    status::{Action, Channel, Role, Status},
+    status::{Action, Role, Status},
     workflow::{self, Clock, Next, Transition},
 };
-
-/// Key of the answer that names the exempt group, on every form that has a fee with exemptions.
-pub const EXEMPT_KEY: &str = "exempt-group";
-
-/// A document that the dossier holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Key of the required document.
-    pub key: String,
-    /// Not handed in yet.
-    pub staged: bool,
-}
-
-/// What a decision needs to know beside the dossier.
-#[derive(Clone, Debug)]
-pub struct Facts<'a> {
-    /// The pinned version of the procedure.
-    pub procedure: &'a Procedure,
-    /// The calendar of the settling agency.
-    pub calendar: &'a WorkCalendar,
-    /// Fee policies of the province.
-    pub discounts: &'a [DiscountPolicy],
-    /// Time policies of the province.
-    pub time_cuts: &'a [TimePolicy],
-    /// Documents held.
-    pub documents: &'a [Held],
-    /// Code, secret and link for a submission.
-    pub identity: Option<Identity>,
-    /// Whether the agency or the person that the command names can do what it is named for.
-    pub target_fits: bool,
-}
-
-/// The local date (UTC+7) of an instant.
-#[must_use]
-pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(7 * 3600)
-        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
-}
 
 impl Dossier {
     /// Carry out `command`.
@@ -146,7 +105,8 @@ impl Turn<'_> {
                 agrees,
             } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
-                self.to_step(self.next_index()?, None)?;
+                let next = self.next_index()?;
+                self.move_to(next, None)?;
                 Ok(Event::Approved { note })
             }
             Command::Issue {
@@ -336,7 +296,7 @@ impl Turn<'_> {
         if to.is_some() && !self.facts.target_fits {
             return Err(Refusal::NotPermitted);
         }
-        self.to_step(index, to)?;
+        self.move_to(index, to)?;
         Ok(Event::Forwarded {
             step: self.step_at(index)?.name.clone(),
             agency: self.dossier.holding.clone(),
@@ -348,7 +308,7 @@ impl Turn<'_> {
         let reason = said(reason)?;
         let step = match self.dossier.place.map(|p| p.step) {
             Some(index) if index > 0 => {
-                self.to_step(index - 1, None)?;
+                self.move_to(index - 1, None)?;
                 self.dossier.status = Status::Processing;
                 Some(self.step_at(index - 1)?.name.clone())
             }
@@ -454,7 +414,7 @@ impl Turn<'_> {
             .len()
             .checked_sub(1)
             .ok_or(Refusal::NoRoute)?;
-        self.to_step(last, None)?;
+        self.move_to(last, None)?;
         self.dossier.result = None;
         self.dossier.on_time = None;
         self.dossier.completed_at = None;
@@ -468,7 +428,6 @@ impl Turn<'_> {
         let restart = self.facts.procedure.clock_policy == super::procedure::ClockPolicy::Restart;
         let started = self.dossier.ledger.is_started();
         let mark = match self.row.clock {
-            Clock::Idle | Clock::Runs => None,
             Clock::Starts => {
                 let (limit, statutory) = self
                     .dossier
@@ -490,7 +449,7 @@ impl Turn<'_> {
             }
             Clock::Resumes => Some(MarkKind::Resumed),
             Clock::Ends if started => Some(MarkKind::Ended),
-            Clock::Ends => None,
+            Clock::Idle | Clock::Runs | Clock::Ends => None,
         };
         if let Some(kind) = mark {
             self.dossier.ledger.push(Mark {
@@ -549,7 +508,7 @@ impl Turn<'_> {
         self.facts.procedure.route.get(index).ok_or(Refusal::NoRoute)
     }
 
-    fn to_step(&mut self, index: usize, holder: Option<AccountId>) -> Result<(), Refusal> {
+    fn move_to(&mut self, index: usize, holder: Option<AccountId>) -> Result<(), Refusal> {
         let (role, minutes, agency) = {
             let step = self.step_at(index)?;
             (step.role, step.minutes, self.dossier.agency_of(step))
@@ -579,80 +538,21 @@ fn said(text: String) -> Result<String, Refusal> {
     }
 }
 
-/// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
-/// notes and the e-form itself are never uploads.
-#[must_use]
-pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> usize {
-    case.documents
-        .iter()
-        .filter(|wanted| wanted.required)
-        .filter(|wanted| {
-            procedure
-                .documents
-                .iter()
-                .any(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
-        })
-        .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
-        .count()
-}
-
-/// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
-/// # Errors
-/// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-pub fn quote_for(
-    procedure: &Procedure,
-    case: &Case,
-    answers: &Answers,
-    channel: Channel,
-    on: NaiveDate,
-    discounts: &[DiscountPolicy],
-) -> Result<quote::Quote, Refusal> {
-    let quantities = procedure
-        .fees
-        .iter()
-        .filter_map(|f| f.quantity_field.as_ref())
-        .filter_map(|key| {
-            answers
-                .get(key)
-                .and_then(|v| v.parse::<u32>().ok())
-                .map(|n| (key.clone(), n))
-        })
-        .collect();
-    let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(
-        &procedure.fees,
-        case,
-        &FeeFacts {
-            channel,
-            on,
-            quantities,
-            exempt,
-        },
-        discounts,
-    )
-}
-
-/// Whether `actor` may be given the step of `dossier`.
-#[must_use]
-pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
-    dossier
-        .place
-        .is_some_and(|place| actor.holds(place.role, &dossier.holding))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{
-        actor::Posting,
-        calendar::CalendarData,
-        dossier::Dossier,
+        actor::{Actor, Posting},
+        calendar::{CalendarData, WorkCalendar},
+        dossier::Identity,
+        fee::DiscountPolicy,
         ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
         ledger::Ledger,
+        limit::TimePolicy,
         party::Party,
         policy,
-        procedure::{Audience, ClockPolicy},
-        status::{EnteredBy, ReturnMethod},
+        procedure::{Answers, Audience, ClockPolicy, Procedure},
+        status::{Channel, EnteredBy, ReturnMethod},
     };
     use uuid::Uuid;
 

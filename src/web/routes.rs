@@ -81,7 +81,6 @@ impl Routes {
     }
 
     /// The router and the record of what it opens to whom.
-    #[must_use]
     pub fn finish(self) -> (Router<App>, Vec<Listed>) {
         (self.router, self.listed)
     }

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use super::{
-    access,
+    address,
     error::{Error, Trouble},
     form::MOST_FORM,
     public::error::ErrorPage,
@@ -79,7 +79,7 @@ fn prepare(mut request: Request, options: Options) -> Request {
     if let Some(uri) = rest {
         *request.uri_mut() = uri;
     }
-    let address = access::address_of(&request, options.proxies);
+    let address = address::address_of(&request, options.proxies);
     request.extensions_mut().insert(locale);
     request.extensions_mut().insert(address);
     request
