@@ -100,14 +100,7 @@ impl<'p> Filing<'p> {
     pub(crate) async fn tried(self) -> Result<DossierCode, Error> {
         let (person, key) = (self.person, Key::Id(self.drafted().await));
         let version = person.portal.find(&key).await.version;
-        let done = act::act(
-            &person.portal.app,
-            &person.actor,
-            &key,
-            version,
-            Command::Submit,
-        )
-        .await?;
+        let done = act::act(&person.portal.app, &person.actor, &key, version, Command::Submit).await?;
         Ok(done.dossier.identity.unwrap().code)
     }
 

@@ -83,7 +83,7 @@ impl Portal {
     pub(crate) async fn at(time: &str) -> Self {
         let db = TestDb::loaded(async |pool| {
             let clock = FixedClock::at(local("2026-01-05 08:00"));
-            demo::load::load(&app_on(pool, &clock)).await.unwrap();
+            demo::load(&app_on(pool, &clock)).await.unwrap();
         });
         let db = db.await;
         let clock = FixedClock::at(local(time));
