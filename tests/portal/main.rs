@@ -11,4 +11,7 @@ mod cluster;
 mod diagram;
 mod house;
 mod journeys;
+mod matrix;
+mod pages;
+mod schema;
 mod support;

@@ -9,10 +9,7 @@ async fn the_database_itself_refuses_to_change_or_delete_history() {
     let code = lan.submits("1.001193").await;
     let id = portal.dossier(&code).await.id;
     let before = portal.history(id).await;
-    for sql in [
-        "UPDATE history SET action = 'accept'",
-        "DELETE FROM history",
-    ] {
+    for sql in ["UPDATE history SET action = 'accept'", "DELETE FROM history"] {
         let error = portal.sql(sql).await.expect_err(sql);
         assert!(error.to_string().contains("append-only"), "{sql}: {error}");
     }
