@@ -1,13 +1,14 @@
 //! Somebody comes to the counter with paper.
 
 use motcua::domain::{
+    command::Command,
     refusal::Refusal,
     status::{EnteredBy, Status},
 };
 
 use crate::support::{
-    people::{dong, refusal},
-    portal::{Portal, shown},
+    people::{dong, not_found, refusal},
+    portal::{Portal, Span, local, shown},
 };
 
 #[tokio::test]
@@ -68,6 +69,20 @@ async fn a_centre_receives_for_an_agency_of_the_province() {
     assert_eq!(dossier.receiving.as_str(), "H48.101.01");
     assert_eq!(dossier.settling.as_str(), "H48.17");
     assert!(code.as_str().starts_with("H48.101.01-"));
+}
+
+#[tokio::test]
+async fn a_dossier_goes_where_it_was_handed_in() {
+    let portal = Portal::new().await;
+    let (lan, hoa, trang) = (portal.lan().await, portal.hoa().await, portal.trang().await);
+    let code = lan.files("1.004873").at("H48.102.01").submitted().await;
+    not_found(hoa.tries(&code, Command::Accept).await);
+    portal.clock.advance(4.hours());
+    let accepted = trang.accepts(&code).await;
+    assert_eq!(code.as_str(), "H48.102.01-261123-0001");
+    assert_eq!(accepted.accepted_at, Some(local("2026-11-23 12:00")));
+    // taken in at lunch: the clock starts at 13:30, and the promise of 2 working days is the same
+    assert_eq!(shown(accepted.due_at), "26/11/2026 17:00");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A form as it stands on a page. Only what is on the page can be filled in.
 
-use scraper::{ElementRef, Selector};
+use scraper::ElementRef;
 
 use super::page::{Page, css};
 
@@ -198,9 +198,4 @@ impl Form {
             .name
             .clone()
     }
-}
-
-/// Whether some element fits, for short conditions in tests.
-pub(crate) fn has(page: &Page, selector: &Selector) -> bool {
-    page.html().select(selector).next().is_some()
 }

@@ -12,6 +12,7 @@ pub(crate) fn all(portal: &Portal) -> Vec<Listed> {
 /// Which `{part}` under which beginning stands for what. The first that fits counts.
 const PARTS: &[(&str, &str, Part)] = &[
     ("/static/", "path", Part::Asset),
+    ("/static/", "version", Part::AssetVersion),
     ("/thu-tuc/", "code", Part::Procedure),
     ("/nop/", "code", Part::Procedure),
     ("/mot-cua/tiep-nhan/", "code", Part::Procedure),
@@ -36,6 +37,7 @@ const PARTS: &[(&str, &str, Part)] = &[
 #[derive(Clone, Copy)]
 enum Part {
     Asset,
+    AssetVersion,
     Procedure,
     Agency,
     Calendar,
@@ -90,6 +92,7 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
     let code = world.code(dossier);
     match part {
         Part::Asset => "css/base.css".to_owned(),
+        Part::AssetVersion => "0".to_owned(),
         Part::Procedure => "1.001193".to_owned(),
         Part::Agency => "H48.101".to_owned(),
         Part::Calendar => "province".to_owned(),

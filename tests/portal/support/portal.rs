@@ -48,14 +48,10 @@ pub(crate) fn shown(at: Option<DateTime<Utc>>) -> String {
 
 /// `4.hours()`, as people speak.
 pub(crate) trait Span {
-    fn minutes(self) -> TimeDelta;
     fn hours(self) -> TimeDelta;
 }
 
 impl Span for i64 {
-    fn minutes(self) -> TimeDelta {
-        TimeDelta::minutes(self)
-    }
     fn hours(self) -> TimeDelta {
         TimeDelta::hours(self)
     }
