@@ -293,10 +293,7 @@ fn labels(page: &Page, html: &Html, faults: &mut Faults) {
 }
 
 /// Who is asked to look, in this order: whoever sees most first.
-async fn lookers<'p>(
-    portal: &'p Portal,
-    people: &'p [crate::support::people::Person<'p>],
-) -> Vec<Browser<'p>> {
+fn lookers<'p>(portal: &'p Portal, people: &'p [crate::support::people::Person<'p>]) -> Vec<Browser<'p>> {
     let mut all = vec![portal.browser()];
     all.extend(people.iter().map(crate::support::people::Person::browser));
     all
@@ -322,7 +319,7 @@ async fn every_page_is_whole_in_both_languages() {
         portal.ngoc_lan().await,
         portal.khoa().await,
     ];
-    let browsers = lookers(&portal, &people).await;
+    let browsers = lookers(&portal, &people);
     let mut faults = Faults::default();
     let mut looked_at = 0;
     for route in routes.iter().filter(|r| r.method == "GET") {

@@ -59,7 +59,7 @@ impl<'p> Filing<'p> {
     /// At the counter, for whoever came.
     pub(crate) fn walk_in(mut self, applicant: &str) -> Self {
         self.channel = Channel::Direct;
-        self.applicant = applicant.to_owned();
+        applicant.clone_into(&mut self.applicant);
         self
     }
 
