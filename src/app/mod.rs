@@ -3,7 +3,10 @@
 pub mod act;
 pub mod context;
 pub mod error;
+pub mod import;
+pub mod lookup;
 pub mod outbox;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;
+pub mod units;
