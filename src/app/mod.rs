@@ -2,9 +2,11 @@
 
 pub mod act;
 pub mod context;
+pub mod demo;
 pub mod error;
 pub mod import;
 pub mod lookup;
+pub mod health;
 pub mod outbox;
 pub mod reference;
 pub mod secrets;

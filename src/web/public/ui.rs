@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     app::context::App,
     domain::{money::Vnd, status::Status},
-    i18n::Message,
+    i18n::{self, Locale, Message},
     web::{
         error::Result,
         filters,
@@ -36,6 +36,14 @@ pub struct UiPage {
     places: Vec<Place>,
     tabs: Vec<Place>,
     now: DateTime<Utc>,
+    values: Values,
+}
+
+/// What a form page keeps of what was typed.
+struct Values {
+    name: String,
+    reason: Option<String>,
+    status: Status,
 }
 
 /// Shows the page; an operator's portal does not mount it.
@@ -53,11 +61,8 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
         tones: &["ok", "info", "warn", "err", "wait", "neutral"],
         buttons: SHARED_BUTTONS,
         errors: BTreeMap::from([
-            (
-                "name".to_owned(),
-                Message::new("field-required").with("label", "họ và tên"),
-            ),
-            ("birth".to_owned(), Message::new("field-date-past")),
+            ("name".to_owned(), Message::new("field-required")),
+            ("birth".to_owned(), Message::new("field-future-date")),
         ]),
         no_errors: BTreeMap::new(),
         field_words: field_words(),
@@ -95,6 +100,11 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
             Place::new("Phí, lệ phí", "#"),
         ],
         now,
+        values: Values {
+            name: "Nguyễn Thị Thảo".to_owned(),
+            reason: None,
+            status: Status::Processing,
+        },
     }
 }
 
@@ -138,35 +148,11 @@ const SHARED_BUTTONS: &[&str] = &[
 
 /// What a field says when it is to be corrected.
 fn field_words() -> Vec<Message> {
-    vec![
-        Message::new("field-required").with("label", "họ và tên"),
-        Message::new("field-choose").with("label", "cơ quan"),
-        Message::new("field-too-long").with("max", 200),
-        Message::new("field-number"),
-        Message::new("field-number-between")
-            .with("min", 1)
-            .with("max", 50),
-        Message::new("field-number-at-least").with("min", 1),
-        Message::new("field-number-at-most").with("max", 50),
-        Message::new("field-date"),
-        Message::new("field-date-past"),
-        Message::new("field-personal-number").with("count", 11),
-        Message::new("field-phone"),
-        Message::new("field-email"),
-        Message::new("field-dossier-code"),
-        Message::new("field-lookup-secret"),
-        Message::new("field-case"),
-        Message::new("field-tick"),
-        Message::new("field-file-missing"),
-        Message::new("field-file-type"),
-        Message::new("field-file-too-large")
-            .with("size", "14 MB")
-            .with("max", "10 MB"),
-        Message::new("field-file-empty"),
-        Message::new("field-file-locked"),
-        Message::new("field-file-infected"),
-        Message::new("field-files-too-many").with("max", 20),
-    ]
+    i18n::keys(Locale::Vi)
+        .iter()
+        .filter(|key| key.starts_with("field-") || key.starts_with("upload-"))
+        .map(|key| Message::new(key).with("n", 11).with("most", 10))
+        .collect()
 }
 
 fn days() -> Vec<DayMark> {
@@ -198,10 +184,7 @@ fn days() -> Vec<DayMark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        i18n::Locale,
-        web::chrome::{Area, Chrome, Flash, render},
-    };
+    use crate::web::chrome::{Area, Chrome, Flash, render};
 
     fn rendered(locale: Locale) -> String {
         let mut chrome = Chrome::new(locale, "/_ui");
@@ -270,5 +253,92 @@ mod tests {
                 assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
             }
         }
+    }
+
+    /// Relative luminance of `#rrggbb`. Source: WCAG 2.2.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn colours(css: &str) -> BTreeMap<String, String> {
+        css.lines()
+            .filter_map(|line| {
+                let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
+                Some((name.to_owned(), format!("#{}", value.trim_end_matches(';'))))
+            })
+            .collect()
+    }
+
+    const TEXT: &[(&str, &[&str])] = &[
+        (
+            "ink",
+            &[
+                "bg",
+                "surface",
+                "surface-2",
+                "ok-bg",
+                "warn-bg",
+                "err-bg",
+                "info-bg",
+                "wait-bg",
+                "neutral-bg",
+            ],
+        ),
+        ("ink-2", &["bg", "surface", "surface-2"]),
+        ("muted", &["bg", "surface", "surface-2"]),
+        ("link", &["bg", "surface", "surface-2", "info-bg"]),
+        ("link-hover", &["bg", "surface", "surface-2", "info-bg"]),
+        ("visited", &["bg", "surface"]),
+        ("on-brand", &["brand", "brand-strip"]),
+        ("on-action", &["action", "action-hover"]),
+        ("on-halo", &["focus-halo"]),
+        ("ok", &["bg", "ok-bg"]),
+        ("warn", &["bg", "warn-bg"]),
+        ("err", &["bg", "err-bg"]),
+        ("info", &["bg", "info-bg"]),
+        ("wait", &["bg", "wait-bg"]),
+        ("neutral", &["bg", "neutral-bg"]),
+    ];
+    const PARTS: &[(&str, &[&str])] = &[
+        ("field", &["bg", "surface"]),
+        ("focus-ring", &["bg", "surface", "surface-2"]),
+    ];
+
+    #[test]
+    fn colours_contrast_as_wcag_asks_by_day_and_by_night() {
+        let css =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
+        let (day, night) = css.split_once("prefers-color-scheme: dark").unwrap();
+        let day = colours(day);
+        let mut dark = day.clone();
+        dark.extend(colours(night));
+        let mut weak = Vec::new();
+        for (mode, tokens) in [("day", &day), ("night", &dark)] {
+            for (pairs, least) in [(TEXT, 4.5), (PARTS, 3.0)] {
+                for (front, grounds) in pairs {
+                    for ground in *grounds {
+                        let found = contrast(&tokens[*front], &tokens[*ground]);
+                        if found < least {
+                            weak.push(format!("{mode}: {front} on {ground} {found:.2} < {least}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(weak.is_empty(), "{}", weak.join("\n"));
+        assert!((contrast("#ffffff", "#000000") - 21.0).abs() < 0.01);
     }
 }
