@@ -165,6 +165,25 @@ pub async fn put_draft(tx: &mut Tx, v: &NewVersion<'_>, now: DateTime<Utc>) -> R
     Ok(())
 }
 
+/// Sets which procedures are shown first, the first of `codes` before all.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn show_first(tx: &mut Tx, codes: &[String]) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        UPDATE procedure p
+        SET popularity = coalesce((SELECT cardinality($1::text[]) + 1 - x.n
+                                   FROM unnest($1::text[]) WITH ORDINALITY AS x (code, n)
+                                   WHERE x.code = p.code), 0)
+        WHERE p.popularity > 0 OR p.code = ANY($1)
+        "#,
+        codes
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// What the store knows of a procedure when the national file names it.
 #[derive(Clone, Debug)]
 pub struct Imported {
