@@ -5,6 +5,7 @@ pub mod context;
 pub mod demo;
 pub mod error;
 pub mod outbox;
+pub mod print;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;

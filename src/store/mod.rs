@@ -13,6 +13,7 @@ pub mod job;
 pub mod message;
 pub mod payment;
 pub mod policy;
+pub mod print_log;
 pub mod procedure;
 pub mod provision;
 pub mod serial;

@@ -10,9 +10,9 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    assets, public,
+    assets, print, public,
 };
-use crate::app::context::App;
+use crate::{app::context::App, domain::status::Role};
 
 /// A route as it was mounted.
 #[derive(Clone, Debug)]
@@ -91,9 +91,16 @@ impl Routes {
 #[must_use]
 #[rustfmt::skip]
 pub fn all(app: App) -> Routes {
-    use Access::{Open, Public};
+    use Access::{Any, Open, Public, SignedIn};
+    use Role::{Cashier, OneStopOfficer, Postal};
     use super::paths as p;
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::HOME, Public, public::ui::show)
+        // Papers
+        .get(p::SLIP, SignedIn, print::slip::show)
+        .get(p::SLIP_PDF, SignedIn, print::pdf::slip)
+        .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
+        .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
+        .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
 }
