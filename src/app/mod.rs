@@ -1,6 +1,8 @@
 //! USE CASES: the only room that opens a transaction. Imports store, gateways, i18n and domain.
 
 pub mod act;
+pub mod administer;
+pub mod catalogue;
 pub mod context;
 pub mod demo;
 pub mod error;
