@@ -364,9 +364,7 @@ fn optional_number(typed: &str) -> Result<Option<String>, FieldError> {
     }
 }
 
-fn faults<const N: usize>(
-    all: [(&'static str, Option<FieldError>); N],
-) -> Vec<(&'static str, FieldError)> {
+fn faults<const N: usize>(all: [(&'static str, Option<FieldError>); N]) -> Vec<(&'static str, FieldError)> {
     all.into_iter()
         .filter_map(|(field, fault)| fault.map(|f| (field, f)))
         .collect()

@@ -82,7 +82,14 @@ pub async fn save_draft(
     };
     store::procedure::put_draft(&mut tx, &version, now).await?;
     let (before, after) = differences(&old, procedure)?;
-    note(&mut tx, actor, &procedure.code, (What::Drafted, before, after), now).await?;
+    note(
+        &mut tx,
+        actor,
+        &procedure.code,
+        (What::Drafted, before, after),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -75,8 +75,8 @@ impl FieldErrors {
 
     /// The message of a field in the row `index` of a table, noted under `name-index`.
     #[must_use]
-    pub fn row(&self, name: &str, index: &usize) -> Option<&Message> {
-        self.by_name.get(&format!("{name}-{index}"))
+    pub fn row(&self, name: &str, index: impl std::borrow::Borrow<usize>) -> Option<&Message> {
+        self.by_name.get(&format!("{name}-{}", index.borrow()))
     }
 
     /// How many fields there are to mend.
