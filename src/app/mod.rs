@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod context;
 pub mod demo;
 pub mod error;
+pub mod health;
 pub mod outbox;
 pub mod print;
 pub mod reference;
