@@ -1,6 +1,8 @@
 //! USE CASES: the only room that opens a transaction. Imports store, gateways, i18n and domain.
 
 pub mod act;
+pub mod administer;
+pub mod catalogue;
 pub mod context;
 pub mod demo;
 pub mod error;
@@ -8,6 +10,7 @@ pub mod health;
 pub mod import;
 pub mod lookup;
 pub mod outbox;
+pub mod print;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;
