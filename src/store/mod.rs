@@ -15,6 +15,7 @@ pub mod payment;
 pub mod policy;
 pub mod procedure;
 pub mod provision;
+pub mod reset;
 pub mod serial;
 pub mod session;
 pub mod supplement;
