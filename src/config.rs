@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Config::command().debug_assert();
+        <Config as CommandFactory>::command().debug_assert();
     }
 
     #[test]
@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_also_an_environment_variable() {
-        let command = Config::command();
+        let command = <Config as CommandFactory>::command();
         let settings = command
             .get_arguments()
             .filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
@@ -413,12 +413,12 @@ mod tests {
             }
             command.get_subcommands().for_each(look);
         }
-        look(&Config::command());
+        look(&<Config as CommandFactory>::command());
     }
 
     #[test]
     fn the_help_names_every_exit_code() {
-        let help = Config::command().render_help().to_string();
+        let help = <Config as CommandFactory>::command().render_help().to_string();
         let all = [
             Exit::Done,
             Exit::Failed,

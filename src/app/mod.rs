@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod context;
+pub mod demo;
 pub mod error;
 pub mod outbox;
 pub mod reference;

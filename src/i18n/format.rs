@@ -186,7 +186,7 @@ pub fn phone(number: &str) -> String {
         Some(_) | None => plain,
     };
     let cuts: &[usize] = match plain.len() {
-        8 if plain.starts_with('1') => &[4],
+        8 => &[4],
         10 | 11 if plain.starts_with('0') => &[4, 7],
         _ => return number.to_owned(),
     };

@@ -90,7 +90,7 @@ impl Message {
         }
     }
 
-    /// The same with one more value: `Message::new("field-too-long").with("max", 200)`.
+    /// The same with one more value: `Message::new("field-too-long").with("n", 200)`.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Argument) -> Self {
         self.args.push((name.to_owned(), value.value()));

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_flash_line_survives_the_way_through_the_browser() {
-        let flash = Flash::done(Message::new("flash-accepted").with("code", "H48-261123-0001 Đã"));
+        let flash = Flash::done(Message::new("copy-done").with("code", "H48-261123-0001 Đã"));
         let cookie = set_flash(&flash);
         let mut headers = HeaderMap::new();
         headers.insert(

@@ -291,7 +291,8 @@ fn mod_files_only_declare(tree: &Tree) -> Vec<Violation> {
             let public = bare.or_else(|| statement.strip_prefix("pub "));
             let (shared, item) = (public.is_some(), public.unwrap_or(statement).trim_start());
             let declares = item.starts_with("mod ") && !item.contains('{');
-            if !declares && !(shared && item.starts_with("use ")) {
+            let passes_on = shared && item.starts_with("use ");
+            if !declares && !passes_on {
                 let start: String = statement
                     .lines()
                     .next()
@@ -587,6 +588,24 @@ mod proofs {
             ),
         ];
         finds(no_wholesale_imports, &bad, &["src/app/a.rs:1"]);
+    }
+
+    #[test]
+    fn a_module_that_is_declared_for_tests_only_is_left_alone() {
+        let good = [
+            (
+                "src/domain/mod.rs",
+                "pub mod money;\n#[cfg(test)]\npub(crate) mod samples;\nmod status;",
+            ),
+            (
+                "src/domain/money.rs",
+                "fn f() {}\n#[cfg(test)]\n#[path = \"notes.rs\"]\nmod tests;",
+            ),
+            ("src/domain/notes.rs", "use super::*;"),
+            ("src/domain/samples.rs", "use super::*;"),
+            ("src/domain/status.rs", "use super::*;"),
+        ];
+        finds(no_wholesale_imports, &good, &["src/domain/status.rs:1"]);
     }
 
     #[test]
