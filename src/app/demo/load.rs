@@ -103,7 +103,13 @@ pub fn logins() -> Result<Vec<Login>, Error> {
         name: p.name.clone(),
         phone: p.phone.clone(),
     };
-    Ok(people.citizens.iter().chain(&people.staff).filter(|p| p.login).map(as_login).collect())
+    Ok(people
+        .citizens
+        .iter()
+        .chain(&people.staff)
+        .filter(|p| p.login)
+        .map(as_login)
+        .collect())
 }
 
 /// Loads calendars, agencies, policies, procedures and people.
@@ -130,7 +136,10 @@ pub async fn load(app: &App) -> Result<(), Error> {
         put_procedure(&mut tx, &procedure, now).await?;
     }
     let people: People = read("people.json")?;
-    for (kind, list) in [(AccountKind::Staff, people.staff), (AccountKind::Citizen, people.citizens)] {
+    for (kind, list) in [
+        (AccountKind::Staff, people.staff),
+        (AccountKind::Citizen, people.citizens),
+    ] {
         for person in list {
             put_person(&mut tx, kind, person, &password, now).await?;
         }
@@ -205,8 +214,12 @@ async fn put_person(
 /// # Errors
 /// [`Error::Store`].
 pub async fn is_loaded(app: &App) -> Result<bool, Error> {
-    let Some(first) = logins()?.into_iter().next() else { return Ok(false) };
+    let Some(first) = logins()?.into_iter().next() else {
+        return Ok(false);
+    };
     let phone = party::phone(&first.phone).map_err(|e| Error::Internal(e.to_string()))?;
-    let Some(account) = store::account::credentials(&app.db, &phone).await? else { return Ok(false) };
+    let Some(account) = store::account::credentials(&app.db, &phone).await? else {
+        return Ok(false);
+    };
     app.passwords.verify(DEMO_PASSWORD, account.password_hash).await
 }
