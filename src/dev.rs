@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Context as _, bail};
 use motcua::{
     config::Exit,
-    postgres::{Cluster, StartOptions, scratch_dir},
+    postgres::{Cluster, StartOptions},
     store::{provision, tx::Db},
 };
 
@@ -21,13 +21,7 @@ pub(super) async fn prepare(check: bool) -> Result<Exit, Stop> {
             anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into(),
         );
     }
-    let scratch = tempfile::Builder::new()
-        .prefix("motcua-prepare-")
-        .tempdir_in(scratch_dir())?;
-    let start = StartOptions {
-        data_dir: Some(scratch.path().join("pg")),
-        ephemeral: true,
-    };
+    let start = StartOptions { data_dir: None, ephemeral: true };
     let cluster = Cluster::start(start).await?;
     let done = write(&cluster, &root, check).await;
     cluster.stop().await?;
@@ -51,7 +45,7 @@ async fn write(cluster: &Cluster, root: &Path, check: bool) -> anyhow::Result<Ex
     let status = Command::new(cargo)
         .args(["check", "--quiet", "--lib"])
         .current_dir(root)
-        .env_remove("SQLX_OFFLINE")
+        .env("SQLX_OFFLINE", "false")
         .env("DATABASE_URL", url)
         .env("SQLX_OFFLINE_DIR", fresh.path())
         .status()?;

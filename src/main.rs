@@ -13,7 +13,7 @@ use clap::Parser as _;
 use motcua::{
     app::{context::App, demo},
     clock::SystemClock,
-    config::{Check, Command, Config, Dev, Exit, MetricsAddress, Serve, Settings},
+    config::{Check, Command, Config, Dev, Exit, MetricsAddress, Serve, Settings, User},
     gateways::files::Store,
     postgres::{self, Cluster, ClusterError, StartOptions},
     store::{provision, tx::Db},
@@ -81,9 +81,9 @@ fn log(settings: &Settings) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if settings.log_json {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.with_target(false).init()
+        lines.with_target(false).init();
     }
 }
 
@@ -91,15 +91,23 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
     let settings = &config.settings;
     match config.command() {
         Command::Serve(serve) => serve_portal(settings, serve).await,
-        Command::Check(Check { live: true }) => Ok(probe(settings.listen).await),
+        Command::Work => work(settings).await,
+        Command::Migrate => with(settings, async |_| commands::migrated()).await,
+        Command::Demo(options) => with(settings, async |app| commands::load_demo(app, options).await).await,
+        Command::Import(what) => with(settings, async |app| commands::import(app, what).await).await,
+        Command::User(User::Add(new)) => with(settings, async |app| commands::add_user(app, new).await).await,
+        Command::Check(Check { live: true }) => Ok(probe(settings.own_address()).await),
+        Command::Check(Check { live: false }) => with(settings, async |app| commands::check(app).await).await,
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
-        command => {
-            let house = open(settings).await?;
-            let done = commands::run(&house.app, command).await;
-            house.close().await?;
-            done
-        }
     }
+}
+
+/// Opens the house, does one thing in it, and closes it again.
+async fn with(settings: &Settings, task: impl AsyncFnOnce(&App) -> Result<Exit, Stop>) -> Result<Exit, Stop> {
+    let house = open(settings).await?;
+    let done = task(&house.app).await;
+    house.close().await?;
+    done
 }
 
 /// The application and, when it is ours, the database cluster under it.

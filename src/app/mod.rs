@@ -5,6 +5,7 @@ pub mod context;
 pub mod demo;
 pub mod error;
 pub mod notify;
+pub mod health;
 pub mod outbox;
 pub mod reference;
 pub mod secrets;

@@ -17,7 +17,8 @@ use chrono::{DateTime, Utc};
 use super::{
     Locale, catalogue, format,
     format::{Day, Share, Whole},
-    message::{Argument, Fault, Message},
+    message::{Fault, Message},
+    value::Argument,
 };
 
 /// The language of this rendering; Vietnamese when none was given.
