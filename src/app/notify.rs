@@ -14,10 +14,7 @@ use crate::{
         ids::{AccountId, AgencyCode, DossierId},
         status::{Role, Status},
     },
-    i18n::{
-        format,
-        message::{Message, Value},
-    },
+    i18n::{Message, Value, format},
     store::{
         job::Job,
         message::{self, About, NewMessage},
