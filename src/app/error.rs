@@ -52,6 +52,24 @@ pub enum Error {
     Internal(String),
 }
 
+impl Error {
+    /// Whether the same may succeed later, without anybody changing anything.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::TooMany { .. } | Self::Stale(_) => true,
+            Self::Store(error) => match error {
+                store::error::Error::Unavailable(_) | store::error::Error::Sql(_) => true,
+                store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
+            },
+            Self::Gateway(error) => matches!(error.kind, gateways::error::Kind::Retry),
+            Self::NotFound | Self::Refused(_) | Self::Fields(_) | Self::Forbidden | Self::Internal(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// What happened since the page was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {

@@ -25,6 +25,7 @@ pub mod print_log;
 pub mod procedure;
 pub mod provision;
 pub mod search;
+pub mod reset;
 pub mod serial;
 pub mod session;
 pub mod supplement;
