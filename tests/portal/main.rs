@@ -14,4 +14,5 @@ mod journeys;
 mod matrix;
 mod pages;
 mod schema;
+mod search;
 mod support;
