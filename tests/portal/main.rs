@@ -8,6 +8,8 @@
 )]
 
 mod cluster;
+mod demo;
 mod diagram;
 mod house;
+mod jobs;
 mod support;
