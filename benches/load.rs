@@ -58,24 +58,25 @@ fn main() -> ExitCode {
 
 async fn run(args: &Args) -> anyhow::Result<()> {
     let plan = Plan::of(args);
-    let place = args.place()?;
-    report::machine(&place)?;
-    let database = Database::at(&place);
+    let folder = args.place()?;
+    let place = folder.path();
+    report::machine(place)?;
+    let database = Database::at(place);
     if database.is_seeded(&plan) {
         println!("Data: the {} dossiers of an earlier run.", plan.total());
     } else {
         let cluster = database.open().await?;
-        let templates = seed::all(&cluster, &place).await?;
+        let templates = seed::all(&cluster, place).await?;
         let took = clones::all(&cluster, &plan, &templates).await?;
         cluster.close().await?;
         database.note_seeded(&plan)?;
         report::seeded(&plan, templates.count(), took);
     }
     database.restore().await?;
-    let starts = Server::cold_starts(&place, args, 3).await?;
+    let starts = Server::cold_starts(place, args, 3).await?;
     report::cold_starts(&starts);
 
-    let server = Server::start(&place, args).await?;
+    let server = Server::start(place, args).await?;
     let pool = database.connect().await?;
     let mut mix = Mix::prepare(&pool, &plan, server.address()).await?;
     let recorded = record::all(&database, &pool, &mut mix).await?;
@@ -90,10 +91,9 @@ async fn run(args: &Args) -> anyhow::Result<()> {
     report::loops("Open loop", &open);
     let memory = meter.server_memory()?;
     database.settle(&pool).await?;
-    let yardstick = pgbench::run(&database, &place, args, &recorded, &meter);
+    let yardstick = pgbench::run(&database, place, args, &recorded, &meter);
     report::end(&closed, &open, yardstick, &memory);
 
     pool.close().await;
-    server.stop().await?;
-    args.clear(&place)
+    server.stop().await
 }

@@ -1,13 +1,22 @@
 //! What can be set, and where the run keeps its data.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use clap::Parser;
+use tempfile::TempDir;
 
 /// Measures the portal under load, and the same SQL under pgbench beside it.
 #[derive(Debug, Parser)]
 #[command(name = "load")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Args {
     /// Dossiers in the database, drafts not counted.
     #[arg(long, default_value_t = 100_000)]
@@ -41,24 +50,41 @@ pub(crate) struct Args {
     pub(crate) bench: bool,
 }
 
-impl Args {
-    /// The folder for everything of this run.
-    pub(crate) fn place(&self) -> anyhow::Result<PathBuf> {
-        let place = self
-            .data_dir
-            .clone()
-            .unwrap_or_else(|| std::env::temp_dir().join(format!("motcua-load-{}", std::process::id())));
-        std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-        place
-            .canonicalize()
-            .with_context(|| format!("cannot find {}", place.display()))
-    }
+/// The folder of the run.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// Goes with this value.
+    Scratch(TempDir),
+    /// Stays.
+    Kept(PathBuf),
+}
 
-    /// Removes what the run made, unless it was told where to keep it.
-    pub(crate) fn clear(&self, place: &Path) -> anyhow::Result<()> {
-        if self.data_dir.is_some() {
-            return Ok(());
+impl Place {
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Scratch(folder) => folder.path(),
+            Self::Kept(folder) => folder,
         }
-        std::fs::remove_dir_all(place).with_context(|| format!("cannot remove {}", place.display()))
+    }
+}
+
+impl Args {
+    /// Makes the folder for everything of this run. Everybody may enter it: the database has an account of its own.
+    pub(crate) fn place(&self) -> anyhow::Result<Place> {
+        let Some(chosen) = &self.data_dir else {
+            let open = Permissions::from_mode(0o755);
+            let made = tempfile::Builder::new()
+                .prefix("motcua-load-")
+                .permissions(open)
+                .tempdir();
+            return Ok(Place::Scratch(
+                made.context("no folder can be made among the temporary files")?,
+            ));
+        };
+        std::fs::create_dir_all(chosen).with_context(|| format!("cannot make {}", chosen.display()))?;
+        let found = chosen.canonicalize();
+        Ok(Place::Kept(
+            found.with_context(|| format!("cannot find {}", chosen.display()))?,
+        ))
     }
 }

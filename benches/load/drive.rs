@@ -88,9 +88,9 @@ async fn watched<T>(
 ) -> anyhow::Result<Seen> {
     let watch = async {
         tokio::time::sleep_until(begin.into()).await;
-        let (before, began) = (meter.cpu()?, Instant::now());
+        let (before, first) = (meter.cpu()?, Instant::now());
         tokio::time::sleep_until(end.into()).await;
-        anyhow::Ok((meter.cpu()?.since(before), began.elapsed()))
+        anyhow::Ok((meter.cpu()?.since(before), first.elapsed()))
     };
     let (_, (cpu, took)) = tokio::try_join!(workers, watch)?;
     let mut seen = seen.replace(Seen::from(end));

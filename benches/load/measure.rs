@@ -157,7 +157,7 @@ impl Seen {
                 *self
                     .errors
                     .entry(format!("{}: {error}", kind.name()))
-                    .or_default() += 1
+                    .or_default() += 1;
             }
         }
     }

@@ -146,7 +146,7 @@ impl Op {
     pub(crate) async fn perform(&self, connection: &mut Connection) -> Result<(), String> {
         let answer = match self {
             Self::Submit { draft, version, who } => {
-                let form = format!("version={version}&confirm=yes");
+                let form = format!("version={version}&declared=yes");
                 let path = format!("/nhap/{draft}/kiem-tra");
                 connection.post(&path, Some(&token(*who)), "", &form).await
             }
@@ -172,7 +172,11 @@ impl Op {
                     .await
             }
         };
-        let page = answer.map_err(|e| e.to_string())?;
+        let mut page = answer.map_err(|e| e.to_string())?;
+        // The answer to the two codes is a redirect to the page of the slip: a look-up is both.
+        if let (Self::Lookup { .. }, 303, Some(to)) = (self, page.status, &page.location) {
+            page = connection.get(to, None).await.map_err(|e| e.to_string())?;
+        }
         let done = match self {
             Self::Submit { .. } | Self::Transition { .. } => page.status == 303,
             Self::Queue { .. } => page.status == 200 && page.says("/mot-cua/ho-so/"),

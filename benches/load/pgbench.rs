@@ -196,6 +196,13 @@ fn varied(recipe: &Recipe, value: &str) -> Option<String> {
             });
         }
     }
+    // The key under which attempts are counted is a hash of code and address.
+    if let Some((what, hash)) = value.rsplit_once(':')
+        && hash.len() == 24
+        && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return Some(format!("('{what}:' || :n)"));
+    }
     let is_json = value.starts_with(['{', '[']);
     let inside = recipe
         .varying

@@ -198,10 +198,9 @@ impl Recorder<'_> {
         if let Some(who) = who {
             let person = "('01900000-0000-7000-9000-' || lpad(to_hex(:who::int), 12, '0'))".to_owned();
             varying.push((account(who).to_string(), person));
-            let hash: String = secrets::digest(&token(who))
+            let hash = secrets::digest(&token(who))
                 .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
+                .fold(String::new(), |hex, b| format!("{hex}{b:02x}"));
             varying.push((
                 format!("\\x{hash}"),
                 "sha256(convert_to('load-' || :who, 'UTF8'))".to_owned(),

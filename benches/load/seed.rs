@@ -216,7 +216,10 @@ impl<'a> Maker<'a> {
             applicant: applicant(),
             receiving: AgencyCode::parse(&format!("{BUSY}.01"))?,
             settling: AgencyCode::parse(BUSY)?,
-            answers: Answers::from([("content".to_owned(), "Nội dung đề nghị".to_owned())]),
+            answers: Answers::from([(
+                "general-request".to_owned(),
+                "Đề nghị giải quyết theo quy định".to_owned(),
+            )]),
         };
         let id = store::draft::begin(&mut tx, &draft, now).await?;
         let text = b"%PDF-1.4 measured";

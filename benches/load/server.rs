@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 
 use super::{args::Args, http::Connection};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The portal while it runs.
 #[derive(Debug)]
