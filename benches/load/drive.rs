@@ -31,7 +31,7 @@ pub(crate) async fn closed(mix: &mut Mix, args: &Args, meter: &Meter) -> anyhow:
         }
         anyhow::Ok(())
     });
-    watched(meter, begin, end, &seen, try_join_all(workers)).await
+    watched(meter, begin, &seen, try_join_all(workers)).await
 }
 
 /// At a fixed rate, from a schedule.
@@ -53,7 +53,7 @@ pub(crate) async fn open(mix: &mut Mix, args: &Args, meter: &Meter) -> anyhow::R
             one(mix, &mut connection, due, &seen).await;
         }
     });
-    watched(meter, begin, end, &seen, try_join_all(workers)).await
+    watched(meter, begin, &seen, try_join_all(workers)).await
 }
 
 fn span(args: &Args) -> (Instant, Instant) {
@@ -78,22 +78,19 @@ async fn one(mix: &Mix, connection: &mut Connection, due: Instant, seen: &RefCel
     }
 }
 
-/// Runs the workers and reads the processor time at `begin` and at `end`.
+/// Runs the workers and reads the processor time from `begin` until the last answer.
 async fn watched<T>(
     meter: &Meter,
     begin: Instant,
-    end: Instant,
     seen: &RefCell<Seen>,
     workers: impl Future<Output = anyhow::Result<T>>,
 ) -> anyhow::Result<Seen> {
-    let watch = async {
+    let at_begin = async {
         tokio::time::sleep_until(begin.into()).await;
-        let (before, first) = (meter.cpu()?, Instant::now());
-        tokio::time::sleep_until(end.into()).await;
-        anyhow::Ok((meter.cpu()?.since(before), first.elapsed()))
+        anyhow::Ok((meter.cpu()?, Instant::now()))
     };
-    let (_, (cpu, took)) = tokio::try_join!(workers, watch)?;
-    let mut seen = seen.replace(Seen::from(end));
-    (seen.cpu, seen.took) = (cpu, took);
+    let (_, (before, first)) = tokio::try_join!(workers, at_begin)?;
+    let mut seen = seen.replace(Seen::from(begin));
+    (seen.cpu, seen.took) = (meter.cpu()?.since(before), first.elapsed());
     Ok(seen)
 }

@@ -134,7 +134,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Nothing seen yet; operations that end before `begin` are not counted.
+    /// Nothing seen yet; operations due before `begin` are not counted.
     pub(crate) fn from(begin: Instant) -> Self {
         Self {
             times: BTreeMap::new(),
@@ -147,12 +147,11 @@ impl Seen {
 
     /// Notes an operation that began (or should have begun) at `due` and ended now.
     pub(crate) fn note(&mut self, kind: Kind, due: Instant, outcome: Result<(), String>) {
-        let now = Instant::now();
-        if now < self.begin {
+        if due < self.begin {
             return;
         }
         match outcome {
-            Ok(()) => self.times.entry(kind).or_default().0.push(now - due),
+            Ok(()) => self.times.entry(kind).or_default().0.push(due.elapsed()),
             Err(error) => {
                 *self
                     .errors
