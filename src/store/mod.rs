@@ -20,6 +20,7 @@ pub mod payment;
 pub mod policy;
 pub mod procedure;
 pub mod provision;
+pub mod search;
 pub mod serial;
 pub mod session;
 pub mod supplement;

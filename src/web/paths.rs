@@ -33,6 +33,26 @@ pub const AGENCY: &str = "/co-quan/{code}";
 pub const LOOKUP: &str = "/tra-cuu";
 /// Short link of the slip.
 pub const SHORT_LINK: &str = "/h/{token}";
+/// Every part of a page in every state, for those who build pages.
+pub const STORIES: &str = "/_ui";
+/// Help.
+pub const HELP: &str = "/tro-giup";
+/// How to reach us.
+pub const CONTACT: &str = "/lien-he";
+/// Accessibility statement.
+pub const ACCESSIBILITY: &str = "/tiep-can";
+/// What happens to personal data.
+pub const PRIVACY: &str = "/quyen-rieng-tu";
+/// Procedures as JSON.
+pub const API_PROCEDURES: &str = "/api/v1/procedures";
+/// One procedure as JSON.
+pub const API_PROCEDURE: &str = "/api/v1/procedures/{code}";
+/// Look-up as JSON.
+pub const API_LOOKUPS: &str = "/api/v1/lookups";
+/// The process lives.
+pub const LIVE: &str = "/health/live";
+/// The portal can serve.
+pub const READY: &str = "/health/ready";
 /// Sign in.
 pub const SIGN_IN: &str = "/dang-nhap";
 /// Register.
@@ -108,6 +128,14 @@ pub fn sign_in(back: Option<&str>) -> String {
     }
 }
 
+/// Whether `path` leads to a place of this portal: what a link may ask to come back to after signing in.
+#[must_use]
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+}
+
 /// The page of a procedure, with its name behind the code.
 #[must_use]
 pub fn procedure(code: &str, name: &str) -> String {
@@ -176,6 +204,24 @@ mod tests {
             "/thu-tuc/1.001193-dang-ky-khai-sinh"
         );
         assert!(slug(&"rất dài ".repeat(100)).len() <= 60);
+    }
+
+    #[test]
+    fn only_places_of_this_portal_are_local() {
+        for path in ["/", "/ho-so", "/nop/1.001193?a=b%20c"] {
+            assert!(is_local(path), "{path}");
+        }
+        for path in [
+            "",
+            "ho-so",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/a b",
+        ] {
+            assert!(!is_local(path), "{path}");
+        }
     }
 
     #[test]

@@ -10,7 +10,9 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    assets, public,
+    api, assets, hooks,
+    limit::{Limiter, limit},
+    public,
 };
 use crate::app::context::App;
 
@@ -29,6 +31,7 @@ pub struct Listed {
 #[derive(Debug)]
 pub struct Routes {
     app: App,
+    limiter: Limiter,
     router: Router<App>,
     listed: Vec<Listed>,
 }
@@ -37,6 +40,7 @@ impl Routes {
     fn new(app: App) -> Self {
         Self {
             app,
+            limiter: Limiter::default(),
             router: Router::new(),
             listed: Vec::new(),
         }
@@ -73,8 +77,11 @@ impl Routes {
             app: self.app.clone(),
             access,
         };
-        let guarded: MethodRouter<App> =
+        let mut guarded: MethodRouter<App> =
             on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        if path.starts_with("/api/") {
+            guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
+        }
         self.router = self.router.route(path, guarded);
         self.listed.push(Listed { method, path, access });
         self
@@ -93,5 +100,29 @@ pub fn all(app: App) -> Routes {
     use super::paths as p;
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
-        .get(p::HOME, Public, public::ui::show)
+        .get(p::LIVE, Open, hooks::health::live)
+        .get(p::READY, Open, hooks::health::ready)
+        // for everybody
+        .get(p::HOME, Public, public::home::show)
+        .get(p::PROCEDURES, Public, public::procedures::show)
+        .get(p::PROCEDURE, Public, public::procedure::show)
+        .get(p::AGENCIES, Public, public::agencies::show)
+        .get(p::AGENCY, Public, public::agency::show)
+        .get(p::LOOKUP, Public, public::lookup::show)
+        .post(p::LOOKUP, Public, public::lookup::find)
+        .get(p::SHORT_LINK, Public, public::tracking::show)
+        .get(p::SIGN_IN, Public, public::sign_in::show)
+        .post(p::SIGN_IN, Public, public::sign_in::enter)
+        .post(p::SIGN_OUT, Public, public::sign_in::leave)
+        .get(p::REGISTER, Public, public::register::show)
+        .post(p::REGISTER, Public, public::register::enter)
+        .get(p::HELP, Public, public::help::show)
+        .get(p::CONTACT, Public, public::contact::show)
+        .get(p::ACCESSIBILITY, Public, public::accessibility::show)
+        .get(p::PRIVACY, Public, public::privacy::show)
+        .get(p::STORIES, Public, public::ui::show)
+        // for programs
+        .get(p::API_PROCEDURES, Open, api::procedures::list)
+        .get(p::API_PROCEDURE, Open, api::procedures::one)
+        .post(p::API_LOOKUPS, Open, api::lookups::find)
 }
