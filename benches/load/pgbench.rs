@@ -150,7 +150,7 @@ impl Script {
         text.push_str(&who);
         let mut script = Self {
             text,
-            set: vec![(counter, "0".to_owned())],
+            set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())],
         };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
@@ -172,6 +172,8 @@ impl Script {
         for (at, value) in statement.values.iter().enumerate().rev() {
             let instead = match value {
                 None => "NULL".to_owned(),
+                // pgbench has no empty values; the planner must not know that it is empty.
+                Some(value) if value.is_empty() => "left('x', :none::int)".to_owned(),
                 Some(value) => varied(recipe, value).unwrap_or_else(|| {
                     let name = format!("{prefix}_{at}");
                     self.set.push((name.clone(), value.clone()));
