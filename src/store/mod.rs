@@ -7,7 +7,9 @@
 
 pub mod account;
 pub mod agency;
+pub mod audit;
 pub mod calendar;
+pub mod catalogue_admin;
 pub mod consultation;
 pub mod document;
 pub mod dossier;
@@ -15,14 +17,18 @@ pub mod draft;
 pub mod error;
 pub mod history;
 pub mod job;
+pub mod job_admin;
 pub mod message;
 pub mod payment;
 pub mod policy;
+pub mod print_log;
 pub mod procedure;
 pub mod provision;
 pub mod search;
+pub mod reset;
 pub mod serial;
 pub mod session;
 pub mod supplement;
 pub mod tx;
+pub mod user_admin;
 pub mod view;

@@ -99,6 +99,12 @@ pub const DOCUMENT: &str = "/giay-to/{id}";
 pub const SLIP: &str = "/giay-hen/{code}";
 /// The slip as PDF.
 pub const SLIP_PDF: &str = "/giay-hen/{code}/pdf";
+/// Count a printing of the slip.
+pub const SLIP_PRINTING: &str = "/giay-hen/{code}/ban-in";
+/// The sheet of one supplement request as PDF.
+pub const SUPPLEMENT_PDF: &str = "/giay-hen/{code}/bo-sung/{round}/pdf";
+/// The refusal sheet as PDF.
+pub const REFUSAL_PDF: &str = "/giay-hen/{code}/tu-choi/pdf";
 
 /// The counter's day.
 pub const COUNTER: &str = "/mot-cua";
@@ -118,6 +124,46 @@ pub const DESK_DOSSIER: &str = "/xu-ly/ho-so/{code}";
 
 /// Administration.
 pub const ADMIN: &str = "/quan-tri";
+/// Procedures, with drafts.
+pub const ADMIN_PROCEDURES: &str = "/quan-tri/thu-tuc";
+/// One procedure: published and draft version.
+pub const ADMIN_PROCEDURE: &str = "/quan-tri/thu-tuc/{code}";
+/// Its facts and channels.
+pub const ADMIN_PROCEDURE_FACTS: &str = "/quan-tri/thu-tuc/{code}/thong-tin";
+/// Its documents.
+pub const ADMIN_PROCEDURE_DOCUMENTS: &str = "/quan-tri/thu-tuc/{code}/giay-to";
+/// Its fees.
+pub const ADMIN_PROCEDURE_FEES: &str = "/quan-tri/thu-tuc/{code}/phi";
+/// Its route.
+pub const ADMIN_PROCEDURE_ROUTE: &str = "/quan-tri/thu-tuc/{code}/quy-trinh";
+/// Publish the draft.
+pub const ADMIN_PROCEDURE_PUBLICATION: &str = "/quan-tri/thu-tuc/{code}/cong-bo";
+/// Take it out of service.
+pub const ADMIN_PROCEDURE_SUSPENSION: &str = "/quan-tri/thu-tuc/{code}/ngung";
+/// Agencies.
+pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
+/// One agency.
+pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
+/// Accounts.
+pub const ADMIN_USERS: &str = "/quan-tri/nguoi-dung";
+/// Add an account.
+pub const ADMIN_USER_NEW: &str = "/quan-tri/nguoi-dung/them";
+/// One account.
+pub const ADMIN_USER: &str = "/quan-tri/nguoi-dung/{id}";
+/// Its roles.
+pub const ADMIN_USER_ROLES: &str = "/quan-tri/nguoi-dung/{id}/vai-tro";
+/// A new password for it.
+pub const ADMIN_USER_PASSWORD: &str = "/quan-tri/nguoi-dung/{id}/mat-khau";
+/// Close it.
+pub const ADMIN_USER_CLOSURE: &str = "/quan-tri/nguoi-dung/{id}/khoa";
+/// Open it again.
+pub const ADMIN_USER_REOPENING: &str = "/quan-tri/nguoi-dung/{id}/mo";
+/// Working calendars.
+pub const ADMIN_CALENDAR: &str = "/quan-tri/lich";
+/// Jobs.
+pub const ADMIN_JOBS: &str = "/quan-tri/cong-viec";
+/// Try a dead job again.
+pub const ADMIN_JOB_RETRY: &str = "/quan-tri/cong-viec/{id}/chay-lai";
 
 /// Sign in, and go to `back` afterwards.
 #[must_use]

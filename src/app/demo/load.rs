@@ -9,7 +9,7 @@ use crate::{
     domain::{
         actor::Posting,
         calendar::CalendarData,
-        ids::{AccountId, ProcedureVersionId},
+        ids::{AccountId, ProcedureCode, ProcedureVersionId},
         party,
         procedure::Procedure,
         status::Role,
@@ -115,6 +115,30 @@ pub fn logins() -> Result<Vec<Login>, Error> {
         .filter(|p| p.login)
         .map(as_login)
         .collect())
+}
+
+/// Codes of the demo procedures.
+/// # Errors
+/// [`Error::Internal`] when a file is not named by its code.
+pub(super) fn procedures() -> Result<Vec<ProcedureCode>, Error> {
+    let mut codes = Data::iter()
+        .filter_map(|name| {
+            let code = name.strip_prefix("procedures/")?.strip_suffix(".json")?;
+            Some(ProcedureCode::parse(code).map_err(|e| Error::Internal(format!("{name}: {e}"))))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    codes.sort();
+    Ok(codes)
+}
+
+/// Phones (+84…) of the demo citizens; the one whose sign-in is shown comes first.
+/// # Errors
+/// [`Error::Internal`] when the embedded data cannot be read.
+pub(super) fn citizens() -> Result<Vec<String>, Error> {
+    let mut people: People = read("people.json")?;
+    people.citizens.sort_by_key(|p| !p.login);
+    let phone = |p: &Person| party::phone(&p.phone).map_err(|e| Error::Internal(format!("{}: {e}", p.phone)));
+    people.citizens.iter().map(phone).collect()
 }
 
 /// Loads calendars, agencies, policies, procedures and people.
