@@ -81,10 +81,22 @@ pub(crate) async fn all(open: &Open, place: &Path) -> anyhow::Result<Templates> 
         cache: Arc::default(),
     };
     demo::load(&app).await?;
+    leave_demo(&app).await?;
     people(&app, now).await?;
     let templates = Maker::new(&app, clock, now).await?.all().await?;
     app.db.close().await;
     Ok(templates)
+}
+
+/// A province whose people have passwords of their own is not the demo province: the portal then adds no dossiers to it.
+async fn leave_demo(app: &App) -> anyhow::Result<()> {
+    let mut tx = app.db.begin().await?;
+    for login in demo::logins()? {
+        let phone = motcua::domain::party::phone(&login.phone)?;
+        let account = store::account::credentials(&app.db, &phone).await?.context("no demo account")?;
+        store::account::save_password(&mut tx, account.id, "none").await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn people(app: &App, now: DateTime<Utc>) -> anyhow::Result<()> {
