@@ -63,9 +63,13 @@ impl Error {
                 store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
             },
             Self::Gateway(error) => matches!(error.kind, gateways::error::Kind::Retry),
-            Self::NotFound | Self::Refused(_) | Self::Fields(_) | Self::Forbidden | Self::Internal(_) => {
-                false
-            }
+            Self::NotFound
+            | Self::Refused(_)
+            | Self::Fields(_)
+            | Self::Forbidden
+            | Self::Changed
+            | Self::Incomplete(_)
+            | Self::Internal(_) => false,
         }
     }
 }

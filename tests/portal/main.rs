@@ -8,7 +8,9 @@
 )]
 
 mod cluster;
+mod demo;
 mod diagram;
 mod house;
 mod search;
+mod jobs;
 mod support;
