@@ -2,7 +2,9 @@
 
 pub mod act;
 pub mod context;
+pub mod demo;
 pub mod error;
+pub mod health;
 pub mod outbox;
 pub mod reference;
 pub mod secrets;

@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod effect;
 pub mod event;
 pub mod explain;
+pub mod facts;
 pub mod fee;
 pub mod ids;
 pub mod ledger;

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use super::{
-    access,
+    address,
     error::{Error, Trouble},
     form::MOST_FORM,
     public::error::ErrorPage,
@@ -42,7 +42,6 @@ pub struct Options {
 }
 
 /// Everything, ready to be served.
-#[must_use]
 pub fn portal(app: App, options: Options) -> Router {
     let (router, _) = routes::all(app.clone()).finish();
     let inner = router
@@ -59,7 +58,7 @@ pub fn portal(app: App, options: Options) -> Router {
         }))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
         .with_state(app);
     // The language is taken off the path before the routes are looked up, so it wraps the router as a whole.
@@ -80,7 +79,7 @@ fn prepare(mut request: Request, options: Options) -> Request {
     if let Some(uri) = rest {
         *request.uri_mut() = uri;
     }
-    let address = access::address_of(&request, options.proxies);
+    let address = address::address_of(&request, options.proxies);
     request.extensions_mut().insert(locale);
     request.extensions_mut().insert(address);
     request
