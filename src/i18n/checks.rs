@@ -41,6 +41,12 @@ const BUILT: &[&str] = &[
     "field-",
     "weekday-",
     "day-mark-",
+    "counter-queue-",
+    "counter-empty-",
+    "desk-queue-",
+    "desk-empty-",
+    "desk-done-",
+    "desk-pay-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",
 ];

@@ -5,6 +5,8 @@ pub mod address;
 pub mod api;
 pub mod assets;
 pub mod chrome;
+pub mod counter;
+pub mod desk;
 pub mod error;
 pub mod filters;
 pub mod form;
