@@ -13,7 +13,7 @@ use clap::Parser as _;
 use motcua::{
     app::{context::App, demo},
     clock::SystemClock,
-    config::{Check, Command, Config, Dev, Exit, MetricsAddress, Serve, Settings},
+    config::{Check, Command, Config, Dev, Exit, MetricsAddress, Serve, Settings, User},
     gateways::files::Store,
     postgres::{self, Cluster, ClusterError, StartOptions},
     store::{provision, tx::Db},
@@ -81,9 +81,9 @@ fn log(settings: &Settings) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if settings.log_json {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.with_target(false).init()
+        lines.with_target(false).init();
     }
 }
 
@@ -91,15 +91,23 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
     let settings = &config.settings;
     match config.command() {
         Command::Serve(serve) => serve_portal(settings, serve).await,
+        Command::Work => work(settings).await,
+        Command::Migrate => with(settings, async |_| commands::migrated()).await,
+        Command::Demo(options) => with(settings, async |app| commands::load_demo(app, options).await).await,
+        Command::Import(what) => with(settings, async |app| commands::import(app, what).await).await,
+        Command::User(User::Add(new)) => with(settings, async |app| commands::add_user(app, new).await).await,
         Command::Check(Check { live: true }) => Ok(probe(settings.own_address()).await),
+        Command::Check(Check { live: false }) => with(settings, async |app| commands::check(app).await).await,
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
-        command => {
-            let house = open(settings).await?;
-            let done = commands::run(&house.app, command).await;
-            house.close().await?;
-            done
-        }
     }
+}
+
+/// Opens the house, does one thing in it, and closes it again.
+async fn with(settings: &Settings, task: impl AsyncFnOnce(&App) -> Result<Exit, Stop>) -> Result<Exit, Stop> {
+    let house = open(settings).await?;
+    let done = task(&house.app).await;
+    house.close().await?;
+    done
 }
 
 /// The application and, when it is ours, the database cluster under it.
@@ -179,7 +187,7 @@ fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
             Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?)
         }
         #[cfg(feature = "s3")]
-        Some(url) => Ok(Store::bucket(url)?),
+        Some(url) => Ok(Store::bucket(url, &settings.uploads)?),
         #[cfg(not(feature = "s3"))]
         Some(_) => {
             anyhow::bail!("this motcua was built without S3; build it with --features s3 or use file://")
@@ -198,7 +206,9 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     }
     house.app.demo = demo::is_loaded(&house.app).await?;
     let (stop, stopping) = watch::channel(false);
-    let metrics = metrics(settings.metrics_listen, stopping).await?;
+    let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
+    let work = (!serve.no_jobs).then(|| start(motcua::jobs::worker::run(house.app.clone(), stopping.clone())));
+    let history = house.app.demo.then(|| start(demo::history(house.app.clone(), stopping)));
     greet(settings, &house.app)?;
     let options = Options {
         proxies: settings.proxies,
@@ -210,11 +220,24 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
         .with_graceful_shutdown(asked_to_stop(stop.clone()))
         .await?;
     stop.send_replace(true);
-    for task in [metrics].into_iter().flatten() {
+    for task in [work, history, metrics].into_iter().flatten() {
         if task.await.is_err() {
             tracing::warn!("a background task did not end well");
         }
     }
+    house.close().await?;
+    say("Stopped.");
+    Ok(Exit::Done)
+}
+
+/// Jobs only, until asked to stop.
+async fn work(settings: &Settings) -> Result<Exit, Stop> {
+    let house = open(settings).await?;
+    let (stop, stopping) = watch::channel(false);
+    let jobs = start(motcua::jobs::worker::run(house.app.clone(), stopping));
+    say("Doing jobs (Ctrl-C stops).");
+    asked_to_stop(stop).await;
+    jobs.await?;
     house.close().await?;
     say("Stopped.");
     Ok(Exit::Done)

@@ -1,6 +1,7 @@
 //! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
 pub mod access;
+pub mod admin;
 pub mod address;
 pub mod api;
 pub mod assets;
@@ -8,8 +9,11 @@ pub mod chrome;
 pub mod counter;
 pub mod desk;
 pub mod error;
+pub mod explain;
 pub mod filters;
 pub mod form;
+pub mod hooks;
+pub mod limit;
 pub mod parts;
 pub mod paths;
 pub mod print;

@@ -10,4 +10,5 @@
 mod cluster;
 mod diagram;
 mod house;
+mod search;
 mod support;
