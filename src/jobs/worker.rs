@@ -32,7 +32,7 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 const BATCH: i64 = 12;
 const AT_ONCE: usize = 4;
 /// A try that takes longer is given up. `BATCH / AT_ONCE` of them fit into the lease.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_secs(1);
 
 /// Works until `stop` becomes true (or its sender goes); what was claimed is finished first. Looks once a second, and at once

@@ -13,27 +13,86 @@ use crate::domain::{
 const WORDS: &[(&str, &[&str])] = &[
     ("ethnicity", &["Kinh", "Kinh", "Hrê", "Co", "Xơ Đăng"]),
     ("nationality", &["Việt Nam"]),
-    ("hometown", &["Xã Tịnh Khê, tỉnh Quảng Ngãi", "Phường Nghĩa Lộ, tỉnh Quảng Ngãi", "Xã Mộ Đức, tỉnh Quảng Ngãi"]),
-    ("birth-place", &["Bệnh viện Sản - Nhi tỉnh Quảng Ngãi", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
-    ("death-place", &["Tại nhà riêng", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
+    (
+        "hometown",
+        &[
+            "Xã Tịnh Khê, tỉnh Quảng Ngãi",
+            "Phường Nghĩa Lộ, tỉnh Quảng Ngãi",
+            "Xã Mộ Đức, tỉnh Quảng Ngãi",
+        ],
+    ),
+    (
+        "birth-place",
+        &[
+            "Bệnh viện Sản - Nhi tỉnh Quảng Ngãi",
+            "Bệnh viện Đa khoa tỉnh Quảng Ngãi",
+        ],
+    ),
+    (
+        "death-place",
+        &["Tại nhà riêng", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"],
+    ),
     ("death-time", &["03 giờ 20 phút", "14 giờ 05 phút"]),
     ("cause", &["Tuổi già", "Bệnh tim mạch"]),
-    ("business-name", &["Hộ kinh doanh Minh Phát", "Quán cà phê Sông Trà", "Tạp hóa Cô Ba", "Cửa hàng điện nước Hòa Bình"]),
-    ("trades", &["Bán lẻ lương thực, thực phẩm trong cửa hàng", "Dịch vụ phục vụ đồ uống", "Sửa chữa đồ điện gia dụng"]),
-    ("purpose", &["Bổ sung hồ sơ xin việc", "Làm thủ tục vay vốn", "Đăng ký kết hôn"]),
+    (
+        "business-name",
+        &[
+            "Hộ kinh doanh Minh Phát",
+            "Quán cà phê Sông Trà",
+            "Tạp hóa Cô Ba",
+            "Cửa hàng điện nước Hòa Bình",
+        ],
+    ),
+    (
+        "trades",
+        &[
+            "Bán lẻ lương thực, thực phẩm trong cửa hàng",
+            "Dịch vụ phục vụ đồ uống",
+            "Sửa chữa đồ điện gia dụng",
+        ],
+    ),
+    (
+        "purpose",
+        &["Bổ sung hồ sơ xin việc", "Làm thủ tục vay vốn", "Đăng ký kết hôn"],
+    ),
     ("relation", &["Bản thân", "Con", "Vợ", "Chồng"]),
-    ("issuer", &["Ủy ban nhân dân phường Cẩm Thành", "Trường Đại học Phạm Văn Đồng"]),
-    ("registered-at", &["Ủy ban nhân dân phường Cẩm Thành", "Ủy ban nhân dân xã Sơn Tịnh"]),
-    ("document-name", &["Bằng tốt nghiệp đại học", "Giấy khai sinh", "Hợp đồng thuê nhà"]),
-    ("members", &["Nguyễn Văn Tâm, sinh năm 1988; Lê Thị Thu, sinh năm 1990"]),
-    ("witnesses", &["Trần Văn Lực, số 051080001122; Phạm Thị Sen, số 051182003344"]),
+    (
+        "issuer",
+        &["Ủy ban nhân dân phường Cẩm Thành", "Trường Đại học Phạm Văn Đồng"],
+    ),
+    (
+        "registered-at",
+        &["Ủy ban nhân dân phường Cẩm Thành", "Ủy ban nhân dân xã Sơn Tịnh"],
+    ),
+    (
+        "document-name",
+        &["Bằng tốt nghiệp đại học", "Giấy khai sinh", "Hợp đồng thuê nhà"],
+    ),
+    (
+        "members",
+        &["Nguyễn Văn Tâm, sinh năm 1988; Lê Thị Thu, sinh năm 1990"],
+    ),
+    (
+        "witnesses",
+        &["Trần Văn Lực, số 051080001122; Phạm Thị Sen, số 051182003344"],
+    ),
     ("function", &["Nhà ở riêng lẻ"]),
     ("setback", &["Lùi 2,4 m so với chỉ giới, cốt nền +0,45 m"]),
     ("designer", &["Công ty TNHH Tư vấn thiết kế Trà Khúc"]),
-    ("history", &["Từ năm 14 tuổi ở với cha mẹ tại Quảng Ngãi, đi học; từ năm 2012 làm việc tại Quảng Ngãi"]),
+    (
+        "history",
+        &["Từ năm 14 tuổi ở với cha mẹ tại Quảng Ngãi, đi học; từ năm 2012 làm việc tại Quảng Ngãi"],
+    ),
     ("convictions", &["Không có"]),
     ("residence-period", &["Từ năm 2015 đến nay"]),
-    ("address", &["Tổ dân phố 3, phường Cẩm Thành", "Thôn Phú Lễ, xã Bình Sơn", "Số 25 đường Hùng Vương"]),
+    (
+        "address",
+        &[
+            "Tổ dân phố 3, phường Cẩm Thành",
+            "Thôn Phú Lễ, xã Bình Sơn",
+            "Số 25 đường Hùng Vương",
+        ],
+    ),
     ("number", &["12/2026", "105/2024", "38"]),
     ("licence", &["QNG-00012345"]),
 ];
@@ -206,7 +265,10 @@ impl Writer<'_> {
     fn words(&mut self, field: &FormField) -> String {
         let fitting = WORDS.iter().find(|(part, _)| field.key.contains(part));
         let words = fitting.map_or("Theo giấy tờ kèm theo", |(_, words)| self.dice.word(words));
-        let most = field.max.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+        let most = field
+            .max
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(usize::MAX);
         words.chars().take(most).collect()
     }
 }

@@ -20,10 +20,21 @@ use crate::{
 const FAMILY: &[&str] = &[
     "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Phan", "Trương", "Đinh",
 ];
-const MIDDLE: &[&str] = &["Văn", "Thị", "Minh", "Thanh", "Ngọc", "Hữu", "Thị Kim", "Quốc", "Thu", "Đức"];
+const MIDDLE: &[&str] = &[
+    "Văn",
+    "Thị",
+    "Minh",
+    "Thanh",
+    "Ngọc",
+    "Hữu",
+    "Thị Kim",
+    "Quốc",
+    "Thu",
+    "Đức",
+];
 const GIVEN: &[&str] = &[
-    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc", "Quân",
-    "Sương", "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
+    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc",
+    "Quân", "Sương", "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
 ];
 const COMPANIES: &[&str] = &[
     "Công ty TNHH Thương mại Trà Khúc",
@@ -76,7 +87,11 @@ impl Cast {
     /// Somebody with `role` at `agency`: the same one for the same dossier, the shown one more often than the others.
     pub(super) fn at(&self, role: Role, agency: &AgencyCode, dossier: usize) -> Option<&Actor> {
         let actors = self.posts.get(&(role, agency.clone()))?;
-        let turn = if dossier % 5 < 3 { 0 } else { dossier % actors.len().max(1) };
+        let turn = if dossier % 5 < 3 {
+            0
+        } else {
+            dossier % actors.len().max(1)
+        };
         actors.get(turn)
     }
 
@@ -144,7 +159,11 @@ pub(super) fn full_name(dice: &mut Dice) -> String {
 }
 
 pub(super) fn personal_number(dice: &mut Dice) -> String {
-    format!("051{}{:08}", dice.between(0, 1), dice.between(60_000_000, 99_999_999))
+    format!(
+        "051{}{:08}",
+        dice.between(0, 1),
+        dice.between(60_000_000, 99_999_999)
+    )
 }
 
 /// In the block `090 00…`, which the demo province has for itself.

@@ -1,6 +1,6 @@
 //! Repeatable chance: the same seed gives the same province on every machine.
 
-/// A small generator (SplitMix64). Nothing secret may come from it.
+/// A small generator (`SplitMix64`). Nothing secret may come from it.
 #[derive(Clone, Debug)]
 pub(super) struct Dice(u64);
 

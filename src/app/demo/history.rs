@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use futures_util::{StreamExt as _, TryStreamExt as _};
+use tokio::sync::watch;
 
 use super::{
     cast::Cast,
@@ -26,6 +27,24 @@ const AT_ONCE: usize = 4;
 /// A calendar must reach so far beyond today for the last acts to be possible.
 const DAYS_AHEAD: u64 = 12;
 
+/// [`fill`] as a task beside the portal: ends when it is done, when it fails (the next start goes on), or when `stop` becomes true.
+pub async fn history(app: App, mut stop: watch::Receiver<bool>) {
+    let stopped = async move {
+        // A sender that went away never says stop.
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        filled = fill(&app) => match filled {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "demo dossiers"),
+            Err(error) => tracing::error!(?error, "the demo dossiers could not all be made; the next start goes on"),
+        },
+        () = stopped => {}
+    }
+}
+
 /// Lives through the dossiers of the demo province that are not there yet; says how many that were. Does nothing when all are
 /// there. Takes some seconds; dropping it in between loses nothing.
 /// # Errors
@@ -34,7 +53,7 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
     let stage = set(app).await?;
     let procedures = published(app).await?;
     let plots = plot::all(&stage.cast, &stage.reference, &procedures, stage.today)?;
-    let waiting = missing(app, &plots).await?;
+    let waiting = missing(app, plots).await?;
     let count = waiting.len();
     // The papers are written only when somebody needs them.
     let stage = if count > 0 {
@@ -45,7 +64,11 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
     } else {
         stage
     };
-    futures_util::stream::iter(waiting.into_iter().map(|plot| play::play(app, &stage, plot)))
+    let stage = &stage;
+    let plays = waiting
+        .into_iter()
+        .map(|plot| async move { play::play(app, stage, &plot).await });
+    futures_util::stream::iter(plays)
         .buffer_unordered(AT_ONCE)
         .try_collect::<()>()
         .await?;
@@ -53,20 +76,24 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
 }
 
 /// The plots that were not played yet. Drafts that people threw away meanwhile are not begun again once all else is there.
-async fn missing<'p>(app: &App, plots: &'p [Plot]) -> Result<Vec<&'p Plot>, Error> {
+async fn missing(app: &App, mut plots: Vec<Plot>) -> Result<Vec<Plot>, Error> {
     let keys: Vec<_> = plots.iter().map(|p| form_key(p.index)).collect();
     let begun = store::draft::begun(&app.db, &keys).await?;
-    let drafts: BTreeSet<_> = begun.iter().filter(|(_, draft)| *draft).map(|(key, _)| *key).collect();
-    let played: BTreeSet<_> = begun.iter().filter(|(_, draft)| !draft).map(|(key, _)| *key).collect();
-    let open = |plot: &&Plot| {
+    let drafts: BTreeSet<_> = begun
+        .iter()
+        .filter(|(_, draft)| *draft)
+        .map(|(key, _)| *key)
+        .collect();
+    let played = begun.len() - drafts.len();
+    let begun: BTreeSet<_> = begun.into_iter().map(|(key, _)| key).collect();
+    plots.retain(|plot| {
         let key = form_key(plot.index);
-        !played.contains(&key) && !(plot.is_draft && drafts.contains(&key))
-    };
-    let waiting: Vec<&Plot> = plots.iter().filter(open).collect();
-    if waiting.iter().all(|plot| plot.is_draft) && !played.is_empty() {
-        return Ok(Vec::new());
+        !begun.contains(&key) || drafts.contains(&key) && !plot.is_draft
+    });
+    if plots.iter().all(|plot| plot.is_draft) && played > 0 {
+        plots.clear();
     }
-    Ok(waiting)
+    Ok(plots)
 }
 
 async fn set(app: &App) -> Result<Stage, Error> {
@@ -80,10 +107,14 @@ async fn set(app: &App) -> Result<Stage, Error> {
         .values()
         .filter(asked)
         .filter_map(|a| AgencyCode::parse(&a.code).ok())
-        .filter(|code| cast.at(crate::domain::status::Role::Specialist, code, 0).is_some())
+        .filter(|code| {
+            cast.at(crate::domain::status::Role::Specialist, code, 0)
+                .is_some()
+        })
         .collect();
     let calendar = reference.calendars.get("province");
-    let (_, calendar) = calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
+    let (_, calendar) =
+        calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
     let today = last_possible(calendar, app.clock.now());
     Ok(Stage {
         cast,

@@ -38,16 +38,38 @@ pub(super) async fn keep(app: &App) -> Result<Vec<Paper>, Error> {
     Ok(kept)
 }
 
-fn unwritable(error: std::io::Error) -> Error {
+fn unwritable(error: impl std::fmt::Display) -> Error {
     Error::Internal(format!("demo papers: {error}"))
 }
 
-fn contents() -> Result<Vec<(&'static str, &'static str, Vec<u8>)>, Error> {
+/// File name, media type, bytes.
+type Raw = (&'static str, &'static str, Vec<u8>);
+
+fn contents() -> Result<Vec<Raw>, Error> {
     Ok(vec![
-        ("to-khai.pdf", "application/pdf", pdf("TO KHAI - BAN MAU", "Giay to trinh dien, khong co gia tri phap ly")),
-        ("giay-chung-nhan.pdf", "application/pdf", pdf("GIAY CHUNG NHAN - BAN MAU", "Ban chup dung cho tinh trinh dien")),
-        ("hop-dong.pdf", "application/pdf", pdf("HOP DONG - BAN MAU", "Noi dung khong co that")),
-        ("ban-ve.pdf", "application/pdf", pdf("BAN VE - BAN MAU", "Mat bang tang 1, ty le 1:100")),
+        (
+            "to-khai.pdf",
+            "application/pdf",
+            pdf(
+                "TO KHAI - BAN MAU",
+                "Giay to trinh dien, khong co gia tri phap ly",
+            ),
+        ),
+        (
+            "giay-chung-nhan.pdf",
+            "application/pdf",
+            pdf("GIAY CHUNG NHAN - BAN MAU", "Ban chup dung cho tinh trinh dien"),
+        ),
+        (
+            "hop-dong.pdf",
+            "application/pdf",
+            pdf("HOP DONG - BAN MAU", "Noi dung khong co that"),
+        ),
+        (
+            "ban-ve.pdf",
+            "application/pdf",
+            pdf("BAN VE - BAN MAU", "Mat bang tang 1, ty le 1:100"),
+        ),
         ("anh-chup.png", "image/png", png(96, 128, 7)?),
         ("anh-giay-to.png", "image/png", png(160, 100, 23)?),
     ])
@@ -69,15 +91,13 @@ fn pdf(heading: &str, line: &str) -> Vec<u8> {
     let mut out = String::from("%PDF-1.4\n");
     let mut table = String::from("0000000000 65535 f \n");
     for (number, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        table = format!("{table}{:010} 00000 n \n", out.len());
+        out = format!("{out}{} 0 obj\n{object}\nendobj\n", number + 1);
     }
     let start = out.len();
     let size = objects.len() + 1;
-    out.push_str(&format!(
-        "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    out.into_bytes()
+    let end = format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    format!("{out}xref\n0 {size}\n{table}{end}").into_bytes()
 }
 
 /// A grey picture with soft bands, like a blurred scan.
@@ -127,7 +147,15 @@ mod tests {
     fn a_pdf_lists_where_its_objects_begin() {
         let bytes = pdf("A", "B");
         let text = String::from_utf8(bytes).unwrap();
-        let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        let start: usize = text
+            .rsplit("startxref\n")
+            .next()
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
         let table: Vec<&str> = text[start..].lines().skip(3).take(5).collect();
         for (number, line) in table.iter().enumerate() {
             let at: usize = line[..10].parse().unwrap();

@@ -150,11 +150,10 @@ impl<'a> Player<'a> {
         match what {
             Move::Submit => Some(self.filer),
             Move::Supplement | Move::Withdraw => self.owner.or_else(one_stop),
-            Move::Accept | Move::Reject | Move::Correct => one_stop(),
             Move::Return if self.plot.return_method == ReturnMethod::Postal => {
                 self.at_receiving(Role::Postal).or_else(one_stop)
             }
-            Move::Return => one_stop(),
+            Move::Accept | Move::Reject | Move::Correct | Move::Return => one_stop(),
             Move::Pay(_) => self.at_receiving(Role::Cashier),
             Move::AskSupplement | Move::AskPayment | Move::Forward if self.status() != Status::Processing => {
                 one_stop()
@@ -186,13 +185,11 @@ impl<'a> Player<'a> {
     /// Who has the step, or would take it.
     fn holder(&self) -> Option<&'a Actor> {
         let dossier = self.dossier.as_ref()?;
-        match dossier.holder {
-            Some(holder) => self.stage.cast.by_id(holder),
-            None => {
-                let role = dossier.place?.role;
-                self.stage.cast.at(role, &dossier.holding, self.plot.index)
-            }
+        if let Some(holder) = dossier.holder {
+            return self.stage.cast.by_id(holder);
         }
+        let role = dossier.place?.role;
+        self.stage.cast.at(role, &dossier.holding, self.plot.index)
     }
 
     /// What exactly is done; `None` when there is nothing to do.
@@ -223,7 +220,11 @@ impl<'a> Player<'a> {
             Move::Pay(method) => Command::Pay {
                 amount: outstanding,
                 method,
-                reference: Some(format!("{}{:06}", today.format("%y%m%d"), dice.between(1, 999_999))),
+                reference: Some(format!(
+                    "{}{:06}",
+                    today.format("%y%m%d"),
+                    dice.between(1, 999_999)
+                )),
             },
             Move::Forward => Command::Forward {
                 note: dice.word(words::NOTES).to_owned(),
@@ -281,7 +282,9 @@ impl<'a> Player<'a> {
         let now = self.clock.now();
         let documents = filing::handed_in(self.plot);
         let first = documents.first();
-        let named = first.map_or(("other", "Giấy tờ khác"), |(doc, _)| (doc.key.as_str(), doc.name.as_str()));
+        let named = first.map_or(("other", "Giấy tờ khác"), |(doc, _)| {
+            (doc.key.as_str(), doc.name.as_str())
+        });
         let content = match self.dice.pick(&self.stage.papers) {
             Some(paper) if self.owner.is_some() => Content::Upload(paper),
             Some(_) | None => Content::OnPaper(1, 0),

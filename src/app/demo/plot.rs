@@ -233,7 +233,9 @@ impl Plotter<'_> {
         own: bool,
     ) -> (Option<usize>, Party) {
         let known = own || channel == Channel::Online || self.dice.chance(30);
-        let last = u32::try_from(self.cast.citizens.len()).unwrap_or(0).saturating_sub(1);
+        let last = u32::try_from(self.cast.citizens.len())
+            .unwrap_or(0)
+            .saturating_sub(1);
         let who = if own { 0 } else { self.dice.between(1, last.max(1)) };
         let who = usize::try_from(who).unwrap_or(0);
         match self.cast.citizens.get(who).filter(|_| known) {

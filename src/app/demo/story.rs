@@ -150,7 +150,11 @@ impl Teller<'_> {
         self.then(Move::Submit, 0, 0);
         if self.ending == Ending::Submitted {
             let slow = self.dice.chance(20);
-            return if slow { self.reached(520, 1100) } else { self.reached(5, 420) };
+            return if slow {
+                self.reached(520, 1100)
+            } else {
+                self.reached(5, 420)
+            };
         }
         if self.ending == Ending::Rejected {
             self.then(Move::Reject, 20, 300);

@@ -14,7 +14,8 @@ pub(super) const MISSING: &[&str] = &[
     "Giấy tờ đã hết hạn. Ông/bà gửi bản còn hạn sử dụng.",
 ];
 /// Guidance beside a supplement request.
-pub(super) const GUIDANCE: &str = "Ông/bà bổ sung một lần đủ các nội dung trên. Cần hỏi thêm, gọi bộ phận Một cửa trong giờ làm việc.";
+pub(super) const GUIDANCE: &str =
+    "Ông/bà bổ sung một lần đủ các nội dung trên. Cần hỏi thêm, gọi bộ phận Một cửa trong giờ làm việc.";
 /// What money is asked for.
 pub(super) const OBLIGATION: &str = "Nghĩa vụ tài chính theo thông báo của cơ quan thuế.";
 /// What the fee is asked for.
@@ -37,7 +38,10 @@ pub(super) const QUESTIONS: &[&str] = &[
     "Đề nghị xác nhận thông tin của người nộp trong phạm vi quản lý.",
 ];
 /// What it answers.
-pub(super) const OPINIONS: &[&str] = &["Nhất trí, không có ý kiến khác.", "Thông tin đúng với hồ sơ lưu tại cơ quan."];
+pub(super) const OPINIONS: &[&str] = &[
+    "Nhất trí, không có ý kiến khác.",
+    "Thông tin đúng với hồ sơ lưu tại cơ quan.",
+];
 /// Why a dossier is taken back.
 pub(super) const WITHDRAWN: &[&str] = &["Tôi muốn sửa lại nội dung rồi nộp sau.", "Tôi không còn nhu cầu."];
 /// Why work on a dossier ends without a result.

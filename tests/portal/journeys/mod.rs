@@ -22,6 +22,7 @@ mod stale;
 mod stopped;
 mod supplement_at_intake;
 mod supplement_in_appraisal;
+mod through_the_pages;
 mod walk_in;
 mod who_may;
 mod withdrawn;

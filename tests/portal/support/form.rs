@@ -29,6 +29,8 @@ struct Control {
     kind: String,
     /// For radios, boxes and lists: what can be chosen.
     choices: Vec<String>,
+    /// Whether a phone would show digits only.
+    digits: bool,
 }
 
 impl Page {
@@ -82,6 +84,7 @@ impl Form {
         }
         .to_owned();
         let value = element.attr("value").unwrap_or_default().to_owned();
+        let digits = element.attr("inputmode") == Some("numeric");
         match kind.as_str() {
             "radio" | "checkbox" => {
                 let value = if value.is_empty() { "on".to_owned() } else { value };
@@ -124,10 +127,49 @@ impl Form {
                 self.control(name, kind, Vec::new());
             }
         }
+        if let Some(control) = self.controls.last_mut() {
+            control.digits |= digits;
+        }
     }
 
     fn control(&mut self, name: String, kind: String, choices: Vec<String>) {
-        self.controls.push(Control { name, kind, choices });
+        self.controls.push(Control {
+            name,
+            kind,
+            choices,
+            digits: false,
+        });
+    }
+
+    /// What can be chosen for a field.
+    pub(crate) fn choices(&self, name: &str) -> &[String] {
+        self.controls
+            .iter()
+            .find(|c| c.name == name)
+            .map_or(&[], |c| c.choices.as_slice())
+    }
+
+    /// Whether a field takes digits only.
+    pub(crate) fn wants_digits(&self, name: &str) -> bool {
+        self.controls.iter().any(|c| c.name == name && c.digits)
+    }
+
+    /// Fields that a person sees and that have no value yet.
+    pub(crate) fn open_questions(&self) -> Vec<String> {
+        let mut open: Vec<String> = self
+            .controls
+            .iter()
+            .filter(|c| {
+                !matches!(
+                    c.kind.as_str(),
+                    "hidden" | "submit" | "button" | "file" | "checkbox"
+                )
+            })
+            .map(|c| c.name.clone())
+            .filter(|name| self.value(name).is_none_or(str::is_empty))
+            .collect();
+        open.dedup();
+        open
     }
 
     /// The value a field has now.

@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod filing;
+pub(crate) mod filling;
 pub(crate) mod form;
 pub(crate) mod mounted;
 pub(crate) mod page;
