@@ -8,8 +8,10 @@
 )]
 
 mod cluster;
+mod demo;
 mod diagram;
 mod house;
+mod jobs;
 mod journeys;
 mod matrix;
 mod pages;
