@@ -2,8 +2,12 @@
 
 pub mod act;
 pub mod context;
+pub mod documents;
+pub mod draft;
 pub mod error;
 pub mod outbox;
+pub mod profile;
+pub mod progress;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;

@@ -11,6 +11,7 @@ pub mod error;
 pub mod history;
 pub mod job;
 pub mod message;
+pub mod mine;
 pub mod payment;
 pub mod policy;
 pub mod procedure;
