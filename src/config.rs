@@ -1,7 +1,7 @@
 //! The options of the program: subcommands, flags and environment variables, one struct. No actions live here.
 //! The comments on the fields are the text of `--help`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -289,9 +289,11 @@ impl Serve {
     /// Without a subcommand its variables still count.
     fn from_environment() -> Self {
         let arguments = ["motcua".to_owned(), "serve".to_owned()];
-        match Config::try_parse_from(arguments).map(|config| config.command) {
-            Ok(Some(Command::Serve(serve))) => serve,
-            _ => Self::default(),
+        let read = Config::try_parse_from(arguments).map(|config| config.command);
+        if let Ok(Some(Command::Serve(serve))) = read {
+            serve
+        } else {
+            Self::default()
         }
     }
 }
@@ -302,7 +304,18 @@ impl Settings {
     pub fn public_url(&self) -> String {
         self.public_url
             .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen))
+            .unwrap_or_else(|| format!("http://{}", self.own_address()))
+    }
+
+    /// Where this machine itself reaches the portal: --listen, with the loopback address for "every address".
+    #[must_use]
+    pub const fn own_address(&self) -> SocketAddr {
+        let ip = match self.listen.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
+        };
+        SocketAddr::new(ip, self.listen.port())
     }
 }
 
@@ -354,7 +367,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Config::command().debug_assert();
+        <Config as CommandFactory>::command().debug_assert();
     }
 
     #[test]
@@ -366,6 +379,16 @@ mod tests {
         ));
         assert_eq!(config.settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.settings.public_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_portal_on_every_address_is_reached_on_the_loopback_address() {
+        let settings = parse(&["--listen", "0.0.0.0:8080"]).settings;
+        assert_eq!(settings.public_url(), "http://127.0.0.1:8080");
+        assert_eq!(
+            parse(&["--listen", "[::]:80"]).settings.own_address().to_string(),
+            "[::1]:80"
+        );
     }
 
     #[test]
@@ -382,7 +405,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_also_an_environment_variable() {
-        let command = Config::command();
+        let command = <Config as CommandFactory>::command();
         let settings = command
             .get_arguments()
             .filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
@@ -413,12 +436,12 @@ mod tests {
             }
             command.get_subcommands().for_each(look);
         }
-        look(&Config::command());
+        look(&<Config as CommandFactory>::command());
     }
 
     #[test]
     fn the_help_names_every_exit_code() {
-        let help = Config::command().render_help().to_string();
+        let help = <Config as CommandFactory>::command().render_help().to_string();
         let all = [
             Exit::Done,
             Exit::Failed,

@@ -85,7 +85,6 @@ pub async fn act_all(
     } = locked;
     for command in commands {
         let desk = Desk {
-            app,
             actor,
             procedure: &procedure,
             calendar: &calendar,
@@ -144,7 +143,6 @@ async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCal
 
 /// One actor at work on one dossier.
 struct Desk<'a> {
-    app: &'a App,
     actor: &'a Actor,
     procedure: &'a Procedure,
     calendar: &'a WorkCalendar,
@@ -174,10 +172,8 @@ impl Desk<'_> {
         };
         let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
         let was_processing = dossier.status == Status::Processing;
-        let result_document = match &command {
-            Command::Issue { document, .. } => *document,
-            _ => None,
-        };
+        let result_document =
+            if let Command::Issue { document, .. } = &command { *document } else { None };
         let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
         store::dossier::save(tx, &next, self.now).await?;
         for event in &events {

@@ -99,13 +99,11 @@ impl Passwords {
     /// [`Error::Internal`] when hashing itself fails.
     pub async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool, Error> {
         let password = password.to_owned();
-        self.run(move || match hash.as_deref().map(PasswordHash::new) {
-            Some(Ok(hash)) => Argon2::default()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok(),
-            Some(Err(_)) | None => {
-                let wasted = Argon2::default().hash_password(password.as_bytes());
-                drop(wasted);
+        self.run(move || {
+            if let Some(Ok(hash)) = hash.as_deref().map(PasswordHash::new) {
+                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+            } else {
+                drop(Argon2::default().hash_password(password.as_bytes()));
                 false
             }
         })

@@ -1,65 +1,24 @@
 //! The decision: from a dossier, a permit, a command, the time and the facts to the next dossier and what happened. Pure.
 //! Rules that need facts are here, each a named `Refusal`; where an action leads and what the clock does is the table's.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+pub use super::facts::{EXEMPT_KEY, Facts, Held, can_hold, local_date, missing_documents, quote_for};
 use super::{
-    actor::Actor,
-    calendar::WorkCalendar,
     command::{Command, PayMethod, SupplementItem},
     deadline,
-    dossier::{Dossier, Identity, IssuedResult, Place},
+    dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
-    fee::DiscountPolicy,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason},
-    limit::{self, Promise, TimePolicy},
+    limit::{self, Promise},
     money::Vnd,
     policy::Permit,
-    procedure::{Answers, Case, DocKind, ExemptGroup, Procedure, Step},
-    quote::{self, FeeFacts},
+    procedure::{Case, Step},
     refusal::Refusal,
-    status::{Action, Channel, Role, Status},
+    status::{Action, Role, Status},
     workflow::{self, Clock, Next, Transition},
 };
-
-/// Key of the answer that names the exempt group, on every form that has a fee with exemptions.
-pub const EXEMPT_KEY: &str = "exempt-group";
-
-/// A document that the dossier holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Key of the required document.
-    pub key: String,
-    /// Not handed in yet.
-    pub staged: bool,
-}
-
-/// What a decision needs to know beside the dossier.
-#[derive(Clone, Debug)]
-pub struct Facts<'a> {
-    /// The pinned version of the procedure.
-    pub procedure: &'a Procedure,
-    /// The calendar of the settling agency.
-    pub calendar: &'a WorkCalendar,
-    /// Fee policies of the province.
-    pub discounts: &'a [DiscountPolicy],
-    /// Time policies of the province.
-    pub time_cuts: &'a [TimePolicy],
-    /// Documents held.
-    pub documents: &'a [Held],
-    /// Code, secret and link for a submission.
-    pub identity: Option<Identity>,
-    /// Whether the agency or the person that the command names can do what it is named for.
-    pub target_fits: bool,
-}
-
-/// The local date (UTC+7) of an instant.
-#[must_use]
-pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(7 * 3600)
-        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
-}
 
 impl Dossier {
     /// Carry out `command`.
@@ -146,7 +105,8 @@ impl Turn<'_> {
                 agrees,
             } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
-                self.to_step(self.next_index()?, None)?;
+                let next = self.next_index()?;
+                self.move_to(next, None)?;
                 Ok(Event::Approved { note })
             }
             Command::Issue {
@@ -336,7 +296,7 @@ impl Turn<'_> {
         if to.is_some() && !self.facts.target_fits {
             return Err(Refusal::NotPermitted);
         }
-        self.to_step(index, to)?;
+        self.move_to(index, to)?;
         Ok(Event::Forwarded {
             step: self.step_at(index)?.name.clone(),
             agency: self.dossier.holding.clone(),
@@ -348,7 +308,7 @@ impl Turn<'_> {
         let reason = said(reason)?;
         let step = match self.dossier.place.map(|p| p.step) {
             Some(index) if index > 0 => {
-                self.to_step(index - 1, None)?;
+                self.move_to(index - 1, None)?;
                 self.dossier.status = Status::Processing;
                 Some(self.step_at(index - 1)?.name.clone())
             }
@@ -454,7 +414,7 @@ impl Turn<'_> {
             .len()
             .checked_sub(1)
             .ok_or(Refusal::NoRoute)?;
-        self.to_step(last, None)?;
+        self.move_to(last, None)?;
         self.dossier.result = None;
         self.dossier.on_time = None;
         self.dossier.completed_at = None;
@@ -468,7 +428,6 @@ impl Turn<'_> {
         let restart = self.facts.procedure.clock_policy == super::procedure::ClockPolicy::Restart;
         let started = self.dossier.ledger.is_started();
         let mark = match self.row.clock {
-            Clock::Idle | Clock::Runs => None,
             Clock::Starts => {
                 let (limit, statutory) = self
                     .dossier
@@ -490,7 +449,7 @@ impl Turn<'_> {
             }
             Clock::Resumes => Some(MarkKind::Resumed),
             Clock::Ends if started => Some(MarkKind::Ended),
-            Clock::Ends => None,
+            Clock::Idle | Clock::Runs | Clock::Ends => None,
         };
         if let Some(kind) = mark {
             self.dossier.ledger.push(Mark {
@@ -549,7 +508,7 @@ impl Turn<'_> {
         self.facts.procedure.route.get(index).ok_or(Refusal::NoRoute)
     }
 
-    fn to_step(&mut self, index: usize, holder: Option<AccountId>) -> Result<(), Refusal> {
+    fn move_to(&mut self, index: usize, holder: Option<AccountId>) -> Result<(), Refusal> {
         let (role, minutes, agency) = {
             let step = self.step_at(index)?;
             (step.role, step.minutes, self.dossier.agency_of(step))
@@ -579,63 +538,632 @@ fn said(text: String) -> Result<String, Refusal> {
     }
 }
 
-/// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
-/// notes and the e-form itself are never uploads.
-#[must_use]
-pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> usize {
-    case.documents
-        .iter()
-        .filter(|wanted| wanted.required)
-        .filter(|wanted| {
-            procedure
-                .documents
-                .iter()
-                .any(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
-        })
-        .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
-        .count()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        actor::{Actor, Posting},
+        calendar::{CalendarData, WorkCalendar},
+        dossier::Identity,
+        fee::DiscountPolicy,
+        ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
+        ledger::Ledger,
+        limit::TimePolicy,
+        party::Party,
+        policy,
+        procedure::{Answers, Audience, ClockPolicy, Procedure},
+        status::{Channel, EnteredBy, ReturnMethod},
+    };
+    use uuid::Uuid;
 
-/// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
-/// # Errors
-/// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-pub fn quote_for(
-    procedure: &Procedure,
-    case: &Case,
-    answers: &Answers,
-    channel: Channel,
-    on: NaiveDate,
-    discounts: &[DiscountPolicy],
-) -> Result<quote::Quote, Refusal> {
-    let quantities = procedure
-        .fees
-        .iter()
-        .filter_map(|f| f.quantity_field.as_ref())
-        .filter_map(|key| {
-            answers
-                .get(key)
-                .and_then(|v| v.parse::<u32>().ok())
-                .map(|n| (key.clone(), n))
-        })
-        .collect();
-    let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(
-        &procedure.fees,
-        case,
-        &FeeFacts {
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(&format!("{}:00+07:00", text.replace(' ', "T")))
+            .unwrap()
+            .to_utc()
+    }
+    fn agency(code: &str) -> AgencyCode {
+        AgencyCode::parse(code).unwrap()
+    }
+    fn person(n: u128, postings: &[(Role, &str)]) -> Actor {
+        let postings = postings
+            .iter()
+            .map(|(role, at)| Posting {
+                role: *role,
+                agency: agency(at),
+            })
+            .collect();
+        Actor {
+            id: AccountId::new(Uuid::from_u128(n)),
+            name: format!("người {n}"),
+            postings,
+        }
+    }
+    fn lan() -> Actor {
+        person(1, &[])
+    }
+    fn hoa() -> Actor {
+        person(
+            2,
+            &[
+                (Role::OneStopOfficer, "H48.101.01"),
+                (Role::Cashier, "H48.101.01"),
+            ],
+        )
+    }
+    fn tuan() -> Actor {
+        person(3, &[(Role::Specialist, "H48.101")])
+    }
+    fn hung() -> Actor {
+        person(4, &[(Role::Leader, "H48.101")])
+    }
+    fn mai() -> Actor {
+        person(5, &[(Role::Clerk, "H48.101")])
+    }
+
+    /// A demo procedure: 3 working days, three steps, a fee that online filing halves.
+    fn procedure() -> Procedure {
+        let step = |key: &str, role: &str| {
+            format!(r#"{{"key":"{key}","name":"{key}","role":"{role}","unit":"settling","minutes":240}}"#)
+        };
+        let text = format!(
+            r#"{{"code":"1.004873","name":"Xác nhận","field":"Hộ tịch","levels":["commune"],"audiences":["citizen"],
+            "online":"full","settler":"commune","clock_policy":"pause","result":"Giấy xác nhận",
+            "channels":[{{"channel":"online","limit":{{"unit":"working-day","halves":10}}}},
+                        {{"channel":"direct","limit":{{"unit":"working-day","halves":10}}}}],
+            "documents":[{{"key":"form","name":"Tờ khai","kind":"form"}},{{"key":"proof","name":"Giấy tờ","kind":"submit","copies":1}},
+                         {{"key":"id","name":"Căn cước","kind":"present"}}],
+            "cases":[{{"key":"usual","name":"Thông thường","fees":["fee"],
+                       "documents":[{{"doc":"form","required":true}},{{"doc":"proof","required":true}},{{"doc":"id","required":true}}]}}],
+            "fees":[{{"key":"fee","name":"Lệ phí","kind":"fee","online_discount":true,
+                     "rules":[{{"amount":{{"flat":10000}},"valid_from":"2022-01-01","legal_basis":"NQ"}}]}}],
+            "route":[{},{},{}]}}"#,
+            step("appraise", "specialist"),
+            step("approve", "leader"),
+            step("issue", "clerk"),
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn calendar() -> WorkCalendar {
+        let text = r#"{"hours":[HOURS],"special_days":[{"date":"2026-11-24","kind":"off","name":"Ngày Văn hóa","legal_basis":"NQ 28"}],
+            "published_years":[2026]}"#;
+        let hours: Vec<String> = (1..=5)
+            .flat_map(|day| [("07:00", "11:30"), ("13:30", "17:00")].map(|(opens, closes)| {
+                format!(r#"{{"weekday":{day},"opens":"{opens}","closes":"{closes}","valid_from":"2024-01-01"}}"#)
+            }))
+            .collect();
+        let data: CalendarData = serde_json::from_str(&text.replace("HOURS", &hours.join(","))).unwrap();
+        WorkCalendar::new(data).unwrap()
+    }
+
+    fn draft(channel: Channel) -> Dossier {
+        Dossier {
+            id: DossierId::new(Uuid::from_u128(100)),
+            identity: None,
+            version: Version::FIRST,
+            status: Status::Draft,
+            resumes_to: None,
+            procedure: "1.004873".parse().unwrap(),
+            procedure_version: ProcedureVersionId::new(Uuid::from_u128(200)),
+            case: "usual".into(),
             channel,
-            on,
-            quantities,
-            exempt,
-        },
-        discounts,
-    )
-}
+            entered_by: EnteredBy::Citizen,
+            owner: Some(lan().id),
+            filer: lan().id,
+            applicant: Party {
+                kind: Audience::Citizen,
+                name: "Nguyễn Thị Lan".into(),
+                number: None,
+                birth_date: None,
+                phone: None,
+                email: None,
+                address: None,
+                ward_code: None,
+                representative: None,
+            },
+            answers: Answers::new(),
+            return_method: ReturnMethod::Counter,
+            receiving: agency("H48.101.01"),
+            settling: agency("H48.101"),
+            holding: agency("H48.101.01"),
+            place: None,
+            holder: None,
+            consulted: Vec::new(),
+            statutory: None,
+            promised: None,
+            ledger: Ledger::new(),
+            quote: None,
+            fee_total: Vnd::ZERO,
+            fee_paid: Vnd::ZERO,
+            supplement_rounds: 0,
+            result: None,
+            on_time: None,
+            submitted_at: None,
+            respond_by: None,
+            accepted_at: None,
+            original_due_at: None,
+            due_at: None,
+            step_due_at: None,
+            completed_at: None,
+            ended_at: None,
+            status_at: at("2026-11-18 08:00"),
+        }
+    }
 
-/// Whether `actor` may be given the step of `dossier`.
-#[must_use]
-pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
-    dossier
-        .place
-        .is_some_and(|place| actor.holds(place.role, &dossier.holding))
+    /// A desk on which commands are tried one after the other.
+    struct Trial {
+        dossier: Dossier,
+        procedure: Procedure,
+        calendar: WorkCalendar,
+        documents: Vec<Held>,
+        target_fits: bool,
+    }
+
+    impl Trial {
+        fn online() -> Self {
+            let documents = vec![Held {
+                key: "proof".into(),
+                staged: true,
+            }];
+            Self {
+                dossier: draft(Channel::Online),
+                procedure: procedure(),
+                calendar: calendar(),
+                documents,
+                target_fits: true,
+            }
+        }
+
+        fn tries(&self, who: &Actor, when: &str, command: Command) -> Result<(Dossier, Vec<Event>), Refusal> {
+            let discounts = [DiscountPolicy {
+                key: "online".into(),
+                percent: 50,
+                channel: Channel::Online,
+                valid_from: "2022-07-18".parse().unwrap(),
+                valid_to: None,
+                legal_basis: "NQ 11/2022".into(),
+            }];
+            let time_cuts = [TimePolicy {
+                key: "online".into(),
+                percent: 20,
+                channel: Channel::Online,
+                valid_from: "2023-06-14".parse().unwrap(),
+                valid_to: None,
+                legal_basis: "QĐ 906".into(),
+            }];
+            let facts = Facts {
+                procedure: &self.procedure,
+                calendar: &self.calendar,
+                discounts: &discounts,
+                time_cuts: &time_cuts,
+                documents: &self.documents,
+                identity: Some(Identity {
+                    code: DossierCode::parse("H48.101.01-261118-0001").unwrap(),
+                    secret: LookupSecret::parse("K7QX").unwrap(),
+                    link: "link".into(),
+                }),
+                target_fits: self.target_fits,
+            };
+            let permit = policy::permit(who, &self.dossier.subject(), command.action())?;
+            self.dossier.clone().decide(&permit, command, at(when), &facts)
+        }
+
+        fn does(mut self, who: &Actor, when: &str, command: Command) -> Self {
+            let (next, events) = self.tries(who, when, command).unwrap();
+            assert_eq!(next.version, self.dossier.version.next());
+            assert_eq!(events.len(), 1);
+            self.dossier = next;
+            self
+        }
+
+        fn accepted() -> Self {
+            Self::online()
+                .does(&lan(), "2026-11-18 20:00", Command::Submit)
+                .does(&hoa(), "2026-11-19 08:00", Command::Accept)
+        }
+
+        fn processing() -> Self {
+            Self::accepted().does(&hoa(), "2026-11-19 08:30", forward())
+        }
+    }
+
+    fn forward() -> Command {
+        Command::Forward {
+            note: String::new(),
+            to: None,
+        }
+    }
+    fn ask() -> Command {
+        let item = SupplementItem {
+            key: "proof".into(),
+            name: "Giấy tờ".into(),
+            reason: "Ảnh mờ".into(),
+        };
+        Command::RequestSupplement {
+            items: vec![item],
+            note: String::new(),
+            until: "2026-12-10".parse().unwrap(),
+        }
+    }
+    fn issue() -> Command {
+        Command::Issue {
+            number: "12/XN".into(),
+            date: "2026-11-20".parse().unwrap(),
+            signer: "Nguyễn Quốc Hùng".into(),
+            document: None,
+        }
+    }
+
+    #[test]
+    fn filing_online_halves_the_fee_and_shortens_the_promise() {
+        let d = Trial::online()
+            .does(&lan(), "2026-11-18 20:00", Command::Submit)
+            .dossier;
+        assert_eq!((d.status, d.fee_total.dong()), (Status::Submitted, 5_000));
+        assert_eq!(d.statutory.unwrap().halves, 10);
+        assert_eq!(d.promised.unwrap().halves, 8, "5 working days become 4");
+        // Handed in after hours: the 8 hours of the one-stop begin the next morning at 07:00.
+        assert_eq!(d.respond_by, Some(at("2026-11-19 17:00")));
+        assert!(d.due_at.is_none(), "the clock starts with acceptance");
+    }
+
+    #[test]
+    fn acceptance_starts_the_clock_and_the_holiday_does_not_count() {
+        let d = Trial::accepted().dossier;
+        // Thu 19/11 accepted; Fri 20, Mon 23, (Tue 24 off), Wed 25, Thu 26.
+        assert_eq!(d.due_at, Some(at("2026-11-26 17:00")));
+        assert_eq!(d.original_due_at, d.due_at);
+    }
+
+    #[test]
+    fn a_missing_document_is_refused_but_what_is_shown_at_the_counter_is_not_missed() {
+        let mut trial = Trial::online();
+        trial.documents.clear();
+        assert_eq!(
+            trial
+                .tries(&lan(), "2026-11-18 20:00", Command::Submit)
+                .unwrap_err(),
+            Refusal::DocumentsMissing { count: 1 }
+        );
+    }
+
+    #[test]
+    fn a_closed_channel_takes_no_dossier() {
+        let mut trial = Trial::online();
+        trial.dossier.channel = Channel::Postal;
+        assert_eq!(
+            trial
+                .tries(&lan(), "2026-11-18 20:00", Command::Submit)
+                .unwrap_err(),
+            Refusal::ChannelClosed
+        );
+    }
+
+    #[test]
+    fn the_whole_life_ends_with_the_result_handed_over() {
+        let done = Trial::processing()
+            .does(&tuan(), "2026-11-19 10:00", forward())
+            .does(
+                &hung(),
+                "2026-11-19 14:00",
+                Command::Approve { note: String::new() },
+            )
+            .does(&mai(), "2026-11-20 08:00", issue())
+            .does(&mai(), "2026-11-20 08:10", Command::Complete);
+        assert_eq!(
+            (done.dossier.status, done.dossier.on_time),
+            (Status::Completed, Some(true))
+        );
+        let hand_over = Command::Return {
+            to: "Nguyễn Thị Lan".into(),
+            method: ReturnMethod::Counter,
+        };
+        assert_eq!(
+            done.tries(&hoa(), "2026-11-20 09:00", hand_over.clone())
+                .unwrap_err(),
+            Refusal::FeeUnpaid
+        );
+        let five = Vnd::new(5_000).unwrap();
+        let ten = Vnd::new(10_000).unwrap();
+        let pay = |amount| Command::Pay {
+            amount,
+            method: PayMethod::Cash,
+            reference: None,
+        };
+        assert_eq!(
+            done.tries(&hoa(), "2026-11-20 09:00", pay(ten)).unwrap_err(),
+            Refusal::AmountDiffers
+        );
+        let end = done
+            .does(&hoa(), "2026-11-20 09:00", pay(five))
+            .does(&hoa(), "2026-11-20 09:05", hand_over)
+            .dossier;
+        assert_eq!(
+            (end.status, end.ended_at),
+            (Status::Returned, Some(at("2026-11-20 09:05")))
+        );
+        assert!(end.ledger.is_ended());
+    }
+
+    #[test]
+    fn late_is_late() {
+        let late = Trial::processing()
+            .does(&tuan(), "2026-11-19 10:00", forward())
+            .does(
+                &hung(),
+                "2026-11-19 14:00",
+                Command::Approve { note: String::new() },
+            )
+            .does(&mai(), "2026-11-20 08:00", issue())
+            .does(&mai(), "2026-11-27 08:00", Command::Complete);
+        assert_eq!(late.dossier.on_time, Some(false));
+    }
+
+    #[test]
+    fn no_result_without_number_and_no_completion_before_the_last_step() {
+        let at_clerk = Trial::processing()
+            .does(&tuan(), "2026-11-19 10:00", forward())
+            .does(
+                &hung(),
+                "2026-11-19 14:00",
+                Command::Approve { note: String::new() },
+            );
+        assert_eq!(
+            at_clerk
+                .tries(&mai(), "2026-11-20 08:00", Command::Complete)
+                .unwrap_err(),
+            Refusal::ResultNotIssued
+        );
+        let issued = at_clerk.does(&mai(), "2026-11-20 08:00", issue());
+        assert_eq!(
+            issued.tries(&mai(), "2026-11-20 08:01", issue()).unwrap_err(),
+            Refusal::ResultAlreadyIssued
+        );
+        let early = Trial::processing();
+        assert_eq!(
+            early
+                .tries(&mai(), "2026-11-19 09:00", Command::Complete)
+                .unwrap_err(),
+            Refusal::NotPermitted
+        );
+    }
+
+    #[test]
+    fn waiting_for_a_supplement_in_appraisal_does_not_count() {
+        let mut asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask());
+        assert_eq!(asked.dossier.status, Status::SupplementRequested);
+        assert_eq!(
+            asked
+                .tries(&lan(), "2026-11-20 10:00", Command::Supplement)
+                .map(|_| ()),
+            Ok(())
+        );
+        asked.documents = vec![Held {
+            key: "proof".into(),
+            staged: false,
+        }];
+        assert_eq!(
+            asked
+                .tries(&lan(), "2026-11-20 10:00", Command::Supplement)
+                .unwrap_err(),
+            Refusal::NothingSupplied
+        );
+        asked.documents.push(Held {
+            key: "proof".into(),
+            staged: true,
+        });
+        let back = asked
+            .does(&lan(), "2026-11-20 10:00", Command::Supplement)
+            .dossier;
+        assert_eq!(
+            (back.status, back.place.map(|p| p.step)),
+            (Status::Processing, Some(0))
+        );
+        // One working day (8 hours) was waited: Thu 26/11 17:00 becomes Fri 27/11 17:00.
+        assert_eq!(back.due_at, Some(at("2026-11-27 17:00")));
+        assert_eq!(back.original_due_at, Some(at("2026-11-26 17:00")));
+    }
+
+    #[test]
+    fn where_the_law_restarts_the_clock_it_restarts() {
+        let mut asked = Trial::processing();
+        asked.procedure.clock_policy = ClockPolicy::Restart;
+        let back = asked
+            .does(&tuan(), "2026-11-19 10:00", ask())
+            .does(&lan(), "2026-11-25 10:00", Command::Supplement)
+            .dossier;
+        // Four working days after Wed 25/11: Thu 26, Fri 27, Mon 30, Tue 1/12.
+        assert_eq!(back.due_at, Some(at("2026-12-01 17:00")));
+    }
+
+    #[test]
+    fn a_supplement_at_intake_gives_the_one_stop_its_hours_again() {
+        let trial = Trial::online()
+            .does(&lan(), "2026-11-18 08:00", Command::Submit)
+            .does(&hoa(), "2026-11-18 09:00", ask());
+        let back = trial
+            .does(&lan(), "2026-11-19 07:00", Command::Supplement)
+            .dossier;
+        assert_eq!(
+            (back.status, back.respond_by),
+            (Status::Submitted, Some(at("2026-11-19 17:00")))
+        );
+        assert!(!back.ledger.is_started());
+    }
+
+    #[test]
+    fn a_second_round_in_appraisal_needs_the_leader() {
+        let again = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask()).does(
+            &lan(),
+            "2026-11-20 10:00",
+            Command::Supplement,
+        );
+        assert_eq!(
+            again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(),
+            Refusal::SupplementRoundUsed
+        );
+        let with_leader = again.does(&tuan(), "2026-11-20 14:00", forward());
+        assert!(with_leader.tries(&hung(), "2026-11-20 15:00", ask()).is_ok());
+    }
+
+    #[test]
+    fn sending_back_leads_to_the_step_before_and_from_the_first_to_the_one_stop() {
+        let back = |reason: &str| Command::SendBack {
+            reason: reason.into(),
+        };
+        let second = Trial::processing().does(&tuan(), "2026-11-19 10:00", forward());
+        assert_eq!(
+            second.tries(&hung(), "2026-11-19 11:00", back(" ")).unwrap_err(),
+            Refusal::ReasonMissing
+        );
+        let first = second.does(&hung(), "2026-11-19 11:00", back("Thiếu tờ trình"));
+        assert_eq!(
+            (first.dossier.status, first.dossier.place.unwrap().step),
+            (Status::Processing, 0)
+        );
+        let one_stop = first.does(&tuan(), "2026-11-19 14:00", back("Không thuộc thẩm quyền"));
+        assert_eq!(
+            (one_stop.dossier.status, one_stop.dossier.place),
+            (Status::Accepted, None)
+        );
+        let due = one_stop.dossier.due_at;
+        let moved = one_stop.does(
+            &hoa(),
+            "2026-11-19 15:00",
+            Command::Reassign {
+                agency: Some(agency("H48.102")),
+                to: None,
+                reason: "Sai thẩm quyền".into(),
+            },
+        );
+        let there = moved.does(&hoa(), "2026-11-19 15:10", forward()).dossier;
+        assert_eq!(
+            (there.settling.as_str(), there.holding.as_str(), there.due_at),
+            ("H48.102", "H48.102", due)
+        );
+    }
+
+    #[test]
+    fn a_payment_request_stops_the_clock_until_it_is_paid() {
+        let land_tax = Command::RequestPayment {
+            extra: Vnd::new(1_000_000).unwrap(),
+            reason: "Thuế".into(),
+        };
+        let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", land_tax);
+        assert_eq!(asked.dossier.outstanding().dong(), 1_005_000);
+        let pay = Command::Pay {
+            amount: asked.dossier.outstanding(),
+            method: PayMethod::Transfer,
+            reference: None,
+        };
+        let paid = asked.does(&hoa(), "2026-11-20 10:00", pay).dossier;
+        assert_eq!(
+            (paid.status, paid.due_at),
+            (Status::Processing, Some(at("2026-11-27 17:00")))
+        );
+        assert!(paid.outstanding().is_zero());
+    }
+
+    #[test]
+    fn a_consulted_agency_answers_once_and_is_not_asked_twice() {
+        let id = crate::domain::ids::ConsultationId::new(Uuid::from_u128(7));
+        let consult = || Command::Consult {
+            id,
+            agency: agency("H48.105"),
+            question: "Có ý kiến?".into(),
+            days: 3,
+        };
+        let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", consult());
+        assert_eq!(
+            asked.tries(&tuan(), "2026-11-19 10:05", consult()).unwrap_err(),
+            Refusal::ConsultationNotPossible
+        );
+        let other = person(9, &[(Role::Specialist, "H48.105")]);
+        let opinion = Command::GiveOpinion {
+            agency: agency("H48.105"),
+            answer: "Đồng ý".into(),
+            agrees: true,
+        };
+        let answered = asked.does(&other, "2026-11-20 10:00", opinion.clone());
+        assert!(answered.dossier.consulted.is_empty());
+        assert_eq!(
+            answered.tries(&other, "2026-11-20 10:01", opinion).unwrap_err(),
+            Refusal::NotPermitted
+        );
+    }
+
+    #[test]
+    fn a_mistake_of_the_agency_reopens_the_dossier_without_giving_time() {
+        let done = Trial::processing()
+            .does(&tuan(), "2026-11-19 10:00", forward())
+            .does(
+                &hung(),
+                "2026-11-19 14:00",
+                Command::Approve { note: String::new() },
+            )
+            .does(&mai(), "2026-11-20 08:00", issue())
+            .does(&mai(), "2026-11-20 08:10", Command::Complete);
+        let due = done.dossier.due_at;
+        let open = done
+            .does(
+                &hoa(),
+                "2026-11-27 08:00",
+                Command::Correct {
+                    reason: "Sai tên".into(),
+                },
+            )
+            .dossier;
+        assert_eq!(
+            (open.status, open.due_at, open.on_time),
+            (Status::Processing, due, None)
+        );
+        assert!(open.result.is_none() && open.is_overdue(at("2026-11-27 08:01")));
+    }
+
+    #[test]
+    fn a_result_is_not_dated_into_the_future() {
+        let at_clerk = Trial::processing()
+            .does(&tuan(), "2026-11-19 10:00", forward())
+            .does(
+                &hung(),
+                "2026-11-19 14:00",
+                Command::Approve { note: String::new() },
+            );
+        let tomorrow = Command::Issue {
+            number: "1".into(),
+            date: "2026-11-20".parse().unwrap(),
+            signer: "H".into(),
+            document: None,
+        };
+        assert_eq!(
+            at_clerk.tries(&mai(), "2026-11-19 16:00", tomorrow).unwrap_err(),
+            Refusal::DateInFuture
+        );
+    }
+
+    #[test]
+    fn a_permit_opens_only_its_own_dossier_and_action() {
+        let trial = Trial::online();
+        let permit = policy::permit(&lan(), &trial.dossier.subject(), Action::Submit).unwrap();
+        let calendar = calendar();
+        let facts = Facts {
+            procedure: &trial.procedure,
+            calendar: &calendar,
+            discounts: &[],
+            time_cuts: &[],
+            documents: &[],
+            identity: None,
+            target_fits: true,
+        };
+        let other = Command::Withdraw {
+            reason: String::new(),
+        };
+        assert_eq!(
+            trial
+                .dossier
+                .decide(&permit, other, at("2026-11-18 08:00"), &facts)
+                .unwrap_err(),
+            Refusal::NotPermitted
+        );
+    }
 }

@@ -243,7 +243,7 @@ impl LookupSecret {
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
         let text: String = typed
             .chars()
-            .filter(|c| c.is_ascii_alphanumeric())
+            .filter(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_uppercase();
         if text.len() == 4 && text.bytes().all(|b| Self::ALPHABET.contains(&b)) {

@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod effect;
 pub mod event;
 pub mod explain;
+pub mod facts;
 pub mod fee;
 pub mod forecast;
 pub mod ids;

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use rust_embed::RustEmbed;
 
-use super::{Locale, format, message::Value};
+use super::{Locale, number, value::Value};
 
 #[derive(RustEmbed)]
 #[folder = "src/i18n/vi"]
@@ -154,7 +154,7 @@ fn english_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
 fn shown(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
     if let FluentValue::Number(number) = value {
         let whole: i64 = number.as_string().parse().ok()?;
-        Some(format::num(locale, whole))
+        Some(number::num(locale, whole))
     } else {
         None
     }

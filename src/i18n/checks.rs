@@ -38,6 +38,7 @@ const BUILT: &[&str] = &[
     "fee-kind-",
     "exempt-group-",
     "refusal-",
+    "field-",
     "weekday-",
     "day-mark-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
@@ -104,7 +105,8 @@ fn every_value_of_the_domain_has_words() {
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
         "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
-    asked.extend(refusal_keys().into_iter().map(|k| format!("refusal-{k}")));
+    asked.extend(rules("refusal-"));
+    asked.extend(rules("field-"));
     asked.extend(
         [403, 404, 409, 413, 422, 429, 500, 503]
             .iter()
@@ -118,16 +120,14 @@ fn every_value_of_the_domain_has_words() {
 }
 
 #[test]
-fn no_refusal_has_words_that_no_rule_says() {
-    let rules: BTreeSet<String> = refusal_keys()
-        .into_iter()
-        .map(|k| format!("refusal-{k}"))
-        .collect();
-    let said: BTreeSet<String> = catalogue::keys(Locale::Vi)
-        .into_iter()
-        .filter(|k| k.starts_with("refusal-"))
-        .collect();
-    assert_eq!(said, rules);
+fn no_refusal_and_no_field_error_has_words_that_no_rule_says() {
+    for prefix in ["refusal-", "field-"] {
+        let said: BTreeSet<String> = catalogue::keys(Locale::Vi)
+            .into_iter()
+            .filter(|k| k.starts_with(prefix))
+            .collect();
+        assert_eq!(said, rules(prefix));
+    }
 }
 
 #[test]
@@ -192,14 +192,21 @@ fn asked_in(source: &str) -> Vec<&str> {
         .collect()
 }
 
-fn refusal_keys() -> Vec<String> {
-    let source = fs::read_to_string(root().join("src/domain/refusal.rs")).unwrap();
+/// The keys that the domain's `key` of refusals or of field errors can give, with their prefix.
+fn rules(prefix: &str) -> BTreeSet<String> {
+    let file = if prefix == "field-" {
+        "party.rs"
+    } else {
+        "refusal.rs"
+    };
+    let source = fs::read_to_string(root().join("src/domain").join(file)).unwrap();
     let (_, keys) = source.split_once("fn key(&self)").unwrap();
+    let (keys, _) = keys.split_once("\n    }\n").unwrap();
     let pieces: Vec<&str> = keys.split('"').collect();
     pieces
         .windows(2)
         .filter(|two| two[0].trim_end().ends_with("=>"))
-        .map(|two| two[1].to_owned())
+        .map(|two| format!("{prefix}{}", two[1]))
         .collect()
 }
 

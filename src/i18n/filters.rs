@@ -4,6 +4,8 @@
 
 #![expect(
     missing_docs,
+    clippy::missing_errors_doc,
+    clippy::inline_always,
     reason = "filter_fn makes structs and drops the docs that stand above each filter"
 )]
 
@@ -15,7 +17,8 @@ use chrono::{DateTime, Utc};
 use super::{
     Locale, catalogue, format,
     format::{Day, Share, Whole},
-    message::{Argument, Fault, Message},
+    message::{Fault, Message},
+    value::Argument,
 };
 
 /// The language of this rendering; Vietnamese when none was given.

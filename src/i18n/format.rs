@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
+pub use super::number::{Whole, num};
 use super::{Locale, catalogue::text};
-use crate::domain::money::Vnd;
 
 /// A calendar day in the province.
 pub trait Day {
@@ -27,28 +27,6 @@ impl Day for DateTime<Utc> {
 impl<T: Day> Day for &T {
     fn day(&self) -> NaiveDate {
         (*self).day()
-    }
-}
-
-/// A whole number, or an amount of money.
-pub trait Whole {
-    /// The number.
-    fn whole(&self) -> i64;
-}
-
-macro_rules! whole {
-    ($($t:ty),*) => { $(impl Whole for $t { fn whole(&self) -> i64 { i64::from(*self) } })* };
-}
-whole!(i8, i16, i32, i64, u8, u16, u32, Vnd);
-
-macro_rules! whole_capped {
-    ($($t:ty),*) => { $(impl Whole for $t { fn whole(&self) -> i64 { i64::try_from(*self).unwrap_or(i64::MAX) } })* };
-}
-whole_capped!(u64, usize);
-
-impl<T: Whole> Whole for &T {
-    fn whole(&self) -> i64 {
-        (*self).whole()
     }
 }
 
@@ -116,27 +94,6 @@ pub fn datetime_long(locale: Locale, moment: DateTime<Utc>) -> String {
     format!("{}, {}", time(moment), date_long(locale, moment))
 }
 
-/// `1.234` in Vietnamese, `1,234` in English.
-#[must_use]
-pub fn num(locale: Locale, number: impl Whole) -> String {
-    let number = number.whole();
-    let digits = number.unsigned_abs().to_string();
-    let mark = match locale {
-        Locale::Vi => '.',
-        Locale::En => ',',
-    };
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        shown.push('\u{2212}');
-    }
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            shown.push(mark);
-        }
-        shown.push(digit);
-    }
-    shown
-}
 
 /// `100.000 ₫`, `100,000 ₫`; the space does not break.
 #[must_use]
@@ -186,7 +143,7 @@ pub fn phone(number: &str) -> String {
         Some(_) | None => plain,
     };
     let cuts: &[usize] = match plain.len() {
-        8 if plain.starts_with('1') => &[4],
+        8 => &[4],
         10 | 11 if plain.starts_with('0') => &[4, 7],
         _ => return number.to_owned(),
     };
@@ -231,6 +188,7 @@ fn first_letters(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Vnd;
 
     fn moment(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()

@@ -7,10 +7,13 @@ pub mod filters;
 pub mod format;
 pub mod locale;
 pub mod message;
+pub mod number;
+pub mod value;
 
 #[cfg(test)]
 mod checks;
 
 pub use catalogue::{keys, text};
 pub use locale::Locale;
-pub use message::{Argument, Message, Value};
+pub use message::Message;
+pub use value::{Argument, Value};

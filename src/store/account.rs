@@ -325,3 +325,15 @@ pub async fn find(db: &Db, login: &str) -> Result<Option<Uuid>, Error> {
     .fetch_optional(db.pool())
     .await?)
 }
+
+/// Whether an account with this phone exists.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn known(tx: &mut Tx, phone: &str) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM account WHERE phone = $1) AS "yes!""#,
+        phone
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}

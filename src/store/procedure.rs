@@ -9,7 +9,7 @@ use super::{
     tx::{Db, Tx},
 };
 use crate::domain::{
-    ids::{AccountId, ProcedureCode, ProcedureVersionId},
+    ids::{AccountId, AgencyCode, ProcedureCode, ProcedureVersionId},
     procedure::Procedure,
 };
 
@@ -129,7 +129,7 @@ pub async fn put_draft(tx: &mut Tx, v: &NewVersion<'_>, now: DateTime<Utc>) -> R
         &facts.levels,
         &facts.audiences,
         p.online.key(),
-        p.agency.as_ref().map(|a| a.as_str()),
+        p.agency.as_ref().map(AgencyCode::as_str),
         facts.keywords,
         v.gaps,
         facts.search,
@@ -207,7 +207,7 @@ pub async fn publish(
         &facts.levels,
         &facts.audiences,
         p.online.key(),
-        p.agency.as_ref().map(|a| a.as_str()),
+        p.agency.as_ref().map(AgencyCode::as_str),
         facts.keywords,
         facts.search,
         now,

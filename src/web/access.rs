@@ -1,9 +1,7 @@
 //! The first lock: a route cannot be mounted without saying who may open it, and the guard looks before the handler does.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -47,10 +45,6 @@ impl Access {
         }
     }
 }
-
-/// The address a request came from, as far as the trusted proxies say so.
-#[derive(Clone, Debug)]
-pub struct Address(pub String);
 
 /// What the guard needs.
 #[derive(Clone, Debug)]
@@ -99,26 +93,4 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
     };
     response.extensions_mut().insert(visit);
     response
-}
-
-/// Where a request came from: the socket, or what the last trusted proxy wrote.
-#[must_use]
-pub fn address_of(request: &Request, proxies: u8) -> Address {
-    let socket = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|c| c.0.ip().to_string());
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok())
-        .filter(|_| proxies > 0)
-        .and_then(|list| {
-            list.split(',')
-                .map(str::trim)
-                .rev()
-                .nth(usize::from(proxies) - 1)
-                .map(str::to_owned)
-        });
-    Address(forwarded.or(socket).unwrap_or_else(|| "unknown".to_owned()))
 }

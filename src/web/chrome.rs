@@ -78,7 +78,7 @@ impl Chrome {
         if self.areas.contains(&Area::Citizen) && matches!(self.area(), None | Some(Area::Citizen)) {
             menu.push(self.link("nav-my-dossiers", "/ho-so"));
         }
-        self.keep_the_closest(&mut menu);
+        keep_the_closest(&mut menu);
         menu
     }
 
@@ -115,13 +115,13 @@ impl Chrome {
             },
         }
     }
+}
 
-    /// `/mot-cua` is not current on `/mot-cua/hang-doi`, which has a link of its own.
-    fn keep_the_closest(&self, menu: &mut [Link]) {
-        let longest = menu.iter().filter(|l| l.current).map(|l| l.path.len()).max();
-        for link in menu {
-            link.current = link.current && Some(link.path.len()) == longest;
-        }
+/// `/mot-cua` is not current on `/mot-cua/hang-doi`, which has a link of its own.
+fn keep_the_closest(menu: &mut [Link]) {
+    let longest = menu.iter().filter(|l| l.current).map(|l| l.path.len()).max();
+    for link in menu {
+        link.current = link.current && Some(link.path.len()) == longest;
     }
 }
 

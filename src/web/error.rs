@@ -113,12 +113,6 @@ impl From<store::error::Error> for Error {
     }
 }
 
-impl From<crate::gateways::error::Error> for Error {
-    fn from(error: crate::gateways::error::Error) -> Self {
-        Self::Internal(chain(&error))
-    }
-}
-
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -2,6 +2,8 @@
 
 #![expect(
     missing_docs,
+    clippy::missing_errors_doc,
+    clippy::inline_always,
     reason = "filter_fn makes structs and drops the docs that stand above each filter"
 )]
 

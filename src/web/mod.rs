@@ -1,6 +1,7 @@
 //! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
 pub mod access;
+pub mod address;
 pub mod api;
 pub mod assets;
 pub mod chrome;

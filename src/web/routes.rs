@@ -81,14 +81,12 @@ impl Routes {
     }
 
     /// The router and the record of what it opens to whom.
-    #[must_use]
     pub fn finish(self) -> (Router<App>, Vec<Listed>) {
         (self.router, self.listed)
     }
 }
 
 /// Every route of the portal.
-#[must_use]
 #[rustfmt::skip]
 pub fn all(app: App) -> Routes {
     use Access::{Open, Public};

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use super::{
-    access,
+    address,
     error::{Error, Trouble},
     form::MOST_FORM,
     public::error::ErrorPage,
@@ -42,7 +42,6 @@ pub struct Options {
 }
 
 /// Everything, ready to be served.
-#[must_use]
 pub fn portal(app: App, options: Options) -> Router {
     let (router, _) = routes::all(app.clone()).finish();
     let inner = router
@@ -51,7 +50,6 @@ pub fn portal(app: App, options: Options) -> Router {
         .layer(DefaultBodyLimit::max(
             usize::try_from(MOST_FORM).unwrap_or(usize::MAX),
         ))
-        .layer(middleware::from_fn_with_state(app.clone(), error_pages))
         .layer(middleware::from_fn(refuse_unproven_origin))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_| {
@@ -59,8 +57,10 @@ pub fn portal(app: App, options: Options) -> Router {
         }))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
+        // Outermost, so that every refusal of the layers within gets its page too.
+        .layer(middleware::from_fn_with_state(app.clone(), error_pages))
         .with_state(app);
     // The language is taken off the path before the routes are looked up, so it wraps the router as a whole.
     let service = ServiceBuilder::new()
@@ -80,7 +80,7 @@ fn prepare(mut request: Request, options: Options) -> Request {
     if let Some(uri) = rest {
         *request.uri_mut() = uri;
     }
-    let address = access::address_of(&request, options.proxies);
+    let address = address::address_of(&request, options.proxies);
     request.extensions_mut().insert(locale);
     request.extensions_mut().insert(address);
     request
@@ -197,7 +197,7 @@ async fn headers(State(options): State<Options>, request: Request, next: Next) -
 async fn trace(request: Request<Body>, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = loggable(request.uri().path());
     let id = request
         .headers()
         .get("x-request-id")
@@ -218,9 +218,23 @@ async fn trace(request: Request<Body>, next: Next) -> Response {
     response
 }
 
+/// The path without what opens a dossier by itself: the token of a short link.
+fn loggable(path: &str) -> String {
+    match path.split_once("/h/") {
+        Some((before, _)) => format!("{before}/h/…"),
+        None => path.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_of_short_links_are_not_logged() {
+        assert_eq!(loggable("/en/h/abc"), "/en/h/…");
+        assert_eq!(loggable("/thu-tuc/1.001193"), "/thu-tuc/1.001193");
+    }
 
     #[test]
     fn the_language_is_the_first_part_of_the_path() {

@@ -39,7 +39,7 @@ fn read(headers: &HeaderMap, name: &str) -> Option<String> {
 pub fn set(token: &str, secure: bool) -> HeaderValue {
     let name = if secure { SECURE } else { PLAIN };
     header_of(
-        Cookie::build((name, token.to_owned()))
+        &Cookie::build((name, token.to_owned()))
             .path("/")
             .http_only(true)
             .secure(secure)
@@ -53,7 +53,7 @@ pub fn set(token: &str, secure: bool) -> HeaderValue {
 pub fn clear(secure: bool) -> HeaderValue {
     let name = if secure { SECURE } else { PLAIN };
     header_of(
-        Cookie::build((name, ""))
+        &Cookie::build((name, ""))
             .path("/")
             .http_only(true)
             .secure(secure)
@@ -70,7 +70,7 @@ pub fn set_flash(flash: &Flash) -> HeaderValue {
         .map(|bytes| hex(&bytes))
         .unwrap_or_default();
     header_of(
-        Cookie::build((FLASH, text))
+        &Cookie::build((FLASH, text))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
@@ -82,7 +82,7 @@ pub fn set_flash(flash: &Flash) -> HeaderValue {
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
     header_of(
-        Cookie::build((FLASH, ""))
+        &Cookie::build((FLASH, ""))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
@@ -91,12 +91,12 @@ pub fn clear_flash() -> HeaderValue {
     )
 }
 
-fn header_of(cookie: Cookie<'_>) -> HeaderValue {
+fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
     HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_flash_line_survives_the_way_through_the_browser() {
-        let flash = Flash::done(Message::new("flash-accepted").with("code", "H48-261123-0001 Đã"));
+        let flash = Flash::done(Message::new("copy-done").with("code", "H48-261123-0001 Đã"));
         let cookie = set_flash(&flash);
         let mut headers = HeaderMap::new();
         headers.insert(

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::{
-    access::Address,
+    address::Address,
     chrome::{self, Area, Chrome, Flash},
     error::{Error, Result},
     session,

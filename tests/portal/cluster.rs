@@ -1,6 +1,6 @@
 //! The private cluster survives what happens to a server: restarts, `kill -9` of either side, left-over files, two starts at once.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -151,7 +151,6 @@ async fn the_other_process() {
     .unwrap();
     put_a_row(&cluster).await;
     assert!(!cluster.attached());
-    use std::io::Write;
     writeln!(std::io::stdout(), "owner is ready").unwrap();
     std::io::stdin().lines().count();
     cluster.stop().await.unwrap();

@@ -81,10 +81,19 @@ fn at(path: &str, line: usize) -> String {
     format!("{path}:{line}")
 }
 
-/// Arrows go down only, and rooms on one floor never import each other.
+/// Arrows go down only, and rooms on one floor never import each other. The files of the program itself (`src/main.rs` and what it
+/// declares) stand on the top floor and may use everything.
 fn rooms_import_only_what_is_below(tree: &Tree) -> Vec<Violation> {
+    let main = tree
+        .0
+        .get("src/main.rs")
+        .map_or(String::new(), |text| Source::read(text).code);
+    let of_the_program = |path: &str| {
+        let name = module_of(path).into_iter().next().unwrap_or_default();
+        ["src/lib.rs", "src/main.rs"].contains(&path) || has_word(&main, &format!("mod {name};"))
+    };
     let mut found = Vec::new();
-    for (path, source) in sources(tree).filter(|(path, _)| !["src/lib.rs", "src/main.rs"].contains(path)) {
+    for (path, source) in sources(tree).filter(|(path, _)| !of_the_program(path)) {
         let module = module_of(path);
         let Some((room, allowed)) = ROOMS
             .iter()
@@ -291,7 +300,8 @@ fn mod_files_only_declare(tree: &Tree) -> Vec<Violation> {
             let public = bare.or_else(|| statement.strip_prefix("pub "));
             let (shared, item) = (public.is_some(), public.unwrap_or(statement).trim_start());
             let declares = item.starts_with("mod ") && !item.contains('{');
-            if !declares && !(shared && item.starts_with("use ")) {
+            let passes_on = shared && item.starts_with("use ");
+            if !declares && !passes_on {
                 let start: String = statement
                     .lines()
                     .next()
@@ -393,6 +403,8 @@ mod proofs {
                 "use crate::{clock::Clock, store::tx};\n#[cfg(test)]\nmod tests {\n use crate::web::x;\n}",
             ),
             ("src/attic/x.rs", ""),
+            ("src/main.rs", "mod commands;\nuse motcua::web::server;"),
+            ("src/commands.rs", "use motcua::{app::App, jobs};"),
         ];
         let places = [
             "src/attic/x.rs",
@@ -587,6 +599,24 @@ mod proofs {
             ),
         ];
         finds(no_wholesale_imports, &bad, &["src/app/a.rs:1"]);
+    }
+
+    #[test]
+    fn a_module_that_is_declared_for_tests_only_is_left_alone() {
+        let good = [
+            (
+                "src/domain/mod.rs",
+                "pub mod money;\n#[cfg(test)]\npub(crate) mod samples;\nmod status;",
+            ),
+            (
+                "src/domain/money.rs",
+                "fn f() {}\n#[cfg(test)]\n#[path = \"notes.rs\"]\nmod tests;",
+            ),
+            ("src/domain/notes.rs", "use super::*;"),
+            ("src/domain/samples.rs", "use super::*;"),
+            ("src/domain/status.rs", "use super::*;"),
+        ];
+        finds(no_wholesale_imports, &good, &["src/domain/status.rs:1"]);
     }
 
     #[test]

@@ -9,8 +9,8 @@ language-other = Tiếng Việt
 language-switch = Đọc trang này bằng tiếng Việt
 data-in-vietnamese = The texts of procedures are in Vietnamese only.
 header-unread = { $count ->
-    [one] { $count } unread notice
-   *[other] { $count } unread notices
+    [one] { $count } notice
+   *[other] { $count } notices
 }
 nav-label = Main menu
 nav-areas = Work areas

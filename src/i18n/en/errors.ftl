@@ -47,30 +47,6 @@ refusal-consultation-not-possible = This agency holds the application or has bee
 refusal-agency-not-competent = This agency does not settle the chosen procedure. Choose the competent one.
 refusal-date-in-future = Choose a date not later than today.
 
-## Fields
-field-required = Enter { $label }
-field-choose = Choose { $label }
-field-too-long = Shorten it to { $max } characters or fewer
-field-number = Enter a number, digits only
-field-number-between = Enter a number from { $min } to { $max }
-field-number-at-least = Enter a number of { $min } or more
-field-number-at-most = Enter a number of { $max } or less
-field-date = Enter day, month and year, for example 31 12 1985
-field-date-past = Choose a date not later than today
-field-personal-number = A personal number has 12 digits; you entered { $count }
-field-phone = Enter a telephone number of 10 digits, for example 0905 123 456
-field-email = Enter an e-mail address, for example name@example.vn
-field-dossier-code = Enter the application code, for example H48.05-241217-0007
-field-lookup-secret = The lookup code is the 4 letters or digits printed on the slip
-field-case = Choose a case
-field-tick = Tick this box to continue
-field-file-missing = Choose a file or take a photo
-field-file-type = Choose a PDF, JPG or PNG file
-field-file-too-large = The file has { $size }; at most { $max }
-field-file-empty = The file is empty. Choose another one
-field-file-locked = The file has a password and cannot be opened. Choose one without a password
-field-file-infected = The file carries a virus and cannot be taken. Choose another one
-field-files-too-many = Choose at most { $max } files
 error-413-most = Each document may have { $most } MB at most.
 error-409-changes = What was done since you opened the page
 error-back = Open the page again
@@ -83,3 +59,28 @@ refusal-extension-unit = Choose an extension in the same unit as the time limit.
 refusal-nothing-to-pay = Nothing is outstanding for this dossier.
 refusal-case-unknown = Choose the case again: the one chosen is no longer part of this procedure.
 refusal-date-in-past = Choose a day after today.
+
+## Fields; $n is the number of the rule
+field-required = Fill in this field
+field-name = Enter the full name: at least two letters, no digits
+field-personal-number = A personal number has 12 digits; you entered { $n }
+field-phone = Enter a telephone number of 10 digits, for example 0905 123 456
+field-email = Enter an e-mail address, for example name@example.vn
+field-date = Enter day, month and year, for example 31 12 1985
+field-future-date = Choose a date not later than today
+field-number = Enter a number within the range shown, digits only
+field-choice = Choose one of the list
+field-too-long = Shorten it to { $n } characters or fewer
+field-dossier-code = Enter the application code, for example H48.05-241217-0007
+field-secret = The lookup code is the 4 letters or digits printed on the slip
+field-password = Choose a password of at least 8 characters
+field-mismatch = Enter the same twice
+field-taken = Another account uses this number. Sign in, or use another number
+field-tick = Tick this box to continue
+
+## Uploads; $most in MB
+upload-empty = The file is empty. Choose another one
+upload-too-large = Choose a file of { $most } MB or less, or take the photo at a medium size
+upload-heic = HEIC photos cannot be opened everywhere. Choose a JPG, or use Take a photo
+upload-wrong-type = Choose a PDF, JPG or PNG file
+upload-locked = The file has a password and cannot be opened. Choose one without a password

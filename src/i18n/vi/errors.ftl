@@ -44,30 +44,6 @@ refusal-consultation-not-possible = Cơ quan này đang giữ hồ sơ hoặc đ
 refusal-agency-not-competent = Cơ quan này không giải quyết thủ tục đã chọn. Chọn cơ quan có thẩm quyền.
 refusal-date-in-future = Chọn ngày không sau hôm nay.
 
-## Fields
-field-required = Nhập { $label }
-field-choose = Chọn { $label }
-field-too-long = Rút gọn còn tối đa { $max } chữ
-field-number = Nhập số, chỉ dùng chữ số
-field-number-between = Nhập số từ { $min } đến { $max }
-field-number-at-least = Nhập số từ { $min } trở lên
-field-number-at-most = Nhập số không quá { $max }
-field-date = Nhập đủ ngày, tháng, năm, ví dụ 31 12 1985
-field-date-past = Chọn ngày không sau hôm nay
-field-personal-number = Số định danh có 12 chữ số; ông/bà đã nhập { $count }
-field-phone = Nhập số điện thoại 10 chữ số, ví dụ 0905 123 456
-field-email = Nhập địa chỉ thư điện tử, ví dụ ten@example.vn
-field-dossier-code = Nhập mã hồ sơ, ví dụ H48.05-241217-0007
-field-lookup-secret = Mã tra cứu gồm 4 chữ hoặc số in trên giấy tiếp nhận
-field-case = Chọn một trường hợp
-field-tick = Đánh dấu ô này để tiếp tục
-field-file-missing = Chọn một tệp hoặc chụp ảnh
-field-file-type = Chọn tệp PDF, JPG hoặc PNG
-field-file-too-large = Tệp nặng { $size }; tối đa { $max }
-field-file-empty = Tệp không có nội dung. Chọn tệp khác
-field-file-locked = Tệp có mật khẩu nên không mở được. Chọn tệp không đặt mật khẩu
-field-file-infected = Tệp có mã độc nên không nhận được. Chọn tệp khác
-field-files-too-many = Chọn tối đa { $max } tệp
 error-413-most = Mỗi tệp tối đa { $most } MB.
 error-409-changes = Những việc đã làm từ lúc ông/bà mở trang
 error-back = Mở lại trang vừa xem
@@ -80,3 +56,28 @@ refusal-extension-unit = Chọn thời gian gia hạn cùng đơn vị với th�
 refusal-nothing-to-pay = Hồ sơ không còn khoản nào phải thu.
 refusal-case-unknown = Chọn lại trường hợp: trường hợp đã chọn không còn trong thủ tục này.
 refusal-date-in-past = Chọn ngày sau hôm nay.
+
+## Fields; $n is the number of the rule
+field-required = Điền mục này
+field-name = Nhập đủ họ và tên, ít nhất hai chữ cái, không có chữ số
+field-personal-number = Số định danh có 12 chữ số; ông/bà đã nhập { $n }
+field-phone = Nhập số điện thoại 10 chữ số, ví dụ 0905 123 456
+field-email = Nhập địa chỉ thư điện tử, ví dụ ten@example.vn
+field-date = Nhập đủ ngày, tháng, năm, ví dụ 31 12 1985
+field-future-date = Chọn ngày không sau hôm nay
+field-number = Nhập một số trong khoảng đã ghi, chỉ dùng chữ số
+field-choice = Chọn một mục trong danh sách
+field-too-long = Rút gọn còn tối đa { $n } chữ
+field-dossier-code = Nhập mã hồ sơ, ví dụ H48.05-241217-0007
+field-secret = Mã tra cứu gồm 4 chữ hoặc số in trên giấy tiếp nhận
+field-password = Đặt mật khẩu dài ít nhất 8 ký tự
+field-mismatch = Nhập hai lần giống nhau
+field-taken = Đã có tài khoản dùng số này. Đăng nhập, hoặc dùng số khác
+field-tick = Đánh dấu ô này để tiếp tục
+
+## Uploads; $most in MB
+upload-empty = Tệp không có nội dung. Chọn tệp khác
+upload-too-large = Chọn tệp không quá { $most } MB, hoặc chụp lại với cỡ ảnh vừa
+upload-heic = Ảnh HEIC chưa mở được trên mọi máy. Chọn ảnh JPG, hoặc chụp bằng nút Chụp ảnh
+upload-wrong-type = Chọn tệp PDF, JPG hoặc PNG
+upload-locked = Tệp có mật khẩu nên không mở được. Chọn tệp không đặt mật khẩu

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     app::context::App,
     domain::{money::Vnd, status::Status},
-    i18n::Message,
+    i18n::{self, Locale, Message},
     web::{
         error::Result,
         filters,
@@ -61,11 +61,8 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
         tones: &["ok", "info", "warn", "err", "wait", "neutral"],
         buttons: SHARED_BUTTONS,
         errors: BTreeMap::from([
-            (
-                "name".to_owned(),
-                Message::new("field-required").with("label", "họ và tên"),
-            ),
-            ("birth".to_owned(), Message::new("field-date-past")),
+            ("name".to_owned(), Message::new("field-required")),
+            ("birth".to_owned(), Message::new("field-future-date")),
         ]),
         no_errors: BTreeMap::new(),
         field_words: field_words(),
@@ -151,35 +148,11 @@ const SHARED_BUTTONS: &[&str] = &[
 
 /// What a field says when it is to be corrected.
 fn field_words() -> Vec<Message> {
-    vec![
-        Message::new("field-required").with("label", "họ và tên"),
-        Message::new("field-choose").with("label", "cơ quan"),
-        Message::new("field-too-long").with("max", 200),
-        Message::new("field-number"),
-        Message::new("field-number-between")
-            .with("min", 1)
-            .with("max", 50),
-        Message::new("field-number-at-least").with("min", 1),
-        Message::new("field-number-at-most").with("max", 50),
-        Message::new("field-date"),
-        Message::new("field-date-past"),
-        Message::new("field-personal-number").with("count", 11),
-        Message::new("field-phone"),
-        Message::new("field-email"),
-        Message::new("field-dossier-code"),
-        Message::new("field-lookup-secret"),
-        Message::new("field-case"),
-        Message::new("field-tick"),
-        Message::new("field-file-missing"),
-        Message::new("field-file-type"),
-        Message::new("field-file-too-large")
-            .with("size", "14 MB")
-            .with("max", "10 MB"),
-        Message::new("field-file-empty"),
-        Message::new("field-file-locked"),
-        Message::new("field-file-infected"),
-        Message::new("field-files-too-many").with("max", 20),
-    ]
+    i18n::keys(Locale::Vi)
+        .iter()
+        .filter(|key| key.starts_with("field-") || key.starts_with("upload-"))
+        .map(|key| Message::new(key).with("n", 11).with("most", 10))
+        .collect()
 }
 
 fn days() -> Vec<DayMark> {
@@ -211,10 +184,7 @@ fn days() -> Vec<DayMark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        i18n::Locale,
-        web::chrome::{Area, Chrome, Flash, render},
-    };
+    use crate::web::chrome::{Area, Chrome, Flash, render};
 
     fn rendered(locale: Locale) -> String {
         let mut chrome = Chrome::new(locale, "/_ui");

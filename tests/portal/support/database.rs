@@ -72,19 +72,18 @@ impl Drop for TestDb {
 
 impl Server {
     async fn start() -> Self {
-        let (cluster, admin) = match std::env::var("TEST_DATABASE_URL") {
-            Ok(url) => (None, url.parse::<PgConnectOptions>().unwrap()),
-            Err(_) => {
-                let options = StartOptions {
-                    data_dir: None,
-                    ephemeral: true,
-                };
-                let cluster = Cluster::start(options)
-                    .await
-                    .unwrap_or_else(|e| panic!("the tests need a database: {e}"));
-                let admin = cluster.connect_options("postgres");
-                (Some(cluster), admin)
-            }
+        let (cluster, admin) = if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
+            (None, url.parse::<PgConnectOptions>().unwrap())
+        } else {
+            let options = StartOptions {
+                data_dir: None,
+                ephemeral: true,
+            };
+            let cluster = Cluster::start(options)
+                .await
+                .unwrap_or_else(|e| panic!("the tests need a database: {e}"));
+            let admin = cluster.connect_options("postgres");
+            (Some(cluster), admin)
         };
         let template = format!("template_{}", std::process::id());
         ensure_database(&admin, &template).await.unwrap();

@@ -40,7 +40,26 @@ impl Tree {
             tree.take(root, &root.join(top));
         }
         assert!(tree.0.len() > 10, "the tree was not found");
-        tree
+        tree.without_test_modules()
+    }
+
+    /// Leaves out the files that another declares for tests only.
+    fn without_test_modules(mut self) -> Self {
+        let declared = |(path, text): (&String, &String)| -> Vec<String> {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let names = modules_for_tests(text).into_iter();
+            names
+                .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")])
+                .collect()
+        };
+        let files: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/"))
+            .flat_map(declared)
+            .collect();
+        self.0.retain(|path, _| !files.contains(path));
+        self
     }
 
     fn take(&mut self, root: &Path, folder: &Path) {
@@ -62,12 +81,10 @@ impl Tree {
 
     /// A made-up tree.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self(
-            files
-                .iter()
-                .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-                .collect(),
-        )
+        let files = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        Self(files.collect()).without_test_modules()
     }
 
     /// The files in a folder that end so.
@@ -83,6 +100,21 @@ impl Tree {
     pub(crate) fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
+}
+
+/// The file names, without `.rs`, of `#[cfg(test)] mod name;` and of `#[cfg(test)] #[path = "name.rs"] mod other;`.
+fn modules_for_tests(text: &str) -> Vec<&str> {
+    let items = text
+        .split("#[cfg(test)]")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(';').map(|(item, _)| item.trim()));
+    let names = items.filter_map(|item| match item.strip_prefix("#[path = \"") {
+        Some(path) => path.split_once(".rs\"").map(|(name, _)| name),
+        None => item.rsplit_once("mod ").map(|(_, name)| name),
+    });
+    names
+        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        .collect()
 }
 
 /// Fails with every violation on a line of its own.

@@ -1,0 +1,225 @@
+//! Loads what the demo province stands on: calendars, agencies, policies, procedures, people. Loading twice changes nothing.
+
+use rust_embed::RustEmbed;
+use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    app::{context::App, error::Error, secrets},
+    domain::{
+        actor::Posting,
+        calendar::CalendarData,
+        ids::{AccountId, ProcedureVersionId},
+        party,
+        procedure::Procedure,
+        status::Role,
+    },
+    store::{
+        self,
+        account::{AccountKind, NewAccount, Profile},
+        agency::Agency,
+        policy::PolicyRow,
+        procedure::NewVersion,
+        tx::Tx,
+    },
+};
+
+/// The password of every demo account.
+pub const DEMO_PASSWORD: &str = "motcua-demo";
+
+#[derive(RustEmbed)]
+#[folder = "src/app/demo/data"]
+struct Data;
+
+#[derive(Deserialize)]
+struct Agencies {
+    agencies: Vec<Agency>,
+}
+
+#[derive(Deserialize)]
+struct Calendars {
+    calendars: Vec<NamedCalendar>,
+}
+
+#[derive(Deserialize)]
+struct NamedCalendar {
+    key: String,
+    name: String,
+    #[serde(flatten)]
+    data: CalendarData,
+}
+
+#[derive(Deserialize)]
+struct Policies {
+    policies: Vec<PolicyRow>,
+}
+
+#[derive(Deserialize)]
+struct People {
+    staff: Vec<Person>,
+    citizens: Vec<Person>,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    name: String,
+    phone: String,
+    personal_number: String,
+    #[serde(default)]
+    roles: Vec<Posting>,
+    #[serde(default)]
+    login: bool,
+    #[serde(default)]
+    birth_date: Option<chrono::NaiveDate>,
+    #[serde(default)]
+    address: Option<String>,
+    #[serde(default)]
+    ward_code: Option<String>,
+}
+
+/// A demo account that is shown at start and on the sign-in page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// What they do.
+    pub role: Role,
+    /// Full name.
+    pub name: String,
+    /// Phone, with which they sign in.
+    pub phone: String,
+}
+
+fn read<T: DeserializeOwned>(name: &str) -> Result<T, Error> {
+    let file = Data::get(name).ok_or_else(|| Error::Internal(format!("{name} is not in the demo data")))?;
+    serde_json::from_slice(&file.data).map_err(|e| Error::Internal(format!("{name}: {e}")))
+}
+
+/// The demo sign-ins, one for each kind of work.
+/// # Errors
+/// [`Error::Internal`] when the embedded data cannot be read.
+pub fn logins() -> Result<Vec<Login>, Error> {
+    let people: People = read("people.json")?;
+    let as_login = |p: &Person| Login {
+        role: p.roles.first().map_or(Role::Citizen, |r| r.role),
+        name: p.name.clone(),
+        phone: p.phone.clone(),
+    };
+    Ok(people
+        .citizens
+        .iter()
+        .chain(&people.staff)
+        .filter(|p| p.login)
+        .map(as_login)
+        .collect())
+}
+
+/// Loads calendars, agencies, policies, procedures and people.
+/// # Errors
+/// [`Error::Store`]; nothing is half loaded: one transaction.
+pub async fn load(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    let password = app.passwords.hash(DEMO_PASSWORD).await?;
+    let mut tx = app.db.begin().await?;
+    let calendars: Calendars = read("calendars.json")?;
+    for c in calendars.calendars {
+        store::calendar::put(&mut tx, &c.data, &c.name, &c.key, now).await?;
+    }
+    let agencies: Agencies = read("agencies.json")?;
+    for agency in &agencies.agencies {
+        store::agency::put(&mut tx, agency).await?;
+    }
+    let policies: Policies = read("policies.json")?;
+    for policy in &policies.policies {
+        store::policy::put(&mut tx, policy).await?;
+    }
+    for name in Data::iter().filter(|n| n.starts_with("procedures/")) {
+        let procedure: Procedure = read(&name)?;
+        put_procedure(&mut tx, &procedure, now).await?;
+    }
+    let people: People = read("people.json")?;
+    for (kind, list) in [
+        (AccountKind::Staff, people.staff),
+        (AccountKind::Citizen, people.citizens),
+    ] {
+        for person in list {
+            put_person(&mut tx, kind, person, &password, now).await?;
+        }
+    }
+    tx.commit().await?;
+    app.cache.reload(&app.db).await?;
+    Ok(())
+}
+
+async fn put_procedure(
+    tx: &mut Tx,
+    procedure: &Procedure,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Error> {
+    if store::procedure::lock(tx, &procedure.code).await?.is_some() {
+        return Ok(());
+    }
+    let json = serde_json::to_vec(procedure).map_err(|e| Error::Internal(e.to_string()))?;
+    let id = ProcedureVersionId::new(secrets::new_id(now));
+    let version = NewVersion {
+        id,
+        number: 1,
+        procedure,
+        hash: &Sha256::digest(&json),
+        gaps: &serde_json::Value::Array(Vec::new()),
+        by: None,
+    };
+    store::procedure::put_draft(tx, &version, now).await?;
+    store::procedure::publish(tx, id, procedure, now).await?;
+    Ok(())
+}
+
+async fn put_person(
+    tx: &mut Tx,
+    kind: AccountKind,
+    person: Person,
+    password: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Error> {
+    let phone = party::phone(&person.phone).map_err(|e| Error::Internal(format!("{}: {e}", person.phone)))?;
+    if store::account::known(tx, &phone).await? {
+        return Ok(());
+    }
+    let new = NewAccount {
+        id: AccountId::new(secrets::new_id(now)),
+        kind,
+        name: person.name.clone(),
+        phone: Some(phone.clone()),
+        personal_number: Some(person.personal_number.clone()),
+        password_hash: Some(password.to_owned()),
+    };
+    store::account::insert(tx, &new, now).await?;
+    if kind == AccountKind::Citizen {
+        let profile = Profile {
+            name: person.name,
+            phone: Some(phone),
+            personal_number: Some(person.personal_number),
+            birth_date: person.birth_date,
+            email: None,
+            address: person.address,
+            ward_code: person.ward_code,
+        };
+        store::account::save_profile(tx, new.id, &profile).await?;
+    }
+    if !person.roles.is_empty() {
+        store::account::save_postings(tx, new.id, &person.roles).await?;
+    }
+    Ok(())
+}
+
+/// Whether the database holds the demo province: its accounts are shown on the sign-in page then.
+/// # Errors
+/// [`Error::Store`].
+pub async fn is_loaded(app: &App) -> Result<bool, Error> {
+    let Some(first) = logins()?.into_iter().next() else {
+        return Ok(false);
+    };
+    let phone = party::phone(&first.phone).map_err(|e| Error::Internal(e.to_string()))?;
+    let Some(account) = store::account::credentials(&app.db, &phone).await? else {
+        return Ok(false);
+    };
+    app.passwords.verify(DEMO_PASSWORD, account.password_hash).await
+}

@@ -1,0 +1,116 @@
+//! What a decision needs to know beside the dossier, and what follows from those facts alone.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use super::{
+    actor::Actor,
+    calendar::WorkCalendar,
+    dossier::{Dossier, Identity},
+    fee::DiscountPolicy,
+    limit::TimePolicy,
+    procedure::{Answers, Case, DocKind, ExemptGroup, Procedure},
+    quote::{self, FeeFacts},
+    refusal::Refusal,
+    status::Channel,
+};
+
+/// Key of the answer that names the exempt group, on every form that has a fee with exemptions.
+pub const EXEMPT_KEY: &str = "exempt-group";
+
+/// A document that the dossier holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Key of the required document.
+    pub key: String,
+    /// Not handed in yet.
+    pub staged: bool,
+}
+
+/// What a decision needs to know beside the dossier.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The pinned version of the procedure.
+    pub procedure: &'a Procedure,
+    /// The calendar of the settling agency.
+    pub calendar: &'a WorkCalendar,
+    /// Fee policies of the province.
+    pub discounts: &'a [DiscountPolicy],
+    /// Time policies of the province.
+    pub time_cuts: &'a [TimePolicy],
+    /// Documents held.
+    pub documents: &'a [Held],
+    /// Code, secret and link for a submission.
+    pub identity: Option<Identity>,
+    /// Whether the agency or the person that the command names can do what it is named for.
+    pub target_fits: bool,
+}
+
+/// The local date (UTC+7) of an instant.
+#[must_use]
+pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
+    FixedOffset::east_opt(7 * 3600)
+        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
+}
+
+/// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
+/// notes and the e-form itself are never uploads.
+#[must_use]
+pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> usize {
+    case.documents
+        .iter()
+        .filter(|wanted| wanted.required)
+        .filter(|wanted| {
+            procedure
+                .documents
+                .iter()
+                .any(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
+        })
+        .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
+        .count()
+}
+
+/// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
+/// # Errors
+/// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
+#[expect(clippy::too_many_arguments, reason = "each is one fact of the fee; a struct would only name them again")]
+pub fn quote_for(
+    procedure: &Procedure,
+    case: &Case,
+    answers: &Answers,
+    channel: Channel,
+    on: NaiveDate,
+    discounts: &[DiscountPolicy],
+) -> Result<quote::Quote, Refusal> {
+    let quantities = procedure
+        .fees
+        .iter()
+        .filter_map(|f| f.quantity_field.as_ref())
+        .filter_map(|key| {
+            answers
+                .get(key)
+                .and_then(|v| v.parse::<u32>().ok())
+                .map(|n| (key.clone(), n))
+        })
+        .collect();
+    let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
+    quote::quote(
+        &procedure.fees,
+        case,
+        &FeeFacts {
+            channel,
+            on,
+            quantities,
+            exempt,
+        },
+        discounts,
+    )
+}
+
+/// Whether `actor` may be given the step of `dossier`.
+#[must_use]
+pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
+    dossier
+        .place
+        .is_some_and(|place| actor.holds(place.role, &dossier.holding))
+}
+
