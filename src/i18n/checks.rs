@@ -41,6 +41,11 @@ const BUILT: &[&str] = &[
     "field-",
     "weekday-",
     "day-mark-",
+    "answer-",
+    "citizen-behalf-",
+    "citizen-event-",
+    "citizen-paid-",
+    "citizen-return-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",
 ];

@@ -3,6 +3,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware,
     routing::{MethodFilter, MethodRouter, on},
@@ -10,7 +11,7 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    assets, public,
+    assets, citizen, documents, public, upload,
 };
 use crate::app::context::App;
 
@@ -58,6 +59,16 @@ impl Routes {
         self.mount(("POST", MethodFilter::POST), path, access, handler)
     }
 
+    /// A `POST` that takes documents: a larger body than forms have.
+    fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let larger = handler.layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
+        self.mount(("POST", MethodFilter::POST), path, access, larger)
+    }
+
     fn mount<H, T>(
         mut self,
         (method, filter): (&'static str, MethodFilter),
@@ -89,9 +100,41 @@ impl Routes {
 /// Every route of the portal.
 #[rustfmt::skip]
 pub fn all(app: App) -> Routes {
-    use Access::{Open, Public};
+    use Access::{Open, Public, SignedIn};
     use super::paths as p;
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::HOME, Public, public::ui::show)
+        // The citizen: the journey, the dossiers, the account
+        .get(p::BEGIN, SignedIn, citizen::begin::show)
+        .post(p::BEGIN, SignedIn, citizen::begin::begin)
+        .get(p::DRAFT, SignedIn, citizen::hub::show)
+        .post(p::DRAFT_DISCARD, SignedIn, citizen::hub::discard)
+        .get(p::DRAFT_CHOICE, SignedIn, citizen::begin::show_choice)
+        .post(p::DRAFT_CHOICE, SignedIn, citizen::begin::choose)
+        .get(p::DRAFT_FORM, SignedIn, citizen::form::show)
+        .post(p::DRAFT_FORM, SignedIn, citizen::form::save)
+        .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::show)
+        .upload(p::DRAFT_DOCUMENT, SignedIn, citizen::document::upload)
+        .post(p::DRAFT_DOCUMENT_REMOVAL, SignedIn, citizen::document::remove)
+        .get(p::DRAFT_RETURN, SignedIn, citizen::return_method::show)
+        .post(p::DRAFT_RETURN, SignedIn, citizen::return_method::save)
+        .get(p::DRAFT_CHECK, SignedIn, citizen::check::show)
+        .post(p::DRAFT_CHECK, SignedIn, citizen::check::submit)
+        .get(p::MY_DOSSIERS, SignedIn, citizen::dossiers::show)
+        .get(p::MY_DOSSIER, SignedIn, citizen::dossier::show)
+        .get(p::CONFIRMATION, SignedIn, citizen::confirmation::show)
+        .get(p::SUPPLEMENT, SignedIn, citizen::supplement::show)
+        .post(p::SUPPLEMENT, SignedIn, citizen::supplement::send)
+        .upload(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::upload)
+        .post(p::SUPPLEMENT_DOCUMENT_REMOVAL, SignedIn, citizen::supplement::remove)
+        .get(p::WITHDRAWAL, SignedIn, citizen::withdrawal::show)
+        .post(p::WITHDRAWAL, SignedIn, citizen::withdrawal::withdraw)
+        .get(p::DOCUMENT, SignedIn, documents::show)
+        .get(p::ACCOUNT, SignedIn, citizen::account::show)
+        .post(p::ACCOUNT, SignedIn, citizen::account::save)
+        .post(p::PASSWORD, SignedIn, citizen::account::password)
+        .post(p::PREFERENCES, SignedIn, citizen::account::prefer)
+        .get(p::MESSAGES, SignedIn, citizen::messages::show)
+        .post(p::MESSAGES_READ, SignedIn, citizen::messages::read)
 }

@@ -12,7 +12,7 @@ use crate::{
         sign_in,
     },
     domain::{answers, party::FieldError},
-    i18n::{Locale, Message, text},
+    i18n::{Locale, Message, format, text},
     store::account,
     web::{
         citizen::fields::{self, plain_message},
@@ -88,10 +88,12 @@ impl AccountPage {
     async fn new(app: &App, ui: &Ui, typed: Option<Typed>) -> Result<Self> {
         let values = match typed {
             Some(typed) => typed,
-            None => account::profile(&app.db, ui.account()?)
-                .await?
-                .ok_or(Error::NotFound)?
-                .into(),
+            None => {
+                let kept = account::profile(&app.db, ui.account()?).await?;
+                let mut typed = Typed::from(kept.ok_or(Error::NotFound)?);
+                typed.phone = format::phone(&typed.phone);
+                typed
+            }
         };
         Ok(Self {
             values,
@@ -117,7 +119,12 @@ fn faults(locale: Locale, list: Vec<(&'static str, FieldError)>) -> FieldErrors 
             "new-password" => "citizen-account-new-password",
             _ => "answer-applicant-address",
         };
-        errors.add(field, plain_message(&text(locale, key, &[]), error));
+        let message = if error == FieldError::Mismatch {
+            Message::new("citizen-field-old-password")
+        } else {
+            plain_message(&text(locale, key, &[]), error)
+        };
+        errors.add(field, message);
     }
     errors
 }

@@ -132,12 +132,12 @@ pub async fn take(
         errors.add("file", message.clone());
     }
     if errors.is_empty() && parts.uploads.is_empty() {
-        errors.add("file", Message::new("field-file-missing"));
+        errors.add("file", Message::new("citizen-upload-missing"));
     }
     if held + parts.uploads.len() > documents::MOST_OF_ONE {
         errors.add(
             "file",
-            Message::new("field-files-too-many").with("max", documents::MOST_OF_ONE),
+            Message::new("citizen-upload-too-many").with("max", documents::MOST_OF_ONE),
         );
     }
     if !errors.is_empty() && parts.uploads.is_empty() || held + parts.uploads.len() > documents::MOST_OF_ONE {

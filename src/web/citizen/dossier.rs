@@ -33,7 +33,6 @@ use crate::{
         explained::{Explained, limit_words},
         filters,
         parts::FeeLine,
-        paths,
         ui::Ui,
     },
 };
@@ -74,7 +73,6 @@ struct DossierPage {
     fee_paid: Vnd,
     outstanding: i64,
     holding: Option<Agency>,
-    receiving: Option<Agency>,
     settling: String,
     case: String,
     may_supplement: bool,
@@ -148,7 +146,6 @@ impl DossierPage {
             fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
             outstanding: view.outstanding(),
             holding: reference.agency(&view.holding).cloned(),
-            receiving: reference.agency(&view.receiving).cloned(),
             settling: reference
                 .agency(&view.settling)
                 .map_or_else(|| view.settling.clone(), |a| a.name.clone()),

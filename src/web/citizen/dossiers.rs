@@ -102,7 +102,8 @@ fn item(locale: Locale, line: Line, reference: &Reference, now: DateTime<Utc>) -
         on_time: None,
         outstanding: line.outstanding,
     };
-    let headline = headline::of(locale, &standing, now, &reference.calendar_of(&agency)?)
+    let calendar = reference.calendar_of(&agency)?;
+    let headline = headline::of(locale, &standing, now, &calendar)
         .map_err(crate::app::error::Error::from)?;
     let href = line.code.as_deref().map_or_else(
         || paths::fill(paths::DRAFT, &[&line.id.to_string()]),

@@ -10,7 +10,10 @@ use crate::{
         procedure::{Answers, FieldKind, FormField, FormPage},
     },
     i18n::{Locale, Message, format, text},
-    web::{form::FieldErrors, parts::Choice},
+    web::{
+        form::{FieldErrors, field_message},
+        parts::Choice,
+    },
 };
 
 /// One field, ready for its macro.
@@ -112,6 +115,11 @@ impl Field {
             ""
         }
     }
+    /// Longest text; 0 for no limit of its own.
+    #[must_use]
+    pub const fn longest(&self) -> i64 {
+        self.max
+    }
     /// Names and codes are not words.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
@@ -154,7 +162,7 @@ pub fn filled(
             if let Some(error) = &error {
                 errors.add(&f.key, error.clone());
             }
-            let value = typed.get(&f.key).cloned().unwrap_or_default();
+            let value = as_typed(f.kind, typed.get(&f.key).map_or("", String::as_str));
             Field {
                 hint: hint(locale, f, &value),
                 options: options(locale, f, reference),
@@ -176,6 +184,15 @@ pub fn filled(
         is_data: !page.title.is_empty(),
         fields,
         errors,
+    }
+}
+
+/// A stored value as people type it.
+fn as_typed(kind: FieldKind, value: &str) -> String {
+    if kind == FieldKind::Phone && value.starts_with("+84") {
+        format::phone(value)
+    } else {
+        value.to_owned()
     }
 }
 
@@ -276,11 +293,15 @@ fn autocomplete(key: &str) -> &'static str {
 #[must_use]
 pub fn message(label: &str, field: &FormField, error: FieldError) -> Message {
     match (error, field.min, field.max) {
-        (FieldError::Number, Some(min), Some(max)) => Message::new("field-number-between")
+        (FieldError::Number, Some(min), Some(max)) => Message::new("citizen-field-number-between")
             .with("min", min)
             .with("max", max),
-        (FieldError::Number, Some(min), None) => Message::new("field-number-at-least").with("min", min),
-        (FieldError::Number, None, Some(max)) => Message::new("field-number-at-most").with("max", max),
+        (FieldError::Number, Some(min), None) => {
+            Message::new("citizen-field-number-at-least").with("min", min)
+        }
+        (FieldError::Number, None, Some(max)) => {
+            Message::new("citizen-field-number-at-most").with("max", max)
+        }
         _ => plain_message(label, error),
     }
 }
@@ -288,26 +309,13 @@ pub fn message(label: &str, field: &FormField, error: FieldError) -> Message {
 /// What to do about a fault in whatever is called `label`.
 #[must_use]
 pub fn plain_message(label: &str, error: FieldError) -> Message {
-    let label = beginning_small(label);
-    match error {
-        FieldError::Required => Message::new("field-required").with("label", label),
-        FieldError::Choice => Message::new("field-choose").with("label", label),
-        FieldError::PersonalNumber { digits } => {
-            Message::new("field-personal-number").with("count", digits)
-        }
-        FieldError::TooLong { max } => Message::new("field-too-long").with("max", max),
-        FieldError::Phone => Message::new("field-phone"),
-        FieldError::Email => Message::new("field-email"),
-        FieldError::Date => Message::new("field-date"),
-        FieldError::FutureDate => Message::new("field-date-past"),
-        FieldError::Number => Message::new("field-number"),
-        FieldError::Tick => Message::new("field-tick"),
-        FieldError::Name => Message::new("citizen-field-name"),
-        FieldError::Taken => Message::new("citizen-field-taken"),
-        FieldError::Password => Message::new("citizen-field-password"),
-        FieldError::Mismatch => Message::new("citizen-field-mismatch"),
-        FieldError::DossierCode => Message::new("field-dossier-code"),
-        FieldError::Secret => Message::new("field-lookup-secret"),
+    let named = |key| Message::new(key).with("label", beginning_small(label));
+    if error == FieldError::Required {
+        named("citizen-field-required")
+    } else if error == FieldError::Choice {
+        named("citizen-field-choose")
+    } else {
+        field_message(error)
     }
 }
 
