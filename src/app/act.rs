@@ -172,8 +172,11 @@ impl Desk<'_> {
         };
         let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
         let was_processing = dossier.status == Status::Processing;
-        let result_document =
-            if let Command::Issue { document, .. } = &command { *document } else { None };
+        let result_document = if let Command::Issue { document, .. } = &command {
+            *document
+        } else {
+            None
+        };
         let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
         store::dossier::save(tx, &next, self.now).await?;
         for event in &events {

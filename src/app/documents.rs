@@ -135,11 +135,7 @@ pub async fn remove(app: &App, actor: &Actor, key: &Key, document: DocumentId) -
         return Err(Error::NotFound);
     }
     let own = |d: &store::view::DocumentLine| d.staged && AccountId::new(d.uploaded_by) == actor.id;
-    if !view
-        .documents
-        .iter()
-        .any(|d| d.id == document.uuid() && own(d))
-    {
+    if !view.documents.iter().any(|d| d.id == document.uuid() && own(d)) {
         return Ok(());
     }
     let mut tx = app.db.begin().await?;

@@ -412,8 +412,8 @@ pub async fn save_page(
     let pages = open.pages()?;
     let page = pages.iter().find(|p| p.key == page).ok_or(Error::NotFound)?;
     let typed = answers::typed(page, sent);
-    let checked =
-        answers::check_page(page, &open.dossier.case, &typed, today).and_then(|tidy| known_wards(page, tidy, &reference));
+    let checked = answers::check_page(page, &open.dossier.case, &typed, today)
+        .and_then(|tidy| known_wards(page, tidy, &reference));
     let d = &mut open.dossier;
     let faults = match checked {
         Ok(tidy) => {
@@ -493,7 +493,11 @@ pub async fn submit(app: &App, actor: &Actor, id: DossierId, seen: Version) -> R
         let typed = answers::shown(&d.applicant, &d.answers);
         match answers::complete(&pages, &d.case, &typed, today) {
             Ok(tidy) => d.answers = tidy,
-            Err(wrong) => return Ok(Submission::Unfinished(wrong.into_iter().map(|(page, _)| page).collect())),
+            Err(wrong) => {
+                return Ok(Submission::Unfinished(
+                    wrong.into_iter().map(|(page, _)| page).collect(),
+                ));
+            }
         }
         answers::into_party(&mut d.answers, &mut d.applicant);
         open.save(app).await?;

@@ -2,9 +2,9 @@
 
 pub mod act;
 pub mod context;
+pub mod demo;
 pub mod documents;
 pub mod draft;
-pub mod demo;
 pub mod error;
 pub mod health;
 pub mod outbox;

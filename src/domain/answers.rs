@@ -415,10 +415,7 @@ pub fn prefilled(procedure: &Procedure, case: &Case, known: &BTreeMap<Prefill, S
 pub fn known_of(party: &Party) -> BTreeMap<Prefill, String> {
     let birth = party.birth_date.map(|d| d.format("%Y-%m-%d").to_string());
     [
-        (
-            Prefill::Name,
-            Some(party.name.clone()).filter(|n| !n.is_empty()),
-        ),
+        (Prefill::Name, Some(party.name.clone()).filter(|n| !n.is_empty())),
         (Prefill::PersonalNumber, party.number.clone()),
         (Prefill::BirthDate, birth),
         (Prefill::Phone, party.phone.clone()),

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn a_name_cannot_break_out_of_the_header() {
         let header = disposition("inline", "Giấy \"chứng\"\r\nX: y", "application/pdf");
-        assert!(header.starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22"));
+        assert!(
+            header
+                .starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22")
+        );
         assert!(HeaderValue::from_str(&header).is_ok());
     }
 

@@ -49,10 +49,7 @@ impl Explained {
             .into_iter()
             .map(|day| DayMark {
                 date: day.date,
-                counted: matches!(
-                    day.kind,
-                    StripKind::Counted | StripKind::MakeUp | StripKind::Due
-                ),
+                counted: matches!(day.kind, StripKind::Counted | StripKind::MakeUp | StripKind::Due),
                 due: day.kind == StripKind::Due,
                 note: day_note(locale, day.kind),
             })
@@ -124,11 +121,7 @@ fn lines(locale: Locale, row: &ExplainRow) -> Vec<Line> {
             one(at(received), message, "")
         }
         ExplainRow::Restarted { earlier } => one(at(earlier), Message::new("explain-restarted"), ""),
-        ExplainRow::Limit { limit: l } => one(
-            plus(&limit(l)),
-            Message::new("explain-limit"),
-            "",
-        ),
+        ExplainRow::Limit { limit: l } => one(plus(&limit(l)), Message::new("explain-limit"), ""),
         ExplainRow::Shortened { statutory, limit: l } => vec![
             Line {
                 mark: plus(&limit(statutory)),

@@ -38,7 +38,8 @@ const send = (box, input, files) => {
     name.classList.remove("field-error");
     name.textContent = box.dataset.textDone;
     input.value = "";
-    location.reload();
+    // Not reload(): the page may be the answer to a POST, which must not be sent again.
+    location.replace(location.pathname + location.search);
   });
   request.send(data);
 };

@@ -171,6 +171,7 @@ citizen-todo-rejected = See the reason under Progress. You can apply again once 
 citizen-overdue-hours = Overdue by { $time }
 citizen-left-hours = { $time } left
 citizen-due-label = Result due:
+citizen-due-paused = Due date before the pause:
 citizen-due-first = First date:
 citizen-by-you = You
 citizen-event-submitted = Submitted

@@ -159,6 +159,7 @@ citizen-todo-rejected = Xem lý do ở phần quá trình giải quyết. Có th
 citizen-overdue-hours = Quá hạn { $time }
 citizen-left-hours = Còn { $time }
 citizen-due-label = Hẹn trả kết quả:
+citizen-due-paused = Ngày hẹn trước khi tạm dừng:
 citizen-due-first = Lần hẹn đầu:
 citizen-by-you = Ông/bà
 citizen-event-submitted = Đã nộp hồ sơ

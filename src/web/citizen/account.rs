@@ -12,7 +12,7 @@ use crate::{
         sign_in,
     },
     domain::{answers, party::FieldError},
-    i18n::{Locale, Message, format, text},
+    i18n::{Locale, Message, text},
     store::account,
     web::{
         citizen::fields::{self, plain_message},
@@ -44,11 +44,7 @@ impl From<ProfileForm> for Typed {
     fn from(f: ProfileForm) -> Self {
         let part = |text: &str| text.trim().replace('-', "");
         Self {
-            birth: answers::date_text(
-                &part(&f.birth_year),
-                &part(&f.birth_month),
-                &part(&f.birth_day),
-            ),
+            birth: answers::date_text(&part(&f.birth_year), &part(&f.birth_month), &part(&f.birth_day)),
             name: f.name,
             phone: f.phone,
             number: f.personal_number,
@@ -91,7 +87,7 @@ impl AccountPage {
             None => {
                 let kept = account::profile(&app.db, ui.account()?).await?;
                 let mut typed = Typed::from(kept.ok_or(Error::NotFound)?);
-                typed.phone = format::phone(&typed.phone);
+                typed.phone = fields::typed_phone(&typed.phone);
                 typed
             }
         };
@@ -136,11 +132,7 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
 }
 
 /// Stores the profile.
-pub async fn save(
-    ui: Ui,
-    State(app): State<App>,
-    Checked(form): Checked<ProfileForm>,
-) -> Result<Response> {
+pub async fn save(ui: Ui, State(app): State<App>, Checked(form): Checked<ProfileForm>) -> Result<Response> {
     let typed = Typed::from(form);
     match profile::save(&app, ui.actor()?, &typed).await {
         Ok(()) => Ok(ui.done(paths::ACCOUNT, Message::new("citizen-flash-profile"))),

@@ -188,7 +188,7 @@ fn cards(
 fn facts(locale: Locale, card: &CaseCard) -> String {
     let required = card.uploads.iter().filter(|(_, required)| *required).count();
     let fee = if card.quoted.total.is_zero() {
-        text(locale, "fee-none", &[])
+        String::new()
     } else {
         format::dong(locale, card.quoted.total)
     };
@@ -237,12 +237,7 @@ fn behalves(locale: Locale, procedure: &Procedure) -> Vec<Choice> {
             Behalf::Oneself | Behalf::Person => true,
             Behalf::Enterprise | Behalf::Organisation => procedure.audiences.contains(&b.audience()),
         })
-        .map(|b| {
-            Choice::new(
-                b.key(),
-                text(locale, &format!("citizen-behalf-{b}"), &[]),
-            )
-        })
+        .map(|b| Choice::new(b.key(), text(locale, &format!("citizen-behalf-{b}"), &[])))
         .collect()
 }
 
@@ -251,9 +246,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let start = start(&app, &ui, &code).await?;
     let reference = app.reference().await?;
     let ward = start.profile.ward_code.as_deref();
-    let nearest = reference.agencies.values().find(|a| {
-        a.receives && ward.is_some() && a.ward_code.as_deref() == ward
-    });
+    let nearest = reference
+        .agencies
+        .values()
+        .find(|a| a.receives && ward.is_some() && a.ward_code.as_deref() == ward);
     let one_case = match start.procedure.cases.as_slice() {
         [only] => only.key.clone(),
         _ => String::new(),

@@ -185,8 +185,7 @@ pub async fn submit(
     if form.declared != "yes" {
         let open = open::draft(&app, &ui, id).await?;
         let mut page = CheckPage::new(&app, locale, open);
-        page.errors
-            .add("declared", plain_message("", FieldError::Tick));
+        page.errors.add("declared", plain_message("", FieldError::Tick));
         return ui.again(&page);
     }
     let seen = Version::new(form.version);

@@ -92,11 +92,7 @@ impl DocumentPage {
 }
 
 /// The page.
-pub async fn show(
-    ui: Ui,
-    State(app): State<App>,
-    Path((id, key)): Path<(Uuid, String)>,
-) -> Result<Response> {
+pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&DocumentPage::new(&open, &key, FieldErrors::none())?)
 }

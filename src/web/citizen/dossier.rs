@@ -63,6 +63,7 @@ struct DossierPage {
     statutory: String,
     is_shorter: bool,
     is_moved: bool,
+    is_paused: bool,
     timeline: Vec<Happened>,
     documents: Vec<DocumentLine>,
     results: Vec<DocumentLine>,
@@ -132,6 +133,7 @@ impl DossierPage {
             statutory: words(view.statutory.as_deref()),
             is_shorter: view.promised.as_deref() != view.statutory.as_deref(),
             is_moved: view.original_due_at.is_some() && view.original_due_at != view.due_at,
+            is_paused: view.ledger.is_paused(),
             timeline: timeline(locale, &view.history, reference),
             documents,
             results: if is_settled { results } else { Vec::new() },
@@ -211,10 +213,7 @@ fn asked_for(event: &Event) -> Vec<(String, String)> {
     let Event::SupplementRequested { items, .. } = event else {
         return Vec::new();
     };
-    items
-        .iter()
-        .map(|i| (i.name.clone(), i.reason.clone()))
-        .collect()
+    items.iter().map(|i| (i.name.clone(), i.reason.clone())).collect()
 }
 
 /// Handing out work inside an agency changes nothing for the person.
@@ -232,16 +231,12 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("amount", format::dong(locale, *amount))
         }
         Event::Forwarded { step, .. } => message.with("step", step),
-        Event::Issued { number, date, .. } => message
-            .with("number", number)
-            .with("date", format::date(*date)),
+        Event::Issued { number, date, .. } => {
+            message.with("number", number).with("date", format::date(*date))
+        }
         Event::Completed { on_time, .. } => message.with(
             "verdict",
-            text(
-                locale,
-                if *on_time { "due-on-time" } else { "due-late" },
-                &[],
-            ),
+            text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]),
         ),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }

@@ -190,10 +190,16 @@ pub fn filled(
 /// A stored value as people type it.
 fn as_typed(kind: FieldKind, value: &str) -> String {
     if kind == FieldKind::Phone && value.starts_with("+84") {
-        format::phone(value)
+        typed_phone(value)
     } else {
         value.to_owned()
     }
+}
+
+/// A stored phone number as people type it, with ordinary spaces.
+#[must_use]
+pub fn typed_phone(stored: &str) -> String {
+    format::phone(stored).replace('\u{a0}', " ")
 }
 
 /// Heading of a page: the procedure's own, or the portal's.
@@ -323,11 +329,9 @@ pub fn plain_message(label: &str, error: FieldError) -> Message {
 fn beginning_small(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => first
-            .to_lowercase()
-            .chain([second])
-            .chain(letters)
-            .collect(),
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
         _ => label.to_owned(),
     }
 }

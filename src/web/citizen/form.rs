@@ -75,11 +75,7 @@ fn is_page(task: &Task, key: &str) -> bool {
 }
 
 /// The page.
-pub async fn show(
-    ui: Ui,
-    State(app): State<App>,
-    Path((id, key)): Path<(Uuid, String)>,
-) -> Result<Response> {
+pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&FormPage::new(&ui, &open, &key, &[])?)
 }

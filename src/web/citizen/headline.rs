@@ -92,7 +92,11 @@ pub fn of(
                 Message::new("citizen-headline-overdue").with("time", time_words(locale, late)),
                 pay(Message::new("citizen-todo-overdue")),
             ),
-            None => ("info", Message::new("citizen-headline-processing"), pay(nothing())),
+            None => (
+                "info",
+                Message::new("citizen-headline-processing"),
+                pay(nothing()),
+            ),
         },
         Status::SupplementRequested => (
             "warn",
@@ -157,9 +161,7 @@ fn left(
         | Status::Completed
         | Status::Returned => return None,
     }
-    let is_today = at
-        .due_at
-        .is_some_and(|due| local(due).date() == local_date(now));
+    let is_today = at.due_at.is_some_and(|due| local(due).date() == local_date(now));
     Some(match (remaining.overdue, remaining.days, is_today) {
         (true, 1.., _) => Message::new("due-overdue").with("days", remaining.days),
         (true, _, _) => Message::new("citizen-overdue-hours").with("time", time_words(locale, remaining)),

@@ -63,15 +63,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
                 TaskState::Optional => ("citizen-task-optional", "neutral"),
             };
             let (status, tone) = match task {
-                Task::Return => {
-                    (Message::new(&format!("return-method-{}", open.view.return_method)), "")
-                }
+                Task::Return => (
+                    Message::new(&format!("return-method-{}", open.view.return_method)),
+                    "",
+                ),
                 Task::Document { held: held @ 1.., .. } => {
                     (Message::new("citizen-files-count").with("count", *held), "")
                 }
-                Task::Document { .. } | Task::Page(_) => {
-                    (Message::new(key), tone)
-                }
+                Task::Document { .. } | Task::Page(_) => (Message::new(key), tone),
             };
             TaskLine {
                 href: open::path(&id, task),

@@ -89,10 +89,7 @@ pub fn promise(
     reference: &Reference,
     today: NaiveDate,
 ) -> Option<Promise> {
-    let terms = procedure
-        .channels
-        .iter()
-        .find(|t| t.channel == Channel::Online)?;
+    let terms = procedure.channels.iter().find(|t| t.channel == Channel::Online)?;
     let statutory = case.limit.or(terms.limit)?;
     Some(limit::promise(
         statutory,

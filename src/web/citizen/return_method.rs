@@ -10,9 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     app::{context::App, draft, progress::Task},
-    domain::{
-        decide::local_date, ids::DossierId, party::FieldError, procedure, status::ReturnMethod,
-    },
+    domain::{decide::local_date, ids::DossierId, party::FieldError, procedure, status::ReturnMethod},
     i18n::{Locale, text},
     web::{
         citizen::{

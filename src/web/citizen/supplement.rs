@@ -104,6 +104,11 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     ui.page(&page)
 }
 
+/// Whoever comes to the address of an upload (by the language switch, after an error) belongs on the page.
+pub async fn back(ui: Ui, Path((code, _)): Path<(String, String)>) -> Response {
+    ui.to(&paths::fill(paths::SUPPLEMENT, &[&code]))
+}
+
 /// Takes uploads for one item.
 pub async fn upload(
     ui: Ui,

@@ -12,8 +12,7 @@ use crate::{
     domain::{
         command::Command,
         ids::Version,
-        party,
-        policy,
+        party, policy,
         status::{Action, Status},
     },
     i18n::Message,
