@@ -21,7 +21,10 @@ pub(super) async fn prepare(check: bool) -> Result<Exit, Stop> {
             anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into(),
         );
     }
-    let start = StartOptions { data_dir: None, ephemeral: true };
+    let start = StartOptions {
+        data_dir: None,
+        ephemeral: true,
+    };
     let cluster = Cluster::start(start).await?;
     let done = write(&cluster, &root, check).await;
     cluster.stop().await?;

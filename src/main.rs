@@ -187,7 +187,7 @@ fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
             Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?)
         }
         #[cfg(feature = "s3")]
-        Some(url) => Ok(Store::bucket(url)?),
+        Some(url) => Ok(Store::bucket(url, &settings.uploads)?),
         #[cfg(not(feature = "s3"))]
         Some(_) => {
             anyhow::bail!("this motcua was built without S3; build it with --features s3 or use file://")
@@ -206,7 +206,8 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     }
     house.app.demo = demo::is_loaded(&house.app).await?;
     let (stop, stopping) = watch::channel(false);
-    let metrics = metrics(settings.metrics_listen, stopping).await?;
+    let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
+    let background = start(background(house.app.clone(), !serve.no_jobs, stopping));
     greet(settings, &house.app)?;
     let options = Options {
         proxies: settings.proxies,
@@ -218,11 +219,34 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
         .with_graceful_shutdown(asked_to_stop(stop.clone()))
         .await?;
     stop.send_replace(true);
-    for task in [metrics].into_iter().flatten() {
+    for task in [Some(background), metrics].into_iter().flatten() {
         if task.await.is_err() {
             tracing::warn!("a background task did not end well");
         }
     }
+    house.close().await?;
+    say("Stopped.");
+    Ok(Exit::Done)
+}
+
+/// The demo dossiers first, where they are wanted: what follows from them, jobs would otherwise say too early. Then jobs.
+async fn background(app: App, jobs: bool, stopping: watch::Receiver<bool>) {
+    if app.demo {
+        demo::history(app.clone(), stopping.clone()).await;
+    }
+    if jobs {
+        motcua::jobs::run(app, stopping).await;
+    }
+}
+
+/// Jobs only, until asked to stop.
+async fn work(settings: &Settings) -> Result<Exit, Stop> {
+    let house = open(settings).await?;
+    let (stop, stopping) = watch::channel(false);
+    let jobs = start(motcua::jobs::worker::run(house.app.clone(), stopping));
+    say("Doing jobs (Ctrl-C stops).");
+    asked_to_stop(stop).await;
+    jobs.await?;
     house.close().await?;
     say("Stopped.");
     Ok(Exit::Done)

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         ids::Version,
         party::FieldError,
+        publish::Gap,
         refusal::Refusal,
         status::{Action, Status},
     },
@@ -22,6 +23,12 @@ pub enum Error {
     /// Somebody else changed the dossier since the page was made.
     #[error("the dossier has changed since")]
     Stale(Box<Stale>),
+    /// Somebody else changed what is edited here since the page was made.
+    #[error("what is edited has changed since")]
+    Changed,
+    /// A procedure has gaps that keep it from being published.
+    #[error("{} gaps keep it from being published", .0.len())]
+    Incomplete(Vec<Gap>),
     /// Something typed was not understood.
     #[error("{} fields need attention", .0.len())]
     Fields(Vec<(&'static str, FieldError)>),
@@ -50,15 +57,18 @@ impl Error {
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::TooMany { .. } | Self::Stale(_) => true,
+            Self::TooMany { .. } | Self::Stale(_) | Self::Changed => true,
             Self::Store(error) => match error {
                 store::error::Error::Unavailable(_) | store::error::Error::Sql(_) => true,
                 store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
             },
             Self::Gateway(error) => matches!(error.kind, gateways::error::Kind::Retry),
-            Self::NotFound | Self::Refused(_) | Self::Fields(_) | Self::Forbidden | Self::Internal(_) => {
-                false
-            }
+            Self::NotFound
+            | Self::Refused(_)
+            | Self::Incomplete(_)
+            | Self::Fields(_)
+            | Self::Forbidden
+            | Self::Internal(_) => false,
         }
     }
 }

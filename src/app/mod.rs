@@ -1,13 +1,19 @@
 //! USE CASES: the only room that opens a transaction. Imports store, gateways, i18n and domain.
 
 pub mod act;
+pub mod administer;
+pub mod catalogue;
 pub mod context;
 pub mod demo;
 pub mod error;
 pub mod notify;
 pub mod health;
+pub mod import;
+pub mod lookup;
 pub mod outbox;
+pub mod print;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;
+pub mod units;
 pub mod upkeep;

@@ -101,7 +101,9 @@ impl Passwords {
         let password = password.to_owned();
         self.run(move || {
             if let Some(Ok(hash)) = hash.as_deref().map(PasswordHash::new) {
-                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &hash)
+                    .is_ok()
             } else {
                 drop(Argon2::default().hash_password(password.as_bytes()));
                 false

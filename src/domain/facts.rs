@@ -72,7 +72,10 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
 /// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-#[expect(clippy::too_many_arguments, reason = "each is one fact of the fee; a struct would only name them again")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of the fee; a struct would only name them again"
+)]
 pub fn quote_for(
     procedure: &Procedure,
     case: &Case,
@@ -113,4 +116,3 @@ pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
         .place
         .is_some_and(|place| actor.holds(place.role, &dossier.holding))
 }
-

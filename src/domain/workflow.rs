@@ -177,8 +177,16 @@ pub fn mermaid() -> String {
     let mut out = String::from("stateDiagram-v2\n    [*] --> draft\n");
     for (from, to, actions) in &edges {
         let names: Vec<&str> = actions.iter().map(|a| a.key()).collect();
-        out.extend(["    ", &id(*from), " --> ", &id(*to), ": ", &names.join(", "), "
-"]);
+        out.extend([
+            "    ",
+            &id(*from),
+            " --> ",
+            &id(*to),
+            ": ",
+            &names.join(", "),
+            "
+",
+        ]);
     }
     for status in Status::ALL.iter().filter(|s| s.is_terminal()) {
         out.extend(["    ", &id(*status), " --> [*]\n"]);

@@ -94,7 +94,6 @@ pub fn datetime_long(locale: Locale, moment: DateTime<Utc>) -> String {
     format!("{}, {}", time(moment), date_long(locale, moment))
 }
 
-
 /// `100.000 ₫`, `100,000 ₫`; the space does not break.
 #[must_use]
 pub fn dong(locale: Locale, amount: impl Whole) -> String {

@@ -47,7 +47,10 @@ impl Error {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "sqlx's errors are many and not ours: what is not named is one kind")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "sqlx's errors are many and not ours: what is not named is one kind"
+)]
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {

@@ -1,10 +1,15 @@
 //! POSTGRES IN OUR WORDS: all SQL lives here, checked when compiled. Reads take `&Db`, writes `&mut Tx`. Imports the domain only.
 
-#![expect(clippy::as_conversions, reason = "`as` inside query! names the type of a column; it converts nothing")]
+#![expect(
+    clippy::as_conversions,
+    reason = "`as` inside query! names the type of a column; it converts nothing"
+)]
 
 pub mod account;
 pub mod agency;
+pub mod audit;
 pub mod calendar;
+pub mod catalogue_admin;
 pub mod consultation;
 pub mod document;
 pub mod dossier;
@@ -12,14 +17,18 @@ pub mod draft;
 pub mod error;
 pub mod history;
 pub mod job;
+pub mod job_admin;
 pub mod message;
 pub mod payment;
 pub mod policy;
+pub mod print_log;
 pub mod procedure;
 pub mod provision;
+pub mod search;
 pub mod reset;
 pub mod serial;
 pub mod session;
 pub mod supplement;
 pub mod tx;
+pub mod user_admin;
 pub mod view;

@@ -86,7 +86,11 @@ fn content_type(path: &str) -> &'static str {
 
 fn digest(bytes: &[u8]) -> String {
     let hash: [u8; 32] = Sha256::digest(bytes).into();
-    hash.iter().take(5).flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    hash.iter()
+        .take(5)
+        .flat_map(|b| [b >> 4, b & 15])
+        .filter_map(|half| char::from_digit(u32::from(half), 16))
+        .collect()
 }
 
 /// Names and times of change of the files on the disk: cheap enough for every page of a debug build.

@@ -1,13 +1,17 @@
 //! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
 pub mod access;
+pub mod admin;
 pub mod address;
 pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod error;
+pub mod explain;
 pub mod filters;
 pub mod form;
+pub mod hooks;
+pub mod limit;
 pub mod parts;
 pub mod paths;
 pub mod print;

@@ -96,7 +96,11 @@ fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [b >> 4, b & 15])
+        .filter_map(|half| char::from_digit(u32::from(half), 16))
+        .collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -12,4 +12,5 @@ mod demo;
 mod diagram;
 mod house;
 mod jobs;
+mod search;
 mod support;

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use futures_util::{StreamExt as _, TryStreamExt as _};
+use tokio::sync::watch;
 
 use super::{
     cast::Cast,
@@ -25,6 +26,24 @@ use crate::{
 const AT_ONCE: usize = 4;
 /// A calendar must reach so far beyond today for the last acts to be possible.
 const DAYS_AHEAD: u64 = 12;
+
+/// [`fill`] as a task beside the portal: ends when it is done, when it fails (the next start goes on), or when `stop` becomes true.
+pub async fn history(app: App, mut stop: watch::Receiver<bool>) {
+    let stopped = async move {
+        // A sender that went away never says stop.
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        filled = fill(&app) => match filled {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "demo dossiers"),
+            Err(error) => tracing::error!(?error, "the demo dossiers could not all be made; the next start goes on"),
+        },
+        () = stopped => {}
+    }
+}
 
 /// Lives through the dossiers of the demo province that are not there yet; says how many that were. Does nothing when all are
 /// there. Takes some seconds; dropping it in between loses nothing.

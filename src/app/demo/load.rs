@@ -77,6 +77,11 @@ struct Person {
     ward_code: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct Popular {
+    codes: Vec<String>,
+}
+
 /// A demo account that is shown at start and on the sign-in page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
@@ -159,6 +164,8 @@ pub async fn load(app: &App) -> Result<(), Error> {
         let procedure: Procedure = read(&name)?;
         put_procedure(&mut tx, &procedure, now).await?;
     }
+    let popular: Popular = read("popular.json")?;
+    store::procedure::show_first(&mut tx, &popular.codes).await?;
     let people: People = read("people.json")?;
     for (kind, list) in [
         (AccountKind::Staff, people.staff),

@@ -15,6 +15,6 @@ mod stage;
 mod story;
 mod words;
 
-pub use history::fill;
+pub use history::{fill, history};
 pub use load::{DEMO_PASSWORD, Login, is_loaded, load, logins};
 pub use reset::reset;
