@@ -35,10 +35,9 @@ pub(super) async fn load_demo(app: &App, options: Demo) -> Result<Exit, Stop> {
     }
     demo::load(app).await?;
     say("Agencies, procedures and people are loaded; now the dossiers …");
-    let (_, never) = tokio::sync::watch::channel(false);
-    demo::history(app.clone(), never).await;
+    let count = demo::fill(app).await?;
     motcua::jobs::worker::drain(app).await;
-    say("The demo province is loaded.");
+    say(&format!("The demo province is loaded; {count} dossiers are new."));
     Ok(Exit::Done)
 }
 

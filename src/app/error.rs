@@ -57,7 +57,7 @@ impl Error {
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::TooMany { .. } | Self::Stale(_) | Self::Changed => true,
+            Self::TooMany { .. } | Self::Stale(_) => true,
             Self::Store(error) => match error {
                 store::error::Error::Unavailable(_) | store::error::Error::Sql(_) => true,
                 store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
@@ -65,9 +65,10 @@ impl Error {
             Self::Gateway(error) => matches!(error.kind, gateways::error::Kind::Retry),
             Self::NotFound
             | Self::Refused(_)
-            | Self::Incomplete(_)
             | Self::Fields(_)
             | Self::Forbidden
+            | Self::Changed
+            | Self::Incomplete(_)
             | Self::Internal(_) => false,
         }
     }
