@@ -23,6 +23,7 @@ mod stopped;
 mod supplement_at_intake;
 mod supplement_in_appraisal;
 mod through_the_pages;
+mod through_the_pages_of_staff;
 mod walk_in;
 mod who_may;
 mod withdrawn;

@@ -118,3 +118,42 @@ impl Page {
             .to_owned()
     }
 }
+
+/// From where somebody of the staff works.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Side {
+    Counter,
+    Desk,
+}
+
+impl Side {
+    /// The page of a dossier, seen from here.
+    pub(crate) fn dossier(self, code: &DossierCode) -> String {
+        match self {
+            Self::Counter => format!("/mot-cua/ho-so/{code}"),
+            Self::Desk => format!("/xu-ly/ho-so/{code}"),
+        }
+    }
+}
+
+impl Browser<'_> {
+    /// Opens the form for what is to be done, from the dossier's page, which must offer it.
+    pub(crate) async fn offered(&self, side: Side, code: &DossierCode, verb: &str) -> Form {
+        let page = self.get(&side.dossier(code)).await.is(200);
+        let ending = format!("{code}/{verb}");
+        if page.has_form(&ending) {
+            return page.form(&ending);
+        }
+        let link = page.link(&format!("main a[href$=\"/{ending}\"]"));
+        self.get(&link).await.is(200).form(&ending)
+    }
+
+    /// Does it: finds it on the dossier's page, fills in, sends; it must be taken.
+    pub(crate) async fn acts(&self, side: Side, code: &DossierCode, verb: &str, fields: &[(&str, &str)]) {
+        let mut form = self.offered(side, code, verb).await;
+        for (name, value) in fields {
+            form = form.with(name, value);
+        }
+        self.submit(&form).await.is(303);
+    }
+}
