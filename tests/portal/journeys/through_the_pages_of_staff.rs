@@ -1,9 +1,9 @@
 //! The officers' half, through the real pages: what is done must be offered on the dossier's page.
 
-use motcua::domain::status::Status;
+use motcua::domain::{ids::DossierCode, status::Status};
 
 use crate::support::{
-    browser::Origin,
+    browser::{Browser, Origin},
     filling::{Side, Wish},
     people::dong,
     portal::{Portal, shown},
@@ -31,10 +31,10 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
     counter.acts(Side::Counter, &code, "chuyen-buoc", &[]).await;
 
     portal.it_is("2026-11-23 10:00");
-    specialist.get("/xu-ly").await.is(200).says(code.as_str());
+    sees_as_free(&specialist, &code).await;
     specialist.acts(Side::Desk, &code, "chuyen-buoc", &[]).await;
     specialist.acts(Side::Desk, &code, "chuyen-buoc", &[]).await;
-    leader.get("/xu-ly").await.is(200).says(code.as_str());
+    sees_as_free(&leader, &code).await;
     leader.acts(Side::Desk, &code, "phe-duyet", &[]).await;
     clerk
         .acts(
@@ -70,6 +70,13 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
     let returned = portal.dossier(&code).await;
     assert_eq!(returned.status, Status::Returned);
     assert_eq!(portal.history(returned.id).await.len(), 10);
+}
+
+/// Finds the dossier among those of the office that nobody has taken yet.
+async fn sees_as_free(browser: &Browser<'_>, code: &DossierCode) {
+    let worklist = browser.get("/xu-ly").await.is(200);
+    let free = worklist.link_named("Chưa ai nhận");
+    browser.get(&free).await.is(200).says(code.as_str());
 }
 
 #[tokio::test]

@@ -14,7 +14,8 @@ pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n
 /// What an ordinary person answers to a field of this name that is still empty.
 fn answer(form: &Form, name: &str) -> Option<String> {
     if name == motcua::domain::decide::EXEMPT_KEY {
-        return None; // belongs to none of the groups that pay less
+        // the last one: belongs to none of the groups that pay less
+        return form.choices(name).last().cloned();
     }
     if let Some(choice) = form.choices(name).iter().find(|c| !c.is_empty()) {
         return Some(choice.clone());
@@ -108,6 +109,18 @@ impl Browser<'_> {
 }
 
 impl Page {
+    /// Where the link with these words leads.
+    #[track_caller]
+    pub(crate) fn link_named(&self, words: &str) -> String {
+        let html = self.html();
+        let all = css("a[href]");
+        let found = html
+            .select(&all)
+            .find(|a| a.text().collect::<String>().contains(words));
+        let link = found.unwrap_or_else(|| panic!("{} has no link “{words}”", self.path));
+        link.attr("href").unwrap_or_default().to_owned()
+    }
+
     /// Where the first link of this kind leads.
     #[track_caller]
     pub(crate) fn link(&self, selector: &str) -> String {

@@ -30,10 +30,14 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/nhap/", "key", Part::DraftDocumentKey),
     ("/nhap/", "document", Part::DraftDocument),
     ("/ho-so/", "key", Part::SupplementKey),
+    ("/ho-so/", "document", Part::Document),
     ("/giay-to/", "id", Part::Document),
     ("/giay-hen/", "round", Part::Round),
     ("/", "code", Part::Dossier),
 ];
+
+/// What must be asked with a code: pattern, and the name of the value.
+const QUERIES: &[(&str, &str)] = &[("/mot-cua/quet", "ma")];
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -86,7 +90,13 @@ pub(crate) async fn fill(portal: &Portal, world: &World, pattern: &str, dossier:
         });
         pieces.push(sample(portal, world, part, dossier).await);
     }
-    pieces.join("/")
+    let query = QUERIES
+        .iter()
+        .find(|(of, _)| *of == pattern)
+        .map_or_else(String::new, |(_, name)| {
+            format!("?{name}={}", world.code(dossier))
+        });
+    format!("{}{query}", pieces.join("/"))
 }
 
 async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> String {
