@@ -1,15 +1,18 @@
 //! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
 pub mod access;
-pub mod admin;
 pub mod address;
+pub mod admin;
 pub mod api;
 pub mod assets;
 pub mod chrome;
+pub mod citizen;
 pub mod counter;
 pub mod desk;
+pub mod documents;
 pub mod error;
 pub mod explain;
+pub mod explained;
 pub mod filters;
 pub mod form;
 pub mod hooks;
