@@ -6,6 +6,8 @@ pub mod admin;
 pub mod api;
 pub mod assets;
 pub mod chrome;
+pub mod counter;
+pub mod desk;
 pub mod error;
 pub mod explain;
 pub mod filters;

@@ -3,6 +3,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware,
     routing::{MethodFilter, MethodRouter, on},
@@ -10,9 +11,12 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    admin, api, assets, hooks,
+    admin, api, assets, counter,
+    desk::{self, place},
+    hooks,
     limit::{Limiter, limit},
-    print, public,
+    paths::Both,
+    print, public, upload,
 };
 use crate::{
     app::context::App,
@@ -65,8 +69,33 @@ impl Routes {
         self.mount(("POST", MethodFilter::POST), path, access, handler)
     }
 
+    /// A POST that may carry one document.
+    fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let wide = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
+        self.add("POST", path, access, wide)
+    }
+
+    /// The same resource of a dossier at the counter and at the desk: its form, and what the form does.
+    fn both<G, T, P, U>(self, paths: Both, access: Access, ask: G, act: P) -> Self
+    where
+        G: Handler<T, App>,
+        T: 'static,
+        P: Handler<U, App>,
+        U: 'static,
+    {
+        paths.into_iter().fold(self, |routes, path| {
+            routes
+                .get(path, access, ask.clone())
+                .post(path, access, act.clone())
+        })
+    }
+
     fn mount<H, T>(
-        mut self,
+        self,
         (method, filter): (&'static str, MethodFilter),
         path: &'static str,
         access: Access,
@@ -76,12 +105,21 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
+        self.add(method, path, access, on(filter, handler))
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let lock = Guard {
             app: self.app.clone(),
             access,
         };
-        let mut guarded: MethodRouter<App> =
-            on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {
             guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
         }
@@ -103,6 +141,10 @@ pub fn all(app: App) -> Routes {
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
     use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
+    use {counter as c, desk as d};
+    const COUNTER: Access = Any(place::COUNTER);
+    const DESK: Access = Any(place::DESK);
+    const STAFF: Access = Any(place::STAFF);
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::LIVE, Open, hooks::health::live)
@@ -136,6 +178,40 @@ pub fn all(app: App) -> Routes {
         .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
         .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
         .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
+        // the one-stop
+        .get(p::COUNTER, COUNTER, c::day::show)
+        .get(p::SCAN, COUNTER, c::day::scan)
+        .get(p::COUNTER_QUEUE, COUNTER, c::queue::show)
+        .post(p::BULK_ACCEPTANCE, COUNTER, c::bulk::accept)
+        .get(p::INTAKE, COUNTER, c::choose::show)
+        .get(p::INTAKE_FORM, COUNTER, c::intake::show)
+        .post(p::INTAKE_FORM, COUNTER, c::intake::take_in)
+        .get(p::COUNTER_DOSSIER, COUNTER, d::dossier::show)
+        // those who settle
+        .get(p::DESK, DESK, d::worklist::show)
+        .get(p::DESK_DOSSIER, DESK, d::dossier::show)
+        // what is done to a dossier, from either side
+        .both(p::ACCEPTANCE, STAFF, d::action::ask, d::action::act)
+        .both(p::REJECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::SUPPLEMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAPER_SUPPLEMENT, STAFF, d::action::ask, d::uploads::supplement)
+        .both(p::PAYMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAYMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::HANDOVER, STAFF, d::action::ask, d::action::act)
+        .both(p::SENDING_BACK, STAFF, d::action::ask, d::action::act)
+        .both(p::CONSULTATION, STAFF, d::action::ask, d::action::act)
+        .both(p::OPINION, STAFF, d::action::ask, d::action::act)
+        .both(p::APPROVAL, STAFF, d::action::ask, d::action::act)
+        .both(p::COMPLETION, STAFF, d::action::ask, d::action::act)
+        .both(p::RETURN, STAFF, d::action::ask, d::action::act)
+        .both(p::STAFF_WITHDRAWAL, STAFF, d::action::ask, d::action::act)
+        .both(p::STOP, STAFF, d::action::ask, d::action::act)
+        .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .get(p::ISSUE[0], STAFF, d::action::ask)
+        .get(p::ISSUE[1], STAFF, d::action::ask)
+        .upload(p::ISSUE[0], STAFF, d::uploads::issue)
+        .upload(p::ISSUE[1], STAFF, d::uploads::issue)
         // Administrators
         .get(p::ADMIN, Any(&[ProcedureAdmin, SystemAdmin]), admin::overview::show)
         .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
