@@ -8,7 +8,7 @@ use super::{
     context::App,
     error::{Error, Stale},
     outbox,
-    reference::{self, Reference},
+    reference,
     secrets,
 };
 use crate::{

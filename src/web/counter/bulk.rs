@@ -94,6 +94,8 @@ async fn accept_one(app: &App, ui: &Ui, code: &DossierCode, seen: Version) -> Re
             error @ (AppError::Fields(_)
             | AppError::TooMany { .. }
             | AppError::Forbidden
+            | AppError::Changed
+            | AppError::Incomplete(_)
             | AppError::Store(_)
             | AppError::Gateway(_)
             | AppError::Internal(_)),
