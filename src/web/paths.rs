@@ -63,12 +63,18 @@ pub const SIGN_OUT: &str = "/dang-xuat";
 pub const ACCOUNT: &str = "/tai-khoan";
 /// Password.
 pub const PASSWORD: &str = "/tai-khoan/mat-khau";
+/// Preferences.
+pub const PREFERENCES: &str = "/tai-khoan/tuy-chon";
+/// Mark notices as read.
+pub const MESSAGES_READ: &str = "/thong-bao/da-doc";
 /// Notices.
 pub const MESSAGES: &str = "/thong-bao";
 /// Begin a draft.
 pub const BEGIN: &str = "/nop/{code}";
 /// A draft: the hub.
 pub const DRAFT: &str = "/nhap/{id}";
+/// Choose case, one-stop and applicant of a draft again.
+pub const DRAFT_CHOICE: &str = "/nhap/{id}/truong-hop";
 /// One page of a draft's form.
 pub const DRAFT_FORM: &str = "/nhap/{id}/to-khai/{page}";
 /// One document of a draft.
@@ -91,6 +97,8 @@ pub const CONFIRMATION: &str = "/ho-so/{code}/da-nop";
 pub const SUPPLEMENT: &str = "/ho-so/{code}/bo-sung";
 /// Upload one document of a supplement.
 pub const SUPPLEMENT_DOCUMENT: &str = "/ho-so/{code}/bo-sung/{key}";
+/// Remove one upload of a supplement.
+pub const SUPPLEMENT_DOCUMENT_REMOVAL: &str = "/ho-so/{code}/bo-sung/{key}/{document}/xoa";
 /// Withdraw.
 pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
 /// Content of a document.
@@ -121,6 +129,60 @@ pub const COUNTER_DOSSIER: &str = "/mot-cua/ho-so/{code}";
 pub const DESK: &str = "/xu-ly";
 /// A dossier at the desk.
 pub const DESK_DOSSIER: &str = "/xu-ly/ho-so/{code}";
+
+/// Accept several dossiers of the queue.
+pub const BULK_ACCEPTANCE: &str = "/mot-cua/hang-doi/tiep-nhan";
+/// A code typed or scanned.
+pub const SCAN: &str = "/mot-cua/quet";
+
+/// One thing done to a dossier, a resource of its own: its address at the counter and at the desk.
+pub type Both = [&'static str; 2];
+
+macro_rules! both {
+    ($slug:literal) => {
+        [
+            concat!("/mot-cua/ho-so/{code}/", $slug),
+            concat!("/xu-ly/ho-so/{code}/", $slug),
+        ]
+    };
+}
+
+/// Accept.
+pub const ACCEPTANCE: Both = both!("tiep-nhan");
+/// Refuse.
+pub const REJECTION: Both = both!("tu-choi");
+/// Ask for a supplement.
+pub const SUPPLEMENT_REQUEST: Both = both!("yeu-cau-bo-sung");
+/// Take a supplement in on paper.
+pub const PAPER_SUPPLEMENT: Both = both!("bo-sung");
+/// Ask for money.
+pub const PAYMENT_REQUEST: Both = both!("yeu-cau-nop-phi");
+/// Record money.
+pub const PAYMENT: Both = both!("thu-phi");
+/// Pass on.
+pub const HANDOVER: Both = both!("chuyen-buoc");
+/// Send back.
+pub const SENDING_BACK: Both = both!("tra-lai");
+/// Ask another agency.
+pub const CONSULTATION: Both = both!("xin-y-kien");
+/// Answer as the agency asked.
+pub const OPINION: Both = both!("cho-y-kien");
+/// Approve.
+pub const APPROVAL: Both = both!("phe-duyet");
+/// Number and date of the result.
+pub const ISSUE: Both = both!("ban-hanh");
+/// The result goes to the one-stop.
+pub const COMPLETION: Both = both!("hoan-thanh");
+/// Hand the result over.
+pub const RETURN: Both = both!("tra-ket-qua");
+/// Withdraw at the person's wish.
+pub const STAFF_WITHDRAWAL: Both = both!("rut");
+/// End without a result.
+pub const STOP: Both = both!("dung");
+/// Into other hands.
+pub const ASSIGNMENT: Both = both!("phan-cong");
+/// Reopen to mend a mistake.
+pub const CORRECTION: Both = both!("dinh-chinh");
 
 /// Administration.
 pub const ADMIN: &str = "/quan-tri";

@@ -3,6 +3,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware,
     routing::{MethodFilter, MethodRouter, on},
@@ -10,9 +11,12 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    admin, api, assets, hooks,
+    admin, api, assets, citizen, counter,
+    desk::{self, place},
+    documents, hooks,
     limit::{Limiter, limit},
-    print, public,
+    paths::Both,
+    print, public, upload,
 };
 use crate::{
     app::context::App,
@@ -65,8 +69,33 @@ impl Routes {
         self.mount(("POST", MethodFilter::POST), path, access, handler)
     }
 
+    /// A POST that may carry one document.
+    fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let wide = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
+        self.add("POST", path, access, wide)
+    }
+
+    /// The same resource of a dossier at the counter and at the desk: its form, and what the form does.
+    fn both<G, T, P, U>(self, paths: Both, access: Access, ask: G, act: P) -> Self
+    where
+        G: Handler<T, App>,
+        T: 'static,
+        P: Handler<U, App>,
+        U: 'static,
+    {
+        paths.into_iter().fold(self, |routes, path| {
+            routes
+                .get(path, access, ask.clone())
+                .post(path, access, act.clone())
+        })
+    }
+
     fn mount<H, T>(
-        mut self,
+        self,
         (method, filter): (&'static str, MethodFilter),
         path: &'static str,
         access: Access,
@@ -76,12 +105,21 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
+        self.add(method, path, access, on(filter, handler))
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let lock = Guard {
             app: self.app.clone(),
             access,
         };
-        let mut guarded: MethodRouter<App> =
-            on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {
             guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
         }
@@ -103,6 +141,10 @@ pub fn all(app: App) -> Routes {
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
     use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
+    use {counter as c, desk as d};
+    const COUNTER: Access = Any(place::COUNTER);
+    const DESK: Access = Any(place::DESK);
+    const STAFF: Access = Any(place::STAFF);
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::LIVE, Open, hooks::health::live)
@@ -136,6 +178,40 @@ pub fn all(app: App) -> Routes {
         .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
         .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
         .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
+        // the one-stop
+        .get(p::COUNTER, COUNTER, c::day::show)
+        .get(p::SCAN, COUNTER, c::day::scan)
+        .get(p::COUNTER_QUEUE, COUNTER, c::queue::show)
+        .post(p::BULK_ACCEPTANCE, COUNTER, c::bulk::accept)
+        .get(p::INTAKE, COUNTER, c::choose::show)
+        .get(p::INTAKE_FORM, COUNTER, c::intake::show)
+        .post(p::INTAKE_FORM, COUNTER, c::intake::take_in)
+        .get(p::COUNTER_DOSSIER, COUNTER, d::dossier::show)
+        // those who settle
+        .get(p::DESK, DESK, d::worklist::show)
+        .get(p::DESK_DOSSIER, DESK, d::dossier::show)
+        // what is done to a dossier, from either side
+        .both(p::ACCEPTANCE, STAFF, d::action::ask, d::action::act)
+        .both(p::REJECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::SUPPLEMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAPER_SUPPLEMENT, STAFF, d::action::ask, d::uploads::supplement)
+        .both(p::PAYMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAYMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::HANDOVER, STAFF, d::action::ask, d::action::act)
+        .both(p::SENDING_BACK, STAFF, d::action::ask, d::action::act)
+        .both(p::CONSULTATION, STAFF, d::action::ask, d::action::act)
+        .both(p::OPINION, STAFF, d::action::ask, d::action::act)
+        .both(p::APPROVAL, STAFF, d::action::ask, d::action::act)
+        .both(p::COMPLETION, STAFF, d::action::ask, d::action::act)
+        .both(p::RETURN, STAFF, d::action::ask, d::action::act)
+        .both(p::STAFF_WITHDRAWAL, STAFF, d::action::ask, d::action::act)
+        .both(p::STOP, STAFF, d::action::ask, d::action::act)
+        .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .get(p::ISSUE[0], STAFF, d::action::ask)
+        .get(p::ISSUE[1], STAFF, d::action::ask)
+        .upload(p::ISSUE[0], STAFF, d::uploads::issue)
+        .upload(p::ISSUE[1], STAFF, d::uploads::issue)
         // Administrators
         .get(p::ADMIN, Any(&[ProcedureAdmin, SystemAdmin]), admin::overview::show)
         .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
@@ -165,4 +241,38 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
         .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
         .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
+        // The citizen: the journey, the dossiers, the account
+        .get(p::BEGIN, SignedIn, citizen::begin::show)
+        .post(p::BEGIN, SignedIn, citizen::begin::begin)
+        .get(p::DRAFT, SignedIn, citizen::hub::show)
+        .post(p::DRAFT_DISCARD, SignedIn, citizen::hub::discard)
+        .get(p::DRAFT_CHOICE, SignedIn, citizen::begin::show_choice)
+        .post(p::DRAFT_CHOICE, SignedIn, citizen::begin::choose)
+        .get(p::DRAFT_FORM, SignedIn, citizen::form::show)
+        .post(p::DRAFT_FORM, SignedIn, citizen::form::save)
+        .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::show)
+        .upload(p::DRAFT_DOCUMENT, SignedIn, citizen::document::upload)
+        .post(p::DRAFT_DOCUMENT_REMOVAL, SignedIn, citizen::document::remove)
+        .get(p::DRAFT_RETURN, SignedIn, citizen::return_method::show)
+        .post(p::DRAFT_RETURN, SignedIn, citizen::return_method::save)
+        .get(p::DRAFT_CHECK, SignedIn, citizen::check::show)
+        .post(p::DRAFT_CHECK, SignedIn, citizen::check::submit)
+        .get(p::MY_DOSSIERS, SignedIn, citizen::dossiers::show)
+        .get(p::MY_DOSSIER, SignedIn, citizen::dossier::show)
+        .get(p::CONFIRMATION, SignedIn, citizen::confirmation::show)
+        .get(p::SUPPLEMENT, SignedIn, citizen::supplement::show)
+        .post(p::SUPPLEMENT, SignedIn, citizen::supplement::send)
+        .get(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::back)
+        .upload(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::upload)
+        .post(p::SUPPLEMENT_DOCUMENT_REMOVAL, SignedIn, citizen::supplement::remove)
+        .get(p::WITHDRAWAL, SignedIn, citizen::withdrawal::show)
+        .post(p::WITHDRAWAL, SignedIn, citizen::withdrawal::withdraw)
+        .get(p::DOCUMENT, SignedIn, documents::show)
+        .get(p::ACCOUNT, SignedIn, citizen::account::show)
+        .post(p::ACCOUNT, SignedIn, citizen::account::save)
+        .get(p::PASSWORD, SignedIn, citizen::account::show)
+        .post(p::PASSWORD, SignedIn, citizen::account::password)
+        .post(p::PREFERENCES, SignedIn, citizen::account::prefer)
+        .get(p::MESSAGES, SignedIn, citizen::messages::show)
+        .post(p::MESSAGES_READ, SignedIn, citizen::messages::read)
 }

@@ -14,7 +14,7 @@ use super::offer::{self, Offer};
 use crate::{
     app::{context::App, reference::Reference},
     domain::{
-        decide::local_date,
+        decide::{local_date, missing_documents},
         ids::ProcedureCode,
         procedure::{Case, DocKind, Exemption, OnlineLevel, Procedure, RequiredDoc, Settler},
         status::Channel,
@@ -29,6 +29,9 @@ use crate::{
         ui::Ui,
     },
 };
+
+/// Names of more characters are set smaller: some have over a thousand.
+const LONG_NAME: usize = 110;
 
 /// What stands behind the question mark.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,6 +56,7 @@ struct ProcedurePage {
     time: String,
     fee: String,
     needed: usize,
+    long: bool,
     online: bool,
     apply: String,
     channel: &'static str,
@@ -131,7 +135,8 @@ fn page(
         offers: offers.iter().map(|o| row(o, locale)).collect(),
         documents: documents(&procedure, &case),
         exemptions: exemptions(&procedure, &case),
-        needed: case.documents.iter().filter(|d| d.required).count(),
+        needed: missing_documents(&procedure, &case, &[]),
+        long: procedure.name.chars().count() > LONG_NAME,
         settler: match procedure.settler {
             Settler::Commune => None,
             Settler::Agency => procedure
