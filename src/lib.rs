@@ -74,4 +74,5 @@ pub mod store;
 // Floor 3
 pub mod app;
 // Floor 4
+pub mod jobs;
 pub mod web;

@@ -1,7 +1,7 @@
 //! The program: reads the configuration, builds the application, and does what the subcommand says.
 
 use std::{
-    io::Write as _,
+    io::{IsTerminal as _, Write as _},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -79,6 +79,7 @@ fn log(settings: &Settings) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if settings.log_json {
         lines.json().init();
@@ -187,7 +188,7 @@ fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
             Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?)
         }
         #[cfg(feature = "s3")]
-        Some(url) => Ok(Store::bucket(url)?),
+        Some(url) => Ok(Store::bucket(url, &settings.uploads)?),
         #[cfg(not(feature = "s3"))]
         Some(_) => {
             anyhow::bail!("this motcua was built without S3; build it with --features s3 or use file://")
@@ -206,7 +207,13 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     }
     house.app.demo = demo::is_loaded(&house.app).await?;
     let (stop, stopping) = watch::channel(false);
-    let metrics = metrics(settings.metrics_listen, stopping).await?;
+    let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
+    let work =
+        (!serve.no_jobs).then(|| start(motcua::jobs::worker::run(house.app.clone(), stopping.clone())));
+    let history = house
+        .app
+        .demo
+        .then(|| start(demo::history(house.app.clone(), stopping)));
     greet(settings, &house.app)?;
     let options = Options {
         proxies: settings.proxies,
@@ -218,11 +225,24 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
         .with_graceful_shutdown(asked_to_stop(stop.clone()))
         .await?;
     stop.send_replace(true);
-    for task in [metrics].into_iter().flatten() {
+    for task in [work, history, metrics].into_iter().flatten() {
         if task.await.is_err() {
             tracing::warn!("a background task did not end well");
         }
     }
+    house.close().await?;
+    say("Stopped.");
+    Ok(Exit::Done)
+}
+
+/// Jobs only, until asked to stop.
+async fn work(settings: &Settings) -> Result<Exit, Stop> {
+    let house = open(settings).await?;
+    let (stop, stopping) = watch::channel(false);
+    let jobs = start(motcua::jobs::worker::run(house.app.clone(), stopping));
+    say("Doing jobs (Ctrl-C stops).");
+    asked_to_stop(stop).await;
+    jobs.await?;
     house.close().await?;
     say("Stopped.");
     Ok(Exit::Done)

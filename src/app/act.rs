@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use super::{
     context::App,
     error::{Error, Stale},
-    outbox, reference, secrets,
+    outbox,
+    reference::{self, Reference},
+    secrets,
 };
 use crate::{
     domain::{
@@ -66,6 +68,8 @@ pub async fn act_all(
     commands: Vec<Command>,
 ) -> Result<Done, Error> {
     let now = app.clock.now();
+    // Before the transaction: whoever holds a connection must not wait for another one.
+    let reference = app.reference().await?;
     let mut tx = app.db.begin().await?;
     let scope = policy::scope(actor);
     let locked = store::dossier::lock(&mut tx, &scope, key)
@@ -77,7 +81,7 @@ pub async fn act_all(
     let procedure = app
         .version_in(&mut tx, locked.dossier.procedure_version.uuid())
         .await?;
-    let calendar = calendar(app, &mut tx, &locked).await?;
+    let calendar = calendar(&reference, &mut tx, &locked).await?;
     let Locked {
         mut dossier,
         mut documents,
@@ -129,8 +133,7 @@ async fn stale_or_repeated(
     })))
 }
 
-async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
-    let reference = app.reference().await?;
+async fn calendar(reference: &Reference, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
     match reference.calendars.get(&locked.calendar) {
         Some((revision, calendar)) if *revision == locked.calendar_revision => Ok(Arc::clone(calendar)),
         // The calendar was changed since the snapshot: a deadline follows what is in force now.

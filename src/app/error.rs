@@ -4,6 +4,7 @@ use crate::{
     domain::{
         ids::Version,
         party::FieldError,
+        publish::Gap,
         refusal::Refusal,
         status::{Action, Status},
     },
@@ -22,6 +23,12 @@ pub enum Error {
     /// Somebody else changed the dossier since the page was made.
     #[error("the dossier has changed since")]
     Stale(Box<Stale>),
+    /// Somebody else changed what is edited here since the page was made.
+    #[error("what is edited has changed since")]
+    Changed,
+    /// A procedure has gaps that keep it from being published.
+    #[error("{} gaps keep it from being published", .0.len())]
+    Incomplete(Vec<Gap>),
     /// Something typed was not understood.
     #[error("{} fields need attention", .0.len())]
     Fields(Vec<(&'static str, FieldError)>),
@@ -43,6 +50,28 @@ pub enum Error {
     /// Something inside that should not happen.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl Error {
+    /// Whether the same may succeed later, without anybody changing anything.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::TooMany { .. } | Self::Stale(_) => true,
+            Self::Store(error) => match error {
+                store::error::Error::Unavailable(_) | store::error::Error::Sql(_) => true,
+                store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
+            },
+            Self::Gateway(error) => matches!(error.kind, gateways::error::Kind::Retry),
+            Self::NotFound
+            | Self::Refused(_)
+            | Self::Fields(_)
+            | Self::Forbidden
+            | Self::Changed
+            | Self::Incomplete(_)
+            | Self::Internal(_) => false,
+        }
+    }
 }
 
 /// What happened since the page was made.

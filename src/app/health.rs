@@ -71,6 +71,35 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
     Ok(found)
 }
 
+/// Whether the portal can serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// The database answers.
+    pub database: bool,
+    /// No migration is missing.
+    pub migrations: bool,
+    /// The job table can be read.
+    pub jobs: bool,
+}
+
+impl Ready {
+    /// Whether everything is there.
+    #[must_use]
+    pub const fn all(self) -> bool {
+        self.database && self.migrations && self.jobs
+    }
+}
+
+/// Asks database, schema and job table; never fails, says which one does.
+pub async fn ready(app: &App) -> Ready {
+    let database = app.db.ping().await.is_ok();
+    Ready {
+        database,
+        migrations: database && app.db.pending_migrations().await.is_ok_and(|n| n == 0),
+        jobs: database && store::job::counts(&app.db, app.clock.now()).await.is_ok(),
+    }
+}
+
 /// This year must be published, and from October on the next one too: time limits reach into it.
 async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {
     let today = local_date(app.clock.now());

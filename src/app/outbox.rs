@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::error::Error;
+use super::{context::App, error::Error};
 use crate::{
     domain::{
         dossier::Dossier,
@@ -11,7 +11,10 @@ use crate::{
         event::Event,
         ids::{AccountId, DossierId},
     },
-    store::{job, tx::Tx},
+    store::{
+        job::{self, Job},
+        tx::Tx,
+    },
 };
 
 /// What a job that follows from an event is told.
@@ -49,4 +52,40 @@ pub async fn put(
         job::put(tx, effect.key(), &key, &payload, (now, now)).await?;
     }
     Ok(())
+}
+
+/// Finishes a claimed job together with what it did in `tx`. When the claim was lost meanwhile (the lease ran out and another
+/// worker has the job), nothing of it is kept: the other one does it.
+/// # Errors
+/// [`Error::Store`].
+pub async fn close(mut tx: Tx, claim: &Job, now: DateTime<Utc>) -> Result<(), Error> {
+    if job::finish(&mut tx, claim, now).await? {
+        tx.commit().await?;
+    } else {
+        tracing::warn!(job = claim.id, "the lease ran out before the job was done");
+    }
+    Ok(())
+}
+
+/// Puts a claimed job back to be tried at `run_at`, or among the dead when there is no time to try it again.
+/// # Errors
+/// [`Error::Store`].
+pub async fn put_back(app: &App, claim: &Job, why: &str, run_at: Option<DateTime<Utc>>) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    job::put_back(&mut tx, claim, why, run_at, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Puts in a job for each firing of the schedule, `(kind, when)`. A firing that was put in before, by whichever worker, is
+/// not put in again.
+/// # Errors
+/// [`Error::Store`].
+pub async fn plan(app: &App, firings: &[(&str, DateTime<Utc>)]) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    for (kind, at) in firings {
+        let key = format!("{kind}:{}", at.timestamp());
+        job::put(&mut tx, kind, &key, &serde_json::json!({}), (*at, now)).await?;
+    }
+    Ok(tx.commit().await?)
 }

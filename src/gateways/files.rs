@@ -70,16 +70,29 @@ impl Store {
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
 
-    /// An S3-compatible bucket: `s3://bucket`, endpoint and keys from the usual `AWS_…` variables.
+    /// An S3-compatible bucket, `s3://BUCKET/PREFIX`; endpoint, region and keys from the settings, else from the usual
+    /// `AWS_…` variables.
     /// # Errors
     /// [`Error`] when the address cannot be used.
     #[cfg(feature = "s3")]
-    pub fn bucket(url: &str) -> Result<Self, Error> {
-        let store = object_store::aws::AmazonS3Builder::from_env()
+    pub fn bucket(url: &str, settings: &crate::config::Uploads) -> Result<Self, Error> {
+        use secrecy::ExposeSecret as _;
+        // A provider may be installed already: then that one is used.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let mut builder = object_store::aws::AmazonS3Builder::from_env()
             .with_url(url)
-            .build()
-            .map_err(failed(Kind::Fail))?;
-        Ok(Self(Arc::new(store)))
+            .with_region(&settings.s3_region);
+        if let Some(endpoint) = &settings.s3_endpoint {
+            builder = builder
+                .with_endpoint(endpoint)
+                .with_allow_http(endpoint.starts_with("http://"));
+        }
+        if let (Some(key), Some(secret)) = (&settings.s3_access_key, &settings.s3_secret_key) {
+            builder = builder
+                .with_access_key_id(key.expose_secret())
+                .with_secret_access_key(secret.expose_secret());
+        }
+        Ok(Self(Arc::new(builder.build().map_err(failed(Kind::Fail))?)))
     }
 }
 

@@ -15,7 +15,10 @@ use fluent_syntax::{
 use super::{Locale, catalogue};
 use crate::domain::{
     limit::LimitUnit,
-    procedure::{Audience, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, StepUnit},
+    procedure::{
+        Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit,
+    },
+    publish::GapKind,
     status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
 };
 
@@ -46,6 +49,17 @@ const BUILT: &[&str] = &[
     "citizen-event-",
     "citizen-paid-",
     "citizen-return-",
+    "admin-shelf-",
+    "admin-gap-",
+    "admin-what-",
+    "admin-settler-",
+    "admin-clock-",
+    "admin-need-",
+    "admin-way-",
+    "admin-agency-level-",
+    "admin-kind-",
+    "admin-day-",
+    "admin-job-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",
 ];
@@ -108,7 +122,7 @@ fn every_value_of_the_domain_has_words() {
     }
     all!("status" Status, "status-citizen" Status, "action" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
-        "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
+        "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
     asked.extend(rules("refusal-"));
     asked.extend(rules("field-"));

@@ -303,6 +303,34 @@ pub async fn holders(db: &Db, role: Role, agency: &AgencyCode) -> Result<Vec<(Ac
         .collect())
 }
 
+/// Every member of staff who may work, as an actor, in the order of their accounts.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn roster(db: &Db) -> Result<Vec<Actor>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT a.id, a.full_name,
+               jsonb_agg(jsonb_build_object('role', p.role, 'agency', p.agency) ORDER BY p.role, p.agency)
+                   AS "postings!: Json<Vec<Posting>>"
+        FROM account a
+        JOIN posting p ON p.account_id = a.id
+        WHERE a.active
+        GROUP BY a.id
+        ORDER BY a.id
+        "#
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Actor {
+            id: AccountId::new(r.id),
+            name: r.full_name,
+            postings: r.postings.0,
+        })
+        .collect())
+}
+
 /// Whether there is any account but the system's.
 /// # Errors
 /// [`Error::Unavailable`].

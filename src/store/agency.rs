@@ -133,3 +133,22 @@ pub async fn settles(tx: &mut Tx, code: &AgencyCode, day: NaiveDate) -> Result<b
     .fetch_one(tx.conn())
     .await?)
 }
+
+/// Locks an agency and reads it.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn lock(tx: &mut Tx, code: &str) -> Result<Option<Agency>, Error> {
+    Ok(sqlx::query_as!(
+        Agency,
+        r#"
+        SELECT code, name, short_name, level, parent, ward_code, receives, calendar, address, phone, valid_from,
+               valid_to
+        FROM agency
+        WHERE code = $1
+        FOR UPDATE
+        "#,
+        code,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}

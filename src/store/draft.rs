@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{error::Error, tx::Tx};
+use super::{
+    error::Error,
+    tx::{Db, Tx},
+};
 use crate::domain::{
     ids::{AccountId, AgencyCode, DossierId, ProcedureCode, ProcedureVersionId},
     party::Party,
@@ -81,6 +84,23 @@ pub async fn begin(tx: &mut Tx, d: &NewDraft, now: DateTime<Utc>) -> Result<Doss
     .fetch_one(tx.conn())
     .await?;
     Ok(DossierId::new(id))
+}
+
+/// Which of these form keys began a dossier, and whether it is still a draft.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn begun(db: &Db, form_keys: &[Uuid]) -> Result<Vec<(Uuid, bool)>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT form_key, status = 'draft' AS "draft!"
+        FROM dossier
+        WHERE form_key = ANY($1)
+        "#,
+        form_keys,
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.form_key, r.draft)).collect())
 }
 
 /// What can be changed of a draft.

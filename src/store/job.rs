@@ -17,8 +17,10 @@ pub struct Job {
     pub kind: String,
     /// What it needs.
     pub payload: Value,
-    /// How often it was tried, this time included.
+    /// How often it was tried, this time included; also tells this claim from a later one.
     pub attempts: i32,
+    /// When it was put in.
+    pub put_at: DateTime<Utc>,
 }
 
 /// Puts a job in; a second one with the same key is ignored.
@@ -71,7 +73,7 @@ pub async fn claim(
         UPDATE job j
         SET state = 'leased', lease_until = $3, attempts = j.attempts + 1
         WHERE j.id IN (SELECT id FROM waiting UNION ALL SELECT id FROM orphaned)
-        RETURNING j.id, j.kind, j.payload, j.attempts
+        RETURNING j.id, j.kind, j.payload, j.attempts, j.created_at
         "#,
         now,
         most,
@@ -79,41 +81,49 @@ pub async fn claim(
     )
     .fetch_all(db.pool())
     .await?;
-    Ok(rows
+    let mut jobs: Vec<Job> = rows
         .into_iter()
         .map(|r| Job {
             id: r.id,
             kind: r.kind,
             payload: r.payload,
             attempts: r.attempts,
+            put_at: r.created_at,
         })
-        .collect())
+        .collect();
+    jobs.sort_by_key(|job| (job.put_at, job.id));
+    Ok(jobs)
 }
 
-/// Marks a claimed job as done, in the transaction of what it did.
+/// Marks a claimed job as done, in the transaction of what it did. `false`: the claim is no longer this one's (its lease ran
+/// out and somebody else has it), so the transaction must not be committed.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn finish(tx: &mut Tx, id: i64, now: DateTime<Utc>) -> Result<(), Error> {
-    sqlx::query!(
+pub async fn finish(tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<bool, Error> {
+    let changed = sqlx::query!(
         r#"
         UPDATE job
-        SET state = 'done', finished_at = $2, lease_until = NULL, last_error = NULL
-        WHERE id = $1
+        SET state = 'done', finished_at = $3, lease_until = NULL, last_error = NULL
+        WHERE state = 'leased'
+          AND attempts = $2
+          AND id = $1
         "#,
-        id,
+        job.id,
+        job.attempts,
         now,
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(changed.rows_affected() == 1)
 }
 
-/// Puts a claimed job back to be tried at `run_at`, or among the dead when `run_at` is `None`.
+/// Puts a claimed job back to be tried at `run_at`, or among the dead when `run_at` is `None`. Nothing happens when the claim
+/// is no longer this one's.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn put_back(
     tx: &mut Tx,
-    id: i64,
+    job: &Job,
     error: &str,
     run_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -121,14 +131,17 @@ pub async fn put_back(
     sqlx::query!(
         r#"
         UPDATE job
-        SET state = CASE WHEN $3::timestamptz IS NULL THEN 'dead' ELSE 'ready' END,
-            run_at = coalesce($3, run_at),
-            finished_at = CASE WHEN $3::timestamptz IS NULL THEN $4::timestamptz END,
+        SET state = CASE WHEN $4::timestamptz IS NULL THEN 'dead' ELSE 'ready' END,
+            run_at = coalesce($4, run_at),
+            finished_at = CASE WHEN $4::timestamptz IS NULL THEN $5::timestamptz END,
             lease_until = NULL,
-            last_error = $2
-        WHERE id = $1
+            last_error = $3
+        WHERE state = 'leased'
+          AND attempts = $2
+          AND id = $1
         "#,
-        id,
+        job.id,
+        job.attempts,
         error,
         run_at,
         now,
@@ -136,6 +149,24 @@ pub async fn put_back(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Forgets at most `most` jobs that were done before `before`; says how many.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn prune(tx: &mut Tx, before: DateTime<Utc>, most: i64) -> Result<u64, Error> {
+    // A done job's key keeps the same work from being put in twice: `before` must lie further back than any schedule.
+    Ok(sqlx::query!(
+        r#"
+        DELETE FROM job
+        WHERE id IN (SELECT id FROM job WHERE state = 'done' AND finished_at < $1 ORDER BY finished_at LIMIT $2)
+        "#,
+        before,
+        most,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected())
 }
 
 /// How many jobs wait, run and lie dead.

@@ -8,7 +8,10 @@ use super::{
     error::Error,
     tx::{Db, Tx},
 };
-use crate::domain::ids::{AccountId, DossierId};
+use crate::domain::{
+    ids::{AccountId, AgencyCode, DossierId},
+    status::Role,
+};
 
 /// A notice to be stored.
 #[derive(Clone, Debug)]
@@ -45,6 +48,111 @@ pub async fn put(tx: &mut Tx, m: &NewMessage<'_>, now: DateTime<Utc>) -> Result<
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// What a notice needs to know of its dossier.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The dossier.
+    pub id: Uuid,
+    /// Its code.
+    pub code: Option<String>,
+    /// How often it changed.
+    pub version: i32,
+    /// Key of its status.
+    pub status: String,
+    /// Account of the owner.
+    pub owner: Option<Uuid>,
+    /// Where it was received.
+    pub receiving: String,
+    /// Who settles it.
+    pub settling: String,
+    /// Where it lies.
+    pub holding: String,
+    /// Role of the present step.
+    pub step_role: Option<String>,
+    /// Who has taken the step.
+    pub holder: Option<Uuid>,
+    /// The appointment.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Agencies with an open consultation.
+    pub consulted: Vec<String>,
+}
+
+/// The dossier of a notice, as it is now.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn about(tx: &mut Tx, dossier: DossierId) -> Result<Option<About>, Error> {
+    Ok(sqlx::query_as!(
+        About,
+        r#"
+        SELECT d.id, d.code, d.version, d.status, d.owner_id AS owner, d.receiving_agency AS receiving,
+               d.settling_agency AS settling, d.holding_agency AS holding, d.step_role, d.holder_id AS holder, d.due_at,
+               ARRAY(SELECT c.agency FROM consultation c
+                     WHERE c.dossier_id = d.id AND c.answered_at IS NULL) AS "consulted!"
+        FROM dossier d
+        WHERE d.id = $1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Dossiers with a running clock whose appointment passed after `from` and not after `to`, at most `most`.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn newly_overdue(
+    tx: &mut Tx,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<About>, Error> {
+    Ok(sqlx::query_as!(
+        About,
+        r#"
+        SELECT d.id, d.code, d.version, d.status, d.owner_id AS owner, d.receiving_agency AS receiving,
+               d.settling_agency AS settling, d.holding_agency AS holding, d.step_role, d.holder_id AS holder, d.due_at,
+               '{}'::text[] AS "consulted!"
+        FROM dossier d
+        WHERE d.status IN ('accepted', 'processing')
+          AND d.due_at > $1
+          AND d.due_at <= $2
+          AND NOT EXISTS (SELECT FROM message m
+                          WHERE m.dossier_id = d.id AND m.key = 'message-overdue' AND m.at > $1)
+        ORDER BY d.due_at, d.id
+        LIMIT $3
+        "#,
+        from,
+        to,
+        most,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Who holds one of `roles` at `agency` and may be told, at most 50, in the order of their accounts.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn at_work(tx: &mut Tx, roles: &[Role], agency: &AgencyCode) -> Result<Vec<AccountId>, Error> {
+    let roles: Vec<String> = roles.iter().map(|r| r.key().to_owned()).collect();
+    let ids = sqlx::query_scalar!(
+        r#"
+        SELECT DISTINCT a.id
+        FROM posting p
+        JOIN account a ON a.id = p.account_id
+        WHERE a.active
+          AND p.role = ANY($2)
+          AND p.agency = $1
+        ORDER BY a.id
+        LIMIT 50
+        "#,
+        agency.as_str(),
+        &roles,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(ids.into_iter().map(AccountId::new).collect())
 }
 
 /// A notice as read.

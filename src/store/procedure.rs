@@ -165,6 +165,67 @@ pub async fn put_draft(tx: &mut Tx, v: &NewVersion<'_>, now: DateTime<Utc>) -> R
     Ok(())
 }
 
+/// Sets which procedures are shown first, the first of `codes` before all.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn show_first(tx: &mut Tx, codes: &[String]) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        UPDATE procedure p
+        SET popularity = coalesce((SELECT cardinality($1::text[]) + 1 - x.n
+                                   FROM unnest($1::text[]) WITH ORDINALITY AS x (code, n)
+                                   WHERE x.code = p.code), 0)
+        WHERE p.popularity > 0 OR p.code = ANY($1)
+        "#,
+        codes
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What the store knows of a procedure when the national file names it.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// SHA-256 of the facts of the last import; none when it was never imported.
+    pub hash: Option<Vec<u8>>,
+    /// Number of the newest version.
+    pub number: i32,
+}
+
+/// Locks the row of a procedure that an import names.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn imported(tx: &mut Tx, code: &ProcedureCode) -> Result<Option<Imported>, Error> {
+    Ok(sqlx::query_as!(
+        Imported,
+        r#"
+        SELECT p.national_hash AS hash,
+               coalesce((SELECT max(number) FROM procedure_version v WHERE v.code = p.code), 0) AS "number!"
+        FROM procedure p
+        WHERE p.code = $1
+        FOR UPDATE
+        "#,
+        code.as_str()
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Notes what the national file said last.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn note_import(tx: &mut Tx, code: &ProcedureCode, hash: &[u8]) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE procedure SET national_hash = $2 WHERE code = $1",
+        code.as_str(),
+        hash
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Publishes a version: it takes the place of the one before, which running dossiers keep.
 /// # Errors
 /// [`Error::Sql`].

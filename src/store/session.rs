@@ -148,6 +148,16 @@ pub async fn note_attempt(db: &Db, key: &str, now: DateTime<Utc>) -> Result<(), 
     Ok(())
 }
 
+/// Forgets the attempts of `key`: it was the right one.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn forget_attempts(db: &Db, key: &str) -> Result<(), Error> {
+    sqlx::query!("DELETE FROM attempt WHERE key = $1", key)
+        .execute(db.pool())
+        .await?;
+    Ok(())
+}
+
 /// Removes sessions that ended and attempts before `before`; says how many rows went.
 /// # Errors
 /// [`Error::Sql`].

@@ -364,6 +364,8 @@ pub struct LookupView {
     pub code: String,
     /// Secret, compared here and never shown.
     pub secret: String,
+    /// Token of the short link.
+    pub link: String,
     /// Key of the status.
     pub status: String,
     /// Procedure.
@@ -409,7 +411,7 @@ pub async fn lookup(db: &Db, scope: &Scope) -> Result<Option<LookupView>, Error>
     let row = sqlx::query_as!(
         LookupView,
         r#"
-        SELECT d.code AS "code!", d.lookup_secret AS "secret!", d.status, pv.name AS procedure_name, d.applicant_name,
+        SELECT d.code AS "code!", d.lookup_secret AS "secret!", d.link_token AS "link!", d.status, pv.name AS procedure_name, d.applicant_name,
                d.settling_agency AS settling, d.holding_agency AS holding, d.receiving_agency AS receiving,
                d.ledger AS "ledger: Json<Ledger>", d.submitted_at, d.respond_by, d.accepted_at, d.original_due_at,
                d.due_at, d.completed_at, d.ended_at, d.status_at

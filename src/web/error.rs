@@ -33,6 +33,9 @@ pub enum Error {
     /// 409: a rule says no.
     #[error("refused: {}", .0.key())]
     Refused(Refusal),
+    /// 409: what is edited was changed by somebody else.
+    #[error("what is edited has changed")]
+    Changed,
     /// 413.
     #[error("too large")]
     TooLarge {
@@ -93,6 +96,7 @@ impl From<app::error::Error> for Error {
             E::Refused(Refusal::NotPermitted) | E::Forbidden => Self::Forbidden,
             E::Refused(refusal) => Self::Refused(refusal),
             E::Stale(stale) => Self::Stale(stale),
+            E::Changed | E::Incomplete(_) => Self::Changed,
             E::Fields(_) => Self::Unreadable,
             E::TooMany { retry_after } => Self::TooMany { retry_after },
             E::Store(error) => error.into(),
@@ -139,6 +143,7 @@ impl IntoResponse for Error {
                 refusal: Some(refusal),
                 ..Trouble::plain(StatusCode::CONFLICT)
             },
+            Self::Changed => Trouble::plain(StatusCode::CONFLICT),
             Self::TooLarge { most } => Trouble {
                 most: Some(most),
                 ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE)

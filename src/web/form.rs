@@ -73,6 +73,12 @@ impl FieldErrors {
         self.by_name.get(field)
     }
 
+    /// The message of a field in the row `index` of a table, noted under `name-index`.
+    #[must_use]
+    pub fn row(&self, name: &str, index: impl std::borrow::Borrow<usize>) -> Option<&Message> {
+        self.by_name.get(&format!("{name}-{}", index.borrow()))
+    }
+
     /// How many fields there are to mend.
     #[must_use]
     pub const fn len(&self) -> usize {

@@ -2,15 +2,18 @@
 
 pub mod access;
 pub mod address;
+pub mod admin;
 pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod citizen;
 pub mod documents;
 pub mod error;
-pub mod explained;
+pub mod explain;
 pub mod filters;
 pub mod form;
+pub mod hooks;
+pub mod limit;
 pub mod parts;
 pub mod paths;
 pub mod print;

@@ -33,6 +33,26 @@ pub const AGENCY: &str = "/co-quan/{code}";
 pub const LOOKUP: &str = "/tra-cuu";
 /// Short link of the slip.
 pub const SHORT_LINK: &str = "/h/{token}";
+/// Every part of a page in every state, for those who build pages.
+pub const STORIES: &str = "/_ui";
+/// Help.
+pub const HELP: &str = "/tro-giup";
+/// How to reach us.
+pub const CONTACT: &str = "/lien-he";
+/// Accessibility statement.
+pub const ACCESSIBILITY: &str = "/tiep-can";
+/// What happens to personal data.
+pub const PRIVACY: &str = "/quyen-rieng-tu";
+/// Procedures as JSON.
+pub const API_PROCEDURES: &str = "/api/v1/procedures";
+/// One procedure as JSON.
+pub const API_PROCEDURE: &str = "/api/v1/procedures/{code}";
+/// Look-up as JSON.
+pub const API_LOOKUPS: &str = "/api/v1/lookups";
+/// The process lives.
+pub const LIVE: &str = "/health/live";
+/// The portal can serve.
+pub const READY: &str = "/health/ready";
 /// Sign in.
 pub const SIGN_IN: &str = "/dang-nhap";
 /// Register.
@@ -87,6 +107,12 @@ pub const DOCUMENT: &str = "/giay-to/{id}";
 pub const SLIP: &str = "/giay-hen/{code}";
 /// The slip as PDF.
 pub const SLIP_PDF: &str = "/giay-hen/{code}/pdf";
+/// Count a printing of the slip.
+pub const SLIP_PRINTING: &str = "/giay-hen/{code}/ban-in";
+/// The sheet of one supplement request as PDF.
+pub const SUPPLEMENT_PDF: &str = "/giay-hen/{code}/bo-sung/{round}/pdf";
+/// The refusal sheet as PDF.
+pub const REFUSAL_PDF: &str = "/giay-hen/{code}/tu-choi/pdf";
 
 /// The counter's day.
 pub const COUNTER: &str = "/mot-cua";
@@ -106,6 +132,46 @@ pub const DESK_DOSSIER: &str = "/xu-ly/ho-so/{code}";
 
 /// Administration.
 pub const ADMIN: &str = "/quan-tri";
+/// Procedures, with drafts.
+pub const ADMIN_PROCEDURES: &str = "/quan-tri/thu-tuc";
+/// One procedure: published and draft version.
+pub const ADMIN_PROCEDURE: &str = "/quan-tri/thu-tuc/{code}";
+/// Its facts and channels.
+pub const ADMIN_PROCEDURE_FACTS: &str = "/quan-tri/thu-tuc/{code}/thong-tin";
+/// Its documents.
+pub const ADMIN_PROCEDURE_DOCUMENTS: &str = "/quan-tri/thu-tuc/{code}/giay-to";
+/// Its fees.
+pub const ADMIN_PROCEDURE_FEES: &str = "/quan-tri/thu-tuc/{code}/phi";
+/// Its route.
+pub const ADMIN_PROCEDURE_ROUTE: &str = "/quan-tri/thu-tuc/{code}/quy-trinh";
+/// Publish the draft.
+pub const ADMIN_PROCEDURE_PUBLICATION: &str = "/quan-tri/thu-tuc/{code}/cong-bo";
+/// Take it out of service.
+pub const ADMIN_PROCEDURE_SUSPENSION: &str = "/quan-tri/thu-tuc/{code}/ngung";
+/// Agencies.
+pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
+/// One agency.
+pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
+/// Accounts.
+pub const ADMIN_USERS: &str = "/quan-tri/nguoi-dung";
+/// Add an account.
+pub const ADMIN_USER_NEW: &str = "/quan-tri/nguoi-dung/them";
+/// One account.
+pub const ADMIN_USER: &str = "/quan-tri/nguoi-dung/{id}";
+/// Its roles.
+pub const ADMIN_USER_ROLES: &str = "/quan-tri/nguoi-dung/{id}/vai-tro";
+/// A new password for it.
+pub const ADMIN_USER_PASSWORD: &str = "/quan-tri/nguoi-dung/{id}/mat-khau";
+/// Close it.
+pub const ADMIN_USER_CLOSURE: &str = "/quan-tri/nguoi-dung/{id}/khoa";
+/// Open it again.
+pub const ADMIN_USER_REOPENING: &str = "/quan-tri/nguoi-dung/{id}/mo";
+/// Working calendars.
+pub const ADMIN_CALENDAR: &str = "/quan-tri/lich";
+/// Jobs.
+pub const ADMIN_JOBS: &str = "/quan-tri/cong-viec";
+/// Try a dead job again.
+pub const ADMIN_JOB_RETRY: &str = "/quan-tri/cong-viec/{id}/chay-lai";
 
 /// Sign in, and go to `back` afterwards.
 #[must_use]
@@ -114,6 +180,14 @@ pub fn sign_in(back: Option<&str>) -> String {
         Some(back) if back != "/" => format!("{SIGN_IN}?ve={}", encode(back)),
         _ => SIGN_IN.to_owned(),
     }
+}
+
+/// Whether `path` leads to a place of this portal: what a link may ask to come back to after signing in.
+#[must_use]
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 /// The page of a procedure, with its name behind the code.
@@ -184,6 +258,24 @@ mod tests {
             "/thu-tuc/1.001193-dang-ky-khai-sinh"
         );
         assert!(slug(&"rất dài ".repeat(100)).len() <= 60);
+    }
+
+    #[test]
+    fn only_places_of_this_portal_are_local() {
+        for path in ["/", "/ho-so", "/nop/1.001193?a=b%20c"] {
+            assert!(is_local(path), "{path}");
+        }
+        for path in [
+            "",
+            "ho-so",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/a b",
+        ] {
+            assert!(!is_local(path), "{path}");
+        }
     }
 
     #[test]

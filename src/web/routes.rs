@@ -11,9 +11,14 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    assets, citizen, documents, public, upload,
+    admin, api, assets, citizen, documents, hooks,
+    limit::{Limiter, limit},
+    print, public, upload,
 };
-use crate::app::context::App;
+use crate::{
+    app::context::App,
+    domain::{policy, status::Role},
+};
 
 /// A route as it was mounted.
 #[derive(Clone, Debug)]
@@ -30,6 +35,7 @@ pub struct Listed {
 #[derive(Debug)]
 pub struct Routes {
     app: App,
+    limiter: Limiter,
     router: Router<App>,
     listed: Vec<Listed>,
 }
@@ -38,6 +44,7 @@ impl Routes {
     fn new(app: App) -> Self {
         Self {
             app,
+            limiter: Limiter::default(),
             router: Router::new(),
             listed: Vec::new(),
         }
@@ -84,8 +91,11 @@ impl Routes {
             app: self.app.clone(),
             access,
         };
-        let guarded: MethodRouter<App> =
+        let mut guarded: MethodRouter<App> =
             on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        if path.starts_with("/api/") {
+            guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
+        }
         self.router = self.router.route(path, guarded);
         self.listed.push(Listed { method, path, access });
         self
@@ -100,11 +110,33 @@ impl Routes {
 /// Every route of the portal.
 #[rustfmt::skip]
 pub fn all(app: App) -> Routes {
-    use Access::{Open, Public, SignedIn};
+    use Access::{Any, Open, Public, Right, SignedIn};
+    use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
+    use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
-        .get(p::HOME, Public, public::ui::show)
+        .get(p::LIVE, Open, hooks::health::live)
+        .get(p::READY, Open, hooks::health::ready)
+        // for everybody
+        .get(p::HOME, Public, public::home::show)
+        .get(p::PROCEDURES, Public, public::procedures::show)
+        .get(p::PROCEDURE, Public, public::procedure::show)
+        .get(p::AGENCIES, Public, public::agencies::show)
+        .get(p::AGENCY, Public, public::agency::show)
+        .get(p::LOOKUP, Public, public::lookup::show)
+        .post(p::LOOKUP, Public, public::lookup::find)
+        .get(p::SHORT_LINK, Public, public::tracking::show)
+        .get(p::SIGN_IN, Public, public::sign_in::show)
+        .post(p::SIGN_IN, Public, public::sign_in::enter)
+        .post(p::SIGN_OUT, Public, public::sign_in::leave)
+        .get(p::REGISTER, Public, public::register::show)
+        .post(p::REGISTER, Public, public::register::enter)
+        .get(p::HELP, Public, public::help::show)
+        .get(p::CONTACT, Public, public::contact::show)
+        .get(p::ACCESSIBILITY, Public, public::accessibility::show)
+        .get(p::PRIVACY, Public, public::privacy::show)
+        .get(p::STORIES, Public, public::ui::show)
         // The citizen: the journey, the dossiers, the account
         .get(p::BEGIN, SignedIn, citizen::begin::show)
         .post(p::BEGIN, SignedIn, citizen::begin::begin)
@@ -139,4 +171,43 @@ pub fn all(app: App) -> Routes {
         .post(p::PREFERENCES, SignedIn, citizen::account::prefer)
         .get(p::MESSAGES, SignedIn, citizen::messages::show)
         .post(p::MESSAGES_READ, SignedIn, citizen::messages::read)
+        // for programs
+        .get(p::API_PROCEDURES, Open, api::procedures::list)
+        .get(p::API_PROCEDURE, Open, api::procedures::one)
+        .post(p::API_LOOKUPS, Open, api::lookups::find)
+        // Papers
+        .get(p::SLIP, SignedIn, print::slip::show)
+        .get(p::SLIP_PDF, SignedIn, print::pdf::slip)
+        .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
+        .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
+        .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
+        // Administrators
+        .get(p::ADMIN, Any(&[ProcedureAdmin, SystemAdmin]), admin::overview::show)
+        .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
+        .get(p::ADMIN_PROCEDURE, Right(SeeProcedures), admin::procedure::show)
+        .post(p::ADMIN_PROCEDURE_PUBLICATION, Right(ManageProcedures), admin::procedure::publish)
+        .post(p::ADMIN_PROCEDURE_SUSPENSION, Right(ManageProcedures), admin::procedure::suspend)
+        .get(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::show)
+        .post(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::save)
+        .get(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::show)
+        .post(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::save)
+        .get(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::show)
+        .post(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::save)
+        .get(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::show)
+        .post(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::save)
+        .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
+        .get(p::ADMIN_AGENCY, Right(SeeAgencies), admin::agency::show)
+        .post(p::ADMIN_AGENCY, Right(ManageAgencies), admin::agency::save)
+        .get(p::ADMIN_USERS, Right(ManageUsers), admin::users::show)
+        .get(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::show)
+        .post(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::add)
+        .get(p::ADMIN_USER, Right(ManageUsers), admin::user::show)
+        .post(p::ADMIN_USER, Right(ManageUsers), admin::user::save)
+        .post(p::ADMIN_USER_ROLES, Right(ManageUsers), admin::user::save_roles)
+        .post(p::ADMIN_USER_PASSWORD, Right(ManageUsers), admin::user::reset_password)
+        .post(p::ADMIN_USER_CLOSURE, Right(ManageUsers), admin::user::close)
+        .post(p::ADMIN_USER_REOPENING, Right(ManageUsers), admin::user::reopen)
+        .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
+        .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
+        .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
 }

@@ -193,7 +193,7 @@ async fn headers(State(options): State<Options>, request: Request, next: Next) -
     response
 }
 
-/// One line a request. The query is left out: it may hold what somebody searched for.
+/// One line a request, at level debug unless it failed. The query is left out: it may hold what somebody searched for.
 async fn trace(request: Request<Body>, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().clone();
@@ -214,7 +214,13 @@ async fn trace(request: Request<Body>, next: Next) -> Response {
     metrics::counter!("http_requests_total", "method" => method.to_string(), "status" => status.to_string())
         .increment(1);
     metrics::histogram!("http_request_seconds").record(started.elapsed().as_secs_f64());
-    span.in_scope(|| tracing::info!(status, ms, "answered"));
+    span.in_scope(|| {
+        if response.status().is_server_error() {
+            tracing::warn!(status, ms, "answered");
+        } else {
+            tracing::debug!(status, ms, "answered");
+        }
+    });
     response
 }
 

@@ -8,6 +8,9 @@
 )]
 
 mod cluster;
+mod demo;
 mod diagram;
 mod house;
+mod jobs;
+mod search;
 mod support;

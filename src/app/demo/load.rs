@@ -9,7 +9,7 @@ use crate::{
     domain::{
         actor::Posting,
         calendar::CalendarData,
-        ids::{AccountId, ProcedureVersionId},
+        ids::{AccountId, ProcedureCode, ProcedureVersionId},
         party,
         procedure::Procedure,
         status::Role,
@@ -77,6 +77,11 @@ struct Person {
     ward_code: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct Popular {
+    codes: Vec<String>,
+}
+
 /// A demo account that is shown at start and on the sign-in page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
@@ -112,6 +117,30 @@ pub fn logins() -> Result<Vec<Login>, Error> {
         .collect())
 }
 
+/// Codes of the demo procedures.
+/// # Errors
+/// [`Error::Internal`] when a file is not named by its code.
+pub(super) fn procedures() -> Result<Vec<ProcedureCode>, Error> {
+    let mut codes = Data::iter()
+        .filter_map(|name| {
+            let code = name.strip_prefix("procedures/")?.strip_suffix(".json")?;
+            Some(ProcedureCode::parse(code).map_err(|e| Error::Internal(format!("{name}: {e}"))))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    codes.sort();
+    Ok(codes)
+}
+
+/// Phones (+84…) of the demo citizens; the one whose sign-in is shown comes first.
+/// # Errors
+/// [`Error::Internal`] when the embedded data cannot be read.
+pub(super) fn citizens() -> Result<Vec<String>, Error> {
+    let mut people: People = read("people.json")?;
+    people.citizens.sort_by_key(|p| !p.login);
+    let phone = |p: &Person| party::phone(&p.phone).map_err(|e| Error::Internal(format!("{}: {e}", p.phone)));
+    people.citizens.iter().map(phone).collect()
+}
+
 /// Loads calendars, agencies, policies, procedures and people.
 /// # Errors
 /// [`Error::Store`]; nothing is half loaded: one transaction.
@@ -135,6 +164,8 @@ pub async fn load(app: &App) -> Result<(), Error> {
         let procedure: Procedure = read(&name)?;
         put_procedure(&mut tx, &procedure, now).await?;
     }
+    let popular: Popular = read("popular.json")?;
+    store::procedure::show_first(&mut tx, &popular.codes).await?;
     let people: People = read("people.json")?;
     for (kind, list) in [
         (AccountKind::Staff, people.staff),

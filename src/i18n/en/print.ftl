@@ -3,3 +3,4 @@ print-links = Links of this print page
 print-back = Back to the dossier
 print-pdf = Download as PDF
 print-hint = To print, press Ctrl + P (on a Mac: Cmd + P) and choose paper size A5.
+print-count = Print a paper copy (counted)

@@ -3,3 +3,4 @@ print-links = Liên kết của trang in
 print-back = Quay lại hồ sơ
 print-pdf = Tải bản PDF
 print-hint = Để in, nhấn Ctrl + P (trên máy Mac: Cmd + P) và chọn khổ giấy A5.
+print-count = In bản giấy (ghi số lần in)

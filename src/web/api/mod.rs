@@ -1,3 +1,5 @@
 //! JSON for programs.
 
+pub mod lookups;
 pub mod problem;
+pub mod procedures;

@@ -2,13 +2,28 @@
 //! the legal form, Vietnamese in every interface language; only the links above the paper belong to the interface.
 
 use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::{
+    app::{self, context::App, secrets},
     domain::{
         barcode::{self, NotDrawable},
+        ids::DossierCode,
         slip::{Lookup, Slip},
     },
-    web::{filters, paths},
+    web::{
+        chrome::Area,
+        error::{Error, Result},
+        filters,
+        form::Checked,
+        paths,
+        ui::{self, Ui},
+    },
 };
 
 /// The page, one slip on A5.
@@ -19,20 +34,79 @@ pub struct SlipPage<'a> {
     codes: Codes,
     back: &'a str,
     pdf: String,
+    printing: Option<Printing>,
+}
+
+/// The button that prints one more copy at the one-stop.
+struct Printing {
+    action: String,
+    form_key: Uuid,
 }
 
 impl<'a> SlipPage<'a> {
     /// The page of `slip`, with a link to the page `back` (without language prefix).
     /// # Errors
     /// [`NotDrawable`] when the link is too long for a QR code.
-    pub fn new(slip: &'a Slip, back: &'a str) -> Result<Self, NotDrawable> {
+    pub fn new(slip: &'a Slip, back: &'a str) -> std::result::Result<Self, NotDrawable> {
         Ok(Self {
             slip,
             codes: Codes::of(&slip.lookup)?,
             back,
             pdf: paths::fill(paths::SLIP_PDF, &[slip.lookup.code.as_str()]),
+            printing: None,
         })
     }
+
+    /// The same for the one-stop, whose printings are counted.
+    #[must_use]
+    pub fn counted(mut self) -> Self {
+        self.printing = Some(Printing {
+            action: paths::fill(paths::SLIP_PRINTING, &[self.slip.lookup.code.as_str()]),
+            form_key: secrets::form_key(),
+        });
+        self
+    }
+}
+
+/// Shows the slip to whoever sees the dossier, from acceptance on.
+/// # Errors
+/// [`Error::NotFound`] before acceptance, or when the dossier is not visible.
+pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<DossierCode>) -> Result<Response> {
+    let slip = app::print::slip(&app, &ui.scope()?, &code).await?;
+    let at_counter = ui::areas(ui.actor()?).contains(&Area::Counter);
+    let back = back(&ui, at_counter, &code)?;
+    let page = SlipPage::new(&slip, &back).map_err(|e| Error::Internal(e.to_string()))?;
+    ui.page(&if at_counter { page.counted() } else { page })
+}
+
+fn back(ui: &Ui, at_counter: bool, code: &DossierCode) -> Result<String> {
+    let place = if at_counter {
+        paths::COUNTER_DOSSIER
+    } else if ui::areas(ui.actor()?).contains(&Area::Desk) {
+        paths::DESK_DOSSIER
+    } else {
+        paths::MY_DOSSIER
+    };
+    Ok(paths::fill(place, &[code.as_str()]))
+}
+
+/// What the print button sends.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PrintForm {
+    form_key: Uuid,
+}
+
+/// Notes one more printing at the one-stop and opens the PDF that says which it is.
+/// # Errors
+/// [`Error::NotFound`] before acceptance, or when the dossier is not visible.
+pub async fn print(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<DossierCode>,
+    Checked(form): Checked<PrintForm>,
+) -> Result<Response> {
+    app::print::record(&app, ui.actor()?, &ui.scope()?, &code, form.form_key).await?;
+    Ok(ui.to(&paths::fill(paths::SLIP_PDF, &[code.as_str()])))
 }
 
 /// The drawn codes: complete SVG elements.
@@ -42,7 +116,7 @@ struct Codes {
 }
 
 impl Codes {
-    fn of(lookup: &Lookup) -> Result<Self, NotDrawable> {
+    fn of(lookup: &Lookup) -> std::result::Result<Self, NotDrawable> {
         let code = lookup.code.as_str();
         Ok(Self {
             qr: barcode::qr(&lookup.link, &format!("Mã QR mở trang tra cứu hồ sơ {code}"))?.svg,
@@ -110,6 +184,16 @@ mod tests {
         let mut slip = samples::slip();
         slip.applicant.name = "<b>Lan</b>".to_owned();
         assert!(!html(&slip).contains("<b>Lan"));
+    }
+
+    #[test]
+    fn only_the_one_stop_is_offered_to_count_a_printing() {
+        assert!(!html(&samples::slip()).contains("ban-in"));
+        let slip = samples::slip();
+        let page = SlipPage::new(&slip, "/mot-cua").unwrap().counted();
+        let html = chrome::render(&page, &Chrome::new(Locale::Vi, "/")).unwrap();
+        assert!(html.contains("action=\"/giay-hen/H48.05-261121-0007/ban-in\""));
+        assert!(html.contains("name=\"form_key\""));
     }
 
     #[test]

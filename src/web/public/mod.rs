@@ -1,4 +1,18 @@
 //! Pages that anybody may open without signing in.
 
+pub mod accessibility;
+pub mod agencies;
+pub mod agency;
+pub mod contact;
 pub mod error;
+pub mod help;
+pub mod home;
+pub mod lookup;
+pub mod offer;
+pub mod privacy;
+pub mod procedure;
+pub mod procedures;
+pub mod register;
+pub mod sign_in;
+pub mod tracking;
 pub mod ui;

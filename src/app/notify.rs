@@ -1,0 +1,287 @@
+//! Notices in the portal: who is told what about a dossier. Each is stored under a key of its own, so that a job which runs
+//! twice tells once; the time of a notice is the time of what happened, not of the job.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{
+    context::App,
+    error::Error,
+    outbox::{self, Notice},
+};
+use crate::{
+    domain::{
+        event::Event,
+        ids::{AccountId, AgencyCode, DossierId},
+        status::{Role, Status},
+    },
+    i18n::{Message, Value, format},
+    store::{
+        job::Job,
+        message::{self, About, NewMessage},
+        tx::Tx,
+    },
+};
+
+/// Appointments that passed longer ago are not warned about any more.
+const OVERDUE_DAYS: i64 = 7;
+const MOST_OVERDUE: i64 = 500;
+
+/// Tells the owner of the dossier what happened, if the owner has an account, and finishes the job.
+/// # Errors
+/// [`Error::Internal`] when the notice cannot be read, [`Error::Store`].
+pub async fn owner(app: &App, job: &Job) -> Result<(), Error> {
+    let notice = read(job)?;
+    let mut tx = app.db.begin().await?;
+    let about = message::about(&mut tx, notice.dossier)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if let Some((account, said)) = about.owner.zip(to_owner(&notice.event, code(&about))) {
+        let to = [AccountId::new(account)];
+        put(
+            &mut tx,
+            &about,
+            &key("notify-owner", &notice),
+            (&to, &said),
+            job.put_at,
+        )
+        .await?;
+    }
+    outbox::close(tx, job, app.clock.now()).await
+}
+
+/// Tells those who can take the dossier on now, except who did it, and finishes the job. When somebody has taken it on
+/// meanwhile, nobody is told.
+/// # Errors
+/// As [`owner`].
+pub async fn workers(app: &App, job: &Job) -> Result<(), Error> {
+    let notice = read(job)?;
+    let mut tx = app.db.begin().await?;
+    let about = message::about(&mut tx, notice.dossier)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if let Some(said) = to_workers(&notice.event, code(&about)).filter(|_| still_open(&about, &notice)) {
+        let mut to = concerned(&mut tx, &about, &notice.event).await?;
+        to.retain(|account| *account != notice.by);
+        put(
+            &mut tx,
+            &about,
+            &key("notify-workers", &notice),
+            (&to, &said),
+            job.put_at,
+        )
+        .await?;
+    }
+    outbox::close(tx, job, app.clock.now()).await
+}
+
+/// Warns those who have a dossier when its appointment passes, once for each appointment, and finishes the job.
+/// # Errors
+/// [`Error::Store`].
+pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let since = now - Duration::days(OVERDUE_DAYS);
+    for about in message::newly_overdue(&mut tx, since, now, MOST_OVERDUE).await? {
+        let Some(due) = about.due_at else { continue };
+        let said = Message::new("message-overdue")
+            .with("code", code(&about))
+            .with("due", format::datetime(due));
+        let to = holders(&mut tx, &about).await?;
+        let key = format!("overdue:{}:{}", about.id, due.timestamp());
+        put(&mut tx, &about, &key, (&to, &said), now).await?;
+    }
+    outbox::close(tx, job, now).await
+}
+
+/// A stored notice, to be said in the language of its reader.
+#[must_use]
+pub fn message(stored: &message::Message) -> Message {
+    let args = serde_json::from_value::<std::collections::BTreeMap<String, Value>>(stored.args.clone());
+    Message {
+        key: stored.key.clone(),
+        args: args.unwrap_or_default().into_iter().collect(),
+    }
+}
+
+fn read(job: &Job) -> Result<Notice, Error> {
+    serde_json::from_value(job.payload.clone())
+        .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))
+}
+
+fn key(effect: &str, notice: &Notice) -> String {
+    format!("{effect}:{}:{}", notice.dossier, notice.version)
+}
+
+fn code(about: &About) -> &str {
+    about.code.as_deref().unwrap_or_default()
+}
+
+async fn put(
+    tx: &mut Tx,
+    about: &About,
+    key: &str,
+    what: (&[AccountId], &Message),
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (accounts, said) = what;
+    let args: serde_json::Map<String, serde_json::Value> = said
+        .args
+        .iter()
+        .map(|(name, value)| {
+            let value = match value {
+                Value::Number(n) => serde_json::Value::from(*n),
+                Value::Text(words) => serde_json::Value::from(words.clone()),
+            };
+            (name.clone(), value)
+        })
+        .collect();
+    let args = serde_json::Value::Object(args);
+    for account in accounts {
+        let new = NewMessage {
+            account: *account,
+            dossier: DossierId::new(about.id),
+            key: &said.key,
+            args: &args,
+            unique_key: &format!("{key}:{account}"),
+        };
+        message::put(tx, &new, at).await?;
+    }
+    Ok(())
+}
+
+/// What the owner is told; `None` for what concerns only the offices.
+fn to_owner(event: &Event, code: &str) -> Option<Message> {
+    let said = match event {
+        Event::Submitted { respond_by, .. } => {
+            Message::new("message-submitted").with("until", format::datetime(*respond_by))
+        }
+        Event::Accepted { due_at } => Message::new("message-accepted").with("due", format::datetime(*due_at)),
+        Event::Rejected { reason } => Message::new("message-rejected").with("reason", reason),
+        Event::SupplementRequested { until, items, .. } => Message::new("message-supplement-requested")
+            .with("count", items.len())
+            .with("until", format::date(*until)),
+        Event::Supplemented { .. } => Message::new("message-supplemented"),
+        Event::PaymentRequested { amount, reason } => Message::new("message-payment-requested")
+            .with("amount", *amount)
+            .with("reason", reason),
+        Event::Paid { amount, .. } => Message::new("message-paid").with("amount", *amount),
+        Event::Completed { .. } => Message::new("message-completed"),
+        Event::Returned { .. } => Message::new("message-returned"),
+        Event::Stopped { reason } => Message::new("message-stopped").with("reason", reason),
+        Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
+        Event::Forwarded { .. }
+        | Event::SentBack { .. }
+        | Event::Consulted { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. }
+        | Event::Withdrawn { .. }
+        | Event::Reassigned { .. } => return None,
+    };
+    Some(said.with("code", code))
+}
+
+/// What the offices are told; `None` for what the queues show anyway.
+fn to_workers(event: &Event, code: &str) -> Option<Message> {
+    let said = match event {
+        Event::Submitted { respond_by, .. } => {
+            Message::new("message-work-submitted").with("until", format::datetime(*respond_by))
+        }
+        Event::Supplemented { documents, .. } => {
+            Message::new("message-work-supplemented").with("count", *documents)
+        }
+        Event::SentBack { reason, .. } => Message::new("message-work-sent-back").with("reason", reason),
+        Event::Consulted { due_at, .. } => {
+            Message::new("message-work-consulted").with("until", format::datetime(*due_at))
+        }
+        Event::OpinionGiven { .. } => Message::new("message-work-opinion-given"),
+        Event::Reassigned { .. } => Message::new("message-work-reassigned"),
+        Event::Withdrawn { .. } => Message::new("message-work-withdrawn"),
+        Event::Accepted { .. }
+        | Event::Rejected { .. }
+        | Event::SupplementRequested { .. }
+        | Event::PaymentRequested { .. }
+        | Event::Paid { .. }
+        | Event::Forwarded { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. }
+        | Event::Completed { .. }
+        | Event::Returned { .. }
+        | Event::Stopped { .. }
+        | Event::Corrected { .. } => return None,
+    };
+    Some(said.with("code", code))
+}
+
+/// Whether what happened still waits for somebody.
+fn still_open(about: &About, notice: &Notice) -> bool {
+    match &notice.event {
+        Event::Consulted { agency, .. } => about.consulted.iter().any(|asked| asked == agency.as_str()),
+        Event::Submitted { .. } => about.status == Status::Submitted.key(),
+        Event::Accepted { .. }
+        | Event::Rejected { .. }
+        | Event::SupplementRequested { .. }
+        | Event::Supplemented { .. }
+        | Event::PaymentRequested { .. }
+        | Event::Paid { .. }
+        | Event::Forwarded { .. }
+        | Event::SentBack { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. }
+        | Event::Completed { .. }
+        | Event::Returned { .. }
+        | Event::Withdrawn { .. }
+        | Event::Stopped { .. }
+        | Event::Reassigned { .. }
+        | Event::Corrected { .. } => about.version == notice.version,
+    }
+}
+
+/// Whom an event concerns: the consulted agency, the new holder, both ends of a withdrawn dossier, else who has it now.
+async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<AccountId>, Error> {
+    match event {
+        Event::Consulted { agency, .. } => {
+            Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?)
+        }
+        Event::Reassigned { to: Some(to), .. } => Ok(vec![*to]),
+        Event::Withdrawn { .. } => {
+            let mut told = at(tx, &[Role::OneStopOfficer], &about.receiving).await?;
+            if about.holding != about.receiving {
+                told.extend(at(tx, &[Role::Specialist], &about.holding).await?);
+            }
+            Ok(told)
+        }
+        Event::Submitted { .. }
+        | Event::Accepted { .. }
+        | Event::Rejected { .. }
+        | Event::SupplementRequested { .. }
+        | Event::Supplemented { .. }
+        | Event::PaymentRequested { .. }
+        | Event::Paid { .. }
+        | Event::Forwarded { .. }
+        | Event::SentBack { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. }
+        | Event::Completed { .. }
+        | Event::Returned { .. }
+        | Event::Stopped { .. }
+        | Event::Reassigned { to: None, .. }
+        | Event::Corrected { .. } => holders(tx, about).await,
+    }
+}
+
+/// Who has the dossier now: the holder of its step, everybody with the step's role there, or the one-stop.
+async fn holders(tx: &mut Tx, about: &About) -> Result<Vec<AccountId>, Error> {
+    match (about.holder, about.step_role.as_deref().and_then(Role::parse)) {
+        (Some(holder), _) => Ok(vec![AccountId::new(holder)]),
+        (None, Some(role)) => at(tx, &[role], &about.holding).await,
+        (None, None) => at(tx, &[Role::OneStopOfficer], &about.receiving).await,
+    }
+}
+
+async fn at(tx: &mut Tx, roles: &[Role], agency: &str) -> Result<Vec<AccountId>, Error> {
+    let agency = AgencyCode::parse(agency).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(message::at_work(tx, roles, &agency).await?)
+}

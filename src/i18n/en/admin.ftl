@@ -1,0 +1,286 @@
+### Administration: procedures and versions, agencies, accounts, calendars, jobs.
+
+## Pages
+admin-overview-title = Administration
+admin-procedures-title = Procedures
+admin-people-title = Agencies and people
+admin-agencies-title = Agencies
+admin-users-title = Users
+admin-calendar-title = Working calendar
+admin-calendar-year = Working calendar { $year }
+admin-jobs-title = Background jobs
+admin-procedures-search = Name, code, field or keyword
+admin-agencies-search = Name or code of an agency
+admin-users-search = Name or phone number
+
+## Lists
+admin-shelf-all = All
+admin-shelf-published = Published
+admin-shelf-draft = With a draft
+admin-shelf-gaps = Drafts with gaps
+admin-code = Code
+admin-name = Name
+admin-short-name = Short name
+admin-state = State
+admin-updated = Updated
+admin-number = No.
+admin-published = Published
+admin-not-published = Not published
+admin-draft = Draft
+admin-gaps = { $count ->
+    [one] { $count } gap
+   *[other] { $count } gaps
+}
+admin-figure-agencies = Agencies in force
+admin-figure-staff = Staff accounts in use
+admin-figure-citizens = Citizen accounts
+admin-figure-ready = Jobs that are due
+admin-figure-dead = Jobs that need a look
+
+## One procedure
+admin-public-page = See the public page
+admin-gaps-title = What to complete before publishing
+admin-gaps-none = The draft has everything it needs.
+admin-publish = Publish the draft
+admin-publish-refused = Not published yet
+admin-publish-refused-text = Complete the points listed below, then publish again.
+admin-suspend-title = Take this procedure out of service
+admin-suspend-text = People can no longer file it. Dossiers under way go on under the version they were filed with.
+admin-suspend = Take out of service
+admin-edit-facts = Facts, channels, cases
+admin-edit-documents = Required documents
+admin-edit-fees = Fees and charges
+admin-edit-route = Internal route
+admin-edit-hint = Saving makes a new draft; people see it only when the draft is published.
+admin-row-hint = A row whose name is left empty is dropped.
+admin-row = row { $row }
+admin-add-row = Add a row
+admin-save-draft = Save as a new draft
+admin-changed-title = Somebody else has just changed this
+admin-changed-kept = Not saved. What you typed is kept below; open this page in another window to see the new version, then enter it again.
+admin-changed-reloaded = Not saved. This page now shows the latest state; look at it and go on.
+admin-fact-name = Name of the procedure
+admin-fact-field = Field
+admin-fact-decision = Decision that published it
+admin-fact-levels = Level
+admin-fact-audiences = Who may file
+admin-fact-online = Online level
+admin-fact-partial = Why it is only partly online
+admin-fact-partial-hint = Required when partly online.
+admin-fact-settler = Who settles it
+admin-fact-agency = Named agency
+admin-fact-agency-hint = Only when one named agency settles it.
+admin-fact-clock = When a supplement is asked for in appraisal
+admin-fact-result = Result
+admin-fact-proceedings = Order of proceedings
+admin-fact-requirements = Requirements and conditions
+admin-fact-basis = Legal basis
+admin-fact-keywords = Search keywords
+admin-fact-source = Source
+admin-lines-hint = One act on each line.
+admin-keywords-hint = Everyday words and abbreviations, one on each line.
+admin-settler-commune = The commune where the dossier belongs
+admin-settler-agency = One named agency
+admin-clock-pause = The clock is paused
+admin-clock-restart = The time limit starts anew
+admin-channels = Channels and time limits
+admin-channel = Channel
+admin-all-channels = All channels
+admin-limit = Time limit
+admin-limit-hint = Tick the channels that are open. Give number and unit, such as 2.5 and working days; “same day” needs no number.
+admin-amount-of-time = Number
+admin-unit = Unit
+admin-note = Note
+admin-cases = Cases
+admin-case-name = Case
+admin-case-hint = Hint for choosing
+admin-case-limit = Time limit of its own
+admin-doc-name = Document
+admin-doc-kind = Kind
+admin-doc-originals = Originals
+admin-doc-copies = Copies
+admin-doc-form = Form
+admin-doc-hint = Guidance
+admin-doc-need = Needed
+admin-need-required = Required
+admin-need-optional = If any
+admin-fees = Fees and charges
+admin-fee-name = Fee or charge
+admin-fee-discount = Reduced online
+admin-amounts = Amounts
+admin-amounts-hint = One row for each amount, with its time and legal basis. A row without an amount is dropped.
+admin-amount = Amount (đồng)
+admin-amount-each = { $amount } each
+admin-way = How it is counted
+admin-way-flat = Flat
+admin-way-each = For each unit
+admin-way-tiers = By tiers
+admin-valid = In force
+admin-valid-from = From
+admin-valid-to = Until
+admin-date-hint = For example 01/07/2026
+admin-valid-to-hint = Leave empty while no end is known.
+admin-step-order = Order
+admin-step-name = Step
+admin-step-role = Who does it
+admin-step-unit = Where
+admin-step-agency = Code of another agency
+admin-step-minutes = Working minutes
+admin-step-total = Working minutes in all
+admin-route-hint = A working day has 480 minutes; the last step is a clerk’s.
+admin-versions = Versions
+admin-version = Version
+admin-saved = Saved
+admin-saved-by = Saved by
+admin-imported = Imported
+admin-published-at = Published
+admin-retired-at = Replaced
+
+## Gaps
+admin-gap-no-channel = Open at least one channel.
+admin-gap-duplicate-channel = Keep each channel once:
+admin-gap-channel-without-limit = Give the time limit of the channel:
+admin-gap-online-mismatch = Make the online level and the online channel agree:
+admin-gap-partial-without-reason = Say why it is only partly online.
+admin-gap-no-case = Add at least one case.
+admin-gap-duplicate-key = A key is used twice:
+admin-gap-unknown-document = A case asks for a document that is not described:
+admin-gap-unknown-fee = A case asks for a fee that is not described:
+admin-gap-unknown-case = A form field belongs to a case that is not there:
+admin-gap-fee-without-rule = Give an amount in force for the fee and channel:
+admin-gap-quantity-field = The field a fee is counted by must be a required number on the form:
+admin-gap-choice-without-options = Add options to the field:
+admin-gap-empty-page = A page of the form has no fields:
+admin-gap-no-route = Describe the internal route.
+admin-gap-no-final-clerk = The last step must be a clerk’s:
+admin-gap-step-role = A step is for a specialist, a leader or a clerk:
+admin-gap-step-without-agency = Name the agency of the step:
+admin-gap-route-too-long = The steps take longer than the shortest time limit (minutes):
+admin-gap-settler-without-agency = Name the agency that settles it.
+admin-gap-no-result = Say what the result is.
+admin-gap-no-legal-basis = Give the legal basis.
+
+## Agencies
+admin-agency-level-all = All
+admin-agency-level-province = Province
+admin-agency-level-department = Departments
+admin-agency-level-centre = Provincial centre
+admin-agency-level-commune = Communes
+admin-agency-level-commune-centre = Commune centres
+admin-agency-level-branch = Branches
+admin-agency-level-police = Police
+admin-agency-level = Level
+admin-agency-parent = Parent agency
+admin-agency-ward = Official commune code
+admin-agency-calendar = Calendar
+admin-agency-receives = It is a one-stop that takes dossiers in
+admin-address = Address
+admin-phone = Phone
+admin-in-force = In force
+admin-not-in-force = Not in force
+admin-one-stop = One-stop
+
+## Users
+admin-kind-staff = Staff
+admin-kind-citizen = Citizens
+admin-user-add = Add a user
+admin-user-facts = Details
+admin-person-name = Full name
+admin-phone-hint = Used to sign in.
+admin-personal-number = Personal number
+admin-password-first = First password
+admin-password-new = New password
+admin-password-hint = At least 8 characters.
+admin-password-title = Reset the password
+admin-password-reset = Reset the password
+admin-password-reset-hint = The person has to sign in again on every device.
+admin-role = Role
+admin-roles = Roles
+admin-agency = Agency code
+admin-roles-hint = One role at one agency in each row; type a code or a name to choose the agency. Leave the row empty to drop it.
+admin-roles-own = Your own roles are changed by another administrator.
+admin-roles-save = Save the roles
+admin-open = In use
+admin-closed = Closed
+admin-sessions = { $count ->
+    [one] Signed in on { $count } device
+   *[other] Signed in on { $count } devices
+}
+admin-since = Since { $date }
+admin-close-title = Close the account
+admin-close-text = The person can no longer sign in; open sessions end at once.
+admin-close = Close the account
+admin-reopen-title = Open the account again
+admin-reopen-text = The person can sign in again, with the roles they had.
+admin-reopen = Open again
+
+## Calendar
+admin-calendar-missing-title = The calendar of { $year } is not published
+admin-calendar-missing = Dossiers that run into next year get no due date until it is published.
+admin-calendar-unpublished = The calendar of { $year } is not published, so it has no working days.
+admin-calendar-days = { $count } working days in the year.
+admin-calendar-saturday = Saturday mornings count as working days.
+admin-calendar-revision = Revision { $revision }.
+admin-month = Month { $month }
+admin-day-work = Working day
+admin-day-weekend = Weekend
+admin-day-off = Day off
+admin-day-make-up = Make-up day
+admin-day-unknown = Not published
+admin-special-title = Days off and make-up days
+admin-special-day = Day
+admin-special-kind = Kind
+admin-special-name = Name
+admin-hours-title = Office hours
+admin-weekday = Weekday
+admin-hours = Hours
+
+## Jobs
+admin-job-dead = Given up
+admin-job-ready = Waiting
+admin-job-leased = Running
+admin-job-done = Done
+admin-job-done-day = Done in 24 hours
+admin-job-waiting = Due for over 5 minutes: { $count }
+admin-job-stuck = Some jobs have been due for over 5 minutes. Check that a worker runs.
+admin-job-kind = Job
+admin-job-due = Due
+admin-job-attempts = Attempts
+admin-job-error = Last error
+admin-job-finished = Finished
+
+## What was done
+admin-trail-title = Changes
+admin-trail-empty = Nothing was changed yet.
+admin-trail-command = Command line
+admin-trail-facts = { $count ->
+    [one] See what changed ({ $count } fact)
+   *[other] See what changed ({ $count } facts)
+}
+admin-trail-fact = Fact
+admin-trail-before = Before
+admin-trail-after = After
+admin-what-added = Added
+admin-what-edited = Details changed
+admin-what-drafted = New draft saved
+admin-what-published = Published
+admin-what-suspended = Taken out of service
+admin-what-roles-changed = Roles changed
+admin-what-password-reset = Password reset
+admin-what-closed = Account closed
+admin-what-reopened = Account opened again
+admin-what-retried = Tried again
+
+## Flash
+admin-flash-drafted = A new draft was saved.
+admin-flash-unchanged = Nothing was changed.
+admin-flash-published = Published. People see the new version from now on.
+admin-flash-suspended = The procedure is out of service.
+admin-flash-saved = Saved.
+admin-flash-added = The user was added.
+admin-flash-roles = The roles were saved.
+admin-flash-closed = The account is closed.
+admin-flash-reopened = The account is open again.
+admin-flash-password = The password was reset. Tell the person in private.
+admin-flash-retried = Job { $id } will be tried again at once.
+admin-flash-not-dead = Job { $id } is no longer among those given up.

@@ -1,0 +1,24 @@
+### Notices that jobs leave in the portal.
+
+## To the owner of a dossier
+message-submitted = Đã nhận hồ sơ { $code } ông/bà nộp. Bộ phận Một cửa trả lời trước { $until }.
+message-accepted = Hồ sơ { $code } đã được tiếp nhận. Ngày hẹn trả kết quả: { $due }.
+message-rejected = Hồ sơ { $code } chưa được tiếp nhận. Lý do: { $reason }
+message-supplement-requested = Hồ sơ { $code } cần bổ sung { $count } nội dung, hạn đến hết ngày { $until }. Mời ông/bà mở hồ sơ để xem từng nội dung.
+message-supplemented = Đã nhận giấy tờ ông/bà bổ sung cho hồ sơ { $code }.
+message-payment-requested = Hồ sơ { $code } cần nộp { $amount } đồng. { $reason }
+message-paid = Đã thu { $amount } đồng cho hồ sơ { $code }.
+message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
+message-returned = Đã trả kết quả hồ sơ { $code }.
+message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code }. Lý do: { $reason }
+message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
+
+## To those who work on it
+message-work-submitted = Hồ sơ mới { $code } chờ tiếp nhận, trả lời trước { $until }.
+message-work-supplemented = Hồ sơ { $code } đã được bổ sung { $count } giấy tờ.
+message-work-sent-back = Hồ sơ { $code } được trả lại. Lý do: { $reason }
+message-work-consulted = Hồ sơ { $code } cần ý kiến của cơ quan ông/bà trước { $until }.
+message-work-opinion-given = Đã có ý kiến của cơ quan phối hợp cho hồ sơ { $code }.
+message-work-reassigned = Hồ sơ { $code } được phân công lại.
+message-work-withdrawn = Người nộp đã rút hồ sơ { $code }.
+message-overdue = Hồ sơ { $code } đã quá hẹn trả { $due }.

@@ -1,0 +1,13 @@
+//! DOOR FOR TIME: work that follows from events (the outbox) or from the calendar (the schedule), one file for each job.
+//! Imports app, store, i18n and domain; never web. A job is done in a use case of `app`, in one transaction with its end.
+
+pub mod expire_drafts;
+pub mod job;
+pub mod notify_owner;
+pub mod notify_workers;
+pub mod prune;
+pub mod schedule;
+pub mod warn_overdue;
+pub mod worker;
+
+pub use worker::{drain, run};

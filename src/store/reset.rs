@@ -1,0 +1,20 @@
+//! Emptying the database: only for the demo province.
+
+use super::{error::Error, tx::Tx};
+
+/// Removes every row of every table; the schema stays. Other transactions wait meanwhile.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
+    // The trigger that keeps history append-only guards rows; TRUNCATE passes it, and nothing else in the house truncates.
+    sqlx::query!(
+        r#"
+        TRUNCATE account, agency, attempt, blob, calendar, consultation, document, dossier, dossier_serial, history, job,
+                 message, payment, policy, posting, procedure, procedure_version, session, supplement_request
+        RESTART IDENTITY CASCADE
+        "#
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

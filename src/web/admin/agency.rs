@@ -1,0 +1,169 @@
+//! `/quan-tri/co-quan/{code}`: one agency, to look at and to change, and what was changed.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{
+    rows,
+    trail::{self, TrailLine},
+};
+use crate::{
+    app::{self, context::App},
+    domain::{
+        ids::AgencyCode,
+        party::{self, FieldError},
+        policy::{self, Right},
+    },
+    i18n::Message,
+    store::{self, agency::Agency, audit::SubjectKind},
+    web::{
+        error::{Error, Result},
+        filters,
+        form::{Checked, FieldErrors},
+        parts::Choice,
+        paths,
+        ui::Ui,
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/agency.html")]
+struct AgencyPage {
+    agency: Agency,
+    parent: String,
+    can_manage: bool,
+    changed: bool,
+    values: AgencyForm,
+    errors: FieldErrors,
+    calendars: Vec<Choice>,
+    trail: Vec<TrailLine>,
+}
+
+/// What is typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AgencyForm {
+    seen: String,
+    name: String,
+    short_name: String,
+    address: String,
+    phone: String,
+    calendar: String,
+    receives: String,
+    valid_from: String,
+    valid_to: String,
+}
+
+impl AgencyForm {
+    fn of(a: &Agency) -> Self {
+        let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y").to_string();
+        Self {
+            seen: app::administer::mark(a),
+            name: a.name.clone(),
+            short_name: a.short_name.clone(),
+            address: a.address.clone().unwrap_or_default(),
+            phone: a.phone.clone().unwrap_or_default(),
+            calendar: a.calendar.clone(),
+            receives: if a.receives {
+                "yes".to_owned()
+            } else {
+                String::new()
+            },
+            valid_from: day(a.valid_from),
+            valid_to: a.valid_to.map_or_else(String::new, day),
+        }
+    }
+
+    fn applied(&self, old: &Agency) -> std::result::Result<Agency, FieldErrors> {
+        let mut errors = FieldErrors::none();
+        let from = rows::date(&self.valid_from).and_then(|day| day.ok_or(FieldError::Date));
+        let from = errors.take("valid_from", from);
+        let to = errors.take("valid_to", rows::date(&self.valid_to));
+        match (from, to) {
+            (Some(valid_from), Some(valid_to)) => Ok(Agency {
+                name: party::tidy(&self.name),
+                short_name: party::tidy(&self.short_name),
+                address: rows::optional(&self.address),
+                phone: rows::optional(&self.phone),
+                calendar: self.calendar.clone(),
+                receives: self.receives == "yes",
+                valid_from,
+                valid_to,
+                ..old.clone()
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Shows an agency.
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<AgencyCode>) -> Result<Response> {
+    let page = page(&ui, &app, &code).await?;
+    ui.page(&page)
+}
+
+/// Changes an agency.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn save(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<AgencyCode>,
+    Checked(form): Checked<AgencyForm>,
+) -> Result<Response> {
+    let mut page = page(&ui, &app, &code).await?;
+    let done = match form.applied(&page.agency) {
+        Ok(agency) => app::administer::save_agency(&app, ui.actor()?, &form.seen, &agency).await,
+        Err(errors) => {
+            (page.errors, page.values) = (errors, form);
+            return ui.again(&page);
+        }
+    };
+    page.values = form;
+    match done {
+        Ok(()) => Ok(ui.done(
+            &paths::fill(paths::ADMIN_AGENCY, &[code.as_str()]),
+            Message::new("admin-flash-saved"),
+        )),
+        Err(app::error::Error::Fields(fields)) => {
+            page.errors = fields.into();
+            ui.again(&page)
+        }
+        Err(app::error::Error::Changed) => {
+            page.changed = true;
+            ui.page_with(StatusCode::CONFLICT, &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
+    let reference = app.reference().await?;
+    let agency = reference.agencies.get(code).ok_or(Error::NotFound)?;
+    let changes = store::audit::of(&app.db, SubjectKind::Agency, code.as_str()).await?;
+    Ok(AgencyPage {
+        parent: agency
+            .parent
+            .as_deref()
+            .map_or_else(String::new, |p| reference.short_name(p).to_owned()),
+        can_manage: policy::has_right(ui.actor()?, Right::ManageAgencies),
+        changed: false,
+        values: AgencyForm::of(agency),
+        errors: FieldErrors::none(),
+        calendars: reference
+            .calendars
+            .keys()
+            .map(|key| Choice::new(key.clone(), key.clone()))
+            .collect(),
+        trail: trail::lines(&changes),
+        agency: agency.clone(),
+    })
+}

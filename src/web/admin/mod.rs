@@ -1,0 +1,20 @@
+//! Pages for administrators: procedures and their versions, agencies, accounts and roles, calendars, jobs.
+
+pub mod agencies;
+pub mod agency;
+pub mod calendar;
+pub mod documents;
+pub mod editing;
+pub mod facts;
+pub mod fees;
+pub mod jobs;
+pub mod overview;
+pub mod postings;
+pub mod procedure;
+pub mod procedures;
+pub mod rows;
+pub mod steps;
+pub mod trail;
+pub mod user;
+pub mod user_new;
+pub mod users;

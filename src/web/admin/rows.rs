@@ -1,0 +1,182 @@
+//! What tables of inputs are made of: the text of a cell from a value, and the value from what was typed.
+
+use std::borrow::Borrow;
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        limit::{LimitUnit, TimeLimit},
+        party::{self, FieldError},
+    },
+    i18n::{self, Locale},
+    web::{parts::Choice, paths},
+};
+
+/// How many empty rows a table ends with.
+pub const SPARE: usize = 1;
+
+/// The `index`-th value of a column, tidied; empty when it was not sent.
+#[must_use]
+pub fn cell(column: &[String], index: impl Borrow<usize>) -> String {
+    column
+        .get(*index.borrow())
+        .map_or_else(String::new, |typed| party::tidy(typed))
+}
+
+/// Text that may be missing.
+#[must_use]
+pub fn optional(typed: &str) -> Option<String> {
+    let text = party::tidy(typed);
+    (!text.is_empty()).then_some(text)
+}
+
+/// One entry a line, without empty ones.
+#[must_use]
+pub fn lines(typed: &str) -> Vec<String> {
+    party::tidy(typed)
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The number of a time limit as typed: `2,5`; empty for "within the day".
+#[must_use]
+pub fn amount_of(limit: TimeLimit) -> String {
+    let whole = limit.halves / 2;
+    match (limit.unit, limit.halves % 2) {
+        (LimitUnit::SameDay, _) => String::new(),
+        (_, 0) => whole.to_string(),
+        (_, _) => format!("{whole},5"),
+    }
+}
+
+/// A time limit from its number and unit; none when neither was given.
+/// # Errors
+/// [`FieldError::Number`] when the number is missing or not in halves, [`FieldError::Choice`] without a unit.
+pub fn limit(amount: &str, unit: &str) -> Result<Option<TimeLimit>, FieldError> {
+    let amount = amount.trim().replace('.', ",");
+    if unit.is_empty() {
+        return if amount.is_empty() {
+            Ok(None)
+        } else {
+            Err(FieldError::Choice)
+        };
+    }
+    let unit = LimitUnit::parse(unit).ok_or(FieldError::Choice)?;
+    if unit == LimitUnit::SameDay {
+        return Ok(Some(TimeLimit::SAME_DAY));
+    }
+    let (whole, half) = match amount.split_once(',') {
+        Some((whole, "5")) => (whole, 1),
+        Some((whole, "0")) => (whole, 0),
+        Some(_) => return Err(FieldError::Number),
+        None => (amount.as_str(), 0),
+    };
+    let whole: u32 = whole.parse().map_err(|_| FieldError::Number)?;
+    let halves = whole.checked_mul(2).and_then(|n| n.checked_add(half));
+    TimeLimit::new(unit, halves.ok_or(FieldError::Number)?)
+        .map(Some)
+        .map_err(|_| FieldError::Number)
+}
+
+/// The units to choose from.
+#[must_use]
+pub fn units(locale: Locale) -> Vec<Choice> {
+    choices(LimitUnit::ALL.iter().map(|u| u.key()), "limit-unit", locale)
+}
+
+/// Keys with the words of `prefix-key`.
+#[must_use]
+pub fn choices<'a>(keys: impl Iterator<Item = &'a str>, prefix: &str, locale: Locale) -> Vec<Choice> {
+    keys.map(|key| Choice::new(key, i18n::text(locale, &format!("{prefix}-{key}"), &[])))
+        .collect()
+}
+
+/// A whole number; an empty cell is zero.
+/// # Errors
+/// [`FieldError::Number`].
+pub fn number(typed: &str) -> Result<u32, FieldError> {
+    let digits: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '.')
+        .collect();
+    if digits.is_empty() {
+        Ok(0)
+    } else {
+        digits.parse().map_err(|_| FieldError::Number)
+    }
+}
+
+/// A day as typed: `31/12/2026`.
+/// # Errors
+/// [`FieldError::Date`].
+pub fn date(typed: &str) -> Result<Option<NaiveDate>, FieldError> {
+    let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    NaiveDate::parse_from_str(&text, "%d/%m/%Y")
+        .or_else(|_| NaiveDate::parse_from_str(&text, "%Y-%m-%d"))
+        .map(Some)
+        .map_err(|_| FieldError::Date)
+}
+
+/// A key that none of `taken` is: the one that the row had, or one made from its name.
+#[must_use]
+pub fn key(had: &str, name: &str, taken: &[String]) -> String {
+    let base = if had.is_empty() {
+        paths::slug(name)
+    } else {
+        had.to_owned()
+    };
+    let base = if base.is_empty() { "x".to_owned() } else { base };
+    let mut key = base.clone();
+    let mut n = 2;
+    while taken.contains(&key) {
+        key = format!("{base}-{n}");
+        n += 1;
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_typed_with_a_comma_or_a_point() {
+        let days = |halves| TimeLimit {
+            unit: LimitUnit::WorkingDay,
+            halves,
+        };
+        assert_eq!(limit("2,5", "working-day"), Ok(Some(days(5))));
+        assert_eq!(limit("2.5", "working-day"), Ok(Some(days(5))));
+        assert_eq!(limit(" 3 ", "working-day"), Ok(Some(days(6))));
+        assert_eq!(limit("", ""), Ok(None));
+        assert_eq!(limit("", "same-day"), Ok(Some(TimeLimit::SAME_DAY)));
+        assert_eq!(limit("3", ""), Err(FieldError::Choice));
+        assert_eq!(limit("2,5", "calendar-day"), Err(FieldError::Number));
+        assert_eq!(limit("0", "working-day"), Err(FieldError::Number));
+    }
+
+    #[test]
+    fn what_is_shown_can_be_sent_back() {
+        for halves in [1, 5, 6, 40] {
+            let one = TimeLimit {
+                unit: LimitUnit::WorkingDay,
+                halves,
+            };
+            assert_eq!(limit(&amount_of(one), one.unit.key()), Ok(Some(one)));
+        }
+    }
+
+    #[test]
+    fn new_rows_get_keys_of_their_own() {
+        let taken = ["to-khai".to_owned()];
+        assert_eq!(key("", "Tờ khai", &taken), "to-khai-2");
+        assert_eq!(key("don", "Tờ khai", &taken), "don");
+    }
+}

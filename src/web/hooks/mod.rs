@@ -1,0 +1,3 @@
+//! Doors for other systems: probes.
+
+pub mod health;
