@@ -4,10 +4,11 @@ use std::io::Write as _;
 
 use motcua::{
     app::{
+        choice::Choice,
         context::App,
         demo,
         documents::{self, Attachment},
-        draft::{self, Choice, Submission},
+        draft::{self, Submission},
         error::Error,
     },
     clock::FixedClock,
