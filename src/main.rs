@@ -208,8 +208,12 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     house.app.demo = demo::is_loaded(&house.app).await?;
     let (stop, stopping) = watch::channel(false);
     let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
-    let work = (!serve.no_jobs).then(|| start(motcua::jobs::worker::run(house.app.clone(), stopping.clone())));
-    let history = house.app.demo.then(|| start(demo::history(house.app.clone(), stopping)));
+    let work =
+        (!serve.no_jobs).then(|| start(motcua::jobs::worker::run(house.app.clone(), stopping.clone())));
+    let history = house
+        .app
+        .demo
+        .then(|| start(demo::history(house.app.clone(), stopping)));
     greet(settings, &house.app)?;
     let options = Options {
         proxies: settings.proxies,

@@ -93,7 +93,9 @@ async fn leave_demo(app: &App) -> anyhow::Result<()> {
     let mut tx = app.db.begin().await?;
     for login in demo::logins()? {
         let phone = motcua::domain::party::phone(&login.phone)?;
-        let account = store::account::credentials(&app.db, &phone).await?.context("no demo account")?;
+        let account = store::account::credentials(&app.db, &phone)
+            .await?
+            .context("no demo account")?;
         store::account::save_password(&mut tx, account.id, "none").await?;
     }
     Ok(tx.commit().await?)

@@ -1,8 +1,8 @@
 //! THE DOOR FOR PEOPLE AND PROGRAMS: routes, pages, forms. Imports app, store (reads only), i18n and domain.
 
 pub mod access;
-pub mod admin;
 pub mod address;
+pub mod admin;
 pub mod api;
 pub mod assets;
 pub mod chrome;

@@ -11,6 +11,6 @@ mod cluster;
 mod demo;
 mod diagram;
 mod house;
-mod search;
 mod jobs;
+mod search;
 mod support;
