@@ -1,6 +1,7 @@
 //! THE LAW. Pure: values in, values out. No database, no web, no async, no clock, no randomness.
 
 pub mod actor;
+pub mod answers;
 pub mod barcode;
 pub mod calendar;
 pub mod command;
@@ -12,6 +13,7 @@ pub mod event;
 pub mod explain;
 pub mod facts;
 pub mod fee;
+pub mod forecast;
 pub mod ids;
 pub mod ledger;
 pub mod limit;

@@ -61,6 +61,11 @@ const BUILT: &[&str] = &[
     "admin-kind-",
     "admin-day-",
     "admin-job-",
+    "answer-",
+    "citizen-behalf-",
+    "citizen-event-",
+    "citizen-paid-",
+    "citizen-return-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",
 ];

@@ -20,6 +20,7 @@ pub mod intake;
 pub mod job;
 pub mod job_admin;
 pub mod message;
+pub mod mine;
 pub mod payment;
 pub mod policy;
 pub mod print_log;

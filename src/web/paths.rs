@@ -63,12 +63,18 @@ pub const SIGN_OUT: &str = "/dang-xuat";
 pub const ACCOUNT: &str = "/tai-khoan";
 /// Password.
 pub const PASSWORD: &str = "/tai-khoan/mat-khau";
+/// Preferences.
+pub const PREFERENCES: &str = "/tai-khoan/tuy-chon";
+/// Mark notices as read.
+pub const MESSAGES_READ: &str = "/thong-bao/da-doc";
 /// Notices.
 pub const MESSAGES: &str = "/thong-bao";
 /// Begin a draft.
 pub const BEGIN: &str = "/nop/{code}";
 /// A draft: the hub.
 pub const DRAFT: &str = "/nhap/{id}";
+/// Choose case, one-stop and applicant of a draft again.
+pub const DRAFT_CHOICE: &str = "/nhap/{id}/truong-hop";
 /// One page of a draft's form.
 pub const DRAFT_FORM: &str = "/nhap/{id}/to-khai/{page}";
 /// One document of a draft.
@@ -91,6 +97,8 @@ pub const CONFIRMATION: &str = "/ho-so/{code}/da-nop";
 pub const SUPPLEMENT: &str = "/ho-so/{code}/bo-sung";
 /// Upload one document of a supplement.
 pub const SUPPLEMENT_DOCUMENT: &str = "/ho-so/{code}/bo-sung/{key}";
+/// Remove one upload of a supplement.
+pub const SUPPLEMENT_DOCUMENT_REMOVAL: &str = "/ho-so/{code}/bo-sung/{key}/{document}/xoa";
 /// Withdraw.
 pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
 /// Content of a document.

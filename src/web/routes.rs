@@ -11,9 +11,9 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    admin, api, assets, counter,
+    admin, api, assets, citizen, counter,
     desk::{self, place},
-    hooks,
+    documents, hooks,
     limit::{Limiter, limit},
     paths::Both,
     print, public, upload,
@@ -241,4 +241,38 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
         .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
         .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
+        // The citizen: the journey, the dossiers, the account
+        .get(p::BEGIN, SignedIn, citizen::begin::show)
+        .post(p::BEGIN, SignedIn, citizen::begin::begin)
+        .get(p::DRAFT, SignedIn, citizen::hub::show)
+        .post(p::DRAFT_DISCARD, SignedIn, citizen::hub::discard)
+        .get(p::DRAFT_CHOICE, SignedIn, citizen::begin::show_choice)
+        .post(p::DRAFT_CHOICE, SignedIn, citizen::begin::choose)
+        .get(p::DRAFT_FORM, SignedIn, citizen::form::show)
+        .post(p::DRAFT_FORM, SignedIn, citizen::form::save)
+        .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::show)
+        .upload(p::DRAFT_DOCUMENT, SignedIn, citizen::document::upload)
+        .post(p::DRAFT_DOCUMENT_REMOVAL, SignedIn, citizen::document::remove)
+        .get(p::DRAFT_RETURN, SignedIn, citizen::return_method::show)
+        .post(p::DRAFT_RETURN, SignedIn, citizen::return_method::save)
+        .get(p::DRAFT_CHECK, SignedIn, citizen::check::show)
+        .post(p::DRAFT_CHECK, SignedIn, citizen::check::submit)
+        .get(p::MY_DOSSIERS, SignedIn, citizen::dossiers::show)
+        .get(p::MY_DOSSIER, SignedIn, citizen::dossier::show)
+        .get(p::CONFIRMATION, SignedIn, citizen::confirmation::show)
+        .get(p::SUPPLEMENT, SignedIn, citizen::supplement::show)
+        .post(p::SUPPLEMENT, SignedIn, citizen::supplement::send)
+        .get(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::back)
+        .upload(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::upload)
+        .post(p::SUPPLEMENT_DOCUMENT_REMOVAL, SignedIn, citizen::supplement::remove)
+        .get(p::WITHDRAWAL, SignedIn, citizen::withdrawal::show)
+        .post(p::WITHDRAWAL, SignedIn, citizen::withdrawal::withdraw)
+        .get(p::DOCUMENT, SignedIn, documents::show)
+        .get(p::ACCOUNT, SignedIn, citizen::account::show)
+        .post(p::ACCOUNT, SignedIn, citizen::account::save)
+        .get(p::PASSWORD, SignedIn, citizen::account::show)
+        .post(p::PASSWORD, SignedIn, citizen::account::password)
+        .post(p::PREFERENCES, SignedIn, citizen::account::prefer)
+        .get(p::MESSAGES, SignedIn, citizen::messages::show)
+        .post(p::MESSAGES_READ, SignedIn, citizen::messages::read)
 }

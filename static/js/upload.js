@@ -21,13 +21,25 @@ const send = (box, input, files) => {
     name.textContent = `${box.dataset.textProgress} ${bar.value} %`;
   });
   const failed = () => { bar.remove(); name.textContent = box.dataset.textFailed; };
+  const refused = (answer) => {
+    failed();
+    try {
+      name.textContent = JSON.parse(answer).join(" ");
+    } catch { /* not our words: what failed() says stays */ }
+    name.classList.add("field-error");
+    input.value = "";
+  };
   request.addEventListener("error", failed);
   request.addEventListener("load", () => {
-    if (request.status >= 400 && request.status !== 422) return failed();
+    // 422: the server says in words what to choose instead.
+    if (request.status === 422) return refused(request.responseText);
+    if (request.status >= 400) return failed();
     bar.remove();
+    name.classList.remove("field-error");
     name.textContent = box.dataset.textDone;
     input.value = "";
-    location.reload();
+    // Not reload(): the page may be the answer to a POST, which must not be sent again.
+    location.replace(location.pathname + location.search);
   });
   request.send(data);
 };

@@ -1,0 +1,253 @@
+//! One of my dossiers: where it stands, what to do, when it is due and why, what happened, papers and payments.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    app::{context::App, reference::Reference},
+    domain::{
+        answers,
+        event::Event,
+        ids::AgencyCode,
+        money::Vnd,
+        policy,
+        procedure::Procedure,
+        status::{Action, Status},
+    },
+    i18n::{Locale, Message, format, text},
+    store::{
+        agency::Agency,
+        view::{DocumentLine, DossierView, HistoryLine},
+    },
+    web::{
+        citizen::{
+            fields::{self, Row},
+            headline::{self, Headline, Standing},
+            open, quoted,
+        },
+        error::{Error, Result},
+        explained::{Explained, limit_words},
+        filters,
+        parts::FeeLine,
+        ui::Ui,
+    },
+};
+
+struct Happened {
+    title: Message,
+    at: DateTime<Utc>,
+    by: String,
+    note: String,
+    items: Vec<(String, String)>,
+}
+
+struct Section {
+    title: String,
+    is_data: bool,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/dossier.html")]
+struct DossierPage {
+    code: String,
+    view: DossierView,
+    status: Status,
+    headline: Headline,
+    explained: Explained,
+    promised: String,
+    statutory: String,
+    is_shorter: bool,
+    is_moved: bool,
+    is_paused: bool,
+    timeline: Vec<Happened>,
+    documents: Vec<DocumentLine>,
+    results: Vec<DocumentLine>,
+    is_settled: bool,
+    sections: Vec<Section>,
+    fee_lines: Vec<FeeLine>,
+    fee_total: Vnd,
+    fee_paid: Vnd,
+    outstanding: i64,
+    holding: Option<Agency>,
+    settling: String,
+    case: String,
+    may_supplement: bool,
+    may_withdraw: bool,
+    has_slip: bool,
+}
+
+/// The page.
+pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
+    let view = open::own(&app, &ui, &code).await?;
+    let reference = app.reference().await?;
+    let procedure = app.version(view.procedure_version).await?;
+    let offered = policy::offered(ui.actor()?, &view.subject()?);
+    let now = app.clock.now();
+    let page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
+    ui.page(&DossierPage {
+        may_supplement: offered.contains(&Action::Supplement),
+        may_withdraw: offered.contains(&Action::Withdraw),
+        ..page
+    })
+}
+
+impl DossierPage {
+    fn new(
+        locale: Locale,
+        view: DossierView,
+        procedure: &Procedure,
+        reference: &Reference,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let status = view.status()?;
+        let settling = AgencyCode::parse(&view.settling).map_err(|e| Error::Internal(e.to_string()))?;
+        let calendar = reference.calendar_of(&settling)?;
+        let standing = Standing {
+            status,
+            ledger: &view.ledger,
+            due_at: view.due_at,
+            respond_by: view.respond_by,
+            on_time: view.on_time,
+            outstanding: view.outstanding(),
+        };
+        let refused = crate::app::error::Error::from;
+        let headline = headline::of(locale, &standing, now, &calendar).map_err(refused)?;
+        let explained = Explained::of(locale, &view.ledger, &calendar).map_err(refused)?;
+        let is_settled = matches!(status, Status::Completed | Status::Returned);
+        let (results, documents): (Vec<_>, Vec<_>) =
+            view.documents.iter().cloned().partition(|d| d.key == "result");
+        let words = |limit: Option<&crate::domain::limit::TimeLimit>| {
+            limit.map(|l| limit_words(locale, *l)).unwrap_or_default()
+        };
+        Ok(Self {
+            code: view.code.clone().unwrap_or_default(),
+            status,
+            headline,
+            explained,
+            promised: words(view.promised.as_deref()),
+            statutory: words(view.statutory.as_deref()),
+            is_shorter: view.promised.as_deref() != view.statutory.as_deref(),
+            is_moved: view.original_due_at.is_some() && view.original_due_at != view.due_at,
+            is_paused: view.ledger.is_paused(),
+            timeline: timeline(locale, &view.history, reference),
+            documents,
+            results: if is_settled { results } else { Vec::new() },
+            is_settled,
+            sections: sections(locale, &view, procedure, reference),
+            fee_lines: view
+                .quote
+                .as_deref()
+                .map(|q| quoted::lines(locale, q))
+                .unwrap_or_default(),
+            fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
+            fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
+            outstanding: view.outstanding(),
+            holding: reference.agency(&view.holding).cloned(),
+            settling: reference
+                .agency(&view.settling)
+                .map_or_else(|| view.settling.clone(), |a| a.name.clone()),
+            case: procedure
+                .cases
+                .iter()
+                .find(|c| c.key == view.case_key)
+                .map(|c| c.name.clone())
+                .unwrap_or_default(),
+            may_supplement: false,
+            may_withdraw: false,
+            has_slip: view.accepted_at.is_some(),
+            view,
+        })
+    }
+}
+
+fn sections(
+    locale: Locale,
+    view: &DossierView,
+    procedure: &Procedure,
+    reference: &Reference,
+) -> Vec<Section> {
+    let Some(case) = procedure.cases.iter().find(|c| c.key == view.case_key) else {
+        return Vec::new();
+    };
+    let shown = answers::shown(&view.applicant, &view.answers);
+    answers::pages(procedure, case, view.applicant.kind)
+        .iter()
+        .map(|page| Section {
+            title: fields::title(locale, page),
+            is_data: !page.title.is_empty(),
+            rows: fields::rows(locale, page, &shown, reference),
+        })
+        .collect()
+}
+
+/// What happened, the newest first; what officials write to each other is left out.
+fn timeline(locale: Locale, history: &[HistoryLine], reference: &Reference) -> Vec<Happened> {
+    history
+        .iter()
+        .rev()
+        .filter(|line| !is_internal(&line.event))
+        .map(|line| Happened {
+            title: title(locale, &line.event),
+            at: line.at,
+            by: line.agency.as_deref().map_or_else(
+                || text(locale, "citizen-by-you", &[]),
+                |code| reference.short_name(code).to_owned(),
+            ),
+            note: line
+                .event
+                .remark()
+                .filter(|_| line.event.remark_is_public())
+                .unwrap_or_default()
+                .to_owned(),
+            items: asked_for(&line.event),
+        })
+        .collect()
+}
+
+fn asked_for(event: &Event) -> Vec<(String, String)> {
+    let Event::SupplementRequested { items, .. } = event else {
+        return Vec::new();
+    };
+    items.iter().map(|i| (i.name.clone(), i.reason.clone())).collect()
+}
+
+/// Handing out work inside an agency changes nothing for the person.
+const fn is_internal(event: &Event) -> bool {
+    matches!(event, Event::Reassigned { agency: None, .. })
+}
+
+fn title(locale: Locale, event: &Event) -> Message {
+    let message = Message::new(&format!("citizen-event-{}", event.key()));
+    match event {
+        Event::Accepted { due_at } => message.with("at", format::datetime_long(locale, *due_at)),
+        Event::SupplementRequested { until, .. } => message.with("until", format::date(*until)),
+        Event::Supplemented { documents, .. } => message.with("count", *documents),
+        Event::PaymentRequested { amount, .. } | Event::Paid { amount, .. } => {
+            message.with("amount", format::dong(locale, *amount))
+        }
+        Event::Forwarded { step, .. } => message.with("step", step),
+        Event::Issued { number, date, .. } => {
+            message.with("number", number).with("date", format::date(*date))
+        }
+        Event::Completed { on_time, .. } => message.with(
+            "verdict",
+            text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]),
+        ),
+        Event::Returned { to, .. } => message.with("to", to),
+        Event::Submitted { .. }
+        | Event::Rejected { .. }
+        | Event::SentBack { .. }
+        | Event::Consulted { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Approved { .. }
+        | Event::Withdrawn { .. }
+        | Event::Stopped { .. }
+        | Event::Reassigned { .. }
+        | Event::Corrected { .. } => message,
+    }
+}

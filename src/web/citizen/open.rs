@@ -1,0 +1,139 @@
+//! The draft that a page of the journey shows: read in one go, with its procedure and how far it is.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{
+    app::{
+        context::App,
+        draft,
+        progress::{Progress, Task},
+        reference::Reference,
+    },
+    domain::{
+        answers,
+        decide::local_date,
+        ids::{DossierCode, DossierId},
+        procedure::{Answers, Case, Procedure},
+    },
+    i18n::{Locale, Message, text},
+    store::{
+        dossier::Key,
+        view::{self, DossierView},
+    },
+    web::{
+        citizen::fields,
+        error::{Error, Result},
+        paths,
+        ui::Ui,
+    },
+};
+
+/// An open draft.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The draft.
+    pub view: DossierView,
+    /// Its procedure.
+    pub procedure: Arc<Procedure>,
+    /// Its case.
+    pub case: Case,
+    /// Its tasks.
+    pub progress: Progress,
+    /// Agencies, calendars, policies.
+    pub reference: Arc<Reference>,
+    /// What the form shows.
+    pub values: Answers,
+}
+
+/// The draft `id` of whoever is signed in.
+/// # Errors
+/// [`Error::NotFound`] when there is none, or it was handed in.
+pub async fn draft(app: &App, ui: &Ui, id: Uuid) -> Result<Open> {
+    let found = view::of(&app.db, &ui.scope()?, &Key::Id(DossierId::new(id))).await?;
+    let view = found
+        .filter(|v| v.code.is_none() && v.owner_id == Some(v.filer_id))
+        .ok_or(Error::NotFound)?;
+    let procedure = app.version(view.procedure_version).await?;
+    let case = draft::case_of(&procedure, &view.case_key)
+        .or(procedure.cases.first())
+        .cloned()
+        .ok_or(Error::NotFound)?;
+    let progress = Progress::of(&view, &procedure, &case, local_date(app.clock.now()));
+    let values = answers::shown(&view.applicant, &view.answers);
+    let reference = app.reference().await?;
+    Ok(Open {
+        view,
+        procedure,
+        case,
+        progress,
+        reference,
+        values,
+    })
+}
+
+impl Open {
+    /// Where the next task after the one at `is_here` is; checking when there is none.
+    #[must_use]
+    pub fn next(&self, is_here: impl Fn(&Task) -> bool) -> String {
+        let id = self.view.id.to_string();
+        self.progress
+            .after(is_here)
+            .map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
+    }
+}
+
+/// Where a task is done.
+#[must_use]
+pub fn path(id: &str, task: &Task) -> String {
+    match task {
+        Task::Page(page) => paths::fill(paths::DRAFT_FORM, &[id, &page.key]),
+        Task::Document { doc, .. } => paths::fill(paths::DRAFT_DOCUMENT, &[id, &doc.key]),
+        Task::Return => paths::fill(paths::DRAFT_RETURN, &[id]),
+    }
+}
+
+/// What a task is called, and whether that is procedure data.
+#[must_use]
+pub fn name(locale: Locale, task: &Task) -> (String, bool) {
+    match task {
+        Task::Page(page) => (fields::title(locale, page), !page.title.is_empty()),
+        Task::Document { doc, .. } => (doc.name.clone(), true),
+        Task::Return => (text(locale, "citizen-return-title", &[]), false),
+    }
+}
+
+/// A submitted dossier that belongs to whoever is signed in.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or somebody else's.
+pub async fn own(app: &App, ui: &Ui, code: &str) -> Result<DossierView> {
+    let code = DossierCode::parse(code).map_err(|_| Error::NotFound)?;
+    let account = ui.account()?;
+    view::of(&app.db, &ui.scope()?, &Key::Code(code))
+        .await?
+        .filter(|v| v.owner_id == Some(account.uuid()))
+        .ok_or(Error::NotFound)
+}
+
+/// The key of a submitted dossier, for `act`.
+/// # Errors
+/// [`Error::NotFound`] when it is not a code.
+pub fn key(code: &str) -> Result<Key> {
+    DossierCode::parse(code)
+        .map(Key::Code)
+        .map_err(|_| Error::NotFound)
+}
+
+/// What a page says when a rule says no; anything else goes on as an error.
+/// # Errors
+/// Every error that is not a rule's.
+pub fn refused(error: crate::app::error::Error) -> Result<Message> {
+    use crate::domain::refusal::Refusal;
+    match error {
+        crate::app::error::Error::Refused(refusal) if refusal != Refusal::NotPermitted => {
+            Ok(Message::refusal(&refusal))
+        }
+        other => Err(other.into()),
+    }
+}

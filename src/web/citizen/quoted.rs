@@ -1,0 +1,134 @@
+//! What a draft would cost and how long it would take, as the pages of the journey say it.
+
+use chrono::NaiveDate;
+
+use crate::{
+    app::reference::Reference,
+    domain::{
+        decide,
+        limit::{self, Promise},
+        money::Vnd,
+        procedure::{Answers, Case, Procedure},
+        quote::{Quote, Reduction},
+        status::Channel,
+    },
+    i18n::{Locale, Message, format, text},
+    web::{explained::limit_words, parts::FeeLine},
+};
+
+/// Cost and time of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Quoted {
+    /// Fee lines; empty when nothing is charged.
+    pub lines: Vec<FeeLine>,
+    /// Their sum.
+    pub total: Vnd,
+    /// What the reductions save.
+    pub saved: Vnd,
+    /// The law's time, in words; empty when it is not set.
+    pub statutory: String,
+    /// The promised time, in words.
+    pub promised: String,
+    /// Whether less is promised.
+    pub is_shorter: bool,
+    /// The act on which the shorter time rests.
+    pub basis: String,
+    /// Whether a fee could not be computed: then nothing can be handed in.
+    pub is_unknown: bool,
+}
+
+/// What `case` costs and takes when filed online on `today` with these `answers`.
+#[must_use]
+pub fn of(
+    locale: Locale,
+    procedure: &Procedure,
+    case: &Case,
+    answers: &Answers,
+    reference: &Reference,
+    today: NaiveDate,
+) -> Quoted {
+    let quote = decide::quote_for(
+        procedure,
+        case,
+        answers,
+        Channel::Online,
+        today,
+        &reference.discounts,
+    );
+    let mut quoted = match quote {
+        Ok(quote) => Quoted {
+            lines: lines(locale, &quote),
+            total: quote.total,
+            saved: quote.saved(),
+            ..Quoted::default()
+        },
+        Err(_) => Quoted {
+            is_unknown: true,
+            ..Quoted::default()
+        },
+    };
+    if let Some(promise) = promise(procedure, case, reference, today) {
+        quoted.statutory = limit_words(locale, promise.statutory);
+        quoted.promised = limit_words(locale, promise.limit);
+        quoted.is_shorter = promise.is_shortened();
+        quoted.basis = reference
+            .time_cuts
+            .iter()
+            .find(|p| p.holds(Channel::Online, today))
+            .map(|p| p.legal_basis.clone())
+            .unwrap_or_default();
+    }
+    quoted
+}
+
+/// The time promised for `case` online, where one is set.
+#[must_use]
+pub fn promise(
+    procedure: &Procedure,
+    case: &Case,
+    reference: &Reference,
+    today: NaiveDate,
+) -> Option<Promise> {
+    let terms = procedure.channels.iter().find(|t| t.channel == Channel::Online)?;
+    let statutory = case.limit.or(terms.limit)?;
+    Some(limit::promise(
+        statutory,
+        terms.promised,
+        Channel::Online,
+        today,
+        &reference.time_cuts,
+    ))
+}
+
+/// The lines of a quote for `ui::fees`.
+#[must_use]
+pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
+    quote
+        .lines
+        .iter()
+        .map(|line| {
+            let full = format::dong(locale, line.full);
+            let less = line.reduction.as_ref().map(|reduction| {
+                let why = match reduction {
+                    Reduction::Percent { percent, .. } => {
+                        Message::new("citizen-fee-less").with("percent", *percent)
+                    }
+                    Reduction::Exempt { group, .. } => Message::new("citizen-fee-exempt")
+                        .with("group", text(locale, &format!("exempt-group-{group}"), &[])),
+                };
+                let why = why.with("full", full.clone()).text(locale);
+                format!(" · {why}, {}", reduction.legal_basis())
+            });
+            let name = if line.quantity > 1 {
+                format!("{} × {}", line.name, line.quantity)
+            } else {
+                line.name.clone()
+            };
+            FeeLine {
+                name,
+                amount: line.amount,
+                basis: format!("{}{}", line.legal_basis, less.unwrap_or_default()),
+            }
+        })
+        .collect()
+}
