@@ -159,9 +159,7 @@ pub async fn issue(
         .dossier;
     let mut document = None;
     if let Some(upload) = issue.upload {
-        let procedure = app
-            .version_in(&mut tx, dossier.procedure_version.uuid())
-            .await?;
+        let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
         let id = DocumentId::new(secrets::new_id(now));
         let row = NewDocument {
             id,

@@ -60,13 +60,7 @@ fn asked_and_led(scope: &Scope, actor: &Actor) -> (Vec<String>, Vec<String>) {
 /// A page of a queue of `actor`.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
-pub async fn desk(
-    db: &Db,
-    scope: &Scope,
-    actor: &Actor,
-    queue: DeskQueue,
-    ask: &Ask,
-) -> Result<Page, Error> {
+pub async fn desk(db: &Db, scope: &Scope, actor: &Actor, queue: DeskQueue, ask: &Ask) -> Result<Page, Error> {
     match queue {
         DeskQueue::Mine => mine(db, actor, ask).await,
         DeskQueue::Free => free(db, scope, actor, ask).await,
@@ -140,16 +134,14 @@ async fn consultation(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Resul
     // Ordered by when the opinion is due; the cursor's identifier is the dossier's, as in every queue.
     queue_rows!(
         db,
-        [
-            "unnest($1::text[]) AS a (code) CROSS JOIN LATERAL (
+        ["unnest($1::text[]) AS a (code) CROSS JOIN LATERAL (
               SELECT c.dossier_id AS id, c.due_at AS sort_at
               FROM consultation c
               JOIN dossier x ON x.id = c.dossier_id
               WHERE c.answered_at IS NULL AND c.agency = a.code AND (c.due_at, c.dossier_id) > ($2, $3)
                 AND c.due_at < $4
                 AND ($5 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($5) || '%')
-              ORDER BY c.due_at, c.dossier_id LIMIT 51) q"
-        ],
+              ORDER BY c.due_at, c.dossier_id LIMIT 51) q"],
         &asked,
         ask.after.at,
         ask.after.id,
@@ -162,14 +154,12 @@ async fn agency(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page
     let (_, led) = asked_and_led(scope, actor);
     queue_rows!(
         db,
-        [
-            "unnest($1::text[]) AS a (code) CROSS JOIN LATERAL (
+        ["unnest($1::text[]) AS a (code) CROSS JOIN LATERAL (
               SELECT x.id, x.due_at AS sort_at FROM dossier x
               WHERE x.status IN ('accepted', 'processing', 'supplement-requested', 'payment-requested')
                 AND x.settling_agency = a.code AND (x.due_at, x.id) > ($2, $3) AND x.due_at < $4
                 AND ($5 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($5) || '%')
-              ORDER BY x.due_at, x.id LIMIT 51) q"
-        ],
+              ORDER BY x.due_at, x.id LIMIT 51) q"],
         &led,
         ask.after.at,
         ask.after.id,

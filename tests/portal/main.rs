@@ -10,7 +10,8 @@
 mod cluster;
 mod demo;
 mod diagram;
+mod draft;
 mod house;
-mod search;
 mod jobs;
+mod search;
 mod support;

@@ -14,14 +14,7 @@ use crate::{
     },
     i18n::Message,
     store::{dossier::Key, queue::CounterQueue},
-    web::{
-        desk::place::Side,
-        error::Result,
-        filters,
-        form::Checked,
-        paths,
-        ui::Ui,
-    },
+    web::{desk::place::Side, error::Result, filters, form::Checked, paths, ui::Ui},
 };
 
 /// What was selected: `code@version` each.
@@ -53,11 +46,7 @@ struct BulkPage {
 /// `POST /mot-cua/hang-doi/tiep-nhan`.
 /// # Errors
 /// Only what concerns them all: the database is away.
-pub async fn accept(
-    ui: Ui,
-    State(app): State<App>,
-    Checked(form): Checked<BulkForm>,
-) -> Result<Response> {
+pub async fn accept(ui: Ui, State(app): State<App>, Checked(form): Checked<BulkForm>) -> Result<Response> {
     let chosen: Vec<(DossierCode, Version)> = form.dossier.iter().filter_map(|text| read(text)).collect();
     if chosen.is_empty() {
         return Ok(ui.refused(&href(CounterQueue::Intake), Message::new("counter-bulk-none")));

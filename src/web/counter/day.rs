@@ -138,7 +138,12 @@ fn tiles(counts: &CounterCounts) -> Vec<Tile> {
 fn urgent(counts: &CounterCounts) -> Vec<Tile> {
     let today = (counts.of(CounterQueue::DueToday) - counts.of(CounterQueue::Overdue)).max(0);
     [
-        ("counter-urgent-unanswered", CounterQueue::Intake, counts.unanswered, "err"),
+        (
+            "counter-urgent-unanswered",
+            CounterQueue::Intake,
+            counts.unanswered,
+            "err",
+        ),
         (
             "counter-urgent-overdue",
             CounterQueue::Overdue,

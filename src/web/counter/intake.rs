@@ -95,9 +95,19 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let postal = receiving.iter().all(|at| !actor.holds(Role::OneStopOfficer, at));
     let form = IntakeForm {
         form_key: secrets::form_key().to_string(),
-        case: stored.procedure.cases.first().map_or_else(String::new, |c| c.key.clone()),
-        channel: if postal { Channel::Postal } else { Channel::Direct }.key().to_owned(),
-        kind: stored.procedure.audiences.first().map_or_else(String::new, |a| a.key().to_owned()),
+        case: stored
+            .procedure
+            .cases
+            .first()
+            .map_or_else(String::new, |c| c.key.clone()),
+        channel: if postal { Channel::Postal } else { Channel::Direct }
+            .key()
+            .to_owned(),
+        kind: stored
+            .procedure
+            .audiences
+            .first()
+            .map_or_else(String::new, |a| a.key().to_owned()),
         receiving: first.to_owned(),
         settling: commune.unwrap_or_default(),
         return_method: ReturnMethod::Counter.key().to_owned(),
@@ -132,7 +142,10 @@ pub async fn take_in(
     let shown = page(&ui, &app, stored, form).await?;
     if wanted.cash && shown.values.fee_shown != shown.total.dong().to_string() {
         let mut errors = FieldErrors::none();
-        errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", shown.total));
+        errors.add(
+            "cash",
+            Message::new("counter-intake-fee-changed").with("amount", shown.total),
+        );
         return ui.again(&IntakePage { errors, ..shown });
     }
     match intake::take_in(&app, ui.actor()?, wanted).await {
@@ -199,7 +212,11 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
             .filter(|t| t.channel != Channel::Online)
             .map(|t| said("channel", t.channel.key()))
             .collect(),
-        kinds: procedure.audiences.iter().map(|a| said("audience", a.key())).collect(),
+        kinds: procedure
+            .audiences
+            .iter()
+            .map(|a| said("audience", a.key()))
+            .collect(),
         receiving: named(&reference, &one_stops(actor)),
         communes: communes(&procedure, &reference),
         settled_by: settled_by(&procedure, &reference),
@@ -207,7 +224,10 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
         shown: shown(&procedure, case),
         quantities: quantities(&procedure, case, &form),
         exempt: exempt(&procedure, case, locale),
-        returns: ReturnMethod::ALL.iter().map(|m| said("return-method", m.key())).collect(),
+        returns: ReturnMethod::ALL
+            .iter()
+            .map(|m| said("return-method", m.key()))
+            .collect(),
         fees: quote
             .lines
             .iter()
@@ -316,7 +336,11 @@ fn quantities(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<Quan
         if list.iter().any(|q| q.key == *key) {
             continue;
         }
-        let field = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == *key);
+        let field = procedure
+            .form
+            .iter()
+            .flat_map(|p| &p.fields)
+            .find(|f| f.key == *key);
         let typed = form.quantity_of(key);
         list.push(Quantity {
             key: key.clone(),
@@ -345,7 +369,10 @@ fn due(
     case: &Case,
     form: &IntakeForm,
 ) -> Result<Option<DateTime<Utc>>> {
-    let settling = procedure.agency.clone().or_else(|| AgencyCode::parse(&form.settling).ok());
+    let settling = procedure
+        .agency
+        .clone()
+        .or_else(|| AgencyCode::parse(&form.settling).ok());
     let Some(settling) = settling.filter(|code| reference.agencies.contains_key(code)) else {
         return Ok(None);
     };

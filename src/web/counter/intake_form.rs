@@ -4,10 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    app::{
-        intake::Intake,
-        papers::Paper,
-    },
+    app::{intake::Intake, papers::Paper},
     domain::{
         decide::EXEMPT_KEY,
         ids::{AgencyCode, ProcedureVersionId},
@@ -287,7 +284,8 @@ mod tests {
     #[test]
     fn an_identity_card_fills_in_number_name_birth_and_address() {
         let mut form = IntakeForm {
-            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022".to_owned(),
+            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022"
+                .to_owned(),
             ..IntakeForm::default()
         };
         form.read_card();
@@ -309,6 +307,9 @@ mod tests {
             phone: Some("+84905123456".to_owned()),
             ..Profile::default()
         });
-        assert_eq!((form.name.as_str(), form.phone.as_str()), ("Lê Thị Hoa", "0905 123 456"));
+        assert_eq!(
+            (form.name.as_str(), form.phone.as_str()),
+            ("Lê Thị Hoa", "0905 123 456")
+        );
     }
 }

@@ -170,7 +170,11 @@ async fn dossier(ui: &Ui, app: &App, place: &Place) -> Result<DossierView> {
 fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActForm {
     let today = local_date(now);
     // A request waits thirty days unless the officer says otherwise; every other date is today's.
-    let wait = if action == Action::RequestSupplement { 30 } else { 0 };
+    let wait = if action == Action::RequestSupplement {
+        30
+    } else {
+        0
+    };
     let date = today.checked_add_days(Days::new(wait)).unwrap_or(today);
     let mut form = ActForm {
         version: view.version.to_string(),

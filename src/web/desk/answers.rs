@@ -38,11 +38,21 @@ pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, l
                 .collect(),
         })
         .collect();
-    let asked = |key: &String| procedure.form.iter().flat_map(|p| &p.fields).any(|f| f.key == *key);
-    let rest = answers.iter().filter(|(key, value)| !asked(key) && !value.is_empty());
+    let asked = |key: &String| {
+        procedure
+            .form
+            .iter()
+            .flat_map(|p| &p.fields)
+            .any(|f| f.key == *key)
+    };
+    let rest = answers
+        .iter()
+        .filter(|(key, value)| !asked(key) && !value.is_empty());
     groups.push(Group {
         title: text(locale, "desk-answers-other", &[]),
-        rows: rest.map(|(key, value)| other(procedure, key, value, locale)).collect(),
+        rows: rest
+            .map(|(key, value)| other(procedure, key, value, locale))
+            .collect(),
     });
     groups.retain(|group| !group.rows.is_empty());
     groups

@@ -70,7 +70,10 @@ pub fn agency_of<'a>(step: &'a Step, view: &'a DossierView) -> &'a str {
     match step.unit {
         StepUnit::Settling => &view.settling,
         StepUnit::Receiving => &view.receiving,
-        StepUnit::Agency => step.agency.as_ref().map_or(view.settling.as_str(), |a| a.as_str()),
+        StepUnit::Agency => step
+            .agency
+            .as_ref()
+            .map_or(view.settling.as_str(), |a| a.as_str()),
     }
 }
 

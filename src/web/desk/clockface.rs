@@ -67,18 +67,16 @@ pub fn chip(
                 return Ok(Some(Chip::new("desk-left-paused", "wait")));
             }
             let left = deadline::remaining(face.ledger, now, calendar)?;
-            let today = face
-                .due_at
-                .is_some_and(|due| local_date(due) == local_date(now));
+            let today = face.due_at.is_some_and(|due| local_date(due) == local_date(now));
             Ok(left.map(|left| running(left, today)))
         }
-        Status::Completed | Status::Returned => {
-            Ok(deadline::verdict(face.ledger, calendar)?.map(|verdict| match verdict {
+        Status::Completed | Status::Returned => Ok(deadline::verdict(face.ledger, calendar)?.map(
+            |verdict| match verdict {
                 Verdict::Early => Chip::new("due-early", "ok"),
                 Verdict::OnTime => Chip::new("due-on-time", "ok"),
                 Verdict::Late => Chip::new("due-late", "err"),
-            }))
-        }
+            },
+        )),
         Status::Draft | Status::Rejected | Status::Withdrawn | Status::Stopped => Ok(None),
     }
 }

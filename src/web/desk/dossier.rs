@@ -307,10 +307,7 @@ fn fees(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
         .iter()
         .map(|line| {
             let basis = match &line.reduction {
-                Some(Reduction::Percent {
-                    percent,
-                    legal_basis,
-                }) => format!("–{percent} %, {legal_basis}"),
+                Some(Reduction::Percent { percent, legal_basis }) => format!("–{percent} %, {legal_basis}"),
                 Some(Reduction::Exempt { group, legal_basis }) => {
                     let group = text(locale, &format!("exempt-group-{group}"), &[]);
                     format!("{group}, {legal_basis}")

@@ -70,7 +70,10 @@ impl Said {
                 received,
                 start,
                 moved,
-            } => ("desk-explain-started", self.started(*received, *start, moved.as_ref())),
+            } => (
+                "desk-explain-started",
+                self.started(*received, *start, moved.as_ref()),
+            ),
             ExplainRow::Restarted { earlier } => (
                 "desk-explain-restarted",
                 self.t("desk-explain-restarted-text", &[("at", self.moment(*earlier))]),
@@ -86,10 +89,7 @@ impl Said {
                     ],
                 ),
             ),
-            ExplainRow::AfterCutOff => (
-                "desk-explain-cut-off",
-                self.t("desk-explain-cut-off-text", &[]),
-            ),
+            ExplainRow::AfterCutOff => ("desk-explain-cut-off", self.t("desk-explain-cut-off-text", &[])),
             ExplainRow::FirstDayNotCounted { date } => {
                 ("desk-explain-first-day", format::date_long(self.0, *date))
             }
@@ -113,16 +113,12 @@ impl Said {
                 "desk-explain-make-up",
                 format!("{}: {name} ({legal_basis})", format::date(*date)),
             ),
-            ExplainRow::Paused {
-                why,
-                from,
-                to,
-                shift,
-            } => ("desk-explain-paused", self.paused(*why, (*from, *to), *shift)),
-            ExplainRow::Extended { by, reason } => (
-                "desk-explain-extended",
-                format!("{}: {reason}", self.limit(*by)),
-            ),
+            ExplainRow::Paused { why, from, to, shift } => {
+                ("desk-explain-paused", self.paused(*why, (*from, *to), *shift))
+            }
+            ExplainRow::Extended { by, reason } => {
+                ("desk-explain-extended", format!("{}: {reason}", self.limit(*by)))
+            }
             ExplainRow::Rolled { from, to } => (
                 "desk-explain-rolled",
                 self.t(

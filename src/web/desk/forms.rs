@@ -354,7 +354,11 @@ impl ActForm {
                 });
             }
         }
-        if errors.is_empty() { Ok(papers) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(papers)
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -458,7 +462,12 @@ mod tests {
             amount: "75.000".to_owned(),
             ..ActForm::default()
         };
-        assert!(form.command(Action::Pay, now()).unwrap_err().get("reference").is_some());
+        assert!(
+            form.command(Action::Pay, now())
+                .unwrap_err()
+                .get("reference")
+                .is_some()
+        );
         form.reference = "FT26326".to_owned();
         assert_eq!(
             form.command(Action::Pay, now()).unwrap(),
@@ -478,7 +487,10 @@ mod tests {
 
     #[test]
     fn dates_are_read_from_three_boxes() {
-        assert_eq!(day("1", "12", "2026"), Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()));
+        assert_eq!(
+            day("1", "12", "2026"),
+            Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap())
+        );
         assert_eq!(day("31", "2", "2026"), Err(FieldError::Date));
         assert_eq!(day("", "", ""), Err(FieldError::Date));
     }

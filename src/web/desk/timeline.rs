@@ -42,7 +42,8 @@ impl Teller<'_> {
     }
 
     fn entry(&self, line: &HistoryLine) -> Entry {
-        let taken = matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
+        let taken =
+            matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
         let title = if taken {
             self.t("desk-take", &[])
         } else {
@@ -123,17 +124,24 @@ impl Teller<'_> {
             }],
             Event::Consulted { agency, due_at, .. } => vec![self.t(
                 "desk-fact-asked",
-                &[("agency", self.agency(agency.as_str())), ("at", self.moment(*due_at))],
+                &[
+                    ("agency", self.agency(agency.as_str())),
+                    ("at", self.moment(*due_at)),
+                ],
             )],
             Event::OpinionGiven { agency, agrees, .. } => {
-                let key = if *agrees { "desk-opinion-agrees" } else { "desk-opinion-disagrees" };
-                vec![format!("{}: {}", self.reference.short_name(agency.as_str()), self.t(key, &[]))]
+                let key = if *agrees {
+                    "desk-opinion-agrees"
+                } else {
+                    "desk-opinion-disagrees"
+                };
+                vec![format!(
+                    "{}: {}",
+                    self.reference.short_name(agency.as_str()),
+                    self.t(key, &[])
+                )]
             }
-            Event::Issued {
-                number,
-                date,
-                signer,
-            } => vec![self.t(
+            Event::Issued { number, date, signer } => vec![self.t(
                 "desk-fact-issued",
                 &[
                     ("number", number.value()),

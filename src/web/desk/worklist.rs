@@ -14,10 +14,7 @@ use super::{
 };
 use crate::{
     app::context::App,
-    domain::{
-        calendar::instant,
-        decide::local_date,
-    },
+    domain::{calendar::instant, decide::local_date},
     store::{
         self,
         queue::{Ask, Cursor},
