@@ -208,12 +208,7 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     house.app.demo = demo::is_loaded(&house.app).await?;
     let (stop, stopping) = watch::channel(false);
     let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
-    let work =
-        (!serve.no_jobs).then(|| start(motcua::jobs::worker::run(house.app.clone(), stopping.clone())));
-    let history = house
-        .app
-        .demo
-        .then(|| start(demo::history(house.app.clone(), stopping)));
+    let background = start(background(house.app.clone(), !serve.no_jobs, stopping));
     greet(settings, &house.app)?;
     let options = Options {
         proxies: settings.proxies,
@@ -225,7 +220,7 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
         .with_graceful_shutdown(asked_to_stop(stop.clone()))
         .await?;
     stop.send_replace(true);
-    for task in [work, history, metrics].into_iter().flatten() {
+    for task in [Some(background), metrics].into_iter().flatten() {
         if task.await.is_err() {
             tracing::warn!("a background task did not end well");
         }
@@ -233,6 +228,16 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     house.close().await?;
     say("Stopped.");
     Ok(Exit::Done)
+}
+
+/// The demo dossiers first, where they are wanted: what follows from them, jobs would otherwise say too early. Then jobs.
+async fn background(app: App, jobs: bool, stopping: watch::Receiver<bool>) {
+    if app.demo {
+        demo::history(app.clone(), stopping.clone()).await;
+    }
+    if jobs {
+        motcua::jobs::run(app, stopping).await;
+    }
 }
 
 /// Jobs only, until asked to stop.

@@ -7,9 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     context::App,
     error::{Error, Stale},
-    outbox,
-    reference::{self, Reference},
-    secrets,
+    outbox, reference, secrets,
 };
 use crate::{
     domain::{
@@ -67,21 +65,46 @@ pub async fn act_all(
     seen: Version,
     commands: Vec<Command>,
 ) -> Result<Done, Error> {
-    let now = app.clock.now();
-    // Before the transaction: whoever holds a connection must not wait for another one.
-    let reference = app.reference().await?;
     let mut tx = app.db.begin().await?;
+    let wanted = Wanted {
+        key: key.clone(),
+        seen,
+        commands,
+    };
+    let done = within(&mut tx, app, actor, wanted).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// What is asked of one dossier, and from which page.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Which dossier.
+    pub key: Key,
+    /// The version on the page.
+    pub seen: Version,
+    /// What shall be done, in order.
+    pub commands: Vec<Command>,
+}
+
+/// The same inside a transaction that holds something more: a draft that was just begun, papers handed in with it. The caller
+/// commits.
+/// # Errors
+/// As [`act`].
+pub async fn within(tx: &mut Tx, app: &App, actor: &Actor, wanted: Wanted) -> Result<Done, Error> {
+    let now = app.clock.now();
+    let Wanted { key, seen, commands } = wanted;
     let scope = policy::scope(actor);
-    let locked = store::dossier::lock(&mut tx, &scope, key)
+    let locked = store::dossier::lock(tx, &scope, &key)
         .await?
         .ok_or(Error::NotFound)?;
     if locked.dossier.version != seen {
-        return stale_or_repeated(&mut tx, actor, locked.dossier, seen, &commands).await;
+        return stale_or_repeated(tx, actor, locked.dossier, seen, &commands).await;
     }
     let procedure = app
-        .version_in(&mut tx, locked.dossier.procedure_version.uuid())
+        .version_in(tx, locked.dossier.procedure_version.uuid())
         .await?;
-    let calendar = calendar(&reference, &mut tx, &locked).await?;
+    let calendar = calendar(app, tx, &locked).await?;
     let Locked {
         mut dossier,
         mut documents,
@@ -94,9 +117,8 @@ pub async fn act_all(
             calendar: &calendar,
             now,
         };
-        dossier = desk.one(&mut tx, dossier, &mut documents, command).await?;
+        dossier = desk.one(tx, dossier, &mut documents, command).await?;
     }
-    tx.commit().await?;
     Ok(Done {
         dossier,
         repeated: false,
@@ -133,10 +155,15 @@ async fn stale_or_repeated(
     })))
 }
 
-async fn calendar(reference: &Reference, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
-    match reference.calendars.get(&locked.calendar) {
+/// The calendar of the settling agency: the one in memory when its revision is in force, else read in this transaction (whoever
+/// holds a connection must not wait for another one).
+async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
+    let held = app.cache.held();
+    match held
+        .as_ref()
+        .and_then(|reference| reference.calendars.get(&locked.calendar))
+    {
         Some((revision, calendar)) if *revision == locked.calendar_revision => Ok(Arc::clone(calendar)),
-        // The calendar was changed since the snapshot: a deadline follows what is in force now.
         Some(_) | None => {
             let data = store::calendar::of(tx, &locked.calendar).await?;
             Ok(Arc::new(WorkCalendar::new(data)?))

@@ -1,6 +1,9 @@
 //! What every use case works with.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 
@@ -68,6 +71,32 @@ impl App {
         }
         let mut tx = self.db.begin().await?;
         self.version_in(&mut tx, id).await
+    }
+
+    /// Several versions for a list: those not seen before are read in one go.
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn versions(
+        &self,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<BTreeMap<Uuid, Arc<Procedure>>, Error> {
+        let mut found = BTreeMap::new();
+        let mut missing = BTreeSet::new();
+        for id in ids {
+            match self.cache.version(id) {
+                Some(known) => drop(found.insert(id, known)),
+                None => drop(missing.insert(id)),
+            }
+        }
+        if !missing.is_empty() {
+            let missing: Vec<Uuid> = missing.into_iter().collect();
+            for (id, procedure) in store::procedure::versions(&self.db, &missing).await? {
+                let procedure = Arc::new(procedure);
+                self.cache.keep(id, Arc::clone(&procedure));
+                found.insert(id, procedure);
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -132,6 +132,15 @@ impl Cache {
         }
     }
 
+    /// The reference data as last read, however old; none before the first reading.
+    #[must_use]
+    pub fn held(&self) -> Option<Arc<Reference>> {
+        self.snapshot
+            .read()
+            .ok()
+            .and_then(|s| s.as_ref().map(|(_, reference)| Arc::clone(reference)))
+    }
+
     /// Reads the reference data anew: after an administrator's change, or when a revision moved.
     /// # Errors
     /// [`Error::Store`].

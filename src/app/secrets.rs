@@ -40,6 +40,19 @@ pub fn form_key() -> Uuid {
     Uuid::new_v4()
 }
 
+/// The key of one of several rows that the form with `key` makes: the same for the same form and part.
+#[must_use]
+pub fn part_key(key: Uuid, part: &str) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(key.as_bytes());
+    hash.update(part.as_bytes());
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(hash.finalize()) {
+        *to = from;
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
 /// A token of 160 bits in 27 letters and digits: session cookies, short links.
 #[must_use]
 pub fn token() -> String {

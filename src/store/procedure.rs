@@ -329,6 +329,19 @@ pub async fn version(tx: &mut Tx, id: Uuid) -> Result<Option<StoredVersion>, Err
     }))
 }
 
+/// Several versions in one go.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn versions(db: &Db, ids: &[Uuid]) -> Result<Vec<(Uuid, Procedure)>, Error> {
+    let rows = sqlx::query!(
+        r#"SELECT id, content AS "content: Json<Procedure>" FROM procedure_version WHERE id = ANY($1)"#,
+        ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.content.0)).collect())
+}
+
 /// The columns that lists and search read.
 struct Facts {
     levels: Vec<String>,

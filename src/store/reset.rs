@@ -9,8 +9,8 @@ pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
     // The trigger that keeps history append-only guards rows; TRUNCATE passes it, and nothing else in the house truncates.
     sqlx::query!(
         r#"
-        TRUNCATE account, agency, attempt, blob, calendar, consultation, document, dossier, dossier_serial, history, job,
-                 message, payment, policy, posting, procedure, procedure_version, session, supplement_request
+        TRUNCATE account, agency, attempt, audit, blob, calendar, consultation, document, dossier, dossier_serial,
+                 history, job, message, payment, policy, posting, print_log, procedure, procedure_version, session, supplement_request
         RESTART IDENTITY CASCADE
         "#
     )

@@ -7,6 +7,8 @@ pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod citizen;
+pub mod counter;
+pub mod desk;
 pub mod documents;
 pub mod error;
 pub mod explain;

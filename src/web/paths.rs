@@ -130,6 +130,60 @@ pub const DESK: &str = "/xu-ly";
 /// A dossier at the desk.
 pub const DESK_DOSSIER: &str = "/xu-ly/ho-so/{code}";
 
+/// Accept several dossiers of the queue.
+pub const BULK_ACCEPTANCE: &str = "/mot-cua/hang-doi/tiep-nhan";
+/// A code typed or scanned.
+pub const SCAN: &str = "/mot-cua/quet";
+
+/// One thing done to a dossier, a resource of its own: its address at the counter and at the desk.
+pub type Both = [&'static str; 2];
+
+macro_rules! both {
+    ($slug:literal) => {
+        [
+            concat!("/mot-cua/ho-so/{code}/", $slug),
+            concat!("/xu-ly/ho-so/{code}/", $slug),
+        ]
+    };
+}
+
+/// Accept.
+pub const ACCEPTANCE: Both = both!("tiep-nhan");
+/// Refuse.
+pub const REJECTION: Both = both!("tu-choi");
+/// Ask for a supplement.
+pub const SUPPLEMENT_REQUEST: Both = both!("yeu-cau-bo-sung");
+/// Take a supplement in on paper.
+pub const PAPER_SUPPLEMENT: Both = both!("bo-sung");
+/// Ask for money.
+pub const PAYMENT_REQUEST: Both = both!("yeu-cau-nop-phi");
+/// Record money.
+pub const PAYMENT: Both = both!("thu-phi");
+/// Pass on.
+pub const HANDOVER: Both = both!("chuyen-buoc");
+/// Send back.
+pub const SENDING_BACK: Both = both!("tra-lai");
+/// Ask another agency.
+pub const CONSULTATION: Both = both!("xin-y-kien");
+/// Answer as the agency asked.
+pub const OPINION: Both = both!("cho-y-kien");
+/// Approve.
+pub const APPROVAL: Both = both!("phe-duyet");
+/// Number and date of the result.
+pub const ISSUE: Both = both!("ban-hanh");
+/// The result goes to the one-stop.
+pub const COMPLETION: Both = both!("hoan-thanh");
+/// Hand the result over.
+pub const RETURN: Both = both!("tra-ket-qua");
+/// Withdraw at the person's wish.
+pub const STAFF_WITHDRAWAL: Both = both!("rut");
+/// End without a result.
+pub const STOP: Both = both!("dung");
+/// Into other hands.
+pub const ASSIGNMENT: Both = both!("phan-cong");
+/// Reopen to mend a mistake.
+pub const CORRECTION: Both = both!("dinh-chinh");
+
 /// Administration.
 pub const ADMIN: &str = "/quan-tri";
 /// Procedures, with drafts.

@@ -11,8 +11,11 @@ use axum::{
 
 use super::{
     access::{Access, Guard, guard},
-    admin, api, assets, citizen, documents, hooks,
+    admin, api, assets, citizen, counter,
+    desk::{self, place},
+    documents, hooks,
     limit::{Limiter, limit},
+    paths::Both,
     print, public, upload,
 };
 use crate::{
@@ -66,18 +69,33 @@ impl Routes {
         self.mount(("POST", MethodFilter::POST), path, access, handler)
     }
 
-    /// A `POST` that takes documents: a larger body than forms have.
+    /// A POST that may carry one document.
     fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
-        let larger = handler.layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
-        self.mount(("POST", MethodFilter::POST), path, access, larger)
+        let wide = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
+        self.add("POST", path, access, wide)
+    }
+
+    /// The same resource of a dossier at the counter and at the desk: its form, and what the form does.
+    fn both<G, T, P, U>(self, paths: Both, access: Access, ask: G, act: P) -> Self
+    where
+        G: Handler<T, App>,
+        T: 'static,
+        P: Handler<U, App>,
+        U: 'static,
+    {
+        paths.into_iter().fold(self, |routes, path| {
+            routes
+                .get(path, access, ask.clone())
+                .post(path, access, act.clone())
+        })
     }
 
     fn mount<H, T>(
-        mut self,
+        self,
         (method, filter): (&'static str, MethodFilter),
         path: &'static str,
         access: Access,
@@ -87,12 +105,21 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
+        self.add(method, path, access, on(filter, handler))
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let lock = Guard {
             app: self.app.clone(),
             access,
         };
-        let mut guarded: MethodRouter<App> =
-            on(filter, handler).layer(middleware::from_fn_with_state(lock, guard));
+        let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {
             guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
         }
@@ -114,6 +141,10 @@ pub fn all(app: App) -> Routes {
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
     use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
+    use {counter as c, desk as d};
+    const COUNTER: Access = Any(place::COUNTER);
+    const DESK: Access = Any(place::DESK);
+    const STAFF: Access = Any(place::STAFF);
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::LIVE, Open, hooks::health::live)
@@ -137,6 +168,79 @@ pub fn all(app: App) -> Routes {
         .get(p::ACCESSIBILITY, Public, public::accessibility::show)
         .get(p::PRIVACY, Public, public::privacy::show)
         .get(p::STORIES, Public, public::ui::show)
+        // for programs
+        .get(p::API_PROCEDURES, Open, api::procedures::list)
+        .get(p::API_PROCEDURE, Open, api::procedures::one)
+        .post(p::API_LOOKUPS, Open, api::lookups::find)
+        // Papers
+        .get(p::SLIP, SignedIn, print::slip::show)
+        .get(p::SLIP_PDF, SignedIn, print::pdf::slip)
+        .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
+        .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
+        .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
+        // the one-stop
+        .get(p::COUNTER, COUNTER, c::day::show)
+        .get(p::SCAN, COUNTER, c::day::scan)
+        .get(p::COUNTER_QUEUE, COUNTER, c::queue::show)
+        .post(p::BULK_ACCEPTANCE, COUNTER, c::bulk::accept)
+        .get(p::INTAKE, COUNTER, c::choose::show)
+        .get(p::INTAKE_FORM, COUNTER, c::intake::show)
+        .post(p::INTAKE_FORM, COUNTER, c::intake::take_in)
+        .get(p::COUNTER_DOSSIER, COUNTER, d::dossier::show)
+        // those who settle
+        .get(p::DESK, DESK, d::worklist::show)
+        .get(p::DESK_DOSSIER, DESK, d::dossier::show)
+        // what is done to a dossier, from either side
+        .both(p::ACCEPTANCE, STAFF, d::action::ask, d::action::act)
+        .both(p::REJECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::SUPPLEMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAPER_SUPPLEMENT, STAFF, d::action::ask, d::uploads::supplement)
+        .both(p::PAYMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAYMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::HANDOVER, STAFF, d::action::ask, d::action::act)
+        .both(p::SENDING_BACK, STAFF, d::action::ask, d::action::act)
+        .both(p::CONSULTATION, STAFF, d::action::ask, d::action::act)
+        .both(p::OPINION, STAFF, d::action::ask, d::action::act)
+        .both(p::APPROVAL, STAFF, d::action::ask, d::action::act)
+        .both(p::COMPLETION, STAFF, d::action::ask, d::action::act)
+        .both(p::RETURN, STAFF, d::action::ask, d::action::act)
+        .both(p::STAFF_WITHDRAWAL, STAFF, d::action::ask, d::action::act)
+        .both(p::STOP, STAFF, d::action::ask, d::action::act)
+        .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .get(p::ISSUE[0], STAFF, d::action::ask)
+        .get(p::ISSUE[1], STAFF, d::action::ask)
+        .upload(p::ISSUE[0], STAFF, d::uploads::issue)
+        .upload(p::ISSUE[1], STAFF, d::uploads::issue)
+        // Administrators
+        .get(p::ADMIN, Any(&[ProcedureAdmin, SystemAdmin]), admin::overview::show)
+        .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
+        .get(p::ADMIN_PROCEDURE, Right(SeeProcedures), admin::procedure::show)
+        .post(p::ADMIN_PROCEDURE_PUBLICATION, Right(ManageProcedures), admin::procedure::publish)
+        .post(p::ADMIN_PROCEDURE_SUSPENSION, Right(ManageProcedures), admin::procedure::suspend)
+        .get(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::show)
+        .post(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::save)
+        .get(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::show)
+        .post(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::save)
+        .get(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::show)
+        .post(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::save)
+        .get(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::show)
+        .post(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::save)
+        .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
+        .get(p::ADMIN_AGENCY, Right(SeeAgencies), admin::agency::show)
+        .post(p::ADMIN_AGENCY, Right(ManageAgencies), admin::agency::save)
+        .get(p::ADMIN_USERS, Right(ManageUsers), admin::users::show)
+        .get(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::show)
+        .post(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::add)
+        .get(p::ADMIN_USER, Right(ManageUsers), admin::user::show)
+        .post(p::ADMIN_USER, Right(ManageUsers), admin::user::save)
+        .post(p::ADMIN_USER_ROLES, Right(ManageUsers), admin::user::save_roles)
+        .post(p::ADMIN_USER_PASSWORD, Right(ManageUsers), admin::user::reset_password)
+        .post(p::ADMIN_USER_CLOSURE, Right(ManageUsers), admin::user::close)
+        .post(p::ADMIN_USER_REOPENING, Right(ManageUsers), admin::user::reopen)
+        .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
+        .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
+        .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
         // The citizen: the journey, the dossiers, the account
         .get(p::BEGIN, SignedIn, citizen::begin::show)
         .post(p::BEGIN, SignedIn, citizen::begin::begin)
@@ -171,43 +275,4 @@ pub fn all(app: App) -> Routes {
         .post(p::PREFERENCES, SignedIn, citizen::account::prefer)
         .get(p::MESSAGES, SignedIn, citizen::messages::show)
         .post(p::MESSAGES_READ, SignedIn, citizen::messages::read)
-        // for programs
-        .get(p::API_PROCEDURES, Open, api::procedures::list)
-        .get(p::API_PROCEDURE, Open, api::procedures::one)
-        .post(p::API_LOOKUPS, Open, api::lookups::find)
-        // Papers
-        .get(p::SLIP, SignedIn, print::slip::show)
-        .get(p::SLIP_PDF, SignedIn, print::pdf::slip)
-        .post(p::SLIP_PRINTING, Any(&[OneStopOfficer, Cashier, Postal]), print::slip::print)
-        .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
-        .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
-        // Administrators
-        .get(p::ADMIN, Any(&[ProcedureAdmin, SystemAdmin]), admin::overview::show)
-        .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
-        .get(p::ADMIN_PROCEDURE, Right(SeeProcedures), admin::procedure::show)
-        .post(p::ADMIN_PROCEDURE_PUBLICATION, Right(ManageProcedures), admin::procedure::publish)
-        .post(p::ADMIN_PROCEDURE_SUSPENSION, Right(ManageProcedures), admin::procedure::suspend)
-        .get(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::show)
-        .post(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::save)
-        .get(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::show)
-        .post(p::ADMIN_PROCEDURE_DOCUMENTS, Right(ManageProcedures), admin::documents::save)
-        .get(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::show)
-        .post(p::ADMIN_PROCEDURE_FEES, Right(ManageProcedures), admin::fees::save)
-        .get(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::show)
-        .post(p::ADMIN_PROCEDURE_ROUTE, Right(ManageProcedures), admin::steps::save)
-        .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
-        .get(p::ADMIN_AGENCY, Right(SeeAgencies), admin::agency::show)
-        .post(p::ADMIN_AGENCY, Right(ManageAgencies), admin::agency::save)
-        .get(p::ADMIN_USERS, Right(ManageUsers), admin::users::show)
-        .get(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::show)
-        .post(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::add)
-        .get(p::ADMIN_USER, Right(ManageUsers), admin::user::show)
-        .post(p::ADMIN_USER, Right(ManageUsers), admin::user::save)
-        .post(p::ADMIN_USER_ROLES, Right(ManageUsers), admin::user::save_roles)
-        .post(p::ADMIN_USER_PASSWORD, Right(ManageUsers), admin::user::reset_password)
-        .post(p::ADMIN_USER_CLOSURE, Right(ManageUsers), admin::user::close)
-        .post(p::ADMIN_USER_REOPENING, Right(ManageUsers), admin::user::reopen)
-        .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
-        .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
-        .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
 }

@@ -1,0 +1,194 @@
+//! Intake at the counter: whoever comes in person, or whose dossier comes by post, is taken in with one form. The draft, its
+//! papers, the submission, the acceptance and the money are one transaction.
+
+use uuid::Uuid;
+
+use super::{
+    act::{self, Done, Wanted},
+    context::App,
+    error::Error,
+    papers::{self, Bundle, Paper},
+    secrets,
+};
+use crate::{
+    domain::{
+        actor::Actor,
+        command::{Command, PayMethod},
+        decide::{local_date, quote_for},
+        ids::{AccountId, AgencyCode, DossierId, ProcedureVersionId, Version},
+        party::Party,
+        procedure::{Answers, Case, Procedure},
+        quote::Quote,
+        refusal::Refusal,
+        status::{Channel, EnteredBy, ReturnMethod, Role},
+    },
+    store::{
+        self,
+        dossier::Key,
+        draft::{DraftContent, NewDraft},
+        intake::Known,
+    },
+};
+
+/// What the counter writes down.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// Made with the form.
+    pub form_key: Uuid,
+    /// The published version.
+    pub version: ProcedureVersionId,
+    /// Key of the case.
+    pub case: String,
+    /// In person or by post.
+    pub channel: Channel,
+    /// For whom.
+    pub applicant: Party,
+    /// The one-stop.
+    pub receiving: AgencyCode,
+    /// Who settles.
+    pub settling: AgencyCode,
+    /// What the fee depends on.
+    pub answers: Answers,
+    /// How the result shall come.
+    pub return_method: ReturnMethod,
+    /// What was handed in.
+    pub papers: Vec<Paper>,
+    /// The fee was taken in cash.
+    pub cash: bool,
+}
+
+/// Takes a dossier in: submits it, accepts it where the actor is an officer of the one-stop, and records the money where the
+/// actor is its cashier. Postal staff submit; the one-stop accepts.
+/// # Errors
+/// [`Error::Forbidden`] away from one's own one-stop, [`Error::Refused`], [`Error::NotFound`], [`Error::Store`].
+pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, Error> {
+    let entered_by = if actor.holds(Role::OneStopOfficer, &intake.receiving) {
+        EnteredBy::Officer
+    } else if actor.holds(Role::Postal, &intake.receiving) {
+        EnteredBy::Post
+    } else {
+        return Err(Error::Forbidden);
+    };
+    let procedure = app.version(intake.version.uuid()).await?;
+    let case = procedure
+        .cases
+        .iter()
+        .find(|c| c.key == intake.case)
+        .ok_or(Refusal::CaseUnknown)?;
+    let quote = price(app, &procedure, case, &intake.answers, intake.channel).await?;
+    let mut commands = vec![Command::Submit];
+    if entered_by == EnteredBy::Officer {
+        commands.push(Command::Accept);
+    }
+    if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
+        commands.push(Command::Pay {
+            amount: quote.total,
+            method: PayMethod::Cash,
+            reference: None,
+        });
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if !store::agency::settles(&mut tx, &intake.settling, local_date(now)).await? {
+        return Err(Refusal::AgencyNotCompetent.into());
+    }
+    let owner = store::intake::known(
+        &mut tx,
+        intake.applicant.number.as_deref(),
+        intake.applicant.phone.as_deref(),
+        &intake.applicant.name,
+    )
+    .await?
+    .map(|known| known.id);
+    let draft = draft_of(&intake, &procedure, actor.id, owner, entered_by);
+    let draft = NewDraft {
+        id: DossierId::new(secrets::new_id(now)),
+        ..draft
+    };
+    let id = store::draft::begin(&mut tx, &draft, now).await?;
+    let content = DraftContent {
+        case: intake.case,
+        applicant: intake.applicant,
+        answers: intake.answers,
+        receiving: intake.receiving,
+        settling: intake.settling,
+        return_method: intake.return_method,
+        entered_by,
+    };
+    // A form that is sent again finds its draft submitted already: nothing is saved, and the act answers as before.
+    if store::draft::save(&mut tx, id, actor.id, &content, now).await? {
+        let bundle = Bundle {
+            dossier: id,
+            by: actor.id,
+            round: 0,
+            form_key: intake.form_key,
+            papers: &intake.papers,
+        };
+        papers::put(&mut tx, &bundle, now).await?;
+    }
+    let wanted = Wanted {
+        key: Key::Id(id),
+        seen: Version::FIRST,
+        commands,
+    };
+    let done = act::within(&mut tx, app, actor, wanted).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+fn draft_of(
+    intake: &Intake,
+    procedure: &Procedure,
+    filer: AccountId,
+    owner: Option<AccountId>,
+    entered_by: EnteredBy,
+) -> NewDraft {
+    NewDraft {
+        id: DossierId::new(intake.form_key),
+        form_key: intake.form_key,
+        procedure: procedure.code.clone(),
+        version: intake.version,
+        case: intake.case.clone(),
+        channel: intake.channel,
+        entered_by,
+        owner,
+        filer,
+        applicant: intake.applicant.clone(),
+        receiving: intake.receiving.clone(),
+        settling: intake.settling.clone(),
+        answers: intake.answers.clone(),
+    }
+}
+
+/// What a dossier of `case` would cost today.
+/// # Errors
+/// [`Error::Refused`] when a fee has no amount.
+pub async fn price(
+    app: &App,
+    procedure: &Procedure,
+    case: &Case,
+    answers: &Answers,
+    channel: Channel,
+) -> Result<Quote, Error> {
+    let reference = app.reference().await?;
+    let today = local_date(app.clock.now());
+    Ok(quote_for(
+        procedure,
+        case,
+        answers,
+        channel,
+        today,
+        &reference.discounts,
+    )?)
+}
+
+/// The account of a person who came to the counter, by personal number or phone.
+/// # Errors
+/// [`Error::Store`].
+pub async fn known(app: &App, number: Option<&str>, phone: Option<&str>) -> Result<Option<Known>, Error> {
+    if number.is_none() && phone.is_none() {
+        return Ok(None);
+    }
+    let mut tx = app.db.begin().await?;
+    Ok(store::intake::known(&mut tx, number, phone, "").await?)
+}

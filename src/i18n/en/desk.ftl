@@ -1,0 +1,227 @@
+### Those who settle, and what the counter shares with them: rows of queues, the dossier page, its acts.
+
+desk-queue-cua-toi = Mine
+desk-queue-chua-nhan = Not taken
+desk-queue-sap-han = Due soon, overdue
+desk-queue-phoi-hop = Opinions asked
+desk-queue-co-quan = My agency
+desk-empty-cua-toi = You hold no application. See the tab “Not taken”.
+desk-empty-chua-nhan = No application is waiting to be taken.
+desk-empty-sap-han = No application is due soon or overdue.
+desk-empty-phoi-hop = No agency is waiting for an opinion.
+desk-empty-co-quan = Your agency has no application in processing.
+desk-overdue-note = { $count ->
+    [one] { $count } application is overdue. See the list.
+   *[other] { $count } applications are overdue. See the list.
+}
+desk-lenses = Queues
+desk-filter = Filter by code or name
+desk-page-first = Back to the top of the list
+desk-select-one = Select application { $code }
+desk-free = Not taken
+desk-take = Take it on
+desk-fee-paid = Paid
+desk-column-select = Select
+desk-column-left = Left
+desk-column-code = Code
+desk-column-applicant = Applicant
+desk-column-procedure = Procedure
+desk-column-step = Step, held by
+desk-column-submitted = Received
+desk-column-due = Result due
+desk-column-fee = Fee due
+
+desk-left-paused = Paused
+desk-left-today = Today
+desk-left-under-day = Under 1 day
+desk-left-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+desk-left-hours = { $count } h
+desk-left-minutes = { $count } min
+desk-left-late = Overdue
+desk-left-late-days = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+}
+desk-left-late-hours = { $count } h late
+desk-left-answer-late = Answer overdue
+
+desk-keys-title = Keyboard shortcuts
+desk-keys-move = next row, previous row
+desk-keys-tick = select the row
+desk-keys-open = open the application
+desk-keys-search = to the filter box
+desk-keys-sheet = show or hide this sheet
+desk-keys-off = Turn shortcuts off or on for this device
+
+desk-next = Next step
+desk-nothing-to-do = Nothing waits for you on this application.
+desk-end-title = End the application
+desk-note = Remark
+desk-secret = Lookup code: { $secret }
+desk-outstanding = { NUMBER($amount) } ₫ outstanding
+desk-applicant = Applicant
+desk-name = Full name
+desk-number = Personal ID number or tax code
+desk-birth = Date of birth
+desk-phone = Phone
+desk-email = E-mail
+desk-address = Address
+desk-representative = Filed by
+desk-entered-by = Entered by
+desk-return-method = Result
+desk-request = Application
+desk-case = Case
+desk-receiving = Receiving office
+desk-settling = Settling agency
+desk-holding = Now at
+desk-limit = Time limit (by law)
+desk-accepted-at = Accepted
+desk-step-due = Step due
+desk-result = Result
+desk-documents = Documents
+desk-no-documents = The application has no documents.
+desk-document-form = Form
+desk-document-round = Handed in
+desk-document-paper = On paper: { $originals } original, { $copies } copies
+desk-document-first = With the application
+desk-document-supplement = Supplement { $round }
+desk-document-staged = Being uploaded
+desk-supplement-round = Request for more documents { $round }
+desk-supplement-answered = Answered
+desk-supplement-open = Waiting
+desk-opinions = Opinions of other agencies
+desk-answer-by = answer by { $at }
+desk-opinion-agrees = Agrees
+desk-opinion-disagrees = Does not agree
+desk-opinion-waiting = Waiting for an opinion
+desk-opinion-closed = Closed without an opinion
+desk-route = Steps
+desk-no-route = This procedure has no route.
+desk-step-past = done
+desk-answers-other = Other answers
+desk-answers-exempt = Exempt from fees as
+desk-answers-request = Request
+desk-answers-note = Note of the applicant
+
+desk-fact-due = Due { $at }
+desk-fact-respond = To be answered by { $at }
+desk-fact-until = To be supplied by the end of { $date }
+desk-fact-documents = { $count ->
+    [one] { $count } document handed in
+   *[other] { $count } documents handed in
+}
+desk-fact-step = To the step “{ $step }”, { $agency }
+desk-fact-back-to-counter = To the one-stop
+desk-fact-asked = { $agency }, answer by { $at }
+desk-fact-issued = No. { $number } of { $date }, signed by { $signer }
+
+desk-explain-title = How the date was worked out
+desk-explain-started = Counted from
+desk-explain-started-text = { $at }
+desk-explain-started-moved = { $at } (received { $received }: { $why })
+desk-explain-moved-early = before opening time
+desk-explain-moved-lunch = in the lunch break
+desk-explain-moved-late = after closing time
+desk-explain-moved-weekend = weekend
+desk-explain-restarted = Counted anew
+desk-explain-restarted-text = After the supplement; the earlier count began { $at }
+desk-explain-limit = Time limit
+desk-explain-shortened-text = { $limit }, shortened from { $statutory } by law
+desk-explain-cut-off = Received after 15:00
+desk-explain-cut-off-text = due the next working day
+desk-explain-first-day = Day of receipt not counted
+desk-explain-weekends = Weekends not counted
+desk-explain-holiday = Holiday not counted
+desk-explain-make-up = Make-up working day counted
+desk-explain-paused = Paused
+desk-explain-paused-text = { $why }, from { $from } to { $to }. { $shift }
+desk-explain-paused-open = { $why }, since { $from }
+desk-explain-shift-working = The date moved by { $hours } h { $minutes } min of working time.
+desk-explain-shift-days = { $count ->
+    [one] The date moved by { $count } day.
+   *[other] The date moved by { $count } days.
+}
+desk-explain-shift-minutes = The date moved by { $count } min.
+desk-explain-extended = Extended
+desk-explain-rolled = Ended on a day off
+desk-explain-rolled-text = { $from }, moved to { $to }
+desk-explain-due = Result due
+desk-explain-wait-supplement = Waiting for documents
+desk-explain-wait-payment = Waiting for payment
+desk-explain-wait-sector-law = Paused under a sector law
+desk-strip-start = counted from here
+desk-strip-weekend = weekend
+desk-strip-holiday = holiday
+desk-strip-make-up = make-up day
+desk-strip-paused = paused
+desk-strip-due = result due
+
+desk-reject-reason = Reason for refusal
+desk-reject-hint = The applicant reads this. Name the legal ground and say what to do next.
+desk-items-lead = Look at every part and mark it. The applicant gets one complete list, so that they supply once.
+desk-item-state = State
+desk-item-ok = In order
+desk-item-wrong = To be supplied
+desk-item-reason-label = What is missing or wrong, and what a good one looks like
+desk-item-reason = { $name }: say what to supply
+desk-item-open = { $name }: mark it in order or to be supplied
+desk-supplement-note = Further guidance
+desk-supplement-until = To be supplied by the end of
+desk-papers-lead = Enter how many of each document you received. Leave empty what is still missing.
+desk-extra = Further amount
+desk-extra-hint = Leave empty to ask only for the fee already worked out
+desk-payment-reason = What it is for, and its legal basis
+desk-pay-method = Paid by
+desk-pay-cash = Cash
+desk-pay-transfer = Bank transfer
+desk-pay-reference = Reference number
+desk-pay-reference-hint = Transaction number on the bank statement; for cash the receipt number, if any
+desk-pay-reference-missing = Enter the transaction number on the bank statement
+desk-forward-to = Give to
+desk-forward-hint = Leave empty: whoever is in charge of the next step can take it
+desk-send-back-reason = Reason for sending back
+desk-consult-agency = Agency
+desk-consult-question = Question
+desk-consult-days = Working days to answer
+desk-consult-hint = The time of waiting counts towards the time limit
+desk-opinion = Opinion
+desk-opinion-for = On behalf of
+desk-opinion-text = Opinion in words
+desk-issue-number = Number of the result
+desk-issue-date = Date signed
+desk-issue-signer = Signed by
+desk-issue-file = Electronic copy of the result
+desk-issue-file-hint = Digitally signed PDF, or a picture; 10 MB at most
+desk-return-to = Handed to
+desk-return-method = How
+desk-withdraw-reason = Reason for withdrawal
+desk-withdraw-hint = Only at the applicant's request
+desk-stop-reason = Reason for stopping
+desk-reassign-agency = New settling agency
+desk-reassign-to = Give to
+desk-reassign-hint = Leave empty: back to the list of those not taken
+desk-reassign-reason = Reason
+desk-correct-lead = The application goes back to its last step and its time runs on. The earlier result is no longer valid.
+desk-correct-reason = What was wrong
+
+desk-done-accept = Application { $code } accepted. Print the slip for the applicant.
+desk-done-reject = Application { $code } refused.
+desk-done-request-supplement = Request for more documents sent for application { $code }.
+desk-done-supplement = Documents received for application { $code }.
+desk-done-request-payment = Request for payment sent for application { $code }.
+desk-done-pay = Payment recorded for application { $code }.
+desk-done-forward = Application { $code } passed on.
+desk-done-send-back = Application { $code } sent back.
+desk-done-consult = Opinion asked on application { $code }.
+desk-done-give-opinion = Opinion sent on application { $code }.
+desk-done-approve = Application { $code } approved.
+desk-done-issue = Result issued for application { $code }.
+desk-done-complete = Result of application { $code } sent to the one-stop.
+desk-done-return = Result of application { $code } handed over.
+desk-done-withdraw = Application { $code } withdrawn at the applicant's request.
+desk-done-stop = Application { $code } stopped.
+desk-done-reassign = Application { $code } reassigned.
+desk-done-correct = Application { $code } reopened for correction.

@@ -1,0 +1,250 @@
+//! The form of one act on one dossier, and what becomes of it. All acts of staff go through here, from either side.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+
+use super::{
+    choices::{self, Part},
+    forms::ActForm,
+    place::{Place, Spot},
+};
+use crate::{
+    app::{
+        act::{self as door, Done},
+        context::App,
+        error::Error as AppError,
+        secrets,
+    },
+    domain::{
+        command::PayMethod,
+        decide::local_date,
+        money::Vnd,
+        policy,
+        procedure::Procedure,
+        status::{Action, ReturnMethod, Status},
+    },
+    i18n::{Message, text},
+    store::{self, dossier::Key, view::DossierView},
+    web::{
+        error::{Error, Result},
+        filters,
+        form::{Checked, FieldErrors},
+        parts::Choice,
+        ui::Ui,
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/action.html")]
+pub struct ActionPage {
+    place: Place,
+    href: String,
+    above: String,
+    action: Action,
+    view: DossierView,
+    values: ActForm,
+    errors: FieldErrors,
+    refusal: Option<Message>,
+    parts: Vec<Part>,
+    people: Vec<Choice>,
+    agencies: Vec<Choice>,
+    methods: Vec<Choice>,
+    outstanding: Vnd,
+    /// Where another agency shall settle, not another person.
+    by_agency: bool,
+    /// Ends the dossier against the person's wish: the button says so.
+    danger: bool,
+}
+
+/// `GET` of every act: its form.
+/// # Errors
+/// [`Error::NotFound`] when the dossier is not to be seen.
+pub async fn ask(ui: Ui, State(app): State<App>, spot: Spot) -> Result<Response> {
+    let view = dossier(&ui, &app, &spot.place).await?;
+    if let Err(refusal) = policy::permit(ui.actor()?, &view.subject()?, spot.action) {
+        return Ok(ui.refused(&spot.place.dossier(), Message::refusal(&refusal)));
+    }
+    let values = first_values(&view, spot.action, app.clock.now());
+    let page = page(&ui, &app, spot, view, values).await?;
+    ui.page(&page)
+}
+
+/// `POST` of every act without uploads.
+/// # Errors
+/// As `act::act`.
+pub async fn act(
+    ui: Ui,
+    State(app): State<App>,
+    spot: Spot,
+    Checked(form): Checked<ActForm>,
+) -> Result<Response> {
+    let command = match form.command(spot.action, app.clock.now()) {
+        Ok(command) => command,
+        Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
+    };
+    let key = Key::Code(spot.place.code.clone());
+    let done = door::act(&app, ui.actor()?, &key, form.seen(), command).await;
+    answer(&ui, &app, spot, form, done).await
+}
+
+/// What the person sees after an act: the dossier (or the list they came from), or the form once more.
+/// # Errors
+/// What the act reports, but for a refusal.
+pub async fn answer(
+    ui: &Ui,
+    app: &App,
+    spot: Spot,
+    form: ActForm,
+    done: std::result::Result<Done, AppError>,
+) -> Result<Response> {
+    match done {
+        Ok(_) => {
+            let said = Message::new(&format!("desk-done-{}", spot.action)).with("code", &spot.place.code);
+            let to = if form.back == "list" {
+                spot.place.side.home().to_owned()
+            } else {
+                spot.place.dossier()
+            };
+            Ok(ui.done(&to, said))
+        }
+        Err(AppError::Refused(refusal)) => {
+            let said = Message::refusal(&refusal);
+            if asks_nothing(spot.action) || form.back == "list" {
+                return Ok(ui.refused(&spot.place.dossier(), said));
+            }
+            again(ui, app, spot, form, Wrong::Refusal(said)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Why the form comes once more.
+#[derive(Debug)]
+pub enum Wrong {
+    /// Something typed.
+    Fields(FieldErrors),
+    /// A rule.
+    Refusal(Message),
+}
+
+/// The form once more, with what was typed.
+/// # Errors
+/// [`Error::NotFound`] when the dossier is not to be seen.
+pub async fn again(ui: &Ui, app: &App, spot: Spot, form: ActForm, wrong: Wrong) -> Result<Response> {
+    let view = dossier(ui, app, &spot.place).await?;
+    let page = page(ui, app, spot, view, form).await?;
+    let (errors, refusal) = match wrong {
+        Wrong::Fields(errors) => (errors, None),
+        Wrong::Refusal(said) => (FieldErrors::none(), Some(said)),
+    };
+    ui.again(&ActionPage {
+        errors,
+        refusal,
+        ..page
+    })
+}
+
+/// Acts that are one button.
+#[must_use]
+pub const fn asks_nothing(action: Action) -> bool {
+    matches!(action, Action::Accept | Action::Complete)
+}
+
+/// Acts that end a dossier without a result.
+#[must_use]
+pub const fn is_danger(action: Action) -> bool {
+    matches!(action, Action::Reject | Action::Stop | Action::Withdraw)
+}
+
+async fn dossier(ui: &Ui, app: &App, place: &Place) -> Result<DossierView> {
+    let key = Key::Code(place.code.clone());
+    let view = store::view::of(&app.db, &ui.scope()?, &key).await?;
+    view.ok_or(Error::NotFound)
+}
+
+/// What stands in the form before anything was typed.
+fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActForm {
+    let today = local_date(now);
+    // A request waits thirty days unless the officer says otherwise; every other date is today's.
+    let wait = if action == Action::RequestSupplement {
+        30
+    } else {
+        0
+    };
+    let date = today.checked_add_days(Days::new(wait)).unwrap_or(today);
+    let mut form = ActForm {
+        version: view.version.to_string(),
+        form_key: secrets::form_key().to_string(),
+        days: "5".to_owned(),
+        ..ActForm::default()
+    };
+    set_date(&mut form, date);
+    if action == Action::Return {
+        form.to.clone_from(&view.applicant.name);
+        form.method.clone_from(&view.return_method);
+    }
+    if action == Action::Pay {
+        PayMethod::Cash.key().clone_into(&mut form.method);
+        form.amount = view.outstanding().to_string();
+    }
+    form
+}
+
+fn set_date(form: &mut ActForm, date: NaiveDate) {
+    form.date_day = date.day().to_string();
+    form.date_month = date.month().to_string();
+    form.date_year = date.year().to_string();
+}
+
+async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm) -> Result<ActionPage> {
+    let Spot { place, action } = spot;
+    let procedure: Arc<Procedure> = app.version(view.procedure_version).await?;
+    let reference = app.reference().await?;
+    let today = local_date(app.clock.now());
+    let status = view.status()?;
+    let by_agency = action == Action::Reassign && status != Status::Processing;
+    let agencies = if action == Action::GiveOpinion {
+        choices::asked(ui.actor()?, &reference, &view)
+    } else if action == Action::Consult {
+        choices::agencies(&reference, today, &[&view.holding])
+    } else if by_agency {
+        choices::agencies(&reference, today, &[&view.settling])
+    } else {
+        Vec::new()
+    };
+    let by_person = action == Action::Forward || (action == Action::Reassign && !by_agency);
+    let people = if by_person {
+        choices::people(app, action, &view, &procedure).await?
+    } else {
+        Vec::new()
+    };
+    let locale = ui.locale();
+    let methods = ReturnMethod::ALL
+        .iter()
+        .map(|m| Choice::new(m.key(), text(locale, &format!("return-method-{m}"), &[])))
+        .collect();
+    Ok(ActionPage {
+        href: place
+            .side
+            .act(action, place.code.as_str())
+            .unwrap_or_else(|| place.dossier()),
+        above: format!("{} · {}", place.code.as_str(), view.applicant.name),
+        parts: choices::parts(&view, &procedure),
+        outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
+        danger: is_danger(action),
+        place,
+        action,
+        values,
+        errors: FieldErrors::none(),
+        refusal: None,
+        people,
+        agencies,
+        methods,
+        by_agency,
+        view,
+    })
+}

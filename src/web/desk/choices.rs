@@ -1,0 +1,118 @@
+//! What can be chosen on the forms of the acts: agencies, people, parts of the dossier.
+
+use chrono::NaiveDate;
+
+use crate::{
+    app::{context::App, reference::Reference},
+    domain::{
+        actor::Actor,
+        ids::AgencyCode,
+        procedure::{DocKind, Procedure, Step, StepUnit},
+        status::{Action, Role},
+    },
+    store::{self, agency::AgencyLevel, view::DossierView},
+    web::{error::Result, parts::Choice},
+};
+
+/// A part of a dossier that a supplement can be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Key of the required document; `other` for the answers.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Agencies that settle or can be asked: those in force that are no one-stop, without `but`.
+#[must_use]
+pub fn agencies(reference: &Reference, today: NaiveDate, but: &[&str]) -> Vec<Choice> {
+    reference
+        .agencies
+        .values()
+        .filter(|a| !a.receives && a.level != AgencyLevel::Province.key())
+        .filter(|a| a.valid_from <= today && a.valid_to.is_none_or(|to| to >= today))
+        .filter(|a| !but.contains(&a.code.as_str()))
+        .map(|a| Choice::new(&a.code, &a.short_name))
+        .collect()
+}
+
+/// The people who can take the step that the act leads to.
+/// # Errors
+/// As the store.
+pub async fn people(
+    app: &App,
+    action: Action,
+    view: &DossierView,
+    procedure: &Procedure,
+) -> Result<Vec<Choice>> {
+    let present = view.step.and_then(|n| usize::try_from(n).ok());
+    let index = if action == Action::Forward {
+        Some(present.map_or(0, |now| now + 1))
+    } else {
+        present
+    };
+    let Some(step) = index.and_then(|n| procedure.route.get(n)) else {
+        return Ok(Vec::new());
+    };
+    let Ok(agency) = AgencyCode::parse(agency_of(step, view)) else {
+        return Ok(Vec::new());
+    };
+    let holders = store::account::holders(&app.db, step.role, &agency).await?;
+    Ok(holders
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.uuid().to_string(), name))
+        .collect())
+}
+
+/// The agency at which a step of this dossier is done.
+#[must_use]
+pub fn agency_of<'a>(step: &'a Step, view: &'a DossierView) -> &'a str {
+    match step.unit {
+        StepUnit::Settling => &view.settling,
+        StepUnit::Receiving => &view.receiving,
+        StepUnit::Agency => step
+            .agency
+            .as_ref()
+            .map_or(view.settling.as_str(), |a| a.as_str()),
+    }
+}
+
+/// The agencies for which `actor` can answer the open questions about this dossier.
+#[must_use]
+pub fn asked(actor: &Actor, reference: &Reference, view: &DossierView) -> Vec<Choice> {
+    view.consultations
+        .iter()
+        .filter(|c| c.answered_at.is_none())
+        .filter(|c| {
+            AgencyCode::parse(&c.agency)
+                .is_ok_and(|a| actor.holds(Role::Specialist, &a) || actor.holds(Role::Leader, &a))
+        })
+        .map(|c| Choice::new(&c.agency, reference.short_name(&c.agency)))
+        .collect()
+}
+
+/// Every part of the dossier: the documents of its case and what was handed in beside them.
+#[must_use]
+pub fn parts(view: &DossierView, procedure: &Procedure) -> Vec<Part> {
+    let case = procedure.cases.iter().find(|c| c.key == view.case_key);
+    let mut list: Vec<Part> = Vec::new();
+    let wanted = case.map_or(&[][..], |c| &c.documents);
+    for wanted in wanted {
+        let found = procedure.documents.iter().find(|d| d.key == wanted.doc);
+        if let Some(document) = found.filter(|d| d.kind != DocKind::Note) {
+            list.push(Part {
+                key: document.key.clone(),
+                name: document.name.clone(),
+            });
+        }
+    }
+    for held in view.documents.iter().filter(|d| d.key != "result") {
+        if !list.iter().any(|part| part.key == held.key) {
+            list.push(Part {
+                key: held.key.clone(),
+                name: held.name.clone(),
+            });
+        }
+    }
+    list
+}

@@ -1,0 +1,497 @@
+//! The forms of the acts: what can be typed on them, and how each act reads its own part into a command.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{
+    app::{papers::Paper, secrets},
+    domain::{
+        command::{Command, PayMethod, SupplementItem},
+        ids::{AccountId, AgencyCode, ConsultationId, Version},
+        money::Vnd,
+        party::{self, FieldError},
+        status::{Action, ReturnMethod},
+    },
+    i18n::Message,
+    web::form::FieldErrors,
+};
+
+/// Longest remark, in characters.
+const MOST: usize = 4000;
+
+/// What the form of an act sends; each act reads what belongs to it. Lists of the same length belong together.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ActForm {
+    /// Version of the dossier that the page showed.
+    pub version: String,
+    /// One-time key, where the act makes rows of its own.
+    pub form_key: String,
+    /// `list`: back to the list afterwards.
+    pub back: String,
+    /// Why.
+    pub reason: String,
+    /// Remark.
+    pub note: String,
+    /// To whom: an account, or the name of a person.
+    pub to: String,
+    /// Agency.
+    pub agency: String,
+    /// Question.
+    pub question: String,
+    /// Working days.
+    pub days: String,
+    /// Opinion.
+    pub answer: String,
+    /// Whether it agrees: `yes` or `no`.
+    pub agrees: String,
+    /// Number of the result.
+    pub number: String,
+    /// Day.
+    #[serde(rename = "date-day")]
+    pub date_day: String,
+    /// Month.
+    #[serde(rename = "date-month")]
+    pub date_month: String,
+    /// Year.
+    #[serde(rename = "date-year")]
+    pub date_year: String,
+    /// Who signed.
+    pub signer: String,
+    /// How: money or result.
+    pub method: String,
+    /// Number on the bank statement or receipt.
+    pub reference: String,
+    /// Whole đồng.
+    pub amount: String,
+    /// Keys of all parts of the dossier.
+    pub item_key: Vec<String>,
+    /// Their names.
+    pub item_name: Vec<String>,
+    /// `ok`, `wrong`, or nothing yet.
+    pub item_state: Vec<String>,
+    /// What is wrong with each.
+    pub item_reason: Vec<String>,
+    /// Keys of papers.
+    pub paper_key: Vec<String>,
+    /// Their names.
+    pub paper_name: Vec<String>,
+    /// Originals of each.
+    pub paper_originals: Vec<String>,
+    /// Copies of each.
+    pub paper_copies: Vec<String>,
+}
+
+impl ActForm {
+    /// The version that the page showed; one that fits nothing when it was not sent.
+    #[must_use]
+    pub fn seen(&self) -> Version {
+        Version::new(self.version.parse().unwrap_or(0))
+    }
+
+    /// The date as the macro takes it.
+    #[must_use]
+    pub fn date(&self) -> String {
+        format!("{}-{}-{}", self.date_year, self.date_month, self.date_day)
+    }
+
+    /// What was typed in one row of a list.
+    fn nth(list: &[String], at: usize) -> &str {
+        list.get(at).map_or("", |v| v)
+    }
+
+    /// How the part at `at` was marked.
+    #[must_use]
+    pub fn state(&self, at: &usize) -> &str {
+        Self::nth(&self.item_state, *at)
+    }
+
+    /// What is wrong with the part at `at`.
+    #[must_use]
+    pub fn reason_of(&self, at: &usize) -> &str {
+        Self::nth(&self.item_reason, *at)
+    }
+
+    /// Originals of the paper at `at`.
+    #[must_use]
+    pub fn originals(&self, at: &usize) -> &str {
+        Self::nth(&self.paper_originals, *at)
+    }
+
+    /// Copies of the paper at `at`.
+    #[must_use]
+    pub fn copies(&self, at: &usize) -> &str {
+        Self::nth(&self.paper_copies, *at)
+    }
+
+    /// The command for `action`.
+    /// # Errors
+    /// What to mend.
+    pub fn command(&self, action: Action, now: DateTime<Utc>) -> Result<Command, FieldErrors> {
+        let mut errors = FieldErrors::none();
+        let command = self.read(action, now, &mut errors);
+        match command {
+            Some(command) if errors.is_empty() => Ok(command),
+            _ => Err(errors),
+        }
+    }
+
+    fn read(&self, action: Action, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
+        match action {
+            Action::Submit => None,
+            Action::Accept => Some(Command::Accept),
+            Action::Supplement => Some(Command::Supplement),
+            Action::Complete => Some(Command::Complete),
+            Action::Approve => Some(Command::Approve {
+                note: self.note(errors)?,
+            }),
+            Action::Reject => Some(Command::Reject {
+                reason: self.reason(errors)?,
+            }),
+            Action::SendBack => Some(Command::SendBack {
+                reason: self.reason(errors)?,
+            }),
+            Action::Stop => Some(Command::Stop {
+                reason: self.reason(errors)?,
+            }),
+            Action::Correct => Some(Command::Correct {
+                reason: self.reason(errors)?,
+            }),
+            Action::Withdraw => Some(Command::Withdraw {
+                reason: errors.take("reason", long(&self.reason))?,
+            }),
+            Action::RequestSupplement => self.request_supplement(errors),
+            Action::RequestPayment => self.request_payment(errors),
+            Action::Pay => self.pay(errors),
+            Action::Forward => Some(Command::Forward {
+                note: self.note(errors)?,
+                to: self.person(errors)?,
+            }),
+            Action::Consult => self.consult(now, errors),
+            Action::GiveOpinion => self.opinion(errors),
+            Action::Issue => self.issue(errors),
+            Action::Return => self.give_back(errors),
+            Action::Reassign => self.reassign(errors),
+        }
+    }
+
+    fn reason(&self, errors: &mut FieldErrors) -> Option<String> {
+        errors.take("reason", required(&self.reason))
+    }
+
+    fn note(&self, errors: &mut FieldErrors) -> Option<String> {
+        errors.take("note", long(&self.note))
+    }
+
+    /// Whoever was named; nobody when the choice is left open.
+    fn person(&self, errors: &mut FieldErrors) -> Option<Option<AccountId>> {
+        if self.to.is_empty() {
+            return Some(None);
+        }
+        let id = self.to.parse::<Uuid>().map_err(|_| FieldError::Choice);
+        errors.take("to", id).map(|id| Some(AccountId::new(id)))
+    }
+
+    fn agency(&self, errors: &mut FieldErrors) -> Option<AgencyCode> {
+        let agency = AgencyCode::parse(&self.agency).map_err(|_| FieldError::Choice);
+        errors.take("agency", agency)
+    }
+
+    fn day(&self, errors: &mut FieldErrors) -> Option<NaiveDate> {
+        errors.take("date", day(&self.date_day, &self.date_month, &self.date_year))
+    }
+
+    fn request_supplement(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let mut items = Vec::new();
+        let rows = self.item_key.iter().zip(&self.item_name).enumerate();
+        for (at, (key, name)) in rows {
+            let state = self.item_state.get(at).map_or("", |s| s);
+            let reason = self.item_reason.get(at).map_or("", |s| s);
+            let field = format!("item-{at}");
+            match (state, required(reason)) {
+                ("ok", _) => {}
+                ("wrong", Ok(reason)) => items.push(SupplementItem {
+                    key: key.clone(),
+                    name: name.clone(),
+                    reason,
+                }),
+                ("wrong", Err(_)) => errors.add(&field, Message::new("desk-item-reason").with("name", name)),
+                _ => errors.add(&field, Message::new("desk-item-open").with("name", name)),
+            }
+        }
+        if items.is_empty() && errors.is_empty() {
+            errors.add("item-0", Message::new("refusal-nothing-requested"));
+        }
+        let note = self.note(errors);
+        let until = self.day(errors);
+        Some(Command::RequestSupplement {
+            items,
+            note: note?,
+            until: until?,
+        })
+    }
+
+    fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let extra = if self.amount.trim().is_empty() {
+            Some(Vnd::ZERO)
+        } else {
+            errors.take("amount", amount(&self.amount))
+        };
+        let reason = self.reason(errors);
+        Some(Command::RequestPayment {
+            extra: extra?,
+            reason: reason?,
+        })
+    }
+
+    fn pay(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let method = PayMethod::parse(&self.method).ok_or(FieldError::Choice);
+        let method = errors.take("method", method);
+        let reference = Some(party::tidy(&self.reference)).filter(|r| !r.is_empty());
+        if method == Some(PayMethod::Transfer) && reference.is_none() {
+            errors.add("reference", Message::new("desk-pay-reference-missing"));
+        }
+        let amount = errors.take("amount", amount(&self.amount));
+        Some(Command::Pay {
+            amount: amount?,
+            method: method?,
+            reference,
+        })
+    }
+
+    fn consult(&self, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
+        let agency = self.agency(errors);
+        let question = errors.take("question", required(&self.question));
+        let days = self.days.trim().parse::<u32>().ok();
+        let days = days.filter(|n| (1..=60).contains(n)).ok_or(FieldError::Number);
+        let days = errors.take("days", days);
+        Some(Command::Consult {
+            id: ConsultationId::new(secrets::new_id(now)),
+            agency: agency?,
+            question: question?,
+            days: days?,
+        })
+    }
+
+    fn opinion(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let agency = self.agency(errors);
+        let answer = errors.take("answer", required(&self.answer));
+        let agrees = match self.agrees.as_str() {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            _ => Err(FieldError::Choice),
+        };
+        let agrees = errors.take("agrees", agrees);
+        Some(Command::GiveOpinion {
+            agency: agency?,
+            answer: answer?,
+            agrees: agrees?,
+        })
+    }
+
+    fn issue(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let number = errors.take("number", required(&self.number));
+        let date = self.day(errors);
+        let signer = errors.take("signer", party::name(&self.signer));
+        Some(Command::Issue {
+            number: number?,
+            date: date?,
+            signer: signer?,
+            document: None,
+        })
+    }
+
+    fn give_back(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let to = errors.take("to", party::name(&self.to));
+        let method = ReturnMethod::parse(&self.method).ok_or(FieldError::Choice);
+        let method = errors.take("method", method);
+        Some(Command::Return {
+            to: to?,
+            method: method?,
+        })
+    }
+
+    fn reassign(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let reason = errors.take("reason", long(&self.reason))?;
+        if self.agency.is_empty() {
+            return Some(Command::Reassign {
+                agency: None,
+                to: self.person(errors)?,
+                reason,
+            });
+        }
+        let agency = self.agency(errors)?;
+        if reason.is_empty() {
+            errors.take::<()>("reason", Err(FieldError::Required));
+        }
+        Some(Command::Reassign {
+            agency: Some(agency),
+            to: None,
+            reason,
+        })
+    }
+
+    /// The papers that were handed in: those with a count.
+    /// # Errors
+    /// What to mend.
+    pub fn papers(&self) -> Result<Vec<Paper>, FieldErrors> {
+        let mut errors = FieldErrors::none();
+        let mut papers = Vec::new();
+        for (at, (key, name)) in self.paper_key.iter().zip(&self.paper_name).enumerate() {
+            let typed = |list: &[String]| count(list.get(at).map_or("", |v| v));
+            let field = format!("paper-{at}");
+            let originals = errors.take(&field, typed(&self.paper_originals));
+            let copies = errors.take(&field, typed(&self.paper_copies));
+            if let (Some(originals), Some(copies)) = (originals, copies)
+                && originals + copies > 0
+            {
+                papers.push(Paper {
+                    key: key.clone(),
+                    name: name.clone(),
+                    originals,
+                    copies,
+                });
+            }
+        }
+        if errors.is_empty() {
+            Ok(papers)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+/// A text that must be there.
+/// # Errors
+/// [`FieldError::Required`], [`FieldError::TooLong`].
+pub fn required(typed: &str) -> Result<String, FieldError> {
+    let text = long(typed)?;
+    if text.is_empty() {
+        Err(FieldError::Required)
+    } else {
+        Ok(text)
+    }
+}
+
+fn long(typed: &str) -> Result<String, FieldError> {
+    let text = party::tidy(typed);
+    if text.chars().count() > MOST {
+        Err(FieldError::TooLong { max: MOST })
+    } else {
+        Ok(text)
+    }
+}
+
+/// A date from three boxes.
+/// # Errors
+/// [`FieldError::Date`].
+pub fn day(day: &str, month: &str, year: &str) -> Result<NaiveDate, FieldError> {
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| FieldError::Date);
+    let year = i32::try_from(number(year)?).map_err(|_| FieldError::Date)?;
+    NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
+        .filter(|_| (1900..=2200).contains(&year))
+        .ok_or(FieldError::Date)
+}
+
+/// How many sheets; nothing typed is none.
+/// # Errors
+/// [`FieldError::Number`].
+pub fn count(typed: &str) -> Result<i32, FieldError> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return Ok(0);
+    }
+    text.parse::<i32>()
+        .ok()
+        .filter(|n| (0..=999).contains(n))
+        .ok_or(FieldError::Number)
+}
+
+/// Whole đồng, dots and spaces between the digits ignored.
+fn amount(typed: &str) -> Result<Vnd, FieldError> {
+    let digits: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫'))
+        .collect();
+    let dong = digits.parse::<i64>().map_err(|_| FieldError::Number)?;
+    Vnd::new(dong).map_err(|_| FieldError::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+
+    fn strings(list: &[&str]) -> Vec<String> {
+        list.iter().map(|s| (*s).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_supplement_request_looks_at_every_part() {
+        let mut form = ActForm {
+            item_key: strings(&["a", "b"]),
+            item_name: strings(&["Đơn", "Bản vẽ"]),
+            item_state: strings(&["ok", ""]),
+            item_reason: strings(&["", ""]),
+            date_day: "1".to_owned(),
+            date_month: "12".to_owned(),
+            date_year: "2026".to_owned(),
+            ..ActForm::default()
+        };
+        let errors = form.command(Action::RequestSupplement, now()).unwrap_err();
+        assert_eq!(errors.get("item-1").unwrap().key, "desk-item-open");
+        form.item_state = strings(&["ok", "wrong"]);
+        form.item_reason = strings(&["", "Thiếu chữ ký"]);
+        match form.command(Action::RequestSupplement, now()).unwrap() {
+            Command::RequestSupplement { items, .. } => {
+                assert_eq!(items.len(), 1);
+                assert_eq!(items[0].key, "b");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_transfer_needs_its_reference() {
+        let mut form = ActForm {
+            method: "transfer".to_owned(),
+            amount: "75.000".to_owned(),
+            ..ActForm::default()
+        };
+        assert!(
+            form.command(Action::Pay, now())
+                .unwrap_err()
+                .get("reference")
+                .is_some()
+        );
+        form.reference = "FT26326".to_owned();
+        assert_eq!(
+            form.command(Action::Pay, now()).unwrap(),
+            Command::Pay {
+                amount: Vnd::new(75_000).unwrap(),
+                method: PayMethod::Transfer,
+                reference: Some("FT26326".to_owned())
+            }
+        );
+    }
+
+    #[test]
+    fn refusing_needs_a_reason() {
+        let errors = ActForm::default().command(Action::Reject, now()).unwrap_err();
+        assert!(errors.get("reason").is_some());
+    }
+
+    #[test]
+    fn dates_are_read_from_three_boxes() {
+        assert_eq!(
+            day("1", "12", "2026"),
+            Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap())
+        );
+        assert_eq!(day("31", "2", "2026"), Err(FieldError::Date));
+        assert_eq!(day("", "", ""), Err(FieldError::Date));
+    }
+}

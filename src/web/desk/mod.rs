@@ -1,0 +1,14 @@
+//! Pages of those who settle, and what the counter shares with them: the dossier page, its actions, the rows of queues.
+
+pub mod action;
+pub mod answers;
+pub mod choices;
+pub mod clockface;
+pub mod dossier;
+pub mod explain;
+pub mod forms;
+pub mod lines;
+pub mod place;
+pub mod timeline;
+pub mod uploads;
+pub mod worklist;

@@ -1,0 +1,171 @@
+//! The history of a dossier as officers read it: what, when, by whom, with what remark. Newest first.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    app::reference::Reference,
+    domain::event::Event,
+    i18n::{Argument as _, Locale, Value, format, text},
+    store::view::HistoryLine,
+};
+
+/// One line.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What was done.
+    pub title: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom, at which agency.
+    pub by: String,
+    /// What came of it, one fact a line.
+    pub facts: Vec<String>,
+    /// Reason or remark as written.
+    pub remark: String,
+}
+
+/// The lines, newest first.
+#[must_use]
+pub fn entries(history: &[HistoryLine], reference: &Reference, locale: Locale) -> Vec<Entry> {
+    let teller = Teller { reference, locale };
+    history.iter().rev().map(|line| teller.entry(line)).collect()
+}
+
+struct Teller<'a> {
+    reference: &'a Reference,
+    locale: Locale,
+}
+
+impl Teller<'_> {
+    fn t(&self, key: &str, args: &[(&str, Value)]) -> String {
+        text(self.locale, key, args)
+    }
+
+    fn entry(&self, line: &HistoryLine) -> Entry {
+        let taken =
+            matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
+        let title = if taken {
+            self.t("desk-take", &[])
+        } else {
+            self.t(&format!("action-{}", line.action), &[])
+        };
+        let by = match &line.agency {
+            Some(agency) => format!("{}, {}", line.actor, self.reference.short_name(agency)),
+            None => line.actor.clone(),
+        };
+        Entry {
+            title,
+            at: line.at,
+            by,
+            facts: self.facts(&line.event),
+            remark: line.event.remark().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn moment(&self, at: DateTime<Utc>) -> Value {
+        format::datetime_long(self.locale, at).value()
+    }
+
+    fn due(&self, due_at: Option<DateTime<Utc>>) -> Vec<String> {
+        due_at
+            .map(|at| self.t("desk-fact-due", &[("at", self.moment(at))]))
+            .into_iter()
+            .collect()
+    }
+
+    fn agency(&self, code: &str) -> Value {
+        self.reference.short_name(code).value()
+    }
+
+    fn facts(&self, event: &Event) -> Vec<String> {
+        match event {
+            Event::Submitted { respond_by, .. } => {
+                vec![self.t("desk-fact-respond", &[("at", self.moment(*respond_by))])]
+            }
+            Event::Accepted { due_at } => self.due(Some(*due_at)),
+            Event::SupplementRequested { items, until, .. } => {
+                let mut facts: Vec<String> = items
+                    .iter()
+                    .map(|item| format!("{}: {}", item.name, item.reason))
+                    .collect();
+                facts.push(self.t("desk-fact-until", &[("date", format::date(*until).value())]));
+                facts
+            }
+            Event::Supplemented {
+                documents, due_at, ..
+            } => {
+                let mut facts = vec![self.t("desk-fact-documents", &[("count", documents.value())])];
+                facts.extend(self.due(*due_at));
+                facts
+            }
+            Event::PaymentRequested { amount, .. } => vec![format::dong(self.locale, amount.dong())],
+            Event::Paid {
+                amount,
+                method,
+                reference,
+                due_at,
+            } => {
+                let method = self.t(&format!("desk-pay-{method}"), &[]);
+                let mut fact = format!("{} – {method}", format::dong(self.locale, amount.dong()));
+                if let Some(reference) = reference {
+                    fact.push_str(&format!(" ({reference})"));
+                }
+                let mut facts = vec![fact];
+                facts.extend(self.due(*due_at));
+                facts
+            }
+            Event::Forwarded { step, agency, .. } => vec![self.t(
+                "desk-fact-step",
+                &[("step", step.value()), ("agency", self.agency(agency.as_str()))],
+            )],
+            Event::SentBack { step, .. } => vec![match step {
+                Some(step) => step.clone(),
+                None => self.t("desk-fact-back-to-counter", &[]),
+            }],
+            Event::Consulted { agency, due_at, .. } => vec![self.t(
+                "desk-fact-asked",
+                &[
+                    ("agency", self.agency(agency.as_str())),
+                    ("at", self.moment(*due_at)),
+                ],
+            )],
+            Event::OpinionGiven { agency, agrees, .. } => {
+                let key = if *agrees {
+                    "desk-opinion-agrees"
+                } else {
+                    "desk-opinion-disagrees"
+                };
+                vec![format!(
+                    "{}: {}",
+                    self.reference.short_name(agency.as_str()),
+                    self.t(key, &[])
+                )]
+            }
+            Event::Issued { number, date, signer } => vec![self.t(
+                "desk-fact-issued",
+                &[
+                    ("number", number.value()),
+                    ("date", format::date(*date).value()),
+                    ("signer", signer.value()),
+                ],
+            )],
+            Event::Completed { on_time, .. } => {
+                let key = if *on_time { "due-on-time" } else { "due-late" };
+                vec![self.t(key, &[])]
+            }
+            Event::Returned { to, method } => {
+                let method = self.t(&format!("return-method-{method}"), &[]);
+                vec![format!("{to} – {method}")]
+            }
+            Event::Reassigned { agency, .. } => agency
+                .iter()
+                .map(|code| self.reference.short_name(code.as_str()).to_owned())
+                .collect(),
+            Event::Rejected { .. }
+            | Event::Approved { .. }
+            | Event::Withdrawn { .. }
+            | Event::Stopped { .. }
+            | Event::Corrected { .. } => Vec::new(),
+        }
+    }
+}
