@@ -10,6 +10,7 @@
 mod cluster;
 mod demo;
 mod diagram;
+mod draft;
 mod house;
 mod jobs;
 mod journeys;
