@@ -7,9 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     context::App,
     error::{Error, Stale},
-    outbox,
-    reference,
-    secrets,
+    outbox, reference, secrets,
 };
 use crate::{
     domain::{
@@ -161,7 +159,10 @@ async fn stale_or_repeated(
 /// holds a connection must not wait for another one).
 async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
     let held = app.cache.held();
-    match held.as_ref().and_then(|reference| reference.calendars.get(&locked.calendar)) {
+    match held
+        .as_ref()
+        .and_then(|reference| reference.calendars.get(&locked.calendar))
+    {
         Some((revision, calendar)) if *revision == locked.calendar_revision => Ok(Arc::clone(calendar)),
         Some(_) | None => {
             let data = store::calendar::of(tx, &locked.calendar).await?;
