@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
     act::{self, Done},
+    choice::{Choice, Chosen, understand},
     context::App,
     error::Error,
     reference::Reference,
@@ -20,194 +20,21 @@ use crate::{
         command::Command,
         decide::local_date,
         dossier::Dossier,
-        ids::{AgencyCode, DossierId, ProcedureCode, Version},
-        party::{self, FieldError, Party, Representative},
+        ids::{DossierId, ProcedureCode, Version},
+        party::{FieldError, Party},
         policy,
-        procedure::{Answers, Audience, Case, FormPage, Procedure, Settler},
+        procedure::{Answers, Audience, Case, FormPage, Procedure},
         refusal::Refusal,
-        status::{Channel, EnteredBy, ReturnMethod, Status},
+        status::{Channel, ReturnMethod, Status},
     },
     store::{
         self,
         account::Profile,
-        agency::{Agency, AgencyLevel},
         dossier::Key,
         draft::{DraftContent, NewDraft},
         tx::Tx,
     },
 };
-
-/// What the first screen asks, as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// Key of the case.
-    pub case: String,
-    /// Code of the one-stop.
-    pub receiving: String,
-    /// Code of the commune's People's Committee, when the one-stop belongs to none.
-    pub commune: String,
-    /// For whom: see [`Behalf`].
-    pub behalf: String,
-    /// Name of that person or organisation.
-    pub name: String,
-    /// What gives the right to file for them.
-    pub relation: String,
-}
-
-crate::domain::status::keyed! {
-    /// For whom somebody files.
-    Behalf {
-        /// For oneself.
-        Oneself = "oneself",
-        /// For another person.
-        Person = "person",
-        /// For an enterprise.
-        Enterprise = "enterprise",
-        /// For an organisation.
-        Organisation = "organisation",
-    }
-}
-
-impl Behalf {
-    /// What kind of applicant that is.
-    #[must_use]
-    pub const fn audience(self) -> Audience {
-        match self {
-            Self::Oneself | Self::Person => Audience::Citizen,
-            Self::Enterprise => Audience::Enterprise,
-            Self::Organisation => Audience::Organisation,
-        }
-    }
-}
-
-/// A choice that was understood.
-struct Chosen {
-    case: Case,
-    receiving: AgencyCode,
-    settling: AgencyCode,
-    kind: Audience,
-    name: Option<String>,
-    representative: Option<Representative>,
-}
-
-/// The one-stops to choose from on `day`.
-#[must_use]
-pub fn receivers(reference: &Reference, day: NaiveDate) -> Vec<&Agency> {
-    let valid = |a: &Agency| a.valid_from <= day && a.valid_to.is_none_or(|last| day <= last);
-    reference
-        .agencies
-        .values()
-        .filter(|a| a.receives && valid(a))
-        .collect()
-}
-
-/// The communes' People's Committees on `day`.
-#[must_use]
-pub fn communes(reference: &Reference, day: NaiveDate) -> Vec<&Agency> {
-    let valid = |a: &Agency| a.valid_from <= day && a.valid_to.is_none_or(|last| day <= last);
-    let is_commune = |a: &Agency| AgencyLevel::parse(&a.level) == Some(AgencyLevel::Commune);
-    reference
-        .agencies
-        .values()
-        .filter(|a| is_commune(a) && valid(a))
-        .collect()
-}
-
-/// Who settles a dossier of `procedure` handed in at `receiving`: the named agency, or the People's Committee to which the
-/// commune's centre belongs, or the `commune` that the person names when the one-stop belongs to none.
-/// # Errors
-/// The field (`receiving`, `commune`) that has to be chosen.
-pub fn settling(
-    reference: &Reference,
-    procedure: &Procedure,
-    receiving: &Agency,
-    commune: &str,
-) -> Result<AgencyCode, &'static str> {
-    let found = match procedure.settler {
-        Settler::Agency => return procedure.agency.clone().ok_or("receiving"),
-        Settler::Commune => receiving
-            .parent
-            .as_deref()
-            .filter(|_| AgencyLevel::parse(&receiving.level) == Some(AgencyLevel::CommuneCentre))
-            .or(Some(commune).filter(|c| !c.is_empty())),
-    };
-    found
-        .and_then(|code| reference.agency(code))
-        .filter(|a| AgencyLevel::parse(&a.level) == Some(AgencyLevel::Commune))
-        .and_then(|a| AgencyCode::parse(&a.code).ok())
-        .ok_or("commune")
-}
-
-fn understand(
-    choice: &Choice,
-    actor: &Actor,
-    procedure: &Procedure,
-    reference: &Reference,
-    today: NaiveDate,
-) -> Result<Chosen, Error> {
-    let mut wrong: Vec<(&'static str, FieldError)> = Vec::new();
-    let case = procedure.cases.iter().find(|c| c.key == choice.case);
-    if case.is_none() {
-        wrong.push(("case", FieldError::Choice));
-    }
-    let receiver = receivers(reference, today)
-        .into_iter()
-        .find(|a| a.code == choice.receiving);
-    let settling = match receiver {
-        Some(receiver) => settling(reference, procedure, receiver, &choice.commune),
-        None => Err("receiving"),
-    };
-    if let Err(field) = settling {
-        wrong.push((field, FieldError::Choice));
-    }
-    let behalf = Behalf::parse(&choice.behalf);
-    let (mut name, mut representative) = (None, None);
-    match behalf {
-        None => wrong.push(("behalf", FieldError::Choice)),
-        Some(Behalf::Oneself) => {}
-        Some(Behalf::Person | Behalf::Enterprise | Behalf::Organisation) => {
-            let typed = if behalf == Some(Behalf::Person) {
-                party::name(&choice.name)
-            } else {
-                line(&choice.name)
-            };
-            match typed {
-                Ok(text) => name = Some(text),
-                Err(error) => wrong.push(("name", error)),
-            }
-            match line(&choice.relation) {
-                Ok(relation) => {
-                    representative = Some(Representative {
-                        name: actor.name.clone(),
-                        relation,
-                    });
-                }
-                Err(error) => wrong.push(("relation", error)),
-            }
-        }
-    }
-    let receiving = receiver.and_then(|a| AgencyCode::parse(&a.code).ok());
-    match (case, receiving, settling, behalf) {
-        (Some(case), Some(receiving), Ok(settling), Some(behalf)) if wrong.is_empty() => Ok(Chosen {
-            case: case.clone(),
-            receiving,
-            settling,
-            kind: behalf.audience(),
-            name,
-            representative,
-        }),
-        _ => Err(Error::Fields(wrong)),
-    }
-}
-
-fn line(typed: &str) -> Result<String, FieldError> {
-    let text = party::tidy(typed).replace('\n', " ");
-    match text.chars().count() {
-        0 => Err(FieldError::Required),
-        1..=200 => Ok(text),
-        _ => Err(FieldError::TooLong { max: 200 }),
-    }
-}
 
 /// Whether people may file `procedure` online.
 #[must_use]
@@ -242,7 +69,7 @@ pub async fn begin(
         version: start.version,
         case: chosen.case.key.clone(),
         channel: Channel::Online,
-        entered_by: entered_by(&chosen),
+        entered_by: chosen.entered_by(),
         owner: Some(actor.id),
         filer: actor.id,
         answers: answers::prefilled(&start.procedure, &chosen.case, &answers::known_of(&person)),
@@ -254,14 +81,6 @@ pub async fn begin(
     let id = store::draft::begin(&mut tx, &draft, now).await?;
     tx.commit().await?;
     Ok(id)
-}
-
-const fn entered_by(chosen: &Chosen) -> EnteredBy {
-    if chosen.representative.is_some() {
-        EnteredBy::Representative
-    } else {
-        EnteredBy::Citizen
-    }
 }
 
 fn party_of(profile: &Profile) -> Party {
@@ -377,7 +196,7 @@ pub async fn choose(app: &App, actor: &Actor, id: DossierId, choice: &Choice) ->
     let chosen = understand(choice, actor, &open.procedure, &reference, today)?;
     let d = &mut open.dossier;
     let was_for_oneself = d.applicant.representative.is_none();
-    d.entered_by = entered_by(&chosen);
+    d.entered_by = chosen.entered_by();
     match (&chosen.name, was_for_oneself) {
         (None, true) => {}
         (Some(name), false) if d.applicant.kind == chosen.kind => {

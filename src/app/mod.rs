@@ -3,6 +3,7 @@
 pub mod act;
 pub mod administer;
 pub mod catalogue;
+pub mod choice;
 pub mod context;
 pub mod demo;
 pub mod documents;

@@ -162,8 +162,7 @@ pub async fn find(db: &Db, wanted: &Wanted) -> Result<Found, Error> {
             SELECT ' ' || w || ' ' AS spaced, weight, n
             FROM unnest($3::text[], $4::int[], $5::int[]) AS x (w, weight, n)
         ), visible AS MATERIALIZED (
-            SELECT p.code, p.name_words, p.keyword_words, p.all_words, p.published_version IS NOT NULL AS public,
-                   p.popularity, p.agency
+            SELECT p.code, p.name_words, p.all_words, p.agency
             FROM procedure p
             WHERE ($6 OR p.published_version IS NOT NULL)
               AND ($7::text IS NULL OR $7 = ANY(p.levels))
@@ -204,7 +203,7 @@ pub async fn find(db: &Db, wanted: &Wanted) -> Result<Found, Error> {
                    END - CASE WHEN v.n = 1 THEN 0 ELSE 15 END AS score
             FROM word_hit h
             JOIN variant v ON v.n = h.n
-            JOIN visible p ON p.code = h.code
+            JOIN procedure p ON p.code = h.code -- by its key: a plan that does not know the parameters stays fast
             WHERE h.anywhere * 5 >= v.total * 3
             UNION ALL
             SELECT code, CASE WHEN code = $12 THEN 1000 ELSE 950 END
@@ -223,13 +222,17 @@ pub async fn find(db: &Db, wanted: &Wanted) -> Result<Found, Error> {
             SELECT p.code, (100 * word_similarity(v.phrase, p.all_words))::int AS score
             FROM variant v
             JOIN procedure p ON v.phrase <% p.all_words -- procedure_all_words finds them
-            WHERE v.n = 1 AND NOT EXISTS (SELECT FROM best)
+            WHERE v.n = 1 AND NOT EXISTS (SELECT FROM best) AND p.code IN (SELECT code FROM visible)
         ), scored AS (
             SELECT p.code,
-                   (coalesce(b.score, 0) + CASE WHEN p.public THEN 30 ELSE 0 END + least(p.popularity, 20))::int AS score
-            FROM visible p
-            LEFT JOIN (SELECT code, score FROM best UNION ALL SELECT code, score FROM alike) b ON b.code = p.code
-            WHERE b.code IS NOT NULL OR (cardinality($1::text[]) = 0 AND $12 = '')
+                   (b.score + CASE WHEN p.published_version IS NULL THEN 0 ELSE 30 END
+                    + least(p.popularity, 20))::int AS score
+            FROM (SELECT code, score FROM best
+                  UNION ALL
+                  SELECT code, score FROM alike
+                  UNION ALL
+                  SELECT code, 0 FROM visible WHERE cardinality($1::text[]) = 0 AND $12 = '') b
+            JOIN procedure p ON p.code = b.code
         ), page AS (
             SELECT code, score
             FROM scored

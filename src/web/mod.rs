@@ -12,7 +12,6 @@ pub mod desk;
 pub mod documents;
 pub mod error;
 pub mod explain;
-pub mod explained;
 pub mod filters;
 pub mod form;
 pub mod hooks;

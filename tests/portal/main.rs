@@ -10,7 +10,12 @@
 mod cluster;
 mod demo;
 mod diagram;
+mod draft;
 mod house;
 mod jobs;
+mod journeys;
+mod matrix;
+mod pages;
+mod schema;
 mod search;
 mod support;

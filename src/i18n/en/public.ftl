@@ -190,3 +190,5 @@ public-contact-counter = At a counter
 public-contact-counter-text = Address, phone and opening hours of each centre are on the agencies page.
 public-contact-complain = Complaints
 public-contact-complain-text = Hand it in at any public administration service centre, or call.
+public-late = Past the date given
+public-next-late = The application is not finished although the date has passed. The agency owes you an apology and a new date; you may ask where you applied.

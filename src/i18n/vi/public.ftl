@@ -175,3 +175,5 @@ public-contact-counter = Đến quầy
 public-contact-counter-text = Địa chỉ, điện thoại và giờ mở cửa của từng trung tâm có ở trang Cơ quan.
 public-contact-complain = Phản ánh, kiến nghị
 public-contact-complain-text = Gửi tại bất kỳ Trung tâm Phục vụ hành chính công nào hoặc qua tổng đài.
+public-late = Đã quá ngày hẹn
+public-next-late = Hồ sơ chưa xong khi đã tới ngày hẹn. Cơ quan giải quyết phải xin lỗi và báo ngày trả mới; ông/bà có thể hỏi nơi đã nộp hồ sơ.

@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use crate::{
     app::{
+        choice::{self, Behalf, Choice as Chosen},
         context::App,
-        draft::{self, Behalf, Choice as Chosen},
+        draft,
         error::Error as AppError,
         reference::Reference,
         secrets,
@@ -125,7 +126,7 @@ impl BeginPage {
             cases,
             cards,
             receivers: receivers(reference, today),
-            communes: agencies(draft::communes(reference, today)),
+            communes: agencies(choice::communes(reference, today)),
             behalves: behalves(locale, &procedure),
             asks_commune,
             refused: (!draft::is_open_online(&procedure)).then(|| Message::new("refusal-channel-closed")),
@@ -213,7 +214,7 @@ fn agencies(list: Vec<&crate::store::agency::Agency>) -> Vec<Choice> {
 
 /// The province's centre first, then the communes', then the others.
 fn receivers(reference: &Reference, today: chrono::NaiveDate) -> Vec<Choice> {
-    let all = draft::receivers(reference, today);
+    let all = choice::receivers(reference, today);
     let of = |wanted: fn(AgencyLevel) -> bool| {
         agencies(
             all.iter()

@@ -30,9 +30,8 @@ use crate::{
             open, quoted,
         },
         error::{Error, Result},
-        explained::{Explained, limit_words},
-        filters,
-        parts::FeeLine,
+        explain, filters,
+        parts::{DayMark, FeeLine},
         ui::Ui,
     },
 };
@@ -58,7 +57,8 @@ struct DossierPage {
     view: DossierView,
     status: Status,
     headline: Headline,
-    explained: Explained,
+    rows: Vec<Message>,
+    days: Vec<DayMark>,
     promised: String,
     statutory: String,
     is_shorter: bool,
@@ -115,20 +115,20 @@ impl DossierPage {
             on_time: view.on_time,
             outstanding: view.outstanding(),
         };
-        let refused = crate::app::error::Error::from;
-        let headline = headline::of(locale, &standing, now, &calendar).map_err(refused)?;
-        let explained = Explained::of(locale, &view.ledger, &calendar).map_err(refused)?;
+        let headline = headline::of(locale, &standing, now, &calendar);
         let is_settled = matches!(status, Status::Completed | Status::Returned);
         let (results, documents): (Vec<_>, Vec<_>) =
             view.documents.iter().cloned().partition(|d| d.key == "result");
         let words = |limit: Option<&crate::domain::limit::TimeLimit>| {
-            limit.map(|l| limit_words(locale, *l)).unwrap_or_default()
+            limit.map(|l| explain::limit(locale, *l)).unwrap_or_default()
         };
         Ok(Self {
             code: view.code.clone().unwrap_or_default(),
             status,
             headline,
-            explained,
+            // A year that was not published yet costs the explanation, not the page.
+            rows: explain::rows(locale, &view.ledger, &calendar).unwrap_or_default(),
+            days: explain::strip(locale, &view.ledger, &calendar).unwrap_or_default(),
             promised: words(view.promised.as_deref()),
             statutory: words(view.statutory.as_deref()),
             is_shorter: view.promised.as_deref() != view.statutory.as_deref(),

@@ -103,7 +103,7 @@ fn item(locale: Locale, line: Line, reference: &Reference, now: DateTime<Utc>) -
         outstanding: line.outstanding,
     };
     let calendar = reference.calendar_of(&agency)?;
-    let headline = headline::of(locale, &standing, now, &calendar).map_err(crate::app::error::Error::from)?;
+    let headline = headline::of(locale, &standing, now, &calendar);
     let href = line.code.as_deref().map_or_else(
         || paths::fill(paths::DRAFT, &[&line.id.to_string()]),
         |code| paths::fill(paths::MY_DOSSIER, &[code]),

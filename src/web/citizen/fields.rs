@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{draft, reference::Reference},
+    app::{choice, reference::Reference},
     domain::{
         answers::{self, Fault},
         party::FieldError,
@@ -264,7 +264,7 @@ fn group_key(key: &str) -> String {
 /// The communes of the province by their official codes.
 #[must_use]
 pub fn wards(reference: &Reference) -> Vec<Choice> {
-    let mut list: Vec<Choice> = draft::communes(reference, chrono::NaiveDate::MAX)
+    let mut list: Vec<Choice> = choice::communes(reference, chrono::NaiveDate::MAX)
         .into_iter()
         .filter_map(|a| {
             let code = a.ward_code.clone()?;

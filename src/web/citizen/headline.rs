@@ -8,7 +8,6 @@ use crate::{
         deadline::{self, Remaining},
         decide::local_date,
         ledger::Ledger,
-        refusal::Refusal,
         status::Status,
     },
     i18n::{Locale, Message, format},
@@ -44,16 +43,10 @@ pub struct Headline {
     pub left: Option<Message>,
 }
 
-/// The headline of a dossier at `now`.
-/// # Errors
-/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
-pub fn of(
-    locale: Locale,
-    at: &Standing<'_>,
-    now: DateTime<Utc>,
-    calendar: &WorkCalendar,
-) -> Result<Headline, Refusal> {
-    let remaining = deadline::remaining(at.ledger, now, calendar)?;
+/// The headline of a dossier at `now`; without the time left when the calendar does not reach that far.
+#[must_use]
+pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &WorkCalendar) -> Headline {
+    let remaining = deadline::remaining(at.ledger, now, calendar).ok().flatten();
     let overdue = remaining.filter(|r| r.overdue);
     let nothing = || Message::new("citizen-todo-nothing");
     let pay = |otherwise: Message| {
@@ -135,12 +128,12 @@ pub fn of(
         ),
         Status::Withdrawn => ("neutral", Message::new("citizen-headline-withdrawn"), nothing()),
     };
-    Ok(Headline {
+    Headline {
         tone,
         sentence,
         todo,
         left: left(locale, at, remaining, now),
-    })
+    }
 }
 
 fn left(
@@ -171,19 +164,12 @@ fn left(
     })
 }
 
-/// `2 ngày làm việc`, or hours and minutes when it is less than a day.
+/// `2 ngày làm việc`, or begun hours when it is less than a day.
 fn time_words(locale: Locale, time: Remaining) -> String {
-    if time.days > 0 {
-        Message::new("explain-working-days")
-            .with("n", time.days)
-            .text(locale)
+    let message = if time.days > 0 {
+        Message::new("deadline-limit-working-day").with("n", time.days)
     } else {
-        let parts = Message::new("explain-minutes")
-            .with("h", time.minutes / 60)
-            .with("m", time.minutes % 60)
-            .text(locale);
-        Message::new("explain-working-time")
-            .with("time", parts)
-            .text(locale)
-    }
+        Message::new("deadline-limit-working-hour").with("n", (time.minutes + 59) / 60)
+    };
+    message.text(locale)
 }

@@ -13,7 +13,7 @@ use crate::{
         status::Channel,
     },
     i18n::{Locale, Message, format, text},
-    web::{explained::limit_words, parts::FeeLine},
+    web::{explain, parts::FeeLine},
 };
 
 /// Cost and time of a case.
@@ -68,8 +68,8 @@ pub fn of(
         },
     };
     if let Some(promise) = promise(procedure, case, reference, today) {
-        quoted.statutory = limit_words(locale, promise.statutory);
-        quoted.promised = limit_words(locale, promise.limit);
+        quoted.statutory = explain::limit(locale, promise.statutory);
+        quoted.promised = explain::limit(locale, promise.limit);
         quoted.is_shorter = promise.is_shortened();
         quoted.basis = reference
             .time_cuts

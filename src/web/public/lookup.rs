@@ -86,7 +86,7 @@ fn to_mend<E>(wrong: &[(&'static str, E)]) -> FieldErrors {
         let message = if *field == "code" {
             Message::new("field-dossier-code")
         } else {
-            Message::new("field-lookup-secret")
+            Message::new("field-secret")
         };
         errors.add(field, message);
     }

@@ -6,6 +6,8 @@ use axum::{
     response::Response,
 };
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     app::{context::App, lookup, reference::Reference},
     domain::{ids::AgencyCode, status::Status},
@@ -25,6 +27,7 @@ struct TrackingPage {
     view: LookupView,
     status: Status,
     next: &'static str,
+    late: bool,
     holding: String,
     receiving: String,
     settling: String,
@@ -38,10 +41,15 @@ struct TrackingPage {
 pub async fn show(ui: Ui, State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let view = lookup::by_link(&app, &token).await?;
     let reference = app.reference().await?;
-    ui.page(&page(view, ui.locale(), &reference)?)
+    let now = app.clock.now();
+    ui.page(&page(view, (ui.locale(), now), &reference)?)
 }
 
-fn page(view: LookupView, locale: Locale, reference: &Reference) -> Result<TrackingPage> {
+fn page(
+    view: LookupView,
+    (locale, now): (Locale, DateTime<Utc>),
+    reference: &Reference,
+) -> Result<TrackingPage> {
     let status = Status::parse(&view.status)
         .ok_or_else(|| Error::Internal(format!("status {} is unknown", view.status)))?;
     let named = |code: &str| {
@@ -59,7 +67,9 @@ fn page(view: LookupView, locale: Locale, reference: &Reference) -> Result<Track
             explain::strip(locale, &view.ledger, &calendar).unwrap_or_default(),
         )
     });
+    let running = matches!(status, Status::Accepted | Status::Processing);
     Ok(TrackingPage {
+        late: running && view.due_at.is_some_and(|due| due < now),
         next: what_next(status),
         holding: named(&view.holding),
         receiving: named(&view.receiving),
