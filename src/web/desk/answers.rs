@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     app::reference::Reference,
     domain::{
+        answers,
         decide::EXEMPT_KEY,
         procedure::{Answers, FieldKind, FormField, Procedure},
     },
@@ -22,7 +23,7 @@ pub struct Group {
 
 /// The answers, page by page; then those whose question the form does not have (the general form, the exempt group).
 #[must_use]
-pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, locale: Locale) -> Vec<Group> {
+pub fn groups(procedure: &Procedure, given: &Answers, reference: &Reference, locale: Locale) -> Vec<Group> {
     let mut groups: Vec<Group> = procedure
         .form
         .iter()
@@ -32,7 +33,7 @@ pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, l
                 .fields
                 .iter()
                 .filter_map(|field| {
-                    let value = answers.get(&field.key).filter(|v| !v.is_empty())?;
+                    let value = given.get(&field.key).filter(|v| !v.is_empty())?;
                     Some((field.label.clone(), said(field, value, reference, locale)))
                 })
                 .collect(),
@@ -45,9 +46,13 @@ pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, l
             .flat_map(|p| &p.fields)
             .any(|f| f.key == *key)
     };
-    let rest = answers
+    // The applicant stands in a card of their own; who is not exempt needs no line.
+    let elsewhere = |key: &str, value: &str| {
+        key.starts_with(answers::APPLICANT) || (key == EXEMPT_KEY && value == answers::NO_EXEMPTION)
+    };
+    let rest = given
         .iter()
-        .filter(|(key, value)| !asked(key) && !value.is_empty());
+        .filter(|(key, value)| !asked(key) && !value.is_empty() && !elsewhere(key, value));
     groups.push(Group {
         title: text(locale, "desk-answers-other", &[]),
         rows: rest
