@@ -78,7 +78,7 @@ async fn run(args: &Args) -> anyhow::Result<()> {
 
     let server = Server::start(place, args).await?;
     let pool = database.connect().await?;
-    let mut mix = Mix::prepare(&pool, &plan, server.address()).await?;
+    let mut mix = Mix::prepare(&pool, &plan, server.address(), args.only).await?;
     let recorded = record::all(&database, &pool, &mut mix).await?;
     report::recorded(&recorded);
 

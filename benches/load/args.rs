@@ -10,6 +10,8 @@ use anyhow::Context as _;
 use clap::Parser;
 use tempfile::TempDir;
 
+use super::mix::Kind;
+
 /// Measures the portal under load, and the same SQL under pgbench beside it.
 #[derive(Debug, Parser)]
 #[command(name = "load")]
@@ -33,6 +35,9 @@ pub(crate) struct Args {
     /// Operations a second of the open loop.
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rate: u32,
+    /// Only operations of this kind, to see what it costs by itself.
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Kind>,
     /// Let the server do its background jobs as well.
     #[arg(long)]
     pub(crate) jobs: bool,

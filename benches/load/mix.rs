@@ -16,7 +16,7 @@ use super::{
 };
 
 /// What the report tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub(crate) enum Kind {
     Submit,
     Transition,
@@ -209,6 +209,7 @@ struct Pools {
 pub(crate) struct Mix {
     pub(crate) address: SocketAddr,
     pub(crate) plan: Plan,
+    only: Option<Kind>,
     pools: RefCell<Pools>,
     dice: Cell<u64>,
     turn: Cell<usize>,
@@ -216,7 +217,12 @@ pub(crate) struct Mix {
 
 impl Mix {
     /// Reads what there is to work on.
-    pub(crate) async fn prepare(pool: &PgPool, plan: &Plan, address: SocketAddr) -> anyhow::Result<Self> {
+    pub(crate) async fn prepare(
+        pool: &PgPool,
+        plan: &Plan,
+        address: SocketAddr,
+        only: Option<Kind>,
+    ) -> anyhow::Result<Self> {
         let mut pools = Pools::default();
         if let Some(lot) = plan.lot(Stage::Draft, BUSY) {
             for (id, version) in rows_of::<(Uuid, i32)>(pool, DRAFTS, lot).await? {
@@ -235,6 +241,7 @@ impl Mix {
         Ok(Self {
             address,
             plan: plan.clone(),
+            only,
             pools: RefCell::new(pools),
             dice: Cell::new(20_261_122),
             turn: Cell::new(0),
@@ -265,7 +272,7 @@ impl Mix {
             roll = roll.saturating_sub(kind.percent());
             hit
         });
-        let kind = kind.unwrap_or(Kind::Lookup);
+        let kind = self.only.or(kind).unwrap_or(Kind::Lookup);
         let op = match kind {
             Kind::Submit => {
                 let draft = self.pools.borrow_mut().drafts.pop();

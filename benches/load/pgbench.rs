@@ -51,7 +51,11 @@ pub(crate) fn run(
         Ok(command)
     };
     let (mut warm, mut measured) = (base(args.warm_up.max(1))?, base(args.seconds)?);
-    for (index, recipe) in recipes.iter().enumerate() {
+    let wanted = recipes
+        .iter()
+        .filter(|recipe| args.only.is_none_or(|only| only == recipe.kind));
+    let mut warms = false;
+    for (index, recipe) in wanted.enumerate() {
         let script = Script::of(recipe, index, args.connections);
         let file = folder.join(format!("{index}.sql"));
         std::fs::write(&file, &script.text)?;
@@ -61,9 +65,12 @@ pub(crate) fn run(
         if matches!(recipe.kind, Kind::Queue | Kind::Lookup) {
             warm.args(["-f", &weighted]);
             script.set(&mut warm);
+            warms = true;
         }
     }
-    answer(&mut warm)?;
+    if warms {
+        answer(&mut warm)?;
+    }
     let before = meter.cpu()?;
     let text = answer(&mut measured)?;
     let cpu = meter.cpu()?.since(before);

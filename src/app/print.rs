@@ -22,7 +22,7 @@ use crate::{
             Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
             SupplementSheet,
         },
-        status::{Channel, ReturnMethod},
+        status::ReturnMethod,
     },
     gateways,
     i18n::{self, Locale},
@@ -362,11 +362,12 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
     {
         let own: Vec<&DocumentLine> = there.iter().copied().filter(|line| line.key == doc.key).collect();
         let mut row = counted(&doc.name, &own);
-        let typed_online = doc.kind == DocKind::Form && view.channel == Channel::Online.key();
-        if own.is_empty() && typed_online {
+        // The form itself is kept as data: what was typed, by the person or at the counter.
+        let typed = doc.kind == DocKind::Form && !view.answers.is_empty();
+        if own.is_empty() && typed {
             row.files = 1;
         }
-        if !own.is_empty() || typed_online {
+        if !own.is_empty() || typed {
             rows.push(row);
         }
     }

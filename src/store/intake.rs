@@ -1,49 +1,9 @@
-//! What the counter needs before there is a dossier: the procedures it can take in, and whether the person is known.
+//! What the counter needs before there is a dossier: whether the person is known.
 
 use uuid::Uuid;
 
-use super::{
-    account::Profile,
-    error::Error,
-    tx::{Db, Tx},
-};
+use super::{account::Profile, error::Error, tx::Tx};
 use crate::domain::ids::AccountId;
-
-/// A procedure that is open.
-#[derive(Clone, Debug)]
-pub struct OpenProcedure {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Field.
-    pub field: String,
-}
-
-/// Published procedures whose code, name, keywords or field hold every one of `words`, most asked-for first.
-/// # Errors
-/// [`Error::Unavailable`].
-pub async fn open_procedures(db: &Db, words: &str) -> Result<Vec<OpenProcedure>, Error> {
-    let words: Vec<String> = words
-        .replace(['%', '_', '\\'], " ")
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    Ok(sqlx::query_as!(
-        OpenProcedure,
-        r#"
-        SELECT code, name, field
-        FROM procedure
-        WHERE published_version IS NOT NULL
-          AND search LIKE ALL (SELECT '%' || vn_fold(w) || '%' FROM unnest($1::text[]) AS w)
-        ORDER BY popularity DESC, name COLLATE vn, code
-        LIMIT 50
-        "#,
-        &words
-    )
-    .fetch_all(db.pool())
-    .await?)
-}
 
 /// A citizen's account with what it says of the person.
 #[derive(Clone, Debug, PartialEq, Eq)]

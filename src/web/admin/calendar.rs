@@ -1,5 +1,7 @@
 //! `/quan-tri/lich`: a working calendar through one year, month by month: days off, make-up days, hours. To look at only.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -9,9 +11,9 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Deserialize;
 
 use crate::{
-    app::context::App,
-    domain::calendar::{self, CalendarData, DayKind, SpecialDay, WorkCalendar},
-    store::{self, calendar::StoredCalendar},
+    app::{context::App, reference::Reference},
+    domain::calendar::{self, CalendarData, DayKind, OfficeHours, SpecialDay, WorkCalendar},
+    store::{self, agency::AgencyLevel, calendar::StoredCalendar},
     web::{
         error::{Error, Result},
         filters,
@@ -65,8 +67,7 @@ struct Cell {
 /// The hours of one weekday.
 struct Hours {
     weekday: u8,
-    opens: String,
-    closes: String,
+    sessions: String,
     from: NaiveDate,
     to: Option<NaiveDate>,
 }
@@ -76,9 +77,11 @@ struct Hours {
 /// [`Error::NotFound`] when there is no calendar at all.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     let all = store::calendar::all(&app.db).await?;
+    let usual = usual(&*app.reference().await?);
     let chosen = all
         .iter()
         .find(|c| c.key == query.lich)
+        .or_else(|| all.iter().find(|c| Some(&c.key) == usual.as_ref()))
         .or_else(|| all.first())
         .ok_or(Error::NotFound)?;
     let this_year = calendar::local(app.clock.now()).year();
@@ -107,6 +110,15 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
         hours: hours(&chosen.data, year),
         saturday_counts: chosen.data.saturday_counts,
     })
+}
+
+/// The calendar of the province's own agency: what is shown first.
+fn usual(reference: &Reference) -> Option<String> {
+    reference
+        .agencies
+        .values()
+        .find(|a| a.level == AgencyLevel::Province.key())
+        .map(|a| a.calendar.clone())
 }
 
 fn places(all: &[StoredCalendar], chosen: &StoredCalendar, href: impl Fn(&str) -> String) -> Vec<Place> {
@@ -184,26 +196,34 @@ fn special(data: &CalendarData, year: i32) -> Vec<SpecialDay> {
         .iter()
         .filter(|day| day.date.year() == year)
         .map(|day| (day.date, day.clone()))
-        .collect::<std::collections::BTreeMap<_, _>>()
+        .collect::<BTreeMap<_, _>>()
         .into_values()
         .collect()
 }
 
+/// The sessions of each weekday, side by side, by season.
 fn hours(data: &CalendarData, year: i32) -> Vec<Hours> {
-    let mut hours: Vec<Hours> = data
+    let mut days: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let mut rows: Vec<&OfficeHours> = data
         .hours
         .iter()
         .filter(|row| row.valid_from.year() <= year && row.valid_to.is_none_or(|last| last.year() >= year))
-        .map(|row| Hours {
-            weekday: row.weekday,
-            opens: row.opens.format("%H:%M").to_string(),
-            closes: row.closes.format("%H:%M").to_string(),
-            from: row.valid_from,
-            to: row.valid_to,
-        })
         .collect();
-    hours.sort_by(|a, b| (a.from, a.weekday, &a.opens).cmp(&(b.from, b.weekday, &b.opens)));
-    hours
+    rows.sort_by_key(|row| row.opens);
+    for row in rows {
+        let session = format!("{} – {}", row.opens.format("%H:%M"), row.closes.format("%H:%M"));
+        days.entry((row.valid_from, row.valid_to, row.weekday))
+            .or_default()
+            .push(session);
+    }
+    days.into_iter()
+        .map(|((from, to, weekday), sessions)| Hours {
+            weekday,
+            sessions: sessions.join(", "),
+            from,
+            to,
+        })
+        .collect()
 }
 
 #[cfg(test)]

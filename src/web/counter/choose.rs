@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use crate::{
     app::context::App,
-    store,
+    domain::words,
+    store::search::{self, Wanted},
     web::{error::Result, filters, paths, ui::Ui},
 };
 
@@ -40,7 +41,12 @@ struct ChoosePage {
 /// # Errors
 /// As the store.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ChooseQuery>) -> Result<Response> {
-    let found = store::intake::open_procedures(&app.db, &query.q).await?;
+    let wanted = Wanted {
+        query: words::Query::parse(&query.q),
+        limit: search::PAGE,
+        ..Wanted::default()
+    };
+    let found = search::find(&app.db, &wanted).await?.hits;
     ui.page(&ChoosePage {
         words: query.q,
         found: found

@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 use tokio::sync::OnceCell;
 
 static SERVER: OnceCell<Server> = OnceCell::const_new();
+static DEMO: OnceCell<String> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// The server of this test process. The cluster ends, and its folder goes, when the process goes.
@@ -32,6 +33,28 @@ impl TestDb {
     /// Clones the template.
     pub(crate) async fn new() -> Self {
         let server = SERVER.get_or_init(Server::start).await;
+        Self::clone_of(server, &server.template).await
+    }
+
+    /// Clones a second template, which `load` filled once in this process.
+    pub(crate) async fn loaded(load: impl AsyncFnOnce(PgPool)) -> Self {
+        let server = SERVER.get_or_init(Server::start).await;
+        let filled = DEMO.get_or_init(async || {
+            let name = format!("{}_demo", server.template);
+            server
+                .run(&format!("CREATE DATABASE {name} TEMPLATE {}", server.template))
+                .await;
+            let options = server.admin.clone().database(&name);
+            let pool = PgPoolOptions::new().connect_with(options).await.unwrap();
+            load(pool.clone()).await;
+            // a template may have no connections
+            pool.close().await;
+            name
+        });
+        Self::clone_of(server, filled.await).await
+    }
+
+    async fn clone_of(server: &Server, template: &str) -> Self {
         let name = format!(
             "t_{}_{}",
             std::process::id(),
@@ -39,8 +62,7 @@ impl TestDb {
         );
         server
             .run(&format!(
-                "CREATE DATABASE {name} TEMPLATE {} STRATEGY file_copy",
-                server.template
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
             ))
             .await;
         let options = server.admin.clone().database(&name);
