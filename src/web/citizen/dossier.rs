@@ -153,7 +153,14 @@ impl DossierPage {
             fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
             fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
             outstanding: view.outstanding(),
-            holding: reference.agency(&view.holding).cloned(),
+            // A finished dossier waits at the one-stop.
+            holding: reference
+                .agency(if is_settled {
+                    &view.receiving
+                } else {
+                    &view.holding
+                })
+                .cloned(),
             settling: reference
                 .agency(&view.settling)
                 .map_or_else(|| view.settling.clone(), |a| a.name.clone()),
