@@ -35,18 +35,26 @@ pub struct Attachment<'a> {
     pub blob: &'a Blob,
 }
 
-/// Attaches uploads under the heading `heading` (key of a required document, or of an item of the open request). The same
-/// form key attaches once.
+/// Uploads that came with one form.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Under which heading: key of a required document, or of an item of the open request.
+    pub heading: &'a str,
+    /// Made with the form.
+    pub form_key: Uuid,
+    /// What came in.
+    pub uploads: &'a [Attachment<'a>],
+}
+
+/// Attaches uploads. The same form key attaches once.
 /// # Errors
 /// [`Error::NotFound`] when the dossier is not there, takes no uploads now, or has no such heading.
-pub async fn attach(
-    app: &App,
-    actor: &Actor,
-    key: &Key,
-    heading: &str,
-    form_key: Uuid,
-    uploads: &[Attachment<'_>],
-) -> Result<(), Error> {
+pub async fn attach(app: &App, actor: &Actor, key: &Key, batch: &Batch<'_>) -> Result<(), Error> {
+    let Batch {
+        heading,
+        form_key,
+        uploads,
+    } = *batch;
     let now = app.clock.now();
     let view = store::view::of(&app.db, &policy::scope(actor), key)
         .await?

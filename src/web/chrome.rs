@@ -23,6 +23,8 @@ pub struct Chrome {
     pub demo: bool,
     /// Unread notices.
     pub unread: i64,
+    /// Whether the person turned the keys of queues off.
+    pub shortcuts_off: bool,
     /// Telephone of the help line.
     pub help_phone: String,
 }
@@ -39,6 +41,7 @@ impl Chrome {
             flash: None,
             demo: false,
             unread: 0,
+            shortcuts_off: false,
             help_phone: "02551022".to_owned(),
         }
     }

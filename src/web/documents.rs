@@ -22,6 +22,8 @@ const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inli
                    form-action 'none'; frame-ancestors 'self'";
 
 /// The content: shown in the browser when it is a PDF or a picture, saved otherwise.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let (content, bytes) = documents::content(&app, &ui.scope()?, DocumentId::new(id)).await?;
     let known = upload::ALLOWED.contains(&content.media_type.as_str());

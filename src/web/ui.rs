@@ -74,6 +74,8 @@ impl Visit {
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;
+            chrome.shortcuts_off =
+                signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
             chrome.areas = areas(&signed.actor);
         }
         chrome

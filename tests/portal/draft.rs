@@ -7,7 +7,7 @@ use motcua::{
         choice::Choice,
         context::App,
         demo,
-        documents::{self, Attachment},
+        documents::{self, Attachment, Batch},
         draft::{self, Submission},
         error::Error,
     },
@@ -148,8 +148,12 @@ impl House {
             temporary: file.path(),
             blob: &blob,
         };
-        let form_key = Uuid::from_u128(key);
-        documents::attach(&self.app, who, &Key::Id(id), DOCUMENT, form_key, &[upload]).await
+        let batch = Batch {
+            heading: DOCUMENT,
+            form_key: Uuid::from_u128(key),
+            uploads: &[upload],
+        };
+        documents::attach(&self.app, who, &Key::Id(id), &batch).await
     }
 }
 

@@ -180,7 +180,7 @@ fn cards(
                 .filter(|d| matches!(d.kind, DocKind::Present | DocKind::Note))
                 .cloned()
                 .collect(),
-            quoted: quoted::of(locale, procedure, case, &Answers::new(), reference, today),
+            quoted: quoted::of(locale, (procedure, case), &Answers::new(), reference, today),
         })
         .collect()
 }
@@ -243,6 +243,8 @@ fn behalves(locale: Locale, procedure: &Procedure) -> Vec<Choice> {
 }
 
 /// The page before anything was begun: the one-stop of the person's own commune is chosen already.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let start = start(&app, &ui, &code).await?;
     let reference = app.reference().await?;
@@ -274,6 +276,8 @@ async fn start(app: &App, ui: &Ui, code: &str) -> Result<mine::Beginning> {
 }
 
 /// Begins the draft, and on to the first page of its form.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn begin(
     ui: Ui,
     State(app): State<App>,
@@ -299,6 +303,8 @@ pub async fn begin(
 }
 
 /// The same choice for a draft that was begun.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show_choice(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let applicant = &open.view.applicant;
@@ -333,6 +339,8 @@ pub async fn show_choice(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -
 }
 
 /// Stores the changed choice.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn choose(
     ui: Ui,
     State(app): State<App>,

@@ -91,8 +91,7 @@ impl CheckPage {
         };
         let quoted = quoted::of(
             locale,
-            &open.procedure,
-            &open.case,
+            (&open.procedure, &open.case),
             &open.values,
             &open.reference,
             today,
@@ -169,12 +168,16 @@ fn left(locale: Locale, open: &Open, id: &str) -> Vec<Left> {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&CheckPage::new(&app, ui.locale(), open))
 }
 
 /// Hands in. Sent twice, the same confirmation is shown.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn submit(
     ui: Ui,
     State(app): State<App>,

@@ -33,6 +33,8 @@ struct ConfirmationPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let reference = app.reference().await?;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         context::App,
-        documents::{self, Attachment},
+        documents::{self, Attachment, Batch},
         progress::Task,
         secrets,
     },
@@ -92,12 +92,16 @@ impl DocumentPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&DocumentPage::new(&open, &key, FieldErrors::none())?)
 }
 
 /// Takes uploads, and back to the page, where they are listed.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn upload(
     ui: Ui,
     State(app): State<App>,
@@ -149,7 +153,12 @@ pub async fn take(
             blob: &u.blob,
         })
         .collect();
-    documents::attach(app, ui.actor()?, dossier, heading, form_key, &uploads).await?;
+    let batch = Batch {
+        heading,
+        form_key,
+        uploads: &uploads,
+    };
+    documents::attach(app, ui.actor()?, dossier, &batch).await?;
     Ok(errors)
 }
 
@@ -175,6 +184,8 @@ pub fn answer<T: Template>(
 }
 
 /// Removes one upload.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn remove(
     ui: Ui,
     State(app): State<App>,

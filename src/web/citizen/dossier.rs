@@ -52,6 +52,10 @@ struct Section {
 
 #[derive(Template)]
 #[template(path = "citizen/dossier.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that the template asks"
+)]
 struct DossierPage {
     code: String,
     view: DossierView,
@@ -82,6 +86,8 @@ struct DossierPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let reference = app.reference().await?;
@@ -147,7 +153,14 @@ impl DossierPage {
             fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
             fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
             outstanding: view.outstanding(),
-            holding: reference.agency(&view.holding).cloned(),
+            // A finished dossier waits at the one-stop.
+            holding: reference
+                .agency(if is_settled {
+                    &view.receiving
+                } else {
+                    &view.holding
+                })
+                .cloned(),
             settling: reference
                 .agency(&view.settling)
                 .map_or_else(|| view.settling.clone(), |a| a.name.clone()),

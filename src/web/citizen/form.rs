@@ -75,12 +75,16 @@ fn is_page(task: &Task, key: &str) -> bool {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&FormPage::new(&ui, &open, &key, &[])?)
 }
 
 /// Keeps the page. Scripts get 204; a person goes on to the next task, or to the hub with "Lưu nháp", or sees what to mend.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn save(
     ui: Ui,
     State(app): State<App>,

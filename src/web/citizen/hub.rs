@@ -46,6 +46,8 @@ struct HubPage {
 }
 
 /// The hub.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let locale = ui.locale();
@@ -84,8 +86,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
     let today = local_date(app.clock.now());
     let quoted = quoted::of(
         locale,
-        &open.procedure,
-        &open.case,
+        (&open.procedure, &open.case),
         &open.values,
         &open.reference,
         today,
@@ -109,6 +110,8 @@ fn agency(open: &open::Open, code: &str) -> String {
 }
 
 /// Throws the draft away.
+/// # Errors
+/// What the store reports.
 pub async fn discard(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     draft::discard(&app, ui.actor()?, DossierId::new(id)).await?;
     Ok(ui.done(paths::MY_DOSSIERS, Message::new("citizen-flash-discarded")))

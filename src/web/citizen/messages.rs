@@ -50,6 +50,8 @@ struct MessagesPage {
 }
 
 /// The page.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
     let found = message::of_account(&app.db, ui.account()?, asked.truoc).await?;
     let next = match found.last() {
@@ -85,6 +87,8 @@ fn item(m: message::Message) -> Item {
 }
 
 /// Marks all up to the newest one shown as read.
+/// # Errors
+/// What the store reports.
 pub async fn read(ui: Ui, State(app): State<App>, Checked(form): Checked<ReadForm>) -> Result<Response> {
     profile::read_notices(&app, ui.actor()?, form.last).await?;
     Ok(ui.done(paths::MESSAGES, Message::new("citizen-flash-read")))

@@ -129,11 +129,11 @@ pub fn key(code: &str) -> Result<Key> {
 /// # Errors
 /// Every error that is not a rule's.
 pub fn refused(error: crate::app::error::Error) -> Result<Message> {
-    use crate::domain::refusal::Refusal;
-    match error {
-        crate::app::error::Error::Refused(refusal) if refusal != Refusal::NotPermitted => {
-            Ok(Message::refusal(&refusal))
-        }
-        other => Err(other.into()),
+    use crate::{app::error::Error as App, domain::refusal::Refusal};
+    if let App::Refused(refusal) = &error
+        && *refusal != Refusal::NotPermitted
+    {
+        return Ok(Message::refusal(refusal));
     }
+    Err(error.into())
 }

@@ -41,8 +41,7 @@ pub struct Quoted {
 #[must_use]
 pub fn of(
     locale: Locale,
-    procedure: &Procedure,
-    case: &Case,
+    (procedure, case): (&Procedure, &Case),
     answers: &Answers,
     reference: &Reference,
     today: NaiveDate,

@@ -60,8 +60,7 @@ impl ReturnPage {
             methods: methods(locale),
             quoted: quoted::of(
                 locale,
-                &open.procedure,
-                &open.case,
+                (&open.procedure, &open.case),
                 &open.values,
                 &open.reference,
                 today,
@@ -91,6 +90,8 @@ fn methods(locale: Locale) -> Vec<Choice> {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let value = open.view.return_method.clone();
@@ -98,6 +99,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
 }
 
 /// Keeps the choice, and on to checking.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn save(
     ui: Ui,
     State(app): State<App>,

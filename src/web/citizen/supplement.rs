@@ -98,6 +98,8 @@ impl SupplementPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let page = SupplementPage::new(&ui, view)?;
@@ -110,6 +112,8 @@ pub async fn back(ui: Ui, Path((code, _)): Path<(String, String)>) -> Response {
 }
 
 /// Takes uploads for one item.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn upload(
     ui: Ui,
     State(app): State<App>,
@@ -135,6 +139,8 @@ pub async fn upload(
 }
 
 /// Removes one upload.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn remove(
     ui: Ui,
     State(app): State<App>,
@@ -148,6 +154,8 @@ pub async fn remove(
 }
 
 /// Sends the supplement.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn send(
     ui: Ui,
     State(app): State<App>,

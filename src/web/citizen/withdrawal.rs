@@ -66,12 +66,16 @@ impl WithdrawalPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     ui.page(&WithdrawalPage::new(&ui, view, String::new())?)
 }
 
 /// Takes it back.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn withdraw(
     ui: Ui,
     State(app): State<App>,
