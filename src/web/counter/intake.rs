@@ -10,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{day::one_stops, intake_form::IntakeForm};
+use super::{centre::one_stops, intake_form::IntakeForm};
 use crate::{
     app::{context::App, error::Error as AppError, intake, reference::Reference, secrets},
     domain::{

@@ -309,7 +309,7 @@ mod tests {
         });
         assert_eq!(
             (form.name.as_str(), form.phone.as_str()),
-            ("Lê Thị Hoa", "0905 123 456")
+            ("Lê Thị Hoa", "0905\u{a0}123\u{a0}456")
         );
     }
 }

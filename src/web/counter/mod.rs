@@ -1,6 +1,7 @@
 //! Pages of the one-stop: the day, the queues, intake. A dossier's own page is `desk::dossier`, the same for all who work on it.
 
 pub mod bulk;
+pub mod centre;
 pub mod choose;
 pub mod day;
 pub mod intake;
