@@ -114,12 +114,5 @@ pub fn href(queue: CounterQueue) -> String {
 }
 
 fn at(queue: CounterQueue, words: &str, cursor: Option<Cursor>) -> String {
-    let mut href = href(queue);
-    if !words.is_empty() {
-        href.push_str(&format!("&tim={}", paths::encode(words)));
-    }
-    if let Some(cursor) = cursor {
-        href.push_str(&format!("&sau={cursor}"));
-    }
-    href
+    lines::address(&href(queue), words, cursor)
 }
