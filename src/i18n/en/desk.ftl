@@ -165,7 +165,7 @@ desk-items-lead = Look at every part and mark it. The applicant gets one complet
 desk-item-state = State
 desk-item-ok = In order
 desk-item-wrong = To be supplied
-desk-item-reason-label = What is missing or wrong, and what a good one looks like
+desk-item-reason-label = What to supply, and what a good one looks like
 desk-item-reason = { $name }: say what to supply
 desk-item-open = { $name }: mark it in order or to be supplied
 desk-supplement-note = Further guidance
@@ -205,7 +205,7 @@ desk-reassign-to = Give to
 desk-reassign-hint = Leave empty: back to the list of those not taken
 desk-reassign-reason = Reason
 desk-correct-lead = The application goes back to its last step and its time runs on. The earlier result is no longer valid.
-desk-correct-reason = What was wrong
+desk-correct-reason = What is to be corrected
 
 desk-done-accept = Application { $code } accepted. Print the slip for the applicant.
 desk-done-reject = Application { $code } refused.

@@ -150,7 +150,7 @@ desk-items-lead = Xem hết từng thành phần rồi đánh dấu. Người n�
 desk-item-state = Tình trạng
 desk-item-ok = Đạt
 desk-item-wrong = Cần bổ sung
-desk-item-reason-label = Sai hoặc thiếu gì, thế nào là đạt
+desk-item-reason-label = Cần bổ sung gì, thế nào là đạt
 desk-item-reason = { $name }: ghi rõ cần bổ sung gì
 desk-item-open = { $name }: đánh dấu đạt hoặc cần bổ sung
 desk-supplement-note = Hướng dẫn thêm
@@ -190,7 +190,7 @@ desk-reassign-to = Giao cho
 desk-reassign-hint = Để trống: trả về danh sách chưa ai nhận
 desk-reassign-reason = Lý do
 desk-correct-lead = Hồ sơ trở lại bước cuối và thời hạn tính tiếp. Kết quả cũ không còn giá trị.
-desk-correct-reason = Sai ở đâu
+desk-correct-reason = Điểm cần đính chính
 
 desk-done-accept = Đã tiếp nhận hồ sơ { $code }. In giấy hẹn cho người nộp.
 desk-done-reject = Đã từ chối tiếp nhận hồ sơ { $code }.

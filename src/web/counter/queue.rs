@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::day::{one_stops, tonight};
+use super::office::{one_stops, tonight};
 use crate::{
     app::context::App,
     domain::status::Role,
