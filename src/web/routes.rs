@@ -87,11 +87,11 @@ impl Routes {
         P: Handler<U, App>,
         U: 'static,
     {
-        paths.into_iter().fold(self, |routes, path| {
-            routes
-                .get(path, access, ask.clone())
-                .post(path, access, act.clone())
-        })
+        let [counter, desk] = paths;
+        self.get(counter, access, ask.clone())
+            .post(counter, access, act.clone())
+            .get(desk, access, ask)
+            .post(desk, access, act)
     }
 
     fn mount<H, T>(

@@ -9,16 +9,12 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    centre::{one_stops, tonight},
+    office::{one_stops, tonight},
     queue::href,
 };
 use crate::{
     app::context::App,
-    domain::{
-        ids::DossierCode,
-        party::FieldError,
-        policy,
-    },
+    domain::{ids::DossierCode, party::FieldError, policy},
     i18n::Message,
     store::{
         self,

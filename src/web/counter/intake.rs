@@ -10,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{centre::one_stops, intake_form::IntakeForm};
+use super::{intake_form::IntakeForm, office::one_stops};
 use crate::{
     app::{context::App, error::Error as AppError, intake, reference::Reference, secrets},
     domain::{

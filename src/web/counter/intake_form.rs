@@ -12,6 +12,7 @@ use crate::{
         procedure::{Answers, Audience, ExemptGroup, Procedure, Settler},
         status::{Channel, ReturnMethod},
     },
+    i18n::format,
     store::account::Profile,
     web::{desk::forms, form::FieldErrors},
 };
@@ -130,7 +131,10 @@ impl IntakeForm {
         fill(&mut self.name, Some(&profile.name));
         fill(&mut self.number, profile.personal_number.as_deref());
         fill(&mut self.address, profile.address.as_deref());
-        let phone = profile.phone.as_deref().map(crate::i18n::format::phone);
+        let phone = profile
+            .phone
+            .as_deref()
+            .map(|p| format::phone(p).replace('\u{a0}', " "));
         fill(&mut self.phone, phone.as_deref());
         if let Some(birth) = profile.birth_date.filter(|_| self.birth_year.is_empty()) {
             self.birth_day = birth.format("%d").to_string();

@@ -1,9 +1,9 @@
 //! Pages of the one-stop: the day, the queues, intake. A dossier's own page is `desk::dossier`, the same for all who work on it.
 
 pub mod bulk;
-pub mod centre;
 pub mod choose;
 pub mod day;
 pub mod intake;
 pub mod intake_form;
+pub mod office;
 pub mod queue;

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::centre::{one_stops, tonight};
+use super::office::{one_stops, tonight};
 use crate::{
     app::context::App,
     domain::status::Role,
@@ -114,12 +114,5 @@ pub fn href(queue: CounterQueue) -> String {
 }
 
 fn at(queue: CounterQueue, words: &str, cursor: Option<Cursor>) -> String {
-    let mut href = href(queue);
-    if !words.is_empty() {
-        href.push_str(&format!("&tim={}", paths::encode(words)));
-    }
-    if let Some(cursor) = cursor {
-        href.push_str(&format!("&sau={cursor}"));
-    }
-    href
+    lines::address(&href(queue), words, cursor)
 }

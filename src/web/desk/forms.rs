@@ -166,7 +166,7 @@ impl ActForm {
             Action::Pay => self.pay(errors),
             Action::Forward => Some(Command::Forward {
                 note: self.note(errors)?,
-                to: self.person(errors)?,
+                to: self.person(errors),
             }),
             Action::Consult => self.consult(now, errors),
             Action::GiveOpinion => self.opinion(errors),
@@ -185,12 +185,12 @@ impl ActForm {
     }
 
     /// Whoever was named; nobody when the choice is left open.
-    fn person(&self, errors: &mut FieldErrors) -> Option<Option<AccountId>> {
+    fn person(&self, errors: &mut FieldErrors) -> Option<AccountId> {
         if self.to.is_empty() {
-            return Some(None);
+            return None;
         }
         let id = self.to.parse::<Uuid>().map_err(|_| FieldError::Choice);
-        errors.take("to", id).map(|id| Some(AccountId::new(id)))
+        errors.take("to", id).map(AccountId::new)
     }
 
     fn agency(&self, errors: &mut FieldErrors) -> Option<AgencyCode> {
@@ -317,7 +317,7 @@ impl ActForm {
         if self.agency.is_empty() {
             return Some(Command::Reassign {
                 agency: None,
-                to: self.person(errors)?,
+                to: self.person(errors),
                 reason,
             });
         }

@@ -15,8 +15,11 @@ use crate::{
         procedure::Procedure,
         status::{Action, Channel, Status},
     },
-    store::queue::{MOST_COUNTED, Page, QueueRow},
-    web::error::{Error, Result},
+    store::queue::{Cursor, MOST_COUNTED, Page, QueueRow},
+    web::{
+        error::{Error, Result},
+        paths,
+    },
 };
 
 /// One row.
@@ -108,10 +111,11 @@ fn line(
         procedure: row.procedure_name.clone(),
         status,
         step,
-        held_by: row
-            .holder_name
-            .clone()
-            .unwrap_or_else(|| reference.short_name(&row.holding).to_owned()),
+        held_by: match (&row.holder_name, row.step) {
+            (Some(name), _) => name.clone(),
+            (None, Some(_)) => reference.short_name(&row.holding).to_owned(),
+            (None, None) => String::new(),
+        },
         free: row.holder_name.is_none() && status == Status::Processing,
         submitted_at: row.submitted_at,
         due_at: if status == Status::Submitted {
@@ -135,6 +139,18 @@ pub fn length(count: i64) -> String {
     } else {
         count.to_string()
     }
+}
+
+/// The address of a part of a queue: `base` with what is filtered by and where the page begins.
+#[must_use]
+pub fn address(base: &str, words: &str, cursor: Option<Cursor>) -> String {
+    let filter = if words.is_empty() {
+        String::new()
+    } else {
+        format!("&tim={}", paths::encode(words))
+    };
+    let begin = cursor.map_or_else(String::new, |cursor| format!("&sau={cursor}"));
+    format!("{base}{filter}{begin}")
 }
 
 /// One queue among the others.

@@ -106,10 +106,8 @@ impl Teller<'_> {
                 due_at,
             } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
-                let mut fact = format!("{} – {method}", format::dong(self.locale, amount.dong()));
-                if let Some(reference) = reference {
-                    fact.push_str(&format!(" ({reference})"));
-                }
+                let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+                let fact = format!("{} – {method}{number}", format::dong(self.locale, amount.dong()));
                 let mut facts = vec![fact];
                 facts.extend(self.due(*due_at));
                 facts

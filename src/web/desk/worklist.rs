@@ -116,12 +116,5 @@ fn lenses(current: DeskQueue, counts: Option<&DeskCounts>) -> Vec<Lens> {
 }
 
 fn at(queue: DeskQueue, words: &str, cursor: Option<Cursor>) -> String {
-    let mut href = format!("{}?q={queue}", paths::DESK);
-    if !words.is_empty() {
-        href.push_str(&format!("&tim={}", paths::encode(words)));
-    }
-    if let Some(cursor) = cursor {
-        href.push_str(&format!("&sau={cursor}"));
-    }
-    href
+    lines::address(&format!("{}?q={queue}", paths::DESK), words, cursor)
 }

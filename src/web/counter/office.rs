@@ -1,10 +1,8 @@
-//! The one-stop itself: where somebody works, and until when its day lasts.
+//! Where and when the counter works: the one-stops of a person, the end of a day.
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 
-use crate::domain::{
-    actor::Actor, calendar::instant, decide::local_date, ids::AgencyCode, status::Role,
-};
+use crate::domain::{actor::Actor, calendar::instant, decide::local_date, ids::AgencyCode, status::Role};
 
 /// The one-stops at which `actor` works.
 #[must_use]
