@@ -17,6 +17,8 @@ pub(crate) struct Browsers {
 impl Browsers {
     /// Starts chromedriver on a free port. A machine without it fails here, loudly.
     pub(crate) async fn start() -> Self {
+        // The WebDriver client is built for https too, though it only talks to this machine. Another test may have been first.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new("chromedriver")
             .args([&format!("--port={port}"), "--silent"])
@@ -99,12 +101,10 @@ impl Window {
         self.driver.find(By::Css(css)).await.is_ok()
     }
 
-    /// All words of the main part.
+    /// All words of the main part; nothing while a page is being replaced by the next.
     pub(crate) async fn text(&self) -> String {
-        match self.driver.find(By::Css("main")).await {
-            Ok(main) => main.text().await.unwrap(),
-            Err(_) => self.driver.source().await.unwrap(),
-        }
+        let words = self.driver.execute("return (document.querySelector('main') || document.body).innerText", vec![]).await;
+        words.ok().and_then(|w| w.json().as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// Types into the field with this name.
@@ -155,20 +155,22 @@ impl Window {
     }
 
     async fn press(&self, element: &WebElement) {
+        self.driver.execute("window.before = true", vec![]).await.unwrap();
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
-        self.settles().await;
+        self.turns().await;
     }
 
-    /// Waits until the page that a click leads to is there.
-    async fn settles(&self) {
-        for _ in 0..100 {
-            let state = self.driver.execute("return document.readyState", vec![]).await;
-            if state.is_ok_and(|s| s.json() == "complete") {
+    /// Waits until the page that a click leads to has taken the place of this one, and is whole.
+    async fn turns(&self) {
+        for _ in 0..200 {
+            let new = self.driver.execute("return !window.before && document.readyState === 'complete'", vec![]).await;
+            if new.is_ok_and(|s| s.json() == true) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(40)).await;
         }
+        panic!("nothing came after {}:\n{}", self.path().await, self.text().await);
     }
 
     /// The first submit button of the page's main form.

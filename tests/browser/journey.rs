@@ -78,7 +78,7 @@ async fn five_people_carry_a_dossier_from_home_to_the_result() {
     types_login(&lan, "0900000001").await;
     let scan = scan();
     let screens = fills_in(&lan, &scan, &mut found).await;
-    assert!(screens <= 8, "{screens} screens");
+    assert!(screens <= 9, "{screens} screens");
     found.extend(lan.faults().await);
     lan.reads("5.000").await;
     lan.chooses_tick("declared").await;

@@ -196,7 +196,6 @@ desk-issue-signer = Signed by
 desk-issue-file = Electronic copy of the result
 desk-issue-file-hint = Digitally signed PDF, or a picture; 10 MB at most
 desk-return-to = Handed to
-desk-return-how = How
 desk-give-method = How
 desk-withdraw-reason = Reason for withdrawal
 desk-withdraw-hint = Only at the applicant's request

@@ -181,7 +181,6 @@ desk-issue-signer = Người ký
 desk-issue-file = Bản điện tử của kết quả
 desk-issue-file-hint = Tệp PDF đã ký số, hoặc ảnh; tối đa 10 MB
 desk-return-to = Người nhận
-desk-return-how = Cách trả
 desk-give-method = Cách trả
 desk-withdraw-reason = Lý do rút
 desk-withdraw-hint = Chỉ rút khi người nộp yêu cầu
