@@ -41,19 +41,13 @@ pub(crate) fn run(
     std::fs::create_dir_all(&folder)?;
     let base = |seconds: u64| -> anyhow::Result<Command> {
         let mut command = Command::new(&program);
-        command
-            .env_clear()
-            .env("LC_ALL", "C.UTF-8")
-            .arg("-h")
-            .arg(database.socket()?);
+        command.env_clear().env("LC_ALL", "C.UTF-8").arg("-h").arg(database.socket()?);
         command.args(["-p", "5432", "-U", "motcua", "-n", "-M", "prepared", "-j", "1"]);
         command.args(["-c", &args.connections.to_string(), "-T", &seconds.to_string()]);
         Ok(command)
     };
     let (mut warm, mut measured) = (base(args.warm_up.max(1))?, base(args.seconds)?);
-    let wanted = recipes
-        .iter()
-        .filter(|recipe| args.only.is_none_or(|only| only == recipe.kind));
+    let wanted = recipes.iter().filter(|recipe| args.only.is_none_or(|only| only == recipe.kind));
     let mut warms = false;
     for (index, recipe) in wanted.enumerate() {
         let script = Script::of(recipe, index, args.connections);
@@ -87,11 +81,7 @@ pub(crate) fn run(
 fn find() -> anyhow::Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let installed = std::fs::read_dir("/usr/lib/postgresql").ok();
-    let versions = installed
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|e| e.path().join("bin"));
+    let versions = installed.into_iter().flatten().filter_map(Result::ok).map(|e| e.path().join("bin"));
     std::env::split_paths(&path)
         .chain(versions)
         .map(|folder| folder.join("pgbench"))
@@ -100,32 +90,19 @@ fn find() -> anyhow::Result<PathBuf> {
 }
 
 fn answer(command: &mut Command) -> anyhow::Result<String> {
-    let output = command
-        .arg("motcua")
-        .output()
-        .context("pgbench cannot be started")?;
+    let output = command.arg("motcua").output().context("pgbench cannot be started")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() || errors.contains("aborted") {
-        bail!(
-            "pgbench failed: {}",
-            errors.lines().take(6).collect::<Vec<_>>().join("\n")
-        );
+        bail!("pgbench failed: {}", errors.lines().take(6).collect::<Vec<_>>().join("\n"));
     }
     Ok(text)
 }
 
 fn number<T: std::str::FromStr>(text: &str, name: &str) -> anyhow::Result<T> {
-    let (_, rest) = text
-        .split_once(name)
-        .with_context(|| format!("pgbench does not say {name}"))?;
-    let word: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    word.parse()
-        .ok()
-        .with_context(|| format!("pgbench says a strange {name}"))
+    let (_, rest) = text.split_once(name).with_context(|| format!("pgbench does not say {name}"))?;
+    let word: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    word.parse().ok().with_context(|| format!("pgbench says a strange {name}"))
 }
 
 /// One recorded operation in pgbench's language, and the values it is given on the command line.
@@ -147,18 +124,11 @@ impl Script {
         let who = match recipe.kind {
             Kind::Submit | Kind::Lookup => format!("\\set who {} + :n % {}\n", crew.first, crew.count),
             Kind::Transition | Kind::Queue => {
-                format!(
-                    "\\set who random({}, {})\n",
-                    crew.first,
-                    crew.first + crew.count - 1
-                )
+                format!("\\set who random({}, {})\n", crew.first, crew.first + crew.count - 1)
             }
         };
         text.push_str(&who);
-        let mut script = Self {
-            text,
-            set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())],
-        };
+        let mut script = Self { text, set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())] };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
             script.text.push_str(&sql);
@@ -198,11 +168,7 @@ fn varied(recipe: &Recipe, value: &str) -> Option<String> {
     for (known, sql) in &recipe.varying {
         if value == known {
             let is_id = uuid::Uuid::parse_str(known).is_ok();
-            return Some(if is_id {
-                format!("{sql}::uuid")
-            } else {
-                sql.clone()
-            });
+            return Some(if is_id { format!("{sql}::uuid") } else { sql.clone() });
         }
     }
     // The key under which attempts are counted is a hash of code and address.
@@ -213,15 +179,8 @@ fn varied(recipe: &Recipe, value: &str) -> Option<String> {
         return Some(format!("('{what}:' || :n)"));
     }
     let is_json = value.starts_with(['{', '[']);
-    let inside = recipe
-        .varying
-        .iter()
-        .find(|(known, _)| value.contains(known.as_str()));
+    let inside = recipe.varying.iter().find(|(known, _)| value.contains(known.as_str()));
     let (known, sql) = inside.filter(|_| !is_json)?;
     let (before, after) = value.split_once(known.as_str())?;
-    Some(format!(
-        "('{}' || {sql} || '{}')",
-        before.replace('\'', "''"),
-        after.replace('\'', "''")
-    ))
+    Some(format!("('{}' || {sql} || '{}')", before.replace('\'', "''"), after.replace('\'', "''")))
 }

@@ -103,7 +103,8 @@ impl Window {
 
     /// All words of the main part; nothing while a page is being replaced by the next.
     pub(crate) async fn text(&self) -> String {
-        let words = self.driver.execute("return (document.querySelector('main') || document.body).innerText", vec![]).await;
+        let words =
+            self.driver.execute("return (document.querySelector('main') || document.body).innerText", vec![]).await;
         words.ok().and_then(|w| w.json().as_str().map(str::to_owned)).unwrap_or_default()
     }
 
@@ -175,7 +176,8 @@ impl Window {
 
     /// The first submit button of the page's main form.
     pub(crate) async fn presses_the_main_button(&self) {
-        let button = self.find("main form button.button:not(.button-quiet):not([formaction]):not(.button-danger)").await;
+        let button =
+            self.find("main form button.button:not(.button-quiet):not([formaction]):not(.button-danger)").await;
         self.press(&button).await;
     }
 

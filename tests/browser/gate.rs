@@ -7,11 +7,23 @@ use crate::{
 };
 
 const PUBLIC: &[&str] = &[
-    "/", "/thu-tuc?q=khai+sinh", "/thu-tuc/1.001193", "/co-quan", "/co-quan/H48.101.01", "/tra-cuu", "/dang-nhap", "/dang-ky",
-    "/tro-giup", "/tiep-can", "/quyen-rieng-tu", "/khong-co-trang-nay", "/_ui",
+    "/",
+    "/thu-tuc?q=khai+sinh",
+    "/thu-tuc/1.001193",
+    "/co-quan",
+    "/co-quan/H48.101.01",
+    "/tra-cuu",
+    "/dang-nhap",
+    "/dang-ky",
+    "/tro-giup",
+    "/tiep-can",
+    "/quyen-rieng-tu",
+    "/khong-co-trang-nay",
+    "/_ui",
 ];
 const CITIZEN: &[&str] = &["/ho-so", "/nop/1.004873", "/tai-khoan", "/thong-bao"];
-const COUNTER: &[&str] = &["/mot-cua", "/mot-cua/hang-doi?q=cho-tiep-nhan", "/mot-cua/tiep-nhan", "/mot-cua/tiep-nhan/1.004873"];
+const COUNTER: &[&str] =
+    &["/mot-cua", "/mot-cua/hang-doi?q=cho-tiep-nhan", "/mot-cua/tiep-nhan", "/mot-cua/tiep-nhan/1.004873"];
 const DESK: &[&str] = &["/xu-ly"];
 const ADMIN: &[&str] = &["/quan-tri", "/quan-tri/thu-tuc", "/quan-tri/thu-tuc/1.001193", "/quan-tri/lich"];
 
@@ -20,7 +32,8 @@ async fn walk(window: &Window, base: &str, pages: &[&str], found: &mut Vec<Strin
         for prefix in ["", "/en"] {
             window.goto(&format!("{base}{prefix}{page}")).await;
             found.extend(window.faults().await);
-            let name: String = format!("{prefix}{page}").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            let name: String =
+                format!("{prefix}{page}").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
             window.shot(name.trim_matches('-')).await;
         }
     }
@@ -35,7 +48,9 @@ async fn the_main_pages_pass_the_gate() {
     for (width, height) in [(390, 844), (1280, 800)] {
         let window = browsers.open(width, height).await;
         walk(&window, base, PUBLIC, &mut found).await;
-        for (phone, pages) in [("0900000001", CITIZEN), ("0900000002", COUNTER), ("0900000003", DESK), ("0900000007", ADMIN)] {
+        for (phone, pages) in
+            [("0900000001", CITIZEN), ("0900000002", COUNTER), ("0900000003", DESK), ("0900000007", ADMIN)]
+        {
             window.signs_in(base, phone).await;
             walk(&window, base, pages, &mut found).await;
         }

@@ -36,22 +36,12 @@ fn account(n: u128) -> AccountId {
 /// is 2, whoever has taken the step is 3.
 fn everybody() -> Vec<(String, Actor)> {
     let person = |name: &str, id: u128, posting: Option<(Role, &str)>| {
-        let postings = posting.map(|(role, at)| Posting {
-            role,
-            agency: agency(at),
-        });
-        let actor = Actor {
-            id: account(id),
-            name: name.to_owned(),
-            postings: postings.into_iter().collect(),
-        };
+        let postings = posting.map(|(role, at)| Posting { role, agency: agency(at) });
+        let actor = Actor { id: account(id), name: name.to_owned(), postings: postings.into_iter().collect() };
         (name.to_owned(), actor)
     };
-    let mut all = vec![
-        person("the owner", 1, None),
-        person("whoever filled it in", 2, None),
-        person("another citizen", 9, None),
-    ];
+    let mut all =
+        vec![person("the owner", 1, None), person("whoever filled it in", 2, None), person("another citizen", 9, None)];
     let places = [
         (RECEIVING, "where it was received"),
         (SETTLING, "where it is settled"),
@@ -64,11 +54,7 @@ fn everybody() -> Vec<(String, Actor)> {
         }
     }
     for role in [Role::Specialist, Role::Leader, Role::Clerk] {
-        all.push(person(
-            &format!("{role} who has taken the step"),
-            3,
-            Some((role, SETTLING)),
-        ));
+        all.push(person(&format!("{role} who has taken the step"), 3, Some((role, SETTLING))));
     }
     all
 }
@@ -101,14 +87,8 @@ fn who_may_do_what_in_which_status() {
                 .into_iter()
                 .flat_map(|role| {
                     [
-                        (
-                            format!("{status}, a {role}'s step, free"),
-                            subject(*status, Some(role), false),
-                        ),
-                        (
-                            format!("{status}, a {role}'s step, taken"),
-                            subject(*status, Some(role), true),
-                        ),
+                        (format!("{status}, a {role}'s step, free"), subject(*status, Some(role), false)),
+                        (format!("{status}, a {role}'s step, taken"), subject(*status, Some(role), true)),
                     ]
                 })
                 .collect()
@@ -208,12 +188,7 @@ async fn which_route_opens_to_whom() {
             } else {
                 browser.post(&path, &[], Origin::Own).await
             };
-            assert!(
-                page.status < 500,
-                "{} {path} fails: {}",
-                route.method,
-                page.words()
-            );
+            assert!(page.status < 500, "{} {path} fails: {}", route.method, page.words());
             write!(out, "{:>9}", page.status).unwrap();
         }
         out.push('\n');
@@ -234,10 +209,7 @@ async fn no_change_is_taken_from_another_site() {
             for origin in [Origin::Foreign, Origin::Silent] {
                 let page = person.browser().post(&path, &[], origin).await;
                 if page.status != 403 {
-                    taken.push(format!(
-                        "{} {path} {name} {origin:?}: {}",
-                        route.method, page.status
-                    ));
+                    taken.push(format!("{} {path} {name} {origin:?}: {}", route.method, page.status));
                 }
             }
         }
@@ -256,9 +228,7 @@ async fn whoever_is_not_admitted_by_the_table_never_gets_the_page() {
     for route in mounted::all(&portal) {
         let path = mounted::fill(&portal, &world, route.path, "at-specialist").await;
         for (name, person) in &columns(&portal).await {
-            let roles: Option<Vec<Role>> = person
-                .as_ref()
-                .map(|p| p.actor.postings.iter().map(|p| p.role).collect());
+            let roles: Option<Vec<Role>> = person.as_ref().map(|p| p.actor.postings.iter().map(|p| p.role).collect());
             if route.access.admits(roles.as_deref()) {
                 continue;
             }

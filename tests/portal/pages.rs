@@ -33,13 +33,7 @@ impl Faults {
         let what: Vec<String> = what
             .to_string()
             .split_inclusive(['/', ' '])
-            .map(|piece| {
-                if piece.starts_with("H48.") {
-                    "…".to_owned()
-                } else {
-                    piece.to_owned()
-                }
-            })
+            .map(|piece| if piece.starts_with("H48.") { "…".to_owned() } else { piece.to_owned() })
             .collect();
         self.0.entry(what.concat()).or_default().insert(path.to_owned());
     }
@@ -95,9 +89,7 @@ impl Looker<'_> {
             .select(&css("body *"))
             .filter(|e| !matches!(e.value().name(), "script" | "code"))
             .flat_map(|e| {
-                let text = e
-                    .children()
-                    .filter_map(|c| c.value().as_text().map(|t| t.to_string()));
+                let text = e.children().filter_map(|c| c.value().as_text().map(|t| t.to_string()));
                 let attributes = ["title", "aria-label", "alt", "placeholder"]
                     .iter()
                     .filter_map(|name| e.attr(name).map(ToOwned::to_owned));
@@ -127,14 +119,10 @@ impl Looker<'_> {
         }
         let here = page.path.split(['?', '#']).next().unwrap_or_default();
         let pointing = css("a[href], link[href], script[src], img[src], form[action]");
-        let targets = html
-            .select(&pointing)
-            .filter(|e| e.value().name() != "link" || e.attr("rel") != Some("alternate"));
+        let targets =
+            html.select(&pointing).filter(|e| e.value().name() != "link" || e.attr("rel") != Some("alternate"));
         for element in targets {
-            let target = ["href", "src", "action"]
-                .iter()
-                .find_map(|a| element.attr(a))
-                .unwrap_or_default();
+            let target = ["href", "src", "action"].iter().find_map(|a| element.attr(a)).unwrap_or_default();
             if let Some(id) = target.strip_prefix('#') {
                 if !id.is_empty() && !html.select(&css("[id]")).any(|e| e.attr("id") == Some(id)) {
                     faults.add(page, format!("#{id} is nowhere on the page"));
@@ -151,10 +139,7 @@ impl Looker<'_> {
             };
             let path = target.split(['?', '#']).next().unwrap_or_default();
             let path = if path.is_empty() { here } else { path };
-            let path = path
-                .strip_prefix("/en")
-                .filter(|p| p.is_empty() || p.starts_with('/'))
-                .unwrap_or(path);
+            let path = path.strip_prefix("/en").filter(|p| p.is_empty() || p.starts_with('/')).unwrap_or(path);
             let path = if path.is_empty() { "/" } else { path };
             let is_itself = page.status != 200 && here.trim_start_matches("/en") == path;
             if !is_itself && mounted::route_for(self.routes, method, path).is_none() {
@@ -166,9 +151,8 @@ impl Looker<'_> {
 
 /// The first tag that is not closed in its turn. (A parser mends it silently; a screen reader then reads something else.)
 fn out_of_order(text: &str) -> Option<String> {
-    const VOID: &[&str] = &[
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    ];
+    const VOID: &[&str] =
+        &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
     let mut open: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -214,19 +198,12 @@ fn end_of_tag(text: &str) -> Option<usize> {
 
 fn head(page: &Page, html: &Html, lang: &str, faults: &mut Faults) {
     // what is printed stays Vietnamese: it is the province's paper
-    let lang = if page.path.contains("/giay-hen/") {
-        "vi"
-    } else {
-        lang
-    };
+    let lang = if page.path.contains("/giay-hen/") { "vi" } else { lang };
     let said = html.select(&css("html")).next().and_then(|e| e.attr("lang"));
     if said != Some(lang) {
         faults.add(page, format!("its language is {said:?}, not {lang}"));
     }
-    let titles: Vec<String> = html
-        .select(&css("head > title"))
-        .map(|t| t.text().collect())
-        .collect();
+    let titles: Vec<String> = html.select(&css("head > title")).map(|t| t.text().collect()).collect();
     if titles.len() != 1 || titles.iter().any(|t| t.trim().is_empty()) {
         faults.add(page, format!("titles {titles:?}"));
     }
@@ -259,11 +236,7 @@ fn ids(page: &Page, html: &Html, faults: &mut Faults) {
 }
 
 fn nothing_inline(page: &Page, html: &Html, faults: &mut Faults) {
-    if html
-        .select(&css("style, [style], script:not([src])"))
-        .next()
-        .is_some()
-    {
+    if html.select(&css("style, [style], script:not([src])")).next().is_some() {
         faults.add(page, "an inline style or script");
     }
     for element in html.select(&css("*")) {
@@ -274,15 +247,9 @@ fn nothing_inline(page: &Page, html: &Html, faults: &mut Faults) {
 }
 
 fn labels(page: &Page, html: &Html, faults: &mut Faults) {
-    let labelled: BTreeSet<&str> = html
-        .select(&css("label[for]"))
-        .filter_map(|l| l.attr("for"))
-        .collect();
-    let is_inside_label = |e: &ElementRef<'_>| {
-        e.ancestors()
-            .filter_map(ElementRef::wrap)
-            .any(|a| a.value().name() == "label")
-    };
+    let labelled: BTreeSet<&str> = html.select(&css("label[for]")).filter_map(|l| l.attr("for")).collect();
+    let is_inside_label =
+        |e: &ElementRef<'_>| e.ancestors().filter_map(ElementRef::wrap).any(|a| a.value().name() == "label");
     for control in html.select(&css("input, select, textarea")) {
         let kind = control.attr("type").unwrap_or("text");
         if matches!(kind, "hidden" | "submit" | "button" | "reset") {
@@ -293,10 +260,7 @@ fn labels(page: &Page, html: &Html, faults: &mut Faults) {
             || control.attr("aria-labelledby").is_some()
             || is_inside_label(&control);
         if !named {
-            faults.add(
-                page,
-                format!("{} has no label", control.attr("name").unwrap_or("a field")),
-            );
+            faults.add(page, format!("{} has no label", control.attr("name").unwrap_or("a field")));
         }
     }
     for link in html.select(&css("a, button")) {
@@ -323,10 +287,7 @@ async fn every_page_is_whole_in_both_languages() {
     let world = World::of(&portal).await;
     let routes = mounted::all(&portal);
     let keys = keys();
-    let looker = Looker {
-        routes: &routes,
-        keys: &keys,
-    };
+    let looker = Looker { routes: &routes, keys: &keys };
     let people = [
         portal.lan().await,
         portal.hoa().await,
@@ -372,18 +333,11 @@ async fn every_page_is_whole_in_both_languages() {
     }
     assert!(looked_at > 0);
     let lines = faults.lines();
-    assert!(
-        lines.is_empty(),
-        "{} faults on {looked_at} pages:\n{}",
-        lines.len(),
-        lines.join("\n")
-    );
+    assert!(lines.is_empty(), "{} faults on {looked_at} pages:\n{}", lines.len(), lines.join("\n"));
 }
 
 fn is_to_sign_in(page: &Page) -> bool {
-    page.location
-        .as_deref()
-        .is_some_and(|to| to.contains("/dang-nhap"))
+    page.location.as_deref().is_some_and(|to| to.contains("/dang-nhap"))
 }
 
 #[tokio::test]
@@ -391,10 +345,7 @@ async fn error_pages_are_pages_too() {
     let portal = Portal::new().await;
     let routes = mounted::all(&portal);
     let keys = keys();
-    let looker = Looker {
-        routes: &routes,
-        keys: &keys,
-    };
+    let looker = Looker { routes: &routes, keys: &keys };
     let mut faults = Faults::default();
     let browser = portal.browser();
     for (prefix, lang) in [("", "vi"), ("/en", "en")] {
@@ -421,10 +372,7 @@ fn a_bad_page_is_seen_to_be_bad() {
         text: text.to_owned(),
     };
     let keys = BTreeSet::from(["status-draft".to_owned()]);
-    let looker = Looker {
-        routes: &[],
-        keys: &keys,
-    };
+    let looker = Looker { routes: &[], keys: &keys };
     let mut faults = Faults::default();
     looker.look(&page, "vi", &mut faults);
     let all = faults.lines().join("\n");

@@ -18,17 +18,8 @@ async fn allowed(portal: &Portal, table: &str, column: &str) -> BTreeSet<String>
            AND pg_get_constraintdef(oid) LIKE 'CHECK (({column} = ANY (%'"
     );
     let found = portal.texts(&sql).await;
-    assert_eq!(
-        found.len(),
-        1,
-        "{table}.{column} has one list of values: {found:?}"
-    );
-    found[0]
-        .split('\'')
-        .skip(1)
-        .step_by(2)
-        .map(ToOwned::to_owned)
-        .collect()
+    assert_eq!(found.len(), 1, "{table}.{column} has one list of values: {found:?}");
+    found[0].split('\'').skip(1).step_by(2).map(ToOwned::to_owned).collect()
 }
 
 #[tokio::test]
@@ -51,11 +42,7 @@ async fn the_values_that_columns_take_are_the_values_of_the_code() {
     let resumed: BTreeSet<String> = motcua::domain::workflow::TRANSITIONS
         .iter()
         .filter(|t| t.to == motcua::domain::workflow::Next::Resume)
-        .flat_map(|t| {
-            t.from
-                .iter()
-                .flat_map(|from| motcua::domain::workflow::targets(t, *from))
-        })
+        .flat_map(|t| t.from.iter().flat_map(|from| motcua::domain::workflow::targets(t, *from)))
         .map(|status| status.key().to_owned())
         .collect();
     assert_eq!(allowed(&portal, "dossier", "resumes_to").await, resumed);

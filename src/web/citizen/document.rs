@@ -72,13 +72,7 @@ impl DocumentPage {
         Ok(Self {
             action: paths::fill(paths::DRAFT_DOCUMENT, &[&id, key]),
             next: open.next(|t| is_document(t, key)),
-            held: open
-                .view
-                .documents
-                .iter()
-                .filter(|d| d.key == key)
-                .cloned()
-                .collect(),
+            held: open.view.documents.iter().filter(|d| d.key == key).cloned().collect(),
             doc,
             required,
             errors,
@@ -135,10 +129,7 @@ pub async fn take(
         errors.add("file", Message::new("citizen-upload-missing"));
     }
     if held + parts.uploads.len() > documents::MOST_OF_ONE {
-        errors.add(
-            "file",
-            Message::new("citizen-upload-too-many").with("max", documents::MOST_OF_ONE),
-        );
+        errors.add("file", Message::new("citizen-upload-too-many").with("max", documents::MOST_OF_ONE));
     }
     if !errors.is_empty() && parts.uploads.is_empty() || held + parts.uploads.len() > documents::MOST_OF_ONE {
         return Ok(errors);
@@ -147,17 +138,9 @@ pub async fn take(
     let uploads: Vec<Attachment<'_>> = parts
         .uploads
         .iter()
-        .map(|u| Attachment {
-            file_name: &u.file_name,
-            temporary: &u.temporary,
-            blob: &u.blob,
-        })
+        .map(|u| Attachment { file_name: &u.file_name, temporary: &u.temporary, blob: &u.blob })
         .collect();
-    let batch = Batch {
-        heading,
-        form_key,
-        uploads: &uploads,
-    };
+    let batch = Batch { heading, form_key, uploads: &uploads };
     documents::attach(app, ui.actor()?, dossier, &batch).await?;
     Ok(errors)
 }
@@ -193,8 +176,5 @@ pub async fn remove(
 ) -> Result<Response> {
     let dossier = Key::Id(DossierId::new(id));
     documents::remove(&app, ui.actor()?, &dossier, DocumentId::new(document)).await?;
-    Ok(ui.done(
-        &paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]),
-        Message::new("citizen-flash-removed"),
-    ))
+    Ok(ui.done(&paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]), Message::new("citizen-flash-removed")))
 }

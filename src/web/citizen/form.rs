@@ -111,7 +111,5 @@ pub async fn save(
 /// Whether a script asks, which wants no page.
 #[must_use]
 pub fn is_autosave(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"))
+    headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"))
 }

@@ -65,32 +65,17 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
                 TaskState::Optional => ("citizen-task-optional", "neutral"),
             };
             let (status, tone) = match task {
-                Task::Return => (
-                    Message::new(&format!("return-method-{}", open.view.return_method)),
-                    "",
-                ),
+                Task::Return => (Message::new(&format!("return-method-{}", open.view.return_method)), ""),
                 Task::Document { held: held @ 1.., .. } => {
                     (Message::new("citizen-files-count").with("count", *held), "")
                 }
                 Task::Document { .. } | Task::Page(_) => (Message::new(key), tone),
             };
-            TaskLine {
-                href: open::path(&id, task),
-                name,
-                is_data,
-                status,
-                tone,
-            }
+            TaskLine { href: open::path(&id, task), name, is_data, status, tone }
         })
         .collect();
     let today = local_date(app.clock.now());
-    let quoted = quoted::of(
-        locale,
-        (&open.procedure, &open.case),
-        &open.values,
-        &open.reference,
-        today,
-    );
+    let quoted = quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today);
     ui.page(&HubPage {
         case: open.case.name.clone(),
         receiving: agency(&open, &open.view.receiving),
@@ -104,9 +89,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
 }
 
 fn agency(open: &open::Open, code: &str) -> String {
-    open.reference
-        .agency(code)
-        .map_or_else(|| code.to_owned(), |a| a.name.clone())
+    open.reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone())
 }
 
 /// Throws the draft away.

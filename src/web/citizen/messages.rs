@@ -68,22 +68,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
 
 fn item(m: message::Message) -> Item {
     let args = m.args.as_object().cloned().unwrap_or_default();
-    let words =
-        args.into_iter().fold(
-            Message::new(&m.key),
-            |words, (name, value)| match serde_json::from_value::<Value>(value) {
-                Ok(value) => words.with(&name, value),
-                Err(_) => words,
-            },
-        );
+    let words = args.into_iter().fold(Message::new(&m.key), |words, (name, value)| {
+        match serde_json::from_value::<Value>(value) {
+            Ok(value) => words.with(&name, value),
+            Err(_) => words,
+        }
+    });
     let code = m.dossier_code.unwrap_or_default();
-    Item {
-        words,
-        href: paths::fill(paths::MY_DOSSIER, &[&code]),
-        code,
-        at: m.at,
-        is_new: m.read_at.is_none(),
-    }
+    Item { words, href: paths::fill(paths::MY_DOSSIER, &[&code]), code, at: m.at, is_new: m.read_at.is_none() }
 }
 
 /// Marks all up to the newest one shown as read.

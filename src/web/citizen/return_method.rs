@@ -58,13 +58,7 @@ impl ReturnPage {
             value,
             errors: FieldErrors::none(),
             methods: methods(locale),
-            quoted: quoted::of(
-                locale,
-                (&open.procedure, &open.case),
-                &open.values,
-                &open.reference,
-                today,
-            ),
+            quoted: quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today),
             receiving: open
                 .reference
                 .agency(&open.view.receiving)
@@ -114,7 +108,6 @@ pub async fn save(
     let open = open::draft(&app, &ui, id).await?;
     let mut page = ReturnPage::new(&app, ui.locale(), &open, form.method);
     let label = text(ui.locale(), "citizen-return-question", &[]);
-    page.errors
-        .add("method", plain_message(&label, FieldError::Choice));
+    page.errors.add("method", plain_message(&label, FieldError::Choice));
     ui.again(&page)
 }

@@ -62,23 +62,14 @@ struct SupplementPage {
 impl SupplementPage {
     fn new(ui: &Ui, view: DossierView) -> Result<Self> {
         let permitted = policy::permit(ui.actor()?, &view.subject()?, Action::Supplement).is_ok();
-        let request = view
-            .open_supplement()
-            .filter(|_| permitted)
-            .cloned()
-            .ok_or(Error::NotFound)?;
+        let request = view.open_supplement().filter(|_| permitted).cloned().ok_or(Error::NotFound)?;
         let code = view.code.clone().unwrap_or_default();
         let asked: Vec<Asked> = request
             .items
             .iter()
             .map(|item| Asked {
                 action: paths::fill(paths::SUPPLEMENT_DOCUMENT, &[&code, &item.key]),
-                held: view
-                    .documents
-                    .iter()
-                    .filter(|d| d.staged && d.key == item.key)
-                    .cloned()
-                    .collect(),
+                held: view.documents.iter().filter(|d| d.staged && d.key == item.key).cloned().collect(),
                 item: item.clone(),
                 form_key: secrets::form_key().to_string(),
                 error: None,
@@ -122,12 +113,7 @@ pub async fn upload(
     parts: Parts,
 ) -> Result<Response> {
     let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;
-    let held = page
-        .asked
-        .iter()
-        .find(|a| a.item.key == key)
-        .map(|a| a.held.len())
-        .ok_or(Error::NotFound)?;
+    let held = page.asked.iter().find(|a| a.item.key == key).map(|a| a.held.len()).ok_or(Error::NotFound)?;
     let errors = document::take(&app, &ui, &open::key(&code)?, (&key, held), &parts).await?;
     let error = errors.get("file").cloned();
     if let (Some(asked), Some(error)) = (page.asked.iter_mut().find(|a| a.item.key == key), error) {
@@ -147,10 +133,7 @@ pub async fn remove(
     Path((code, _, document)): Path<(String, String, Uuid)>,
 ) -> Result<Response> {
     documents::remove(&app, ui.actor()?, &open::key(&code)?, DocumentId::new(document)).await?;
-    Ok(ui.done(
-        &paths::fill(paths::SUPPLEMENT, &[&code]),
-        Message::new("citizen-flash-removed"),
-    ))
+    Ok(ui.done(&paths::fill(paths::SUPPLEMENT, &[&code]), Message::new("citizen-flash-removed")))
 }
 
 /// Sends the supplement.
@@ -165,10 +148,7 @@ pub async fn send(
     let key = open::key(&code)?;
     let seen = Version::new(form.version);
     match act::act(&app, ui.actor()?, &key, seen, Command::Supplement).await {
-        Ok(_) => Ok(ui.done(
-            &paths::fill(paths::MY_DOSSIER, &[&code]),
-            Message::new("citizen-flash-supplemented"),
-        )),
+        Ok(_) => Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-supplemented"))),
         Err(error) => {
             let refused = open::refused(error)?;
             let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;

@@ -99,10 +99,7 @@ async fn page(ui: &Ui, app: &App, typed: String, errors: FieldErrors) -> Result<
     let reference = app.reference().await?;
     Ok(DayPage {
         today: now,
-        places: at
-            .iter()
-            .map(|code| reference.short_name(code.as_str()).to_owned())
-            .collect(),
+        places: at.iter().map(|code| reference.short_name(code.as_str()).to_owned()).collect(),
         tiles: tiles(&counts),
         urgent: urgent(&counts),
         typed,
@@ -133,18 +130,8 @@ fn tiles(counts: &CounterCounts) -> Vec<Tile> {
 fn urgent(counts: &CounterCounts) -> Vec<Tile> {
     let today = (counts.of(CounterQueue::DueToday) - counts.of(CounterQueue::Overdue)).max(0);
     [
-        (
-            "counter-urgent-unanswered",
-            CounterQueue::Intake,
-            counts.unanswered,
-            "err",
-        ),
-        (
-            "counter-urgent-overdue",
-            CounterQueue::Overdue,
-            counts.of(CounterQueue::Overdue),
-            "err",
-        ),
+        ("counter-urgent-unanswered", CounterQueue::Intake, counts.unanswered, "err"),
+        ("counter-urgent-overdue", CounterQueue::Overdue, counts.of(CounterQueue::Overdue), "err"),
         ("counter-urgent-today", CounterQueue::DueToday, today, "warn"),
     ]
     .into_iter()

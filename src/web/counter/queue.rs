@@ -81,14 +81,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<QueueQuery
         bulk: queue == CounterQueue::Intake && actor.is(Role::OneStopOfficer),
         taking: false,
         me: String::new(),
-        first: if after.is_start() {
-            String::new()
-        } else {
-            at(queue, &query.tim, None)
-        },
-        next: page
-            .next
-            .map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
+        first: if after.is_start() { String::new() } else { at(queue, &query.tim, None) },
+        next: page.next.map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
         words: query.tim,
     };
     ui.page(&page)

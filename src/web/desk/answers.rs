@@ -39,25 +39,15 @@ pub fn groups(procedure: &Procedure, given: &Answers, reference: &Reference, loc
                 .collect(),
         })
         .collect();
-    let asked = |key: &String| {
-        procedure
-            .form
-            .iter()
-            .flat_map(|p| &p.fields)
-            .any(|f| f.key == *key)
-    };
+    let asked = |key: &String| procedure.form.iter().flat_map(|p| &p.fields).any(|f| f.key == *key);
     // The applicant stands in a card of their own; who is not exempt needs no line.
     let elsewhere = |key: &str, value: &str| {
         key.starts_with(answers::APPLICANT) || (key == EXEMPT_KEY && value == answers::NO_EXEMPTION)
     };
-    let rest = given
-        .iter()
-        .filter(|(key, value)| !asked(key) && !value.is_empty() && !elsewhere(key, value));
+    let rest = given.iter().filter(|(key, value)| !asked(key) && !value.is_empty() && !elsewhere(key, value));
     groups.push(Group {
         title: text(locale, "desk-answers-other", &[]),
-        rows: rest
-            .map(|(key, value)| other(procedure, key, value, locale))
-            .collect(),
+        rows: rest.map(|(key, value)| other(procedure, key, value, locale)).collect(),
     });
     groups.retain(|group| !group.rows.is_empty());
     groups
@@ -65,17 +55,11 @@ pub fn groups(procedure: &Procedure, given: &Answers, reference: &Reference, loc
 
 fn said(field: &FormField, value: &str, reference: &Reference, locale: Locale) -> String {
     match field.kind {
-        FieldKind::Choice => field
-            .options
-            .iter()
-            .find(|o| o.key == value)
-            .map_or_else(|| value.to_owned(), |o| o.label.clone()),
-        FieldKind::Date => value
-            .parse::<NaiveDate>()
-            .map_or_else(|_| value.to_owned(), format::date),
-        FieldKind::Money => value
-            .parse::<i64>()
-            .map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong)),
+        FieldKind::Choice => {
+            field.options.iter().find(|o| o.key == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
+        }
+        FieldKind::Date => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), format::date),
+        FieldKind::Money => value.parse::<i64>().map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong)),
         FieldKind::Phone => format::phone(value),
         FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
         FieldKind::Commune => reference
@@ -98,10 +82,7 @@ fn other(procedure: &Procedure, key: &str, value: &str, locale: Locale) -> (Stri
         let group = text(locale, &format!("exempt-group-{value}"), &[]);
         return (text(locale, "desk-answers-exempt", &[]), group);
     }
-    let fee = procedure
-        .fees
-        .iter()
-        .find(|f| f.quantity_field.as_deref() == Some(key));
+    let fee = procedure.fees.iter().find(|f| f.quantity_field.as_deref() == Some(key));
     let label = match (fee, key) {
         (Some(fee), _) => fee.name.clone(),
         (None, "general-request") => text(locale, "desk-answers-request", &[]),

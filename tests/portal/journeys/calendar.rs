@@ -48,15 +48,8 @@ async fn without_a_published_calendar_for_the_year_nothing_is_promised() {
     let portal = Portal::at("2026-12-29 09:00").await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.004884").await;
-    assert_eq!(
-        refusal(hoa.tries(&code, Command::Accept).await),
-        Refusal::CalendarYearMissing { year: 2027 }
-    );
+    assert_eq!(refusal(hoa.tries(&code, Command::Accept).await), Refusal::CalendarYearMissing { year: 2027 });
     let dossier = portal.dossier(&code).await;
-    assert_eq!(
-        (dossier.status, dossier.due_at),
-        (Status::Submitted, None),
-        "nothing was half done"
-    );
+    assert_eq!((dossier.status, dossier.due_at), (Status::Submitted, None), "nothing was half done");
     assert_eq!(portal.history(dossier.id).await.len(), 1);
 }

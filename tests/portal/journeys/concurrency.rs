@@ -35,10 +35,8 @@ async fn of_two_officers_who_accept_at_once_one_wins_and_the_other_is_told() {
     let (lan, hoa, nhan) = (portal.lan().await, portal.hoa().await, portal.nhan().await);
     let code = lan.submits("1.001193").await;
     let seen = portal.version(&code).await;
-    let (one, other) = tokio::join!(
-        hoa.tries_seeing(&code, seen, Command::Accept),
-        nhan.tries_seeing(&code, seen, Command::Accept)
-    );
+    let (one, other) =
+        tokio::join!(hoa.tries_seeing(&code, seen, Command::Accept), nhan.tries_seeing(&code, seen, Command::Accept));
     let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
     assert!(!won.unwrap().repeated);
     assert!(matches!(lost, Err(Error::Stale(_))), "{lost:?}");
@@ -55,12 +53,6 @@ async fn one_draft_handed_in_from_five_tabs_becomes_one_dossier() {
     let tabs = (0..5).map(|_| act::act(&portal.app, &lan.actor, &key, Version::new(1), Command::Submit));
     let done: Vec<_> = join_all(tabs).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(done.iter().filter(|d| !d.repeated).count(), 1);
-    assert_eq!(
-        portal.texts("SELECT code FROM dossier").await,
-        ["H48.101.01-261123-0001"]
-    );
-    assert_eq!(
-        portal.jobs(portal.find(&key).await.id).await,
-        ["notify-owner 2", "notify-workers 2"]
-    );
+    assert_eq!(portal.texts("SELECT code FROM dossier").await, ["H48.101.01-261123-0001"]);
+    assert_eq!(portal.jobs(portal.find(&key).await.id).await, ["notify-owner 2", "notify-workers 2"]);
 }

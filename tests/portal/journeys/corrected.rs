@@ -12,9 +12,7 @@ use crate::support::{
 };
 
 fn correct() -> Command {
-    Command::Correct {
-        reason: "Sai ngày sinh trên giấy".to_owned(),
-    }
+    Command::Correct { reason: "Sai ngày sinh trên giấy".to_owned() }
 }
 
 #[tokio::test]
@@ -31,17 +29,11 @@ async fn a_finished_dossier_is_reopened_at_its_last_step_and_its_verdict_is_take
     mai.completes(&code).await;
 
     for other in [&lan, &tuan, &mai] {
-        assert_eq!(
-            refusal(other.tries(&code, correct()).await),
-            Refusal::NotPermitted
-        );
+        assert_eq!(refusal(other.tries(&code, correct()).await), Refusal::NotPermitted);
     }
     not_found(portal.trang().await.tries(&code, correct()).await);
     let reopened = hoa.does(&code, correct()).await;
-    assert_eq!(
-        (reopened.status, reopened.place.map(|p| p.role)),
-        (Status::Processing, Some(Role::Clerk))
-    );
+    assert_eq!((reopened.status, reopened.place.map(|p| p.role)), (Status::Processing, Some(Role::Clerk)));
     assert_eq!((reopened.on_time, reopened.result.clone()), (None, None));
     assert_eq!(reopened.due_at, due, "the appointment stays what was promised");
 
@@ -53,9 +45,6 @@ async fn a_finished_dossier_is_reopened_at_its_last_step_and_its_verdict_is_take
     hoa.hands_over(&code, "Nguyễn Thị Lan").await;
     assert_eq!(
         refusal(hoa.tries(&code, correct()).await),
-        Refusal::NotFromHere {
-            status: Status::Returned,
-            action: Action::Correct
-        }
+        Refusal::NotFromHere { status: Status::Returned, action: Action::Correct }
     );
 }

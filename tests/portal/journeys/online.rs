@@ -26,10 +26,7 @@ async fn a_dossier_filed_online_goes_its_way_and_the_result_is_returned() {
 
     portal.it_is("2026-11-23 09:30");
     let at_the_desk = hoa.forwards(&code).await;
-    assert_eq!(
-        (at_the_desk.status, at_the_desk.holding.as_str()),
-        (Status::Processing, "H48.101")
-    );
+    assert_eq!((at_the_desk.status, at_the_desk.holding.as_str()), (Status::Processing, "H48.101"));
 
     portal.it_is("2026-11-23 10:00");
     tuan.forwards(&code).await;
@@ -41,16 +38,10 @@ async fn a_dossier_filed_online_goes_its_way_and_the_result_is_returned() {
     mai.issues(&code, "01/XN-UBND").await;
     portal.it_is("2026-11-25 07:45");
     let completed = mai.completes(&code).await;
-    assert_eq!(
-        (completed.status, completed.on_time),
-        (Status::Completed, Some(true))
-    );
+    assert_eq!((completed.status, completed.on_time), (Status::Completed, Some(true)));
 
     portal.it_is("2026-11-25 15:00");
-    assert_eq!(
-        refusal(hoa.tries(&code, hand_over("Nguyễn Thị Lan")).await),
-        Refusal::FeeUnpaid
-    );
+    assert_eq!(refusal(hoa.tries(&code, hand_over("Nguyễn Thị Lan")).await), Refusal::FeeUnpaid);
     hoa.takes(&code, 5_000).await;
     portal.it_is("2026-11-25 15:05");
     let returned = hoa.hands_over(&code, "Nguyễn Thị Lan").await;
@@ -96,10 +87,7 @@ async fn online_costs_half_and_takes_a_fifth_less_at_least() {
     let online = hoa.accepts(&online).await;
     let counter = hoa.accepts(&counter).await;
 
-    assert_eq!(
-        (online.fee_total, counter.fee_total),
-        (dong(50_000), dong(100_000))
-    );
+    assert_eq!((online.fee_total, counter.fee_total), (dong(50_000), dong(100_000)));
     // 2 working days instead of 3, the holiday between
     assert_eq!(shown(online.due_at), "26/11/2026 17:00");
     assert_eq!(shown(counter.due_at), "27/11/2026 17:00");
@@ -109,18 +97,9 @@ async fn online_costs_half_and_takes_a_fifth_less_at_least() {
 async fn a_dossier_without_its_required_documents_is_not_submitted() {
     let portal = Portal::new().await;
     let lan = portal.lan().await;
-    let tried = lan
-        .files("1.004884")
-        .case("co-ban-sao")
-        .without_documents()
-        .tried()
-        .await;
+    let tried = lan.files("1.004884").case("co-ban-sao").without_documents().tried().await;
     assert_eq!(refusal(tried), Refusal::DocumentsMissing { count: 1 });
-    assert_eq!(
-        portal.texts("SELECT status FROM dossier").await,
-        ["draft"],
-        "nothing else may come of it"
-    );
+    assert_eq!(portal.texts("SELECT status FROM dossier").await, ["draft"], "nothing else may come of it");
     assert!(portal.texts("SELECT kind FROM job").await.is_empty());
 }
 
@@ -128,10 +107,6 @@ async fn a_dossier_without_its_required_documents_is_not_submitted() {
 async fn a_group_that_the_law_exempts_pays_nothing() {
     let portal = Portal::new().await;
     let lan = portal.lan().await;
-    let code = lan
-        .files("1.004884")
-        .answer("exempt-group", "poor-household")
-        .submitted()
-        .await;
+    let code = lan.files("1.004884").answer("exempt-group", "poor-household").submitted().await;
     assert_eq!(portal.dossier(&code).await.fee_total, dong(0));
 }

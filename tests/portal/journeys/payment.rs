@@ -12,10 +12,7 @@ use crate::support::{
 };
 
 fn ask_for(extra: i64) -> Command {
-    Command::RequestPayment {
-        extra: dong(extra),
-        reason: "Phí thẩm định".to_owned(),
-    }
+    Command::RequestPayment { extra: dong(extra), reason: "Phí thẩm định".to_owned() }
 }
 
 #[tokio::test]
@@ -28,27 +25,15 @@ async fn asking_for_money_stops_the_clock_until_exactly_that_is_paid() {
 
     portal.it_is("2026-11-25 10:00");
     let asked = tuan.does(&code, ask_for(20_000)).await;
-    assert_eq!(
-        (asked.status, asked.outstanding()),
-        (Status::PaymentRequested, dong(120_000))
-    );
-    assert_eq!(
-        refusal(tuan.tries(&code, cash(120_000)).await),
-        Refusal::NotPermitted
-    );
+    assert_eq!((asked.status, asked.outstanding()), (Status::PaymentRequested, dong(120_000)));
+    assert_eq!(refusal(tuan.tries(&code, cash(120_000)).await), Refusal::NotPermitted);
     for wrong in [100_000, 119_999, 120_001] {
-        assert_eq!(
-            refusal(hoa.tries(&code, cash(wrong)).await),
-            Refusal::AmountDiffers
-        );
+        assert_eq!(refusal(hoa.tries(&code, cash(wrong)).await), Refusal::AmountDiffers);
     }
 
     portal.it_is("2026-11-26 10:00");
-    let transfer = Command::Pay {
-        amount: dong(120_000),
-        method: PayMethod::Transfer,
-        reference: Some("FT26330".to_owned()),
-    };
+    let transfer =
+        Command::Pay { amount: dong(120_000), method: PayMethod::Transfer, reference: Some("FT26330".to_owned()) };
     let paid = hoa.does(&code, transfer).await;
     assert_eq!(paid.status, Status::Processing);
     assert_eq!(paid.outstanding(), dong(0));
@@ -56,9 +41,7 @@ async fn asking_for_money_stops_the_clock_until_exactly_that_is_paid() {
     assert_eq!(shown(paid.due_at), "30/11/2026 17:00");
     assert_eq!(refusal(hoa.tries(&code, cash(1)).await), Refusal::NothingToPay);
     assert_eq!(
-        portal
-            .texts("SELECT method || ' ' || amount::text || ' ' || reference FROM payment")
-            .await,
+        portal.texts("SELECT method || ' ' || amount::text || ' ' || reference FROM payment").await,
         ["transfer 120000 FT26330"]
     );
 }
@@ -69,10 +52,7 @@ async fn a_fee_asked_for_before_acceptance_leads_back_to_the_one_stop() {
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.001612").await;
     let asked = hoa.does(&code, ask_for(0)).await;
-    assert_eq!(
-        (asked.status, asked.outstanding()),
-        (Status::PaymentRequested, dong(50_000))
-    );
+    assert_eq!((asked.status, asked.outstanding()), (Status::PaymentRequested, dong(50_000)));
     portal.it_is("2026-11-26 08:00");
     let paid = hoa.takes(&code, 50_000).await;
     assert_eq!(paid.status, Status::Submitted);
@@ -93,8 +73,5 @@ async fn an_officer_who_is_no_cashier_takes_no_money() {
     let portal = Portal::new().await;
     let (lan, nhan) = (portal.lan().await, portal.nhan().await);
     let code = lan.submits("1.001612").await;
-    assert_eq!(
-        refusal(nhan.tries(&code, cash(50_000)).await),
-        Refusal::NotPermitted
-    );
+    assert_eq!(refusal(nhan.tries(&code, cash(50_000)).await), Refusal::NotPermitted);
 }

@@ -27,23 +27,11 @@ async fn whoever_acts_from_an_old_page_is_told_what_changed() {
     portal.it_is("2026-11-23 08:31");
     let told = stale(hoa.tries_seeing(&code, seen, reject("Thiếu giấy tờ")).await);
     assert_eq!(told.status, Status::Accepted);
-    assert_eq!(
-        told.since,
-        [(
-            Action::Accept,
-            "Phạm Thanh Nhân".to_owned(),
-            local("2026-11-23 08:30")
-        )]
-    );
+    assert_eq!(told.since, [(Action::Accept, "Phạm Thanh Nhân".to_owned(), local("2026-11-23 08:30"))]);
     assert_eq!(portal.dossier(&code).await.status, Status::Accepted);
 
     // the same action by somebody else is no repetition either
-    assert_eq!(
-        stale(hoa.tries_seeing(&code, seen, Command::Accept).await)
-            .since
-            .len(),
-        1
-    );
+    assert_eq!(stale(hoa.tries_seeing(&code, seen, Command::Accept).await).since.len(), 1);
 }
 
 #[tokio::test]
@@ -53,9 +41,7 @@ async fn the_same_form_sent_twice_does_it_once_and_says_the_same() {
     let key = Key::Id(lan.files("1.004873").drafted().await);
     let mut codes = Vec::new();
     for repeated in [false, true, true] {
-        let done = act::act(&portal.app, &lan.actor, &key, Version::new(1), Command::Submit)
-            .await
-            .unwrap();
+        let done = act::act(&portal.app, &lan.actor, &key, Version::new(1), Command::Submit).await.unwrap();
         assert_eq!(done.repeated, repeated);
         codes.push(done.dossier.identity.unwrap().code);
     }

@@ -16,16 +16,10 @@ async fn what_is_missing_is_asked_for_once_and_the_dossier_waits_where_it_was() 
     portal.it_is("2026-11-23 10:00");
     let asked = hoa.asks_for(&code, "ban-sao-khai-sinh", "2026-12-10").await;
     assert_eq!(asked.status, Status::SupplementRequested);
-    assert!(
-        !asked.ledger.is_started(),
-        "the clock has not started: nothing was taken in"
-    );
+    assert!(!asked.ledger.is_started(), "the clock has not started: nothing was taken in");
 
     portal.it_is("2026-11-26 08:00");
-    assert_eq!(
-        refusal(lan.tries(&code, Command::Supplement).await),
-        Refusal::NothingSupplied
-    );
+    assert_eq!(refusal(lan.tries(&code, Command::Supplement).await), Refusal::NothingSupplied);
     let supplied = lan.supplies(&code, "ban-sao-khai-sinh").await;
     assert_eq!(supplied.status, Status::Submitted);
     // the one-stop has 8 working hours again: 7 today, 1 tomorrow
@@ -48,19 +42,10 @@ async fn a_request_names_what_it_wants_says_why_and_leaves_time() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.004884").await;
-    let nothing = Command::RequestSupplement {
-        items: vec![],
-        note: String::new(),
-        until: "2026-12-10".parse().unwrap(),
-    };
-    assert_eq!(
-        refusal(hoa.tries(&code, nothing).await),
-        Refusal::NothingRequested
-    );
-    assert_eq!(
-        refusal(hoa.tries(&code, ask("to-khai", "2026-11-23")).await),
-        Refusal::DateInPast
-    );
+    let nothing =
+        Command::RequestSupplement { items: vec![], note: String::new(), until: "2026-12-10".parse().unwrap() };
+    assert_eq!(refusal(hoa.tries(&code, nothing).await), Refusal::NothingRequested);
+    assert_eq!(refusal(hoa.tries(&code, ask("to-khai", "2026-11-23")).await), Refusal::DateInPast);
     let mut silent = ask("to-khai", "2026-12-10");
     if let Command::RequestSupplement { items, .. } = &mut silent {
         items[0].reason = "  ".to_owned();

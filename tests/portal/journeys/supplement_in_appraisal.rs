@@ -55,16 +55,10 @@ async fn a_second_request_comes_from_the_leader_only() {
     hoa.supplies(&code, "giay-xac-nhan-cu").await;
 
     let again = ask("giay-to-cu-tru", "2026-12-20");
-    assert_eq!(
-        refusal(tuan.tries(&code, again.clone()).await),
-        Refusal::SupplementRoundUsed
-    );
+    assert_eq!(refusal(tuan.tries(&code, again.clone()).await), Refusal::SupplementRoundUsed);
 
     tuan.forwards(&code).await;
     tuan.forwards(&code).await;
     let asked = hung.does(&code, again).await;
-    assert_eq!(
-        (asked.status, asked.supplement_rounds),
-        (Status::SupplementRequested, 2)
-    );
+    assert_eq!((asked.status, asked.supplement_rounds), (Status::SupplementRequested, 2));
 }

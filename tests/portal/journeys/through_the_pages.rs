@@ -9,14 +9,8 @@ use crate::support::{
     portal::{Portal, shown},
 };
 
-const MARITAL: Wish<'_> = Wish {
-    procedure: "1.004873",
-    case: "muc-dich-khac",
-};
-const BIRTH_AGAIN: Wish<'_> = Wish {
-    procedure: "1.004884",
-    case: "co-ban-sao",
-};
+const MARITAL: Wish<'_> = Wish { procedure: "1.004873", case: "muc-dich-khac" };
+const BIRTH_AGAIN: Wish<'_> = Wish { procedure: "1.004884", case: "co-ban-sao" };
 
 #[tokio::test]
 async fn a_citizen_fills_in_every_screen_and_hands_in() {
@@ -57,10 +51,7 @@ async fn beginning_twice_makes_one_draft() {
     let lan = portal.lan().await;
     let browser = lan.browser();
     let begin = browser.get("/nop/1.004873").await.is(200);
-    let form = begin
-        .form("/nop/1.004873")
-        .with("case", "muc-dich-khac")
-        .with("receiving", "H48.101.01");
+    let form = begin.form("/nop/1.004873").with("case", "muc-dich-khac").with("receiving", "H48.101.01");
     let first = browser.submit(&form).await.is(303);
     let second = browser.submit(&form).await.is(303);
     assert_eq!(first.location, second.location);
@@ -99,19 +90,14 @@ async fn what_is_no_document_is_not_taken() {
     let path = format!("/nhap/{draft}/giay-to/ban-sao-khai-sinh");
     let page = browser.get(&path).await.is(200);
     let field = page.form(&path).file_field();
-    let script = page
-        .form(&path)
-        .with_file(&field, "khai-sinh.pdf", b"<script>alert(1)</script>");
+    let script = page.form(&path).with_file(&field, "khai-sinh.pdf", b"<script>alert(1)</script>");
     browser.submit(&script).await.is(422);
     assert!(portal.texts("SELECT doc_key FROM document").await.is_empty());
     let pdf = page.form(&path).with_file(&field, "khai-sinh.pdf", PDF);
     browser.submit(&pdf).await.is(303);
     // the same form again: the upload is there once
     browser.submit(&pdf).await.is(303);
-    assert_eq!(
-        portal.texts("SELECT doc_key FROM document").await,
-        ["ban-sao-khai-sinh"]
-    );
+    assert_eq!(portal.texts("SELECT doc_key FROM document").await, ["ban-sao-khai-sinh"]);
 }
 
 #[tokio::test]
@@ -121,11 +107,7 @@ async fn the_owner_supplies_what_is_missing_on_a_page() {
     let code = lan.submits("1.004884").await;
     hoa.asks_for(&code, "ban-sao-khai-sinh", "2026-12-10").await;
     let browser = lan.browser();
-    let page = browser
-        .get(&format!("/ho-so/{code}/bo-sung"))
-        .await
-        .is(200)
-        .says("Ảnh mờ, chụp lại đủ bốn góc");
+    let page = browser.get(&format!("/ho-so/{code}/bo-sung")).await.is(200).says("Ảnh mờ, chụp lại đủ bốn góc");
     let upload = page.form("/bo-sung/ban-sao-khai-sinh");
     let field = upload.file_field();
     let sent = browser.submit(&upload.with_file(&field, "moi.pdf", PDF)).await;
@@ -157,11 +139,7 @@ async fn acting_from_an_old_page_shows_what_changed() {
     let browser = lan.browser();
     let page = browser.get(&format!("/ho-so/{code}/rut")).await.is(200);
     hoa.accepts(&code).await;
-    browser
-        .submit(&page.form("/rut"))
-        .await
-        .is(409)
-        .says("Lê Thị Hoa");
+    browser.submit(&page.form("/rut")).await.is(409).says("Lê Thị Hoa");
     assert_eq!(portal.dossier(&code).await.status, Status::Accepted);
 }
 
@@ -175,10 +153,7 @@ async fn somebody_elses_dossier_is_not_there() {
         let path = format!("/ho-so/{code}{path}");
         browser.get(&path).await.is(404).does_not_say("Nguyễn Thị Lan");
     }
-    browser
-        .post(&format!("/ho-so/{code}/rut"), &[], Origin::Own)
-        .await
-        .is(404);
+    browser.post(&format!("/ho-so/{code}/rut"), &[], Origin::Own).await.is(404);
     assert_eq!(portal.dossier(&code).await.status, Status::Submitted);
 }
 
@@ -190,10 +165,8 @@ async fn whoever_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     let to = page.leads_to("/dang-nhap");
     assert!(to.contains("%2Fho-so"), "{to}");
     let sign_in = browser.get(&to).await.is(200);
-    let form = sign_in
-        .form("/dang-nhap")
-        .with("login", "0900000001")
-        .with("password", motcua::app::demo::DEMO_PASSWORD);
+    let form =
+        sign_in.form("/dang-nhap").with("login", "0900000001").with("password", motcua::app::demo::DEMO_PASSWORD);
     let done = browser.submit(&form).await.is(303);
     assert_eq!(done.leads_to("/ho-so"), "/ho-so");
     assert!(browser.is_signed_in());

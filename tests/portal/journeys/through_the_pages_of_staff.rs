@@ -17,10 +17,7 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
     let (citizen, counter) = (lan.browser(), hoa.browser());
     let (specialist, leader, clerk) = (tuan.browser(), hung.browser(), mai.browser());
 
-    let wish = Wish {
-        procedure: "1.004873",
-        case: "muc-dich-khac",
-    };
+    let wish = Wish { procedure: "1.004873", case: "muc-dich-khac" };
     let check = citizen.fills_in(&wish).await;
     let code = citizen.hands_in(&check).await;
 
@@ -55,18 +52,9 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
 
     portal.it_is("2026-11-25 08:00");
     citizen.get(&format!("/ho-so/{code}")).await.is(200);
-    counter
-        .acts(Side::Counter, &code, "thu-phi", &[("method", "cash")])
-        .await;
+    counter.acts(Side::Counter, &code, "thu-phi", &[("method", "cash")]).await;
     assert_eq!(portal.dossier(&code).await.fee_paid, dong(5_000));
-    counter
-        .acts(
-            Side::Counter,
-            &code,
-            "tra-ket-qua",
-            &[("to", "Nguyễn Thị Lan"), ("method", "counter")],
-        )
-        .await;
+    counter.acts(Side::Counter, &code, "tra-ket-qua", &[("to", "Nguyễn Thị Lan"), ("method", "counter")]).await;
     let returned = portal.dossier(&code).await;
     assert_eq!(returned.status, Status::Returned);
     assert_eq!(portal.history(returned.id).await.len(), 10);
@@ -98,11 +86,7 @@ async fn the_result_does_not_leave_while_the_fee_is_unpaid() {
         .with("to", "Nguyễn Thị Lan")
         .with("method", "counter");
     let again = browser.submit(&form).await.is(422);
-    assert_eq!(
-        again.form("/tra-ket-qua").value("to"),
-        Some("Nguyễn Thị Lan"),
-        "what was typed is still there"
-    );
+    assert_eq!(again.form("/tra-ket-qua").value("to"), Some("Nguyễn Thị Lan"), "what was typed is still there");
     assert_eq!(portal.dossier(&code).await.status, Status::Completed);
 }
 
@@ -131,10 +115,7 @@ async fn a_refusal_without_a_reason_is_asked_for_one() {
     let form = browser.offered(Side::Counter, &code, "tu-choi").await;
     browser.submit(&form).await.is(422);
     assert_eq!(portal.dossier(&code).await.status, Status::Submitted);
-    browser
-        .submit(&form.with("reason", "Không thuộc thẩm quyền"))
-        .await
-        .is(303);
+    browser.submit(&form.with("reason", "Không thuộc thẩm quyền")).await.is(303);
     assert_eq!(portal.dossier(&code).await.status, Status::Rejected);
 }
 
@@ -145,11 +126,7 @@ async fn another_wards_officer_does_not_find_the_dossier() {
     let code = lan.submits("1.004873").await;
     let counter = trang.browser();
     counter.get(&Side::Counter.dossier(&code)).await.is(404);
-    counter
-        .get("/mot-cua/hang-doi")
-        .await
-        .is(200)
-        .does_not_say(code.as_str());
+    counter.get("/mot-cua/hang-doi").await.is(200).does_not_say(code.as_str());
     let accept = format!("{}/tiep-nhan", Side::Counter.dossier(&code));
     counter.post(&accept, &[], Origin::Own).await.is(404);
     thuy.browser().get(&Side::Desk.dossier(&code)).await.is(404);
@@ -168,26 +145,12 @@ async fn what_somebody_may_not_do_is_not_offered_and_not_taken() {
     let page = browser.get(&Side::Desk.dossier(&code)).await.is(200);
     assert!(page.text.contains("/chuyen-buoc"));
     for verb in ["phe-duyet", "ban-hanh", "hoan-thanh", "tiep-nhan"] {
-        assert!(
-            !page.text.contains(&format!("{code}/{verb}")),
-            "{verb} is offered"
-        );
+        assert!(!page.text.contains(&format!("{code}/{verb}")), "{verb} is offered");
     }
     let approve = format!("{}/phe-duyet", Side::Desk.dossier(&code));
-    let sent = browser
-        .post(&approve, &[("version".to_owned(), version)], Origin::Own)
-        .await;
-    assert!(
-        matches!(sent.status, 403 | 409 | 422),
-        "{}: {}",
-        sent.status,
-        sent.words()
-    );
-    assert_eq!(
-        portal.dossier(&code).await.place.map(|p| p.step),
-        Some(0),
-        "it is where it was"
-    );
+    let sent = browser.post(&approve, &[("version".to_owned(), version)], Origin::Own).await;
+    assert!(matches!(sent.status, 403 | 409 | 422), "{}: {}", sent.status, sent.words());
+    assert_eq!(portal.dossier(&code).await.place.map(|p| p.step), Some(0), "it is where it was");
 }
 
 #[tokio::test]

@@ -16,12 +16,7 @@ async fn a_walk_in_is_entered_and_taken_in_at_once_for_the_full_fee() {
     let portal = Portal::at("2026-11-23 10:00").await;
     let hoa = portal.hoa().await;
 
-    let code = hoa
-        .files("1.004873")
-        .case("muc-dich-khac")
-        .walk_in("Trần Văn Bảy")
-        .taken_in()
-        .await;
+    let code = hoa.files("1.004873").case("muc-dich-khac").walk_in("Trần Văn Bảy").taken_in().await;
 
     let dossier = portal.dossier(&code).await;
     assert_eq!(dossier.status, Status::Accepted);
@@ -34,10 +29,7 @@ async fn a_walk_in_is_entered_and_taken_in_at_once_for_the_full_fee() {
     assert_eq!(shown(dossier.due_at), "27/11/2026 17:00");
     assert_eq!(
         portal.history(dossier.id).await,
-        [
-            "23/11 10:00 Lê Thị Hoa: submit draft → submitted",
-            "23/11 10:00 Lê Thị Hoa: accept submitted → accepted",
-        ]
+        ["23/11 10:00 Lê Thị Hoa: submit draft → submitted", "23/11 10:00 Lê Thị Hoa: accept submitted → accepted",]
     );
 }
 
@@ -47,16 +39,8 @@ async fn the_counter_takes_cash_before_the_dossier_goes_on() {
     let hoa = portal.hoa().await;
     let code = hoa.files("1.004873").walk_in("Trần Văn Bảy").taken_in().await;
     let paid = hoa.takes(&code, 10_000).await;
-    assert_eq!(
-        (paid.status, paid.fee_paid, paid.outstanding()),
-        (Status::Accepted, dong(10_000), dong(0))
-    );
-    assert_eq!(
-        portal
-            .texts("SELECT method || ' ' || amount::text FROM payment")
-            .await,
-        ["cash 10000"]
-    );
+    assert_eq!((paid.status, paid.fee_paid, paid.outstanding()), (Status::Accepted, dong(10_000), dong(0)));
+    assert_eq!(portal.texts("SELECT method || ' ' || amount::text FROM payment").await, ["cash 10000"]);
 }
 
 #[tokio::test]

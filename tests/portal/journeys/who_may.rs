@@ -14,12 +14,7 @@ async fn the_wrong_role_is_refused() {
     let (hung, mai, long) = (portal.hung().await, portal.mai().await, portal.long().await);
     let code = lan.submits("1.001193").await;
     for other in [&lan, &tuan, &hung, &mai, &long] {
-        assert_eq!(
-            refusal(other.tries(&code, Command::Accept).await),
-            Refusal::NotPermitted,
-            "{}",
-            other.actor.name
-        );
+        assert_eq!(refusal(other.tries(&code, Command::Accept).await), Refusal::NotPermitted, "{}", other.actor.name);
     }
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
@@ -37,20 +32,9 @@ async fn the_wrong_role_is_refused() {
 #[tokio::test]
 async fn to_another_agency_the_dossier_is_not_there() {
     let portal = Portal::new().await;
-    let (lan, trang, thuy, vinh) = (
-        portal.lan().await,
-        portal.trang().await,
-        portal.thuy().await,
-        portal.vinh().await,
-    );
+    let (lan, trang, thuy, vinh) = (portal.lan().await, portal.trang().await, portal.thuy().await, portal.vinh().await);
     let code = lan.submits("1.001193").await;
-    for other in [
-        &trang,
-        &thuy,
-        &vinh,
-        &portal.ngoc_lan().await,
-        &portal.khoa().await,
-    ] {
+    for other in [&trang, &thuy, &vinh, &portal.ngoc_lan().await, &portal.khoa().await] {
         not_found(other.tries(&code, Command::Accept).await);
     }
 }
@@ -63,27 +47,12 @@ async fn a_result_is_issued_once_before_it_is_completed_and_not_in_the_future() 
     let code = lan.submits("1.001193").await;
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
-    assert_eq!(
-        refusal(tuan.tries(&code, Command::Complete).await),
-        Refusal::NotPermitted
-    );
+    assert_eq!(refusal(tuan.tries(&code, Command::Complete).await), Refusal::NotPermitted);
     tuan.forwards(&code).await;
     hung.approves(&code).await;
-    assert_eq!(
-        refusal(mai.tries(&code, Command::Complete).await),
-        Refusal::ResultNotIssued
-    );
-    assert_eq!(
-        refusal(mai.tries(&code, issue("15/2026", "2026-11-24")).await),
-        Refusal::DateInFuture
-    );
-    assert_eq!(
-        refusal(mai.tries(&code, issue(" ", "2026-11-23")).await),
-        Refusal::ReasonMissing
-    );
+    assert_eq!(refusal(mai.tries(&code, Command::Complete).await), Refusal::ResultNotIssued);
+    assert_eq!(refusal(mai.tries(&code, issue("15/2026", "2026-11-24")).await), Refusal::DateInFuture);
+    assert_eq!(refusal(mai.tries(&code, issue(" ", "2026-11-23")).await), Refusal::ReasonMissing);
     mai.issues(&code, "15/2026").await;
-    assert_eq!(
-        refusal(mai.tries(&code, issue("16/2026", "2026-11-23")).await),
-        Refusal::ResultAlreadyIssued
-    );
+    assert_eq!(refusal(mai.tries(&code, issue("16/2026", "2026-11-23")).await), Refusal::ResultAlreadyIssued);
 }

@@ -24,10 +24,7 @@ async fn the_owner_takes_a_dossier_back_while_it_is_being_processed() {
     assert_eq!(withdrawn.place, None, "nobody has anything to do with it now");
     assert_eq!(
         refusal(tuan.tries(&code, crate::support::people::forward()).await),
-        Refusal::NotFromHere {
-            status: Status::Withdrawn,
-            action: Action::Forward
-        }
+        Refusal::NotFromHere { status: Status::Withdrawn, action: Action::Forward }
     );
 }
 
@@ -46,10 +43,7 @@ async fn what_is_done_cannot_be_taken_back() {
     let reason = String::new();
     assert_eq!(
         refusal(lan.tries(&code, Command::Withdraw { reason }).await),
-        Refusal::NotFromHere {
-            status: Status::Completed,
-            action: Action::Withdraw
-        }
+        Refusal::NotFromHere { status: Status::Completed, action: Action::Withdraw }
     );
 }
 
@@ -58,9 +52,7 @@ async fn nobody_else_can_take_it_back() {
     let portal = Portal::new().await;
     let (lan, vinh, tuan) = (portal.lan().await, portal.vinh().await, portal.tuan().await);
     let code = lan.submits("1.004873").await;
-    let withdraw = Command::Withdraw {
-        reason: String::new(),
-    };
+    let withdraw = Command::Withdraw { reason: String::new() };
     not_found(vinh.tries(&code, withdraw.clone()).await);
     assert_eq!(refusal(tuan.tries(&code, withdraw).await), Refusal::NotPermitted);
 }

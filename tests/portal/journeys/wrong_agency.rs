@@ -9,29 +9,18 @@ use crate::support::{
 
 fn to_agency(code: &str) -> Command {
     Command::Reassign {
-        agency: Some(agency(code)),
-        to: None,
-        reason: "Nơi cư trú thuộc phường Nghĩa Lộ".to_owned(),
+        agency: Some(agency(code)), to: None, reason: "Nơi cư trú thuộc phường Nghĩa Lộ".to_owned()
     }
 }
 
 fn to_person(id: AccountId, reason: &str) -> Command {
-    Command::Reassign {
-        agency: None,
-        to: Some(id),
-        reason: reason.to_owned(),
-    }
+    Command::Reassign { agency: None, to: Some(id), reason: reason.to_owned() }
 }
 
 #[tokio::test]
 async fn the_one_stop_gives_it_to_the_agency_it_belongs_to() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, thuy) = (
-        portal.lan().await,
-        portal.hoa().await,
-        portal.tuan().await,
-        portal.thuy().await,
-    );
+    let (lan, hoa, tuan, thuy) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.thuy().await);
     let code = lan.submits("1.004873").await;
     hoa.accepts(&code).await;
     not_found(thuy.tries(&code, forward()).await);
@@ -51,10 +40,7 @@ async fn a_centre_that_only_receives_is_not_competent() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.004873").await;
-    assert_eq!(
-        refusal(hoa.tries(&code, to_agency("H48.102.01")).await),
-        Refusal::AgencyNotCompetent
-    );
+    assert_eq!(refusal(hoa.tries(&code, to_agency("H48.102.01")).await), Refusal::AgencyNotCompetent);
 }
 
 #[tokio::test]
@@ -66,10 +52,7 @@ async fn the_leader_gives_a_step_to_one_specialist_and_it_is_closed_to_the_other
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
 
-    assert_eq!(
-        refusal(hung.tries(&code, to_person(nhi.actor.id, "")).await),
-        Refusal::ReasonMissing
-    );
+    assert_eq!(refusal(hung.tries(&code, to_person(nhi.actor.id, "")).await), Refusal::ReasonMissing);
     assert_eq!(
         refusal(hung.tries(&code, to_person(hoa.actor.id, "Hoa rảnh")).await),
         Refusal::AgencyNotCompetent,

@@ -78,9 +78,7 @@ impl Browser<'_> {
         let token = secrets::token();
         let mut tx = app.db.begin().await.unwrap();
         let end = now + TimeDelta::hours(12);
-        store::session::open(&mut tx, &secrets::digest(&token), id.uuid(), now, end)
-            .await
-            .unwrap();
+        store::session::open(&mut tx, &secrets::digest(&token), id.uuid(), now, end).await.unwrap();
         tx.commit().await.unwrap();
         self.cookies.borrow_mut().insert("sid".to_owned(), token);
         self.signed_in_at.set(Some(now));
@@ -99,10 +97,7 @@ impl Browser<'_> {
 
     /// Sends values as a form would, from wherever.
     pub(crate) async fn post(&self, path: &str, values: &[(String, String)], origin: Origin) -> Page {
-        let pairs: Vec<String> = values
-            .iter()
-            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-            .collect();
+        let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
         let request = from(origin, Request::post(path))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(pairs.join("&")))
@@ -113,21 +108,14 @@ impl Browser<'_> {
     /// Sends a form that stands on a page.
     pub(crate) async fn submit(&self, form: &Form) -> Page {
         if form.method == "get" {
-            let pairs: Vec<String> = form
-                .values
-                .iter()
-                .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-                .collect();
+            let pairs: Vec<String> = form.values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
             return self.get(&format!("{}?{}", form.action, pairs.join("&"))).await;
         }
         if !form.multipart {
             return self.post(&form.action, &form.values, Origin::Own).await;
         }
         let request = from(Origin::Own, Request::post(&form.action))
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={BOUNDARY}"),
-            )
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
             .body(Body::from(multipart(form)))
             .unwrap();
         self.send(request).await
@@ -136,12 +124,8 @@ impl Browser<'_> {
     async fn send(&self, mut request: Request<Body>) -> Page {
         self.stay_signed_in().await;
         let path = request.uri().to_string();
-        let cookies: Vec<String> = self
-            .cookies
-            .borrow()
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             let value = cookies.join("; ").parse().unwrap();
             request.headers_mut().insert(header::COOKIE, value);
@@ -157,9 +141,7 @@ impl Browser<'_> {
         };
         let (location, content_type) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let status = response.status().as_u16();
-        let body = axum::body::to_bytes(response.into_body(), 64 << 20)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
         Page {
             status,
             path,
@@ -189,12 +171,10 @@ impl Browser<'_> {
 fn from(origin: Origin, request: axum::http::request::Builder) -> axum::http::request::Builder {
     let request = request.header(header::HOST, "portal.test");
     match origin {
-        Origin::Own => request
-            .header("sec-fetch-site", "same-origin")
-            .header(header::ORIGIN, "http://portal.test"),
-        Origin::Foreign => request
-            .header("sec-fetch-site", "cross-site")
-            .header(header::ORIGIN, "http://elsewhere.test"),
+        Origin::Own => request.header("sec-fetch-site", "same-origin").header(header::ORIGIN, "http://portal.test"),
+        Origin::Foreign => {
+            request.header("sec-fetch-site", "cross-site").header(header::ORIGIN, "http://elsewhere.test")
+        }
         Origin::Silent => request,
     }
 }

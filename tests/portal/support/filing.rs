@@ -109,9 +109,7 @@ impl<'p> Filing<'p> {
         let (person, key) = (self.person, Key::Id(self.drafted().await));
         let version = person.portal.find(&key).await.version;
         let commands = vec![Command::Submit, Command::Accept];
-        let done = act::act_all(&person.portal.app, &person.actor, &key, version, commands)
-            .await
-            .unwrap();
+        let done = act::act_all(&person.portal.app, &person.actor, &key, version, commands).await.unwrap();
         done.dossier.identity.unwrap().code
     }
 
@@ -119,9 +117,7 @@ impl<'p> Filing<'p> {
     pub(crate) async fn drafted(self) -> DossierId {
         let app = &self.person.portal.app;
         let now = app.clock.now();
-        let stored = store::procedure::published(&app.db, &self.procedure)
-            .await
-            .unwrap();
+        let stored = store::procedure::published(&app.db, &self.procedure).await.unwrap();
         let stored = stored.unwrap_or_else(|| panic!("{} is not published", self.procedure));
         let procedure = &stored.procedure;
         let case = match &self.case {
@@ -196,21 +192,14 @@ impl Person<'_> {
         let now = app.clock.now();
         let content = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(content.path(), format!("%PDF-1.7 {key}")).unwrap();
-        app.files
-            .keep(&secrets::digest(key), content.path())
-            .await
-            .unwrap();
+        app.files.keep(&secrets::digest(key), content.path()).await.unwrap();
         let document = NewDocument {
             id: DocumentId::new(secrets::new_id(now)),
             dossier,
             key: key.to_owned(),
             name: key.to_owned(),
             file_name: Some(format!("{key}.pdf")),
-            blob: Some(Blob {
-                sha256: secrets::digest(key),
-                size: 1234,
-                media_type: "application/pdf".to_owned(),
-            }),
+            blob: Some(Blob { sha256: secrets::digest(key), size: 1234, media_type: "application/pdf".to_owned() }),
             originals: 0,
             copies: 0,
             round,

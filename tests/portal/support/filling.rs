@@ -54,15 +54,9 @@ impl Browser<'_> {
     /// From the procedure's page through every screen to the last one, where all is to be checked.
     pub(crate) async fn fills_in(&self, wish: &Wish<'_>) -> Page {
         let begin = self.get(&format!("/nop/{}", wish.procedure)).await.is(200);
-        let form = begin
-            .form(&format!("/nop/{}", wish.procedure))
-            .with("case", wish.case)
-            .with("receiving", "H48.101.01");
-        let form = if form.asks("commune") {
-            form.with("commune", "H48.101")
-        } else {
-            form
-        };
+        let form =
+            begin.form(&format!("/nop/{}", wish.procedure)).with("case", wish.case).with("receiving", "H48.101.01");
+        let form = if form.asks("commune") { form.with("commune", "H48.101") } else { form };
         let mut page = self.next(self.submit(&form).await).await;
         for _ in 0..30 {
             if page.path.ends_with("/kiem-tra") {
@@ -114,9 +108,7 @@ impl Page {
     pub(crate) fn link_named(&self, words: &str) -> String {
         let html = self.html();
         let all = css("a[href]");
-        let found = html
-            .select(&all)
-            .find(|a| a.text().collect::<String>().contains(words));
+        let found = html.select(&all).find(|a| a.text().collect::<String>().contains(words));
         let link = found.unwrap_or_else(|| panic!("{} has no link “{words}”", self.path));
         link.attr("href").unwrap_or_default().to_owned()
     }
@@ -126,9 +118,7 @@ impl Page {
     pub(crate) fn link(&self, selector: &str) -> String {
         let html = self.html();
         let found = html.select(&css(selector)).find_map(|a| a.attr("href"));
-        found
-            .unwrap_or_else(|| panic!("{} has no {selector}: {}", self.path, self.words()))
-            .to_owned()
+        found.unwrap_or_else(|| panic!("{} has no {selector}: {}", self.path, self.words())).to_owned()
     }
 }
 

@@ -43,10 +43,7 @@ impl Page {
         let found = all.iter().find(|form| action(form).ends_with(action_ending));
         let form = found.unwrap_or_else(|| {
             let others: Vec<String> = all.iter().map(action).collect();
-            panic!(
-                "{} ({}) has no form for {action_ending}, only {others:?}",
-                self.path, self.status
-            )
+            panic!("{} ({}) has no form for {action_ending}, only {others:?}", self.path, self.status)
         });
         Form::read(*form, action(form))
     }
@@ -54,8 +51,7 @@ impl Page {
     /// Whether there is such a form.
     pub(crate) fn has_form(&self, action_ending: &str) -> bool {
         let html = self.html();
-        html.select(&css("form"))
-            .any(|form| form.attr("action").unwrap_or(&self.path).ends_with(action_ending))
+        html.select(&css("form")).any(|form| form.attr("action").unwrap_or(&self.path).ends_with(action_ending))
     }
 }
 
@@ -98,16 +94,10 @@ impl Form {
             }
             "select" => {
                 let option = css("option");
-                let given = |o: ElementRef<'_>| {
-                    o.attr("value")
-                        .map_or_else(|| o.text().collect(), ToOwned::to_owned)
-                };
+                let given = |o: ElementRef<'_>| o.attr("value").map_or_else(|| o.text().collect(), ToOwned::to_owned);
                 let choices: Vec<String> = element.select(&option).map(given).collect();
-                let chosen = element
-                    .select(&css("option[selected]"))
-                    .next()
-                    .map(given)
-                    .or_else(|| choices.first().cloned());
+                let chosen =
+                    element.select(&css("option[selected]")).next().map(given).or_else(|| choices.first().cloned());
                 if let Some(chosen) = chosen {
                     self.values.push((name.clone(), chosen));
                 }
@@ -133,20 +123,12 @@ impl Form {
     }
 
     fn control(&mut self, name: String, kind: String, choices: Vec<String>) {
-        self.controls.push(Control {
-            name,
-            kind,
-            choices,
-            digits: false,
-        });
+        self.controls.push(Control { name, kind, choices, digits: false });
     }
 
     /// What can be chosen for a field.
     pub(crate) fn choices(&self, name: &str) -> &[String] {
-        self.controls
-            .iter()
-            .find(|c| c.name == name)
-            .map_or(&[], |c| c.choices.as_slice())
+        self.controls.iter().find(|c| c.name == name).map_or(&[], |c| c.choices.as_slice())
     }
 
     /// Whether a field takes digits only.
@@ -159,12 +141,7 @@ impl Form {
         let mut open: Vec<String> = self
             .controls
             .iter()
-            .filter(|c| {
-                !matches!(
-                    c.kind.as_str(),
-                    "hidden" | "submit" | "button" | "file" | "checkbox"
-                )
-            })
+            .filter(|c| !matches!(c.kind.as_str(), "hidden" | "submit" | "button" | "file" | "checkbox"))
             .map(|c| c.name.clone())
             .filter(|name| self.value(name).is_none_or(str::is_empty))
             .collect();
@@ -174,10 +151,7 @@ impl Form {
 
     /// The value a field has now.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.values
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value.as_str())
+        self.values.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether the form asks for this.
@@ -194,8 +168,7 @@ impl Form {
     #[track_caller]
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         let found = self.controls.iter().find(|c| c.name == name);
-        let control =
-            found.unwrap_or_else(|| panic!("{} does not ask for {name}: {:?}", self.action, self.names()));
+        let control = found.unwrap_or_else(|| panic!("{} does not ask for {name}: {:?}", self.action, self.names()));
         assert!(
             control.choices.is_empty() || control.choices.iter().any(|c| c == value),
             "{name} offers {:?}, not {value}",
@@ -234,11 +207,7 @@ impl Form {
             self.action,
             self.names()
         );
-        self.files.push(Sent {
-            field: field.to_owned(),
-            file_name: file_name.to_owned(),
-            bytes: bytes.to_vec(),
-        });
+        self.files.push(Sent { field: field.to_owned(), file_name: file_name.to_owned(), bytes: bytes.to_vec() });
         self
     }
 
@@ -246,9 +215,6 @@ impl Form {
     #[track_caller]
     pub(crate) fn file_field(&self) -> String {
         let found = self.controls.iter().find(|c| c.kind == "file");
-        found
-            .unwrap_or_else(|| panic!("{} takes no files", self.action))
-            .name
-            .clone()
+        found.unwrap_or_else(|| panic!("{} takes no files", self.action)).name.clone()
     }
 }

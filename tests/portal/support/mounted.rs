@@ -61,16 +61,11 @@ enum Part {
 
 /// Whether the pattern names a dossier by its code.
 pub(crate) fn names_a_dossier(pattern: &str) -> bool {
-    pattern
-        .split('/')
-        .any(|piece| piece == "{code}" && matches!(part_of(pattern, "code"), Some(Part::Dossier)))
+    pattern.split('/').any(|piece| piece == "{code}" && matches!(part_of(pattern, "code"), Some(Part::Dossier)))
 }
 
 fn part_of(pattern: &str, name: &str) -> Option<Part> {
-    PARTS
-        .iter()
-        .find(|(begin, part, _)| pattern.starts_with(begin) && *part == name)
-        .map(|(_, _, part)| *part)
+    PARTS.iter().find(|(begin, part, _)| pattern.starts_with(begin) && *part == name).map(|(_, _, part)| *part)
 }
 
 /// The pattern with its parts filled in from the world; the dossier is the one with this name.
@@ -83,19 +78,14 @@ pub(crate) async fn fill(portal: &Portal, world: &World, pattern: &str, dossier:
         };
         let name = name.trim_start_matches('*');
         let part = part_of(pattern, name).unwrap_or_else(|| {
-            panic!(
-                "nothing is known to put into {{{name}}} of {pattern}: add a line to PARTS in {}",
-                file!()
-            )
+            panic!("nothing is known to put into {{{name}}} of {pattern}: add a line to PARTS in {}", file!())
         });
         pieces.push(sample(portal, world, part, dossier).await);
     }
     let query = QUERIES
         .iter()
         .find(|(of, _)| *of == pattern)
-        .map_or_else(String::new, |(_, name)| {
-            format!("?{name}={}", world.code(dossier))
-        });
+        .map_or_else(String::new, |(_, name)| format!("?{name}={}", world.code(dossier)));
     format!("{}{query}", pieces.join("/"))
 }
 
@@ -115,23 +105,17 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         Part::Draft => world.draft.to_string(),
         Part::FormPage => "child".to_owned(),
         Part::DraftDocumentKey => "giay-chung-sinh".to_owned(),
-        Part::DraftDocument => {
-            one(format!(
-                "SELECT id::text FROM document WHERE dossier_id = '{}'",
-                world.draft
-            ))
-            .await
-        }
+        Part::DraftDocument => one(format!("SELECT id::text FROM document WHERE dossier_id = '{}'", world.draft)).await,
         Part::SupplementKey => {
+            one(format!("SELECT doc_key FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"))
+                .await
+        }
+        Part::Document => {
             one(format!(
-                "SELECT doc_key FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
+                "SELECT x.id::text FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
             ))
             .await
         }
-        Part::Document => one(format!(
-            "SELECT x.id::text FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
-        ))
-        .await,
         Part::Round => "1".to_owned(),
         Part::Dossier => code.to_string(),
     }
@@ -139,10 +123,7 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
 
 /// The route that answers `path` (without language and query), if there is one.
 pub(crate) fn route_for<'r>(routes: &'r [Listed], method: &str, path: &str) -> Option<&'r Listed> {
-    routes
-        .iter()
-        .filter(|r| r.method == method)
-        .find(|r| fits(r.path, path))
+    routes.iter().filter(|r| r.method == method).find(|r| fits(r.path, path))
 }
 
 fn fits(pattern: &str, path: &str) -> bool {

@@ -228,9 +228,7 @@ impl<'p> Person<'p> {
 }
 
 pub(crate) fn reject(reason: &str) -> Command {
-    Command::Reject {
-        reason: reason.to_owned(),
-    }
+    Command::Reject { reason: reason.to_owned() }
 }
 
 pub(crate) fn ask(document: &str, until: &str) -> Command {
@@ -246,25 +244,15 @@ pub(crate) fn ask(document: &str, until: &str) -> Command {
 }
 
 pub(crate) fn forward() -> Command {
-    Command::Forward {
-        note: String::new(),
-        to: None,
-    }
+    Command::Forward { note: String::new(), to: None }
 }
 
 pub(crate) fn hand_over(to: &str) -> Command {
-    Command::Return {
-        to: to.to_owned(),
-        method: ReturnMethod::Counter,
-    }
+    Command::Return { to: to.to_owned(), method: ReturnMethod::Counter }
 }
 
 pub(crate) fn cash(amount: i64) -> Command {
-    Command::Pay {
-        amount: dong(amount),
-        method: PayMethod::Cash,
-        reference: None,
-    }
+    Command::Pay { amount: dong(amount), method: PayMethod::Cash, reference: None }
 }
 
 pub(crate) fn consult(portal: &Portal, whom: &str) -> Command {
@@ -277,18 +265,11 @@ pub(crate) fn consult(portal: &Portal, whom: &str) -> Command {
 }
 
 pub(crate) fn opinion(of: &str) -> Command {
-    Command::GiveOpinion {
-        agency: agency(of),
-        answer: "Thống nhất".to_owned(),
-        agrees: true,
-    }
+    Command::GiveOpinion { agency: agency(of), answer: "Thống nhất".to_owned(), agrees: true }
 }
 
 pub(crate) fn issue(number: &str, date: &str) -> Command {
     Command::Issue {
-        number: number.to_owned(),
-        date: day(date),
-        signer: "Nguyễn Quốc Hùng".to_owned(),
-        document: None,
+        number: number.to_owned(), date: day(date), signer: "Nguyễn Quốc Hùng".to_owned(), document: None
     }
 }

@@ -41,9 +41,7 @@ pub(crate) fn local(text: &str) -> DateTime<Utc> {
 /// The same the other way: `26/11/2026 17:00`; a dash when there is none.
 pub(crate) fn shown(at: Option<DateTime<Utc>>) -> String {
     let east = FixedOffset::east_opt(7 * 3600).unwrap();
-    at.map_or("-".to_owned(), |at| {
-        at.with_timezone(&east).format("%d/%m/%Y %H:%M").to_string()
-    })
+    at.map_or("-".to_owned(), |at| at.with_timezone(&east).format("%d/%m/%Y %H:%M").to_string())
 }
 
 /// `4.hours()`, as people speak.
@@ -85,12 +83,7 @@ impl Portal {
         let clock = FixedClock::at(local(time));
         let app = app_on(db.pool.clone(), &clock);
         let router = server::portal(app.clone(), Options::default());
-        Self {
-            app,
-            clock,
-            router,
-            db,
-        }
+        Self { app, clock, router, db }
     }
 
     /// It is now `2026-11-25 10:00`.
@@ -120,18 +113,12 @@ impl Portal {
         };
         let sql = format!("SELECT filer_id::text || ' ' || receiving_agency FROM dossier WHERE {condition}");
         let found = self.texts(&sql).await;
-        let (filer, agency) = found
-            .first()
-            .unwrap_or_else(|| panic!("no dossier {condition}"))
-            .split_once(' ')
-            .unwrap();
+        let (filer, agency) =
+            found.first().unwrap_or_else(|| panic!("no dossier {condition}")).split_once(' ').unwrap();
         let all_seeing = Actor {
             id: AccountId::new(Uuid::parse_str(filer).unwrap()),
             name: String::new(),
-            postings: vec![Posting {
-                role: Role::OneStopOfficer,
-                agency: AgencyCode::parse(agency).unwrap(),
-            }],
+            postings: vec![Posting { role: Role::OneStopOfficer, agency: AgencyCode::parse(agency).unwrap() }],
         };
         let mut tx = self.app.db.begin().await.unwrap();
         let locked = store::dossier::lock(&mut tx, &policy::scope(&all_seeing), key).await;
@@ -165,18 +152,12 @@ impl Portal {
 
     /// The first column of what a query finds; it must be text.
     pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
-        let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-            .fetch_all(&self.db.pool)
-            .await
-            .unwrap();
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&self.db.pool).await.unwrap();
         rows.iter().map(|row| row.get::<String, _>(0)).collect()
     }
 
     /// Runs SQL as it stands; says what the database said.
     pub(crate) async fn sql(&self, sql: &str) -> Result<u64, sqlx::Error> {
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-            .execute(&self.db.pool)
-            .await
-            .map(|done| done.rows_affected())
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&self.db.pool).await.map(|done| done.rows_affected())
     }
 }

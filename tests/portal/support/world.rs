@@ -26,10 +26,7 @@ impl World {
 
         let draft = lan.files("1.001193").drafted().await;
         dossiers.insert("submitted", lan.submits("1.004884").await);
-        dossiers.insert(
-            "walked-in",
-            hoa.files("1.004873").walk_in("Trần Văn Bảy").taken_in().await,
-        );
+        dossiers.insert("walked-in", hoa.files("1.004873").walk_in("Trần Văn Bảy").taken_in().await);
 
         let rejected = lan.submits("1.004873").await;
         hoa.rejects(&rejected, "Không thuộc thẩm quyền").await;
