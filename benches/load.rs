@@ -29,8 +29,8 @@ use anyhow::Context as _;
 use clap::Parser as _;
 
 use load::{
-    args::Args, clones, database::Database, drive, measure::Meter, mix::Mix, pgbench, plan::Plan, record, report, seed,
-    server::Server,
+    args::Args, clones, database::Database, drive, measure::Meter, mix::Mix, pgbench, plan::Plan, record,
+    report, seed, server::Server,
 };
 
 fn main() -> ExitCode {

@@ -75,7 +75,10 @@ fn tell(report: &Report) {
         report.broken.len()
     ));
     if report.incomplete > 0 {
-        say(&format!("{} of the new and changed ones stay drafts until somebody completes them:", report.incomplete));
+        say(&format!(
+            "{} of the new and changed ones stay drafts until somebody completes them:",
+            report.incomplete
+        ));
         for (kind, count) in &report.gaps {
             say(&format!("  {count:>6}  {kind}"));
         }

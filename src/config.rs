@@ -39,7 +39,13 @@ pub struct Config {
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// Address on which the portal answers.
-    #[arg(long, global = true, env = "MOTCUA_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        global = true,
+        env = "MOTCUA_LISTEN",
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
     pub listen: SocketAddr,
     /// Address at which people reach the portal, as printed on slips and put in messages [default: http:// and the --listen address].
     #[arg(long, global = true, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -348,14 +354,21 @@ mod tests {
 
     #[test]
     fn settings_may_stand_before_or_after_the_command() {
-        assert_eq!(parse(&["--data-dir", "/srv/a", "migrate"]).settings.data_dir, Some(PathBuf::from("/srv/a")));
-        assert_eq!(parse(&["migrate", "--data-dir", "/srv/a"]).settings.data_dir, Some(PathBuf::from("/srv/a")));
+        assert_eq!(
+            parse(&["--data-dir", "/srv/a", "migrate"]).settings.data_dir,
+            Some(PathBuf::from("/srv/a"))
+        );
+        assert_eq!(
+            parse(&["migrate", "--data-dir", "/srv/a"]).settings.data_dir,
+            Some(PathBuf::from("/srv/a"))
+        );
     }
 
     #[test]
     fn every_setting_is_also_an_environment_variable() {
         let command = <Config as CommandFactory>::command();
-        let settings = command.get_arguments().filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
+        let settings =
+            command.get_arguments().filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
         for setting in settings {
             assert!(setting.get_env().is_some(), "--{} has no variable", setting.get_id());
         }

@@ -17,7 +17,9 @@ const NAME: &str = "prepare";
 pub(super) async fn prepare(check: bool) -> Result<Exit, Stop> {
     let root = std::env::current_dir()?;
     if !root.join("migrations").is_dir() {
-        return Err(anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into());
+        return Err(
+            anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into()
+        );
     }
     let start = StartOptions { data_dir: None, ephemeral: true };
     let cluster = Cluster::start(start).await?;

@@ -135,7 +135,9 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
         None => {
             let start = StartOptions { data_dir: settings.data_dir.clone(), ephemeral: false };
             let cluster = Cluster::start(start).await.map_err(no_database)?;
-            provision::ensure_database(&cluster.connect_options("postgres"), DATABASE).await.map_err(no_database)?;
+            provision::ensure_database(&cluster.connect_options("postgres"), DATABASE)
+                .await
+                .map_err(no_database)?;
             let folder = data_folder(&cluster, settings)?;
             (cluster.connect_options(DATABASE), Some(cluster), folder)
         }
@@ -144,7 +146,10 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
         .await
         .context("the database cannot be reached; check --database-url and whether it runs")
         .map_err(no_database)?;
-    db.migrate().await.context("the database could not be brought to the newest schema").map_err(no_database)?;
+    db.migrate()
+        .await
+        .context("the database could not be brought to the newest schema")
+        .map_err(no_database)?;
     let app = App {
         db,
         clock: Arc::new(SystemClock),
@@ -167,7 +172,9 @@ fn data_folder(cluster: &Cluster, settings: &Settings) -> Result<PathBuf, Cluste
 fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
     match settings.uploads.store_url.as_deref() {
         None => Ok(Store::folder(&folder.join("files"))?),
-        Some(url) if url.starts_with("file://") => Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?),
+        Some(url) if url.starts_with("file://") => {
+            Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?)
+        }
         #[cfg(feature = "s3")]
         Some(url) => Ok(Store::bucket(url, &settings.uploads)?),
         #[cfg(not(feature = "s3"))]
@@ -192,7 +199,8 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     let background = start(background(house.app.clone(), !serve.no_jobs, stopping));
     greet(settings, &house.app)?;
     let options = Options { proxies: settings.proxies, https: settings.public_url().starts_with("https://") };
-    let service = server::portal(house.app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        server::portal(house.app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop.clone())).await?;
     stop.send_replace(true);
     for task in [Some(background), metrics].into_iter().flatten() {
@@ -260,7 +268,9 @@ async fn metrics(
     let listener = match TcpListener::bind(address).await {
         Ok(listener) => listener,
         Err(error) => {
-            say(&format!("No metrics: cannot listen on {address} ({error}). Choose another with --metrics-listen."));
+            say(&format!(
+                "No metrics: cannot listen on {address} ({error}). Choose another with --metrics-listen."
+            ));
             return Ok(None);
         }
     };

@@ -106,8 +106,11 @@ impl Database {
 
     /// Two connections to the database that the portal runs.
     pub(crate) async fn connect(&self) -> anyhow::Result<PgPool> {
-        let options =
-            PgConnectOptions::new_without_pgpass().socket(self.socket()?).port(5432).username(NAME).database(NAME);
+        let options = PgConnectOptions::new_without_pgpass()
+            .socket(self.socket()?)
+            .port(5432)
+            .username(NAME)
+            .database(NAME);
         few(options).await
     }
 

@@ -42,7 +42,13 @@ impl Connection {
     pub(crate) async fn open(address: SocketAddr, compressed: bool) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, address, request: String::new(), buffer: Vec::with_capacity(128 * 1024), compressed })
+        Ok(Self {
+            stream,
+            address,
+            request: String::new(),
+            buffer: Vec::with_capacity(128 * 1024),
+            compressed,
+        })
     }
 
     /// Opens a page, signed in with `token`.

@@ -121,7 +121,13 @@ pub(crate) struct Seen {
 impl Seen {
     /// Nothing seen yet; operations due before `begin` are not counted.
     pub(crate) fn from(begin: Instant) -> Self {
-        Self { times: BTreeMap::new(), errors: BTreeMap::new(), took: Duration::ZERO, cpu: Cpu::default(), begin }
+        Self {
+            times: BTreeMap::new(),
+            errors: BTreeMap::new(),
+            took: Duration::ZERO,
+            cpu: Cpu::default(),
+            begin,
+        }
     }
 
     /// Notes an operation that began (or should have begun) at `due` and ended now.

@@ -128,7 +128,8 @@ impl Script {
             }
         };
         text.push_str(&who);
-        let mut script = Self { text, set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())] };
+        let mut script =
+            Self { text, set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())] };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
             script.text.push_str(&sql);

@@ -105,8 +105,8 @@ pub(crate) struct Plan(pub(crate) Vec<Lot>);
 impl Plan {
     pub(crate) fn of(args: &Args) -> Self {
         use Stage::{
-            Accepted, AtLeader, AtSpecialist, Completed, Draft, Payment, Rejected, Returned, Stopped, Submitted,
-            Supplement, Withdrawn,
+            Accepted, AtLeader, AtSpecialist, Completed, Draft, Payment, Rejected, Returned, Stopped,
+            Submitted, Supplement, Withdrawn,
         };
         let (busy, second, others) = (Ward::One(BUSY), Ward::One(SECOND), Ward::Others);
         // In thousandths of the whole. First what the loops and pgbench use up: they take each of these once.

@@ -17,8 +17,8 @@ use super::{
     http::Connection,
     mix::{Kind, Mix, Op, QUEUES, Step, citizen_of, clone_id},
     plan::{
-        BUSY, CITIZENS, CODE_DAY, Crew, Lot, OFFICERS, SECOND, SECOND_LEADERS, SECOND_OFFICERS, SECOND_SPECIALISTS,
-        Stage, token,
+        BUSY, CITIZENS, CODE_DAY, Crew, Lot, OFFICERS, SECOND, SECOND_LEADERS, SECOND_OFFICERS,
+        SECOND_SPECIALISTS, Stage, token,
     },
     seed::account,
 };
@@ -51,8 +51,12 @@ pub(crate) struct Recipe {
 
 /// Records every operation of the mix.
 pub(crate) async fn all(database: &Database, pool: &PgPool, mix: &mut Mix) -> anyhow::Result<Vec<Recipe>> {
-    let mut recorder =
-        Recorder { log: &database.log()?, pool, mix, connection: Connection::open(mix.address, false).await? };
+    let mut recorder = Recorder {
+        log: &database.log()?,
+        pool,
+        mix,
+        connection: Connection::open(mix.address, false).await?,
+    };
     let mut recipes = Vec::new();
     let (of_four, of_all) = (15, 60);
     let submit = recorder.lot(Stage::Draft, SECOND)?;
@@ -146,7 +150,8 @@ impl Recorder<'_> {
     /// What pgbench must say instead of the values of this one time.
     async fn varying(&self, op: &Op, n: u32) -> anyhow::Result<Vec<(String, String)>> {
         let id = clone_id(n);
-        let row = sqlx::query_as("SELECT coalesce(code, ''), coalesce(link_token, '') FROM dossier WHERE id = $1");
+        let row =
+            sqlx::query_as("SELECT coalesce(code, ''), coalesce(link_token, '') FROM dossier WHERE id = $1");
         let (code, link): (String, String) = row.bind(id).fetch_one(self.pool).await?;
         let who = match op {
             Op::Submit { who, .. } | Op::Transition { who, .. } | Op::Queue { who, .. } => Some(*who),
@@ -166,7 +171,8 @@ impl Recorder<'_> {
         if let Some(who) = who {
             let person = "('01900000-0000-7000-9000-' || lpad(to_hex(:who::int), 12, '0'))".to_owned();
             varying.push((account(who).to_string(), person));
-            let hash = secrets::digest(&token(who)).iter().fold(String::new(), |hex, b| format!("{hex}{b:02x}"));
+            let hash =
+                secrets::digest(&token(who)).iter().fold(String::new(), |hex, b| format!("{hex}{b:02x}"));
             varying.push((format!("\\x{hash}"), "sha256(convert_to('load-' || :who, 'UTF8'))".to_owned()));
         }
         varying.retain(|(value, _)| !value.is_empty());

@@ -67,7 +67,8 @@ pub(crate) fn loops(title: &str, seen: &Seen) {
     println!("{title}: {:.0} operations/s in {:.0} s", seen.rate(), seen.took.as_secs_f64());
     println!("  {:<12} {:>7} {:>9} {:>9} {:>9}   ms", "", "count", "p50", "p99", "max");
     let all = seen.all();
-    let rows = Kind::ALL.iter().filter_map(|kind| Some((kind.name(), seen.times.get(kind)?))).chain([("all", &all)]);
+    let rows =
+        Kind::ALL.iter().filter_map(|kind| Some((kind.name(), seen.times.get(kind)?))).chain([("all", &all)]);
     for (name, times) in rows {
         let at = |percent| ms(times.percentile(percent));
         println!("  {name:<12} {:>7} {:>9} {:>9} {:>9}", times.count(), at(50), at(99), at(100));

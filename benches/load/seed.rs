@@ -218,7 +218,10 @@ impl<'a> Maker<'a> {
             applicant: applicant(),
             receiving: AgencyCode::parse(&format!("{BUSY}.01"))?,
             settling: AgencyCode::parse(BUSY)?,
-            answers: Answers::from([("general-request".to_owned(), "Đề nghị giải quyết theo quy định".to_owned())]),
+            answers: Answers::from([(
+                "general-request".to_owned(),
+                "Đề nghị giải quyết theo quy định".to_owned(),
+            )]),
         };
         let id = store::draft::begin(&mut tx, &draft, now).await?;
         let text = b"%PDF-1.4 measured";
@@ -291,7 +294,8 @@ impl<'a> Maker<'a> {
             }
             Stage::Completed => done(),
             Stage::Returned => {
-                let hand = Command::Return { to: "Nguyễn Thị Đo".to_owned(), method: ReturnMethod::Counter };
+                let hand =
+                    Command::Return { to: "Nguyễn Thị Đo".to_owned(), method: ReturnMethod::Counter };
                 let mut path = done();
                 path.push((&self.officer, hand));
                 path

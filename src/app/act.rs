@@ -45,7 +45,13 @@ pub struct Done {
 /// # Errors
 /// [`Error::NotFound`] (also when not visible), [`Error::Refused`] (rule), [`Error::Stale`] (someone else was faster),
 /// [`Error::Store`].
-pub async fn act(app: &App, actor: &Actor, key: &Key, seen: Version, command: Command) -> Result<Done, Error> {
+pub async fn act(
+    app: &App,
+    actor: &Actor,
+    key: &Key,
+    seen: Version,
+    command: Command,
+) -> Result<Done, Error> {
     act_all(app, actor, key, seen, vec![command]).await
 }
 
@@ -336,7 +342,8 @@ impl Desk<'_> {
                 store::consultation::insert(tx, &new, now).await?;
             }
             Event::OpinionGiven { agency, answer, agrees } => {
-                let answer = store::consultation::Answer { dossier: id, agency, text: answer, agrees: *agrees, by };
+                let answer =
+                    store::consultation::Answer { dossier: id, agency, text: answer, agrees: *agrees, by };
                 store::consultation::answer(tx, &answer, now).await?;
             }
             Event::Accepted { .. }

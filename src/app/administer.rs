@@ -59,7 +59,8 @@ pub async fn add_user(app: &App, by: Option<&Actor>, new: &NewUser) -> Result<Ac
     let number = optional_number(&new.personal_number);
     let password = sign_in::check_password(&new.password);
     let postings = postings(app, &new.roles).await?;
-    let (Ok(name), Ok(phone), Ok(personal_number), Ok(()), Ok(roles)) = (&name, &phone, &number, &password, &postings)
+    let (Ok(name), Ok(phone), Ok(personal_number), Ok(()), Ok(roles)) =
+        (&name, &phone, &number, &password, &postings)
     else {
         return Err(Error::Fields(faults([
             ("name", name.err()),
@@ -96,7 +97,13 @@ pub async fn add_user(app: &App, by: Option<&Actor>, new: &NewUser) -> Result<Ac
 /// Changes name, phone and personal number of an account that the page showed with the mark `seen`.
 /// # Errors
 /// [`Error::Fields`], [`Error::Changed`], [`Error::NotFound`], [`Error::Forbidden`].
-pub async fn edit_user(app: &App, actor: &Actor, id: AccountId, seen: &str, typed: [&str; 3]) -> Result<(), Error> {
+pub async fn edit_user(
+    app: &App,
+    actor: &Actor,
+    id: AccountId,
+    seen: &str,
+    typed: [&str; 3],
+) -> Result<(), Error> {
     may(actor, Right::ManageUsers)?;
     let [name, phone, number] = typed;
     let (name, phone, number) = (party::name(name), party::phone(phone), optional_number(number));
@@ -196,7 +203,10 @@ pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) 
         ("name", required(&agency.name)),
         ("short_name", required(&agency.short_name)),
         ("calendar", (!known.calendars.contains_key(&agency.calendar)).then_some(FieldError::Choice)),
-        ("valid_to", agency.valid_to.is_some_and(|last| last < agency.valid_from).then_some(FieldError::Date)),
+        (
+            "valid_to",
+            agency.valid_to.is_some_and(|last| last < agency.valid_from).then_some(FieldError::Date),
+        ),
     ]);
     if !faults.is_empty() {
         return Err(Error::Fields(faults));
@@ -269,8 +279,14 @@ async fn note_user(
     (what, before, after): (What, Option<Value>, Option<Value>),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let change =
-        Change { by: by.map(|actor| actor.id), subject: SubjectKind::User, id: &id.to_string(), what, before, after };
+    let change = Change {
+        by: by.map(|actor| actor.id),
+        subject: SubjectKind::User,
+        id: &id.to_string(),
+        what,
+        before,
+        after,
+    };
     Ok(store::audit::note(tx, &change, now).await?)
 }
 

@@ -36,8 +36,12 @@ pub fn content_hash(procedure: &Procedure) -> Result<Vec<u8>, Error> {
 #[must_use]
 pub fn gaps(procedure: &Procedure, reference: &Reference, now: DateTime<Utc>) -> Vec<Gap> {
     let today = calendar::local(now).date();
-    let faster =
-        reference.time_cuts.iter().filter(|cut| cut.holds(Channel::Online, today)).map(|cut| cut.percent).max();
+    let faster = reference
+        .time_cuts
+        .iter()
+        .filter(|cut| cut.holds(Channel::Online, today))
+        .map(|cut| cut.percent)
+        .max();
     let by = Yardstick { online_faster: faster.unwrap_or(0), ..Yardstick::on(today) };
     publish::incomplete(procedure, by)
 }
@@ -63,7 +67,8 @@ pub async fn save_draft(
     if *old == *procedure {
         return Ok(false);
     }
-    let gaps = serde_json::to_value(gaps(procedure, &reference, now)).map_err(|e| Error::Internal(e.to_string()))?;
+    let gaps =
+        serde_json::to_value(gaps(procedure, &reference, now)).map_err(|e| Error::Internal(e.to_string()))?;
     let version = NewVersion {
         id: ProcedureVersionId::new(secrets::new_id(now)),
         number: head.number + 1,
@@ -82,7 +87,12 @@ pub async fn save_draft(
 /// Publishes the draft version `draft`.
 /// # Errors
 /// [`Error::Incomplete`] with every gap, [`Error::Changed`] when it is no longer the draft, [`Error::Forbidden`].
-pub async fn publish(app: &App, actor: &Actor, code: &ProcedureCode, draft: ProcedureVersionId) -> Result<(), Error> {
+pub async fn publish(
+    app: &App,
+    actor: &Actor,
+    code: &ProcedureCode,
+    draft: ProcedureVersionId,
+) -> Result<(), Error> {
     may_manage(actor)?;
     let now = app.clock.now();
     let reference = app.reference().await?;

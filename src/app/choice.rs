@@ -151,7 +151,8 @@ pub fn understand(
         None => wrong.push(("behalf", FieldError::Choice)),
         Some(Behalf::Oneself) => {}
         Some(Behalf::Person | Behalf::Enterprise | Behalf::Organisation) => {
-            let typed = if behalf == Some(Behalf::Person) { party::name(&choice.name) } else { line(&choice.name) };
+            let typed =
+                if behalf == Some(Behalf::Person) { party::name(&choice.name) } else { line(&choice.name) };
             match typed {
                 Ok(text) => name = Some(text),
                 Err(error) => wrong.push(("name", error)),
@@ -166,9 +167,14 @@ pub fn understand(
     }
     let receiving = receiver.and_then(|a| AgencyCode::parse(&a.code).ok());
     match (case, receiving, settling, behalf) {
-        (Some(case), Some(receiving), Ok(settling), Some(behalf)) if wrong.is_empty() => {
-            Ok(Chosen { case: case.clone(), receiving, settling, kind: behalf.audience(), name, representative })
-        }
+        (Some(case), Some(receiving), Ok(settling), Some(behalf)) if wrong.is_empty() => Ok(Chosen {
+            case: case.clone(),
+            receiving,
+            settling,
+            kind: behalf.audience(),
+            name,
+            representative,
+        }),
         _ => Err(Error::Fields(wrong)),
     }
 }

@@ -76,7 +76,10 @@ impl App {
     /// Several versions for a list: those not seen before are read in one go.
     /// # Errors
     /// [`Error::Store`].
-    pub async fn versions(&self, ids: impl IntoIterator<Item = Uuid>) -> Result<BTreeMap<Uuid, Arc<Procedure>>, Error> {
+    pub async fn versions(
+        &self,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<BTreeMap<Uuid, Arc<Procedure>>, Error> {
         let mut found = BTreeMap::new();
         let mut missing = BTreeSet::new();
         for id in ids {

@@ -123,8 +123,9 @@ struct Open {
 impl Open {
     async fn lock(app: &App, actor: &Actor, id: DossierId) -> Result<Self, Error> {
         let mut tx = app.db.begin().await?;
-        let locked =
-            store::dossier::lock(&mut tx, &policy::scope(actor), &Key::Id(id)).await?.ok_or(Error::NotFound)?;
+        let locked = store::dossier::lock(&mut tx, &policy::scope(actor), &Key::Id(id))
+            .await?
+            .ok_or(Error::NotFound)?;
         let dossier = locked.dossier;
         let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
         Ok(Self { tx, dossier, procedure })

@@ -37,7 +37,9 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
     });
     found.push(match app.files.check().await {
         Ok(()) => fine("uploads can be written"),
-        Err(error) => wanting(format!("uploads cannot be written ({error}): look at --store-url and its rights")),
+        Err(error) => {
+            wanting(format!("uploads cannot be written ({error}): look at --store-url and its rights"))
+        }
     });
     let jobs = store::job::counts(&app.db, now).await?;
     found.push(match jobs.dead {
@@ -91,7 +93,8 @@ async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {
     let reference = app.reference().await?;
     let mut found = Vec::new();
     for (key, (_, calendar)) in &reference.calendars {
-        let wanted = if today.month() >= 10 { vec![today.year(), today.year() + 1] } else { vec![today.year()] };
+        let wanted =
+            if today.month() >= 10 { vec![today.year(), today.year() + 1] } else { vec![today.year()] };
         for year in wanted {
             found.push(if is_published(calendar, year) {
                 fine(format!("calendar {key} has {year}"))

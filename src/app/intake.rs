@@ -106,7 +106,8 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     };
     // A form that is sent again finds its draft submitted already: nothing is saved, and the act answers as before.
     if store::draft::save(&mut tx, id, actor.id, &content, now).await? {
-        let bundle = Bundle { dossier: id, by: actor.id, round: 0, form_key: intake.form_key, papers: &intake.papers };
+        let bundle =
+            Bundle { dossier: id, by: actor.id, round: 0, form_key: intake.form_key, papers: &intake.papers };
         papers::put(&mut tx, &bundle, now).await?;
     }
     let wanted = Wanted { key: Key::Id(id), seen: Version::FIRST, commands };

@@ -65,7 +65,8 @@ pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
     let since = now - Duration::days(OVERDUE_DAYS);
     for about in message::newly_overdue(&mut tx, since, now, MOST_OVERDUE).await? {
         let Some(due) = about.due_at else { continue };
-        let said = Message::new("message-overdue").with("code", code(&about)).with("due", format::datetime(due));
+        let said =
+            Message::new("message-overdue").with("code", code(&about)).with("due", format::datetime(due));
         let to = holders(&mut tx, &about).await?;
         let key = format!("overdue:{}:{}", about.id, due.timestamp());
         put(&mut tx, &about, &key, (&to, &said), now).await?;
@@ -134,9 +135,9 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         }
         Event::Accepted { due_at } => Message::new("message-accepted").with("due", format::datetime(*due_at)),
         Event::Rejected { reason } => Message::new("message-rejected").with("reason", reason),
-        Event::SupplementRequested { until, items, .. } => {
-            Message::new("message-supplement-requested").with("count", items.len()).with("until", format::date(*until))
-        }
+        Event::SupplementRequested { until, items, .. } => Message::new("message-supplement-requested")
+            .with("count", items.len())
+            .with("until", format::date(*until)),
         Event::Supplemented { .. } => Message::new("message-supplemented"),
         Event::PaymentRequested { amount, reason } => {
             Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
@@ -164,7 +165,9 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         Event::Submitted { respond_by, .. } => {
             Message::new("message-work-submitted").with("until", format::datetime(*respond_by))
         }
-        Event::Supplemented { documents, .. } => Message::new("message-work-supplemented").with("count", *documents),
+        Event::Supplemented { documents, .. } => {
+            Message::new("message-work-supplemented").with("count", *documents)
+        }
         Event::SentBack { reason, .. } => Message::new("message-work-sent-back").with("reason", reason),
         Event::Consulted { due_at, .. } => {
             Message::new("message-work-consulted").with("until", format::datetime(*due_at))
@@ -216,7 +219,9 @@ fn still_open(about: &About, notice: &Notice) -> bool {
 /// Whom an event concerns: the consulted agency, the new holder, both ends of a withdrawn dossier, else who has it now.
 async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<AccountId>, Error> {
     match event {
-        Event::Consulted { agency, .. } => Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?),
+        Event::Consulted { agency, .. } => {
+            Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?)
+        }
         Event::Reassigned { to: Some(to), .. } => Ok(vec![*to]),
         Event::Withdrawn { .. } => {
             let mut told = at(tx, &[Role::OneStopOfficer], &about.receiving).await?;

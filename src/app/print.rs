@@ -19,7 +19,8 @@ use crate::{
         procedure::{DocKind, Procedure},
         quote::Reduction,
         slip::{
-            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip, SupplementSheet,
+            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
+            SupplementSheet,
         },
         status::ReturnMethod,
     },
@@ -91,7 +92,13 @@ pub async fn pdf(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -> 
 /// Notes that the slip is printed once more. The same `form_key` again is the same printing.
 /// # Errors
 /// [`Error::NotFound`] when there is no slip to print for this person.
-pub async fn record(app: &App, actor: &Actor, scope: &Scope, code: &DossierCode, form_key: Uuid) -> Result<(), Error> {
+pub async fn record(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+    code: &DossierCode,
+    form_key: Uuid,
+) -> Result<(), Error> {
     let view = store::view::of(&app.db, scope, &Key::Code(code.clone()))
         .await?
         .filter(|view| view.accepted_at.is_some())
@@ -142,7 +149,8 @@ impl Desk<'_> {
     fn supplement(&self, round: i32) -> Result<SupplementSheet, Error> {
         let view = self.view;
         let asked = view.supplements.iter().find(|line| line.round == round).ok_or(Error::NotFound)?;
-        let said = self.last(|event| matches!(event, Event::SupplementRequested { round: said, .. } if *said == round));
+        let said = self
+            .last(|event| matches!(event, Event::SupplementRequested { round: said, .. } if *said == round));
         let agency = said.and_then(|line| line.agency.as_deref()).unwrap_or(&view.receiving);
         let mut heading = self.heading(agency, "HDHS", asked.at, 1);
         if round > 1 {
@@ -156,7 +164,11 @@ impl Desk<'_> {
             missing: asked
                 .items
                 .iter()
-                .map(|item| Missing { name: item.name.clone(), reason: item.reason.clone(), ..Missing::default() })
+                .map(|item| Missing {
+                    name: item.name.clone(),
+                    reason: item.reason.clone(),
+                    ..Missing::default()
+                })
                 .collect(),
             reason: asked.note.clone(),
             until: Some(self.closing(agency, asked.until)),
@@ -279,8 +291,9 @@ impl Desk<'_> {
 /// The place in the dateline: the commune's own name, for anything above a commune the province's.
 /// Source: NĐ 30/2020/NĐ-CP annex I, 4.
 fn place(agency: Option<&Agency>, province: Option<&Agency>) -> String {
-    let of_commune = agency
-        .filter(|a| [AgencyLevel::Commune, AgencyLevel::CommuneCentre].iter().any(|level| level.key() == a.level));
+    let of_commune = agency.filter(|a| {
+        [AgencyLevel::Commune, AgencyLevel::CommuneCentre].iter().any(|level| level.key() == a.level)
+    });
     let (named, kinds): (_, &[&str]) = match of_commune {
         Some(agency) => (Some(agency), &[" phường ", " xã ", " đặc khu "]),
         None => (province.or(agency), &[" tỉnh ", " thành phố "]),
@@ -421,8 +434,10 @@ mod tests {
     fn a_reduction_says_why_in_the_words_of_the_form() {
         let half = Reduction::Percent { percent: 50, legal_basis: "NQ 11/2022/NQ-HĐND".to_owned() };
         assert_eq!(note(&half), "giảm 50 %, NQ 11/2022/NQ-HĐND");
-        let poor =
-            Reduction::Exempt { group: ExemptGroup::PoorHousehold, legal_basis: "Luật 97/2015/QH13".to_owned() };
+        let poor = Reduction::Exempt {
+            group: ExemptGroup::PoorHousehold,
+            legal_basis: "Luật 97/2015/QH13".to_owned(),
+        };
         assert_eq!(note(&poor), "miễn: hộ nghèo, Luật 97/2015/QH13");
     }
 }

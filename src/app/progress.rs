@@ -104,7 +104,10 @@ impl Progress {
 
 /// The documents of `case` that are uploaded, and whether each is required. What is only shown at the counter, notes and the
 /// e-form itself are none.
-pub fn uploads<'p>(procedure: &'p Procedure, case: &'p Case) -> impl Iterator<Item = (&'p RequiredDoc, bool)> {
+pub fn uploads<'p>(
+    procedure: &'p Procedure,
+    case: &'p Case,
+) -> impl Iterator<Item = (&'p RequiredDoc, bool)> {
     case.documents.iter().filter_map(|wanted| {
         procedure
             .documents

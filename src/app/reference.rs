@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::{
     domain::{
-        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy, procedure::Procedure,
-        status::Channel,
+        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy,
+        procedure::Procedure, status::Channel,
     },
     store::{self, agency::Agency, policy::PolicyRow, tx::Db},
 };

@@ -62,7 +62,10 @@ pub fn lookup_secret() -> Result<LookupSecret, Error> {
 
 fn draw(letters: &[u8], count: usize) -> String {
     let mut dice = dice();
-    (0..count).filter_map(|_| letters.get(dice.random_range(0..letters.len()))).map(|b| char::from(*b)).collect()
+    (0..count)
+        .filter_map(|_| letters.get(dice.random_range(0..letters.len())))
+        .map(|b| char::from(*b))
+        .collect()
 }
 
 /// SHA-256, under which a token is stored.

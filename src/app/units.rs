@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// The header of the file.
-pub const HEADER: &str = "code,name,short_name,level,parent,ward_code,receives,calendar,address,phone,valid_from";
+pub const HEADER: &str =
+    "code,name,short_name,level,parent,ward_code,receives,calendar,address,phone,valid_from";
 
 #[derive(Debug, Deserialize)]
 struct Line {
@@ -82,7 +83,11 @@ pub async fn units(app: &App, source: impl Read + Send) -> Result<Report, Error>
 }
 
 /// The good lines by number; the others go into the report.
-fn lines(source: impl Read, calendars: &BTreeSet<&str>, report: &mut Report) -> Result<BTreeMap<usize, Agency>, Error> {
+fn lines(
+    source: impl Read,
+    calendars: &BTreeSet<&str>,
+    report: &mut Report,
+) -> Result<BTreeMap<usize, Agency>, Error> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(source);
     let header = reader.headers().map_err(|e| bad_header(&e.to_string()))?.clone();
     for column in ["code", "name", "level", "calendar", "valid_from"] {
@@ -103,7 +108,9 @@ fn lines(source: impl Read, calendars: &BTreeSet<&str>, report: &mut Report) -> 
             .map_err(|e| e.to_string())
             .and_then(|r| r.deserialize::<Line>(Some(&header)).map_err(|e| e.to_string()))
             .and_then(|line| agency(line, calendars))
-            .and_then(|a| if seen.insert(a.code.clone()) { Ok(a) } else { Err(format!("{} stands twice", a.code)) });
+            .and_then(|a| {
+                if seen.insert(a.code.clone()) { Ok(a) } else { Err(format!("{} stands twice", a.code)) }
+            });
         match agency {
             Ok(agency) => {
                 good.insert(number, agency);
@@ -181,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_good_line_becomes_an_agency() {
-        let (good, report) = read("h48.05,Trung tâm  PVHCC,,centre,H48,,yes,province,\"Số 1, đường A\",,2025-07-01\n");
+        let (good, report) =
+            read("h48.05,Trung tâm  PVHCC,,centre,H48,,yes,province,\"Số 1, đường A\",,2025-07-01\n");
         let a = &good[&2];
         assert_eq!((a.code.as_str(), a.name.as_str(), a.receives), ("H48.05", "Trung tâm PVHCC", true));
         assert_eq!(a.address.as_deref(), Some("Số 1, đường A"));

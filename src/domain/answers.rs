@@ -46,7 +46,12 @@ pub type PageFaults = (String, Vec<Fault>);
 #[must_use]
 pub fn pages(procedure: &Procedure, case: &Case, kind: Audience) -> Vec<FormPage> {
     let own = procedure.form.iter().map(|page| FormPage {
-        fields: page.fields.iter().filter(|f| f.cases.is_empty() || f.cases.contains(&case.key)).cloned().collect(),
+        fields: page
+            .fields
+            .iter()
+            .filter(|f| f.cases.is_empty() || f.cases.contains(&case.key))
+            .cloned()
+            .collect(),
         ..page.clone()
     });
     let general = procedure.form.is_empty().then(general_page);
@@ -105,8 +110,10 @@ fn exemption_page(procedure: &Procedure, case: &Case) -> Option<FormPage> {
     if groups.is_empty() {
         return None;
     }
-    let options =
-        groups.into_iter().chain([NO_EXEMPTION]).map(|key| FieldOption { key: key.to_owned(), label: String::new() });
+    let options = groups
+        .into_iter()
+        .chain([NO_EXEMPTION])
+        .map(|key| FieldOption { key: key.to_owned(), label: String::new() });
     let choice = FormField { options: options.collect(), ..field(EXEMPT_KEY, FieldKind::Choice, None) };
     Some(page(EXEMPTION, vec![choice]))
 }
@@ -175,7 +182,12 @@ pub fn merge(answers: &mut Answers, page: Answers) {
 /// Reads one page for `case`: the tidy answers, or every field that needs attention, in the order of the page.
 /// # Errors
 /// The faults.
-pub fn check_page(page: &FormPage, case: &str, typed: &Answers, today: NaiveDate) -> Result<Answers, Vec<Fault>> {
+pub fn check_page(
+    page: &FormPage,
+    case: &str,
+    typed: &Answers,
+    today: NaiveDate,
+) -> Result<Answers, Vec<Fault>> {
     let (mut tidy, mut faults) = (Answers::new(), Vec::new());
     let asked = page.fields.iter().filter(|f| f.cases.is_empty() || f.cases.iter().any(|c| c == case));
     for field in asked {
@@ -193,7 +205,12 @@ pub fn check_page(page: &FormPage, case: &str, typed: &Answers, today: NaiveDate
 /// Reads every page: all tidy answers (and only those that the pages ask for), or the pages that need attention.
 /// # Errors
 /// The faults, page by page.
-pub fn complete(pages: &[FormPage], case: &str, typed: &Answers, today: NaiveDate) -> Result<Answers, Vec<PageFaults>> {
+pub fn complete(
+    pages: &[FormPage],
+    case: &str,
+    typed: &Answers,
+    today: NaiveDate,
+) -> Result<Answers, Vec<PageFaults>> {
     let (mut all, mut wrong) = (Answers::new(), Vec::new());
     for page in pages {
         match check_page(page, case, typed, today) {

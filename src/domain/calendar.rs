@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
+};
 use serde::{Deserialize, Serialize};
 
 pub use super::office_hours::{CalendarData, OfficeHours, SpecialDay, SpecialKind};
@@ -294,7 +296,8 @@ impl WorkCalendar {
         if to < from {
             return self.between(to, from).map(|minutes| -minutes);
         }
-        let mut sum = self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
+        let mut sum =
+            self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
         let mut date = from.date();
         while date < to.date() {
             sum += self.pattern(date)?.minutes;
@@ -401,7 +404,13 @@ pub(crate) mod sample {
 
     pub(crate) fn hours(weekday: u8, opens: (u32, u32), closes: (u32, u32)) -> OfficeHours {
         let time = |(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        OfficeHours { weekday, opens: time(opens), closes: time(closes), valid_from: day("2020-01-01"), valid_to: None }
+        OfficeHours {
+            weekday,
+            opens: time(opens),
+            closes: time(closes),
+            valid_from: day("2020-01-01"),
+            valid_to: None,
+        }
     }
 
     pub(crate) fn data() -> CalendarData {
@@ -426,8 +435,15 @@ pub(crate) mod sample {
         put(off, "Giỗ Tổ Hùng Vương", &["2024-04-18", "2025-04-07", "2026-04-27"]);
         put(off, "Ngày Chiến thắng", &["2024-04-29", "2024-04-30", "2025-04-30", "2026-04-30"]);
         put(off, "Quốc tế Lao động", &["2024-05-01", "2025-05-01", "2025-05-02", "2026-05-01"]);
-        let national =
-            ["2024-09-02", "2024-09-03", "2025-09-01", "2025-09-02", "2026-08-31", "2026-09-01", "2026-09-02"];
+        let national = [
+            "2024-09-02",
+            "2024-09-03",
+            "2025-09-01",
+            "2025-09-02",
+            "2026-08-31",
+            "2026-09-01",
+            "2026-09-02",
+        ];
         put(off, "Quốc khánh", &national);
         put(off, "Ngày Văn hóa Việt Nam", &["2026-11-24"]);
         put(SpecialKind::MakeUp, "Làm bù", &["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"]);
@@ -524,8 +540,14 @@ mod tests {
             missing.clone().map(|_: bool| at("2027-01-04 07:01"))
         );
         assert_eq!(show(calendar.add_minutes(at("2026-12-31 16:00"), 60).unwrap()), "2026-12-31 17:00");
-        assert_eq!(calendar.nth_working_day(day("2026-12-31"), 1), Err(Refusal::CalendarYearMissing { year: 2027 }));
-        assert_eq!(calendar.is_working_day(day("2023-12-29")), Err(Refusal::CalendarYearMissing { year: 2023 }));
+        assert_eq!(
+            calendar.nth_working_day(day("2026-12-31"), 1),
+            Err(Refusal::CalendarYearMissing { year: 2027 })
+        );
+        assert_eq!(
+            calendar.is_working_day(day("2023-12-29")),
+            Err(Refusal::CalendarYearMissing { year: 2023 })
+        );
         let mut gap = data();
         gap.published_years.remove(&2025);
         let gap = WorkCalendar::new(gap).unwrap();

@@ -110,7 +110,11 @@ pub struct Remaining {
 /// what was left at the end. `None` when the clock never started.
 /// # Errors
 /// As [`due`].
-pub fn remaining(ledger: &Ledger, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<Option<Remaining>, Refusal> {
+pub fn remaining(
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> Result<Option<Remaining>, Refusal> {
     let Some(count) = follow(ledger, calendar, None)? else {
         return Ok(None);
     };
@@ -218,7 +222,12 @@ impl Count {
         self.pauses.last().is_some_and(|pause| pause.to.is_none() && !pause.too_late)
     }
 
-    fn pause(&mut self, from: NaiveDateTime, why: PauseReason, calendar: &WorkCalendar) -> Result<(), Refusal> {
+    fn pause(
+        &mut self,
+        from: NaiveDateTime,
+        why: PauseReason,
+        calendar: &WorkCalendar,
+    ) -> Result<(), Refusal> {
         let too_late = self.due(calendar)? < from;
         self.pauses.push(Pause { why, from, to: None, shift: 0, too_late });
         Ok(())
@@ -234,7 +243,9 @@ impl Count {
         let from = pause.from.max(start);
         if !pause.too_late && to > from {
             pause.shift = match unit {
-                LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => calendar.between(from, to)?,
+                LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
+                    calendar.between(from, to)?
+                }
                 LimitUnit::CalendarDay | LimitUnit::Month => (to.date() - from.date()).num_days(),
                 LimitUnit::Hour => (to - from).num_minutes(),
             };
@@ -248,9 +259,12 @@ impl Count {
             LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
                 calendar.add(self.unshifted(calendar)?, self.shift)
             }
-            LimitUnit::CalendarDay | LimitUnit::Month => calendar.close(calendar.working_day_from(self.last_day()?)?),
+            LimitUnit::CalendarDay | LimitUnit::Month => {
+                calendar.close(calendar.working_day_from(self.last_day()?)?)
+            }
             LimitUnit::Hour => {
-                let halves = i64::from(self.limit.halves) + self.extension.map_or(0, |by| i64::from(by.halves));
+                let halves =
+                    i64::from(self.limit.halves) + self.extension.map_or(0, |by| i64::from(by.halves));
                 let far = Refusal::CalendarExhausted { after: self.start.date() };
                 self.start.checked_add_signed(TimeDelta::minutes(halves * 30 + self.shift)).ok_or(far)
             }
@@ -263,9 +277,9 @@ impl Count {
         let date = self.start.date();
         let amount = self.limit.halves / 2;
         let base = match self.limit.unit {
-            LimitUnit::Month => {
-                date.checked_add_months(Months::new(amount)).ok_or(Refusal::CalendarExhausted { after: date })?
-            }
+            LimitUnit::Month => date
+                .checked_add_months(Months::new(amount))
+                .ok_or(Refusal::CalendarExhausted { after: date })?,
             LimitUnit::CalendarDay => days_after(date, u64::from(amount))?,
             LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay | LimitUnit::Hour => date,
         };
@@ -446,7 +460,10 @@ mod tests {
     fn pausing_moves_calendar_days_by_days_and_hours_by_hours() {
         let calendar_days = started("2026-11-02 09:00", of(LimitUnit::CalendarDay, 10));
         assert_eq!(due_of(&calendar_days), "2026-11-12 17:00");
-        assert_eq!(due_of(&paused(calendar_days, "2026-11-06 16:00", "2026-11-09 08:00")), "2026-11-16 17:00");
+        assert_eq!(
+            due_of(&paused(calendar_days, "2026-11-06 16:00", "2026-11-09 08:00")),
+            "2026-11-16 17:00"
+        );
         let hours = started("2026-11-26 09:00", of(LimitUnit::Hour, 24));
         assert_eq!(due_of(&paused(hours, "2026-11-26 10:00", "2026-11-26 12:30")), "2026-11-27 11:30");
     }
@@ -477,7 +494,10 @@ mod tests {
     fn restarting_counts_the_whole_limit_anew() {
         let pause = MarkKind::Paused { why: PauseReason::Supplement };
         let ledger = with(started("2026-11-16 09:00", days(3)), "2026-11-18 08:00", pause);
-        assert_eq!(due_of(&with(ledger.clone(), "2026-11-20 20:00", MarkKind::Restarted)), "2026-11-27 17:00");
+        assert_eq!(
+            due_of(&with(ledger.clone(), "2026-11-20 20:00", MarkKind::Restarted)),
+            "2026-11-27 17:00"
+        );
         assert_eq!(due_of(&with(ledger, "2026-11-20 09:00", MarkKind::Restarted)), "2026-11-26 17:00");
     }
 
@@ -497,7 +517,8 @@ mod tests {
 
     #[test]
     fn an_apology_is_due_by_the_end_of_the_working_day_before() {
-        let last = |limit| show(extend_by(&started("2026-11-20 09:00", limit), &calendar()).unwrap().unwrap());
+        let last =
+            |limit| show(extend_by(&started("2026-11-20 09:00", limit), &calendar()).unwrap().unwrap());
         assert_eq!(last(days(2)), "2026-11-23 17:00");
         assert_eq!(last(days(3)), "2026-11-25 17:00");
     }
@@ -517,7 +538,8 @@ mod tests {
 
     #[test]
     fn a_step_waits_while_the_clock_stands_still() {
-        let step = |ledger: &Ledger| step_due(at("2026-11-20 15:00"), 240, ledger, &calendar()).unwrap().map(show);
+        let step =
+            |ledger: &Ledger| step_due(at("2026-11-20 15:00"), 240, ledger, &calendar()).unwrap().map(show);
         let ledger = started("2026-11-20 09:00", days(3));
         assert_eq!(step(&ledger).unwrap(), "2026-11-23 09:00");
         let before = paused(ledger, "2026-11-20 09:30", "2026-11-20 14:00");

@@ -118,7 +118,14 @@ impl Turn<'_> {
         let on = local_date(self.now);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
         let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
-        let quote = quote_for(facts.procedure, case, &self.dossier.answers, self.dossier.channel, on, facts.discounts)?;
+        let quote = quote_for(
+            facts.procedure,
+            case,
+            &self.dossier.answers,
+            self.dossier.channel,
+            on,
+            facts.discounts,
+        )?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
         let respond_by = deadline::respond_by(self.now, facts.calendar)?;
         let code = identity.code.clone();
@@ -210,7 +217,11 @@ impl Turn<'_> {
             return Err(Refusal::NotPermitted);
         }
         self.move_to(index, to)?;
-        Ok(Event::Forwarded { step: self.step_at(index)?.name.clone(), agency: self.dossier.holding.clone(), note })
+        Ok(Event::Forwarded {
+            step: self.step_at(index)?.name.clone(),
+            agency: self.dossier.holding.clone(),
+            note,
+        })
     }
 
     fn send_back(&mut self, reason: String) -> Result<Event, Refusal> {
@@ -232,7 +243,10 @@ impl Turn<'_> {
     }
 
     fn may_consult(&self, agency: &AgencyCode) -> Result<(), Refusal> {
-        if *agency == self.dossier.holding || self.dossier.consulted.contains(agency) || !self.facts.target_fits {
+        if *agency == self.dossier.holding
+            || self.dossier.consulted.contains(agency)
+            || !self.facts.target_fits
+        {
             return Err(Refusal::ConsultationNotPossible);
         }
         Ok(())
@@ -324,7 +338,9 @@ impl Turn<'_> {
                     self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
                 Some(MarkKind::started(Promise { limit, statutory }))
             }
-            Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused { why: PauseReason::Payment }),
+            Clock::Pauses if action == Action::RequestPayment => {
+                Some(MarkKind::Paused { why: PauseReason::Payment })
+            }
             Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
             Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),
             Clock::Resumes if !started || !self.dossier.ledger.is_paused() => None,
@@ -387,7 +403,8 @@ impl Turn<'_> {
         self.dossier.place = Some(Place { step: index, role });
         self.dossier.holding = agency;
         self.dossier.holder = holder;
-        self.dossier.step_due_at = deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
+        self.dossier.step_due_at =
+            deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
         Ok(())
     }
 
@@ -429,7 +446,8 @@ mod tests {
         AgencyCode::parse(code).unwrap()
     }
     fn person(n: u128, postings: &[(Role, &str)]) -> Actor {
-        let postings = postings.iter().map(|(role, at)| Posting { role: *role, agency: agency(at) }).collect();
+        let postings =
+            postings.iter().map(|(role, at)| Posting { role: *role, agency: agency(at) }).collect();
         Actor { id: AccountId::new(Uuid::from_u128(n)), name: format!("người {n}"), postings }
     }
     fn lan() -> Actor {
@@ -620,8 +638,13 @@ mod tests {
         Command::Forward { note: String::new(), to: None }
     }
     fn ask() -> Command {
-        let item = SupplementItem { key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
-        Command::RequestSupplement { items: vec![item], note: String::new(), until: "2026-12-10".parse().unwrap() }
+        let item =
+            SupplementItem { key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
+        Command::RequestSupplement {
+            items: vec![item],
+            note: String::new(),
+            until: "2026-12-10".parse().unwrap(),
+        }
     }
     fn issue() -> Command {
         Command::Issue {
@@ -665,7 +688,10 @@ mod tests {
     fn a_closed_channel_takes_no_dossier() {
         let mut trial = Trial::online();
         trial.dossier.channel = Channel::Postal;
-        assert_eq!(trial.tries(&lan(), "2026-11-18 20:00", Command::Submit).unwrap_err(), Refusal::ChannelClosed);
+        assert_eq!(
+            trial.tries(&lan(), "2026-11-18 20:00", Command::Submit).unwrap_err(),
+            Refusal::ChannelClosed
+        );
     }
 
     #[test]
@@ -677,12 +703,18 @@ mod tests {
             .does(&mai(), "2026-11-20 08:10", Command::Complete);
         assert_eq!((done.dossier.status, done.dossier.on_time), (Status::Completed, Some(true)));
         let hand_over = Command::Return { to: "Nguyễn Thị Lan".into(), method: ReturnMethod::Counter };
-        assert_eq!(done.tries(&hoa(), "2026-11-20 09:00", hand_over.clone()).unwrap_err(), Refusal::FeeUnpaid);
+        assert_eq!(
+            done.tries(&hoa(), "2026-11-20 09:00", hand_over.clone()).unwrap_err(),
+            Refusal::FeeUnpaid
+        );
         let five = Vnd::new(5_000).unwrap();
         let ten = Vnd::new(10_000).unwrap();
         let pay = |amount| Command::Pay { amount, method: PayMethod::Cash, reference: None };
         assert_eq!(done.tries(&hoa(), "2026-11-20 09:00", pay(ten)).unwrap_err(), Refusal::AmountDiffers);
-        let end = done.does(&hoa(), "2026-11-20 09:00", pay(five)).does(&hoa(), "2026-11-20 09:05", hand_over).dossier;
+        let end = done
+            .does(&hoa(), "2026-11-20 09:00", pay(five))
+            .does(&hoa(), "2026-11-20 09:05", hand_over)
+            .dossier;
         assert_eq!((end.status, end.ended_at), (Status::Returned, Some(at("2026-11-20 09:05"))));
         assert!(end.ledger.is_ended());
     }
@@ -709,9 +741,15 @@ mod tests {
             Refusal::ResultNotIssued
         );
         let issued = at_clerk.does(&mai(), "2026-11-20 08:00", issue());
-        assert_eq!(issued.tries(&mai(), "2026-11-20 08:01", issue()).unwrap_err(), Refusal::ResultAlreadyIssued);
+        assert_eq!(
+            issued.tries(&mai(), "2026-11-20 08:01", issue()).unwrap_err(),
+            Refusal::ResultAlreadyIssued
+        );
         let early = Trial::processing();
-        assert_eq!(early.tries(&mai(), "2026-11-19 09:00", Command::Complete).unwrap_err(), Refusal::NotPermitted);
+        assert_eq!(
+            early.tries(&mai(), "2026-11-19 09:00", Command::Complete).unwrap_err(),
+            Refusal::NotPermitted
+        );
     }
 
     #[test]
@@ -720,7 +758,10 @@ mod tests {
         assert_eq!(asked.dossier.status, Status::SupplementRequested);
         assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).map(|_| ()), Ok(()));
         asked.documents = vec![Held { key: "proof".into(), staged: false }];
-        assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).unwrap_err(), Refusal::NothingSupplied);
+        assert_eq!(
+            asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).unwrap_err(),
+            Refusal::NothingSupplied
+        );
         asked.documents.push(Held { key: "proof".into(), staged: true });
         let back = asked.does(&lan(), "2026-11-20 10:00", Command::Supplement).dossier;
         assert_eq!((back.status, back.place.map(|p| p.step)), (Status::Processing, Some(0)));
@@ -743,8 +784,11 @@ mod tests {
 
     #[test]
     fn a_supplement_at_intake_gives_the_one_stop_its_hours_again() {
-        let trial =
-            Trial::online().does(&lan(), "2026-11-18 08:00", Command::Submit).does(&hoa(), "2026-11-18 09:00", ask());
+        let trial = Trial::online().does(&lan(), "2026-11-18 08:00", Command::Submit).does(
+            &hoa(),
+            "2026-11-18 09:00",
+            ask(),
+        );
         let back = trial.does(&lan(), "2026-11-19 07:00", Command::Supplement).dossier;
         assert_eq!((back.status, back.respond_by), (Status::Submitted, Some(at("2026-11-19 17:00"))));
         assert!(!back.ledger.is_started());
@@ -757,7 +801,10 @@ mod tests {
             "2026-11-20 10:00",
             Command::Supplement,
         );
-        assert_eq!(again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(), Refusal::SupplementRoundUsed);
+        assert_eq!(
+            again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(),
+            Refusal::SupplementRoundUsed
+        );
         let with_leader = again.does(&tuan(), "2026-11-20 14:00", forward());
         assert!(with_leader.tries(&hung(), "2026-11-20 15:00", ask()).is_ok());
     }
@@ -775,18 +822,28 @@ mod tests {
         let moved = one_stop.does(
             &hoa(),
             "2026-11-19 15:00",
-            Command::Reassign { agency: Some(agency("H48.102")), to: None, reason: "Sai thẩm quyền".into() },
+            Command::Reassign {
+                agency: Some(agency("H48.102")), to: None, reason: "Sai thẩm quyền".into()
+            },
         );
         let there = moved.does(&hoa(), "2026-11-19 15:10", forward()).dossier;
-        assert_eq!((there.settling.as_str(), there.holding.as_str(), there.due_at), ("H48.102", "H48.102", due));
+        assert_eq!(
+            (there.settling.as_str(), there.holding.as_str(), there.due_at),
+            ("H48.102", "H48.102", due)
+        );
     }
 
     #[test]
     fn a_payment_request_stops_the_clock_until_it_is_paid() {
-        let land_tax = Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế".into() };
+        let land_tax =
+            Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế".into() };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", land_tax);
         assert_eq!(asked.dossier.outstanding().dong(), 1_005_000);
-        let pay = Command::Pay { amount: asked.dossier.outstanding(), method: PayMethod::Transfer, reference: None };
+        let pay = Command::Pay {
+            amount: asked.dossier.outstanding(),
+            method: PayMethod::Transfer,
+            reference: None,
+        };
         let paid = asked.does(&hoa(), "2026-11-20 10:00", pay).dossier;
         assert_eq!((paid.status, paid.due_at), (Status::Processing, Some(at("2026-11-27 17:00"))));
         assert!(paid.outstanding().is_zero());
@@ -795,11 +852,16 @@ mod tests {
     #[test]
     fn a_consulted_agency_answers_once_and_is_not_asked_twice() {
         let id = crate::domain::ids::ConsultationId::new(Uuid::from_u128(7));
-        let consult = || Command::Consult { id, agency: agency("H48.105"), question: "Có ý kiến?".into(), days: 3 };
+        let consult =
+            || Command::Consult { id, agency: agency("H48.105"), question: "Có ý kiến?".into(), days: 3 };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", consult());
-        assert_eq!(asked.tries(&tuan(), "2026-11-19 10:05", consult()).unwrap_err(), Refusal::ConsultationNotPossible);
+        assert_eq!(
+            asked.tries(&tuan(), "2026-11-19 10:05", consult()).unwrap_err(),
+            Refusal::ConsultationNotPossible
+        );
         let other = person(9, &[(Role::Specialist, "H48.105")]);
-        let opinion = Command::GiveOpinion { agency: agency("H48.105"), answer: "Đồng ý".into(), agrees: true };
+        let opinion =
+            Command::GiveOpinion { agency: agency("H48.105"), answer: "Đồng ý".into(), agrees: true };
         let answered = asked.does(&other, "2026-11-20 10:00", opinion.clone());
         assert!(answered.dossier.consulted.is_empty());
         assert_eq!(answered.tries(&other, "2026-11-20 10:01", opinion).unwrap_err(), Refusal::NotPermitted);
@@ -813,7 +875,8 @@ mod tests {
             .does(&mai(), "2026-11-20 08:00", issue())
             .does(&mai(), "2026-11-20 08:10", Command::Complete);
         let due = done.dossier.due_at;
-        let open = done.does(&hoa(), "2026-11-27 08:00", Command::Correct { reason: "Sai tên".into() }).dossier;
+        let open =
+            done.does(&hoa(), "2026-11-27 08:00", Command::Correct { reason: "Sai tên".into() }).dossier;
         assert_eq!((open.status, open.due_at, open.on_time), (Status::Processing, due, None));
         assert!(open.result.is_none() && open.is_overdue(at("2026-11-27 08:01")));
     }

@@ -261,7 +261,11 @@ fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result
     Ok(rows)
 }
 
-fn moved(received: NaiveDateTime, start: NaiveDateTime, calendar: &WorkCalendar) -> Result<Option<Moved>, Refusal> {
+fn moved(
+    received: NaiveDateTime,
+    start: NaiveDateTime,
+    calendar: &WorkCalendar,
+) -> Result<Option<Moved>, Refusal> {
     if received == start {
         return Ok(None);
     }
@@ -332,7 +336,9 @@ fn add_holiday(rows: &mut Vec<ExplainRow>, date: NaiveDate, day: &SpecialDay) {
 
 fn pause_row(pause: &Pause, unit: LimitUnit) -> ExplainRow {
     let shift = match unit {
-        LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => Shift::WorkingMinutes(pause.shift),
+        LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
+            Shift::WorkingMinutes(pause.shift)
+        }
         LimitUnit::CalendarDay | LimitUnit::Month => Shift::Days(pause.shift),
         LimitUnit::Hour => Shift::Minutes(pause.shift),
     };
@@ -546,7 +552,10 @@ mod tests {
 
     #[test]
     fn a_clock_that_stands_still_says_for_what() {
-        let ledger = ledger(vec![("2026-11-20 09:00", started(LimitUnit::WorkingDay, 3)), ("2026-11-23 09:00", PAUSE)]);
+        let ledger = ledger(vec![
+            ("2026-11-20 09:00", started(LimitUnit::WorkingDay, 3)),
+            ("2026-11-23 09:00", PAUSE),
+        ]);
         assert_eq!(table(&ledger).last().unwrap(), "waiting for supplement");
         assert_eq!(strip(&ledger), "Sww+");
     }
@@ -560,7 +569,8 @@ mod tests {
             (
                 "2026-11-25 09:00",
                 MarkKind::Extended {
-                    by: TimeLimit::whole(LimitUnit::WorkingDay, 1), reason: "Chờ đo đạc".to_owned()
+                    by: TimeLimit::whole(LimitUnit::WorkingDay, 1),
+                    reason: "Chờ đo đạc".to_owned(),
                 },
             ),
         ]);

@@ -48,7 +48,8 @@ pub struct Facts<'a> {
 /// The local date (UTC+7) of an instant.
 #[must_use]
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(7 * 3600).map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
+    FixedOffset::east_opt(7 * 3600)
+        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
 }
 
 /// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
@@ -66,7 +67,10 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
 /// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-#[expect(clippy::too_many_arguments, reason = "each is one fact of the fee; a struct would only name them again")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of the fee; a struct would only name them again"
+)]
 pub fn quote_for(
     procedure: &Procedure,
     case: &Case,

@@ -79,7 +79,8 @@ impl AgencyCode {
     /// # Errors
     /// [`NotACode`] when it is not one letter, two digits and up to three dotted groups of 1–3 digits.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
-        let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+        let text: String =
+            typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
         let mut groups = text.split('.');
         let head = groups.next().unwrap_or_default();
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -146,7 +147,9 @@ impl DossierCode {
         let wrong = NotACode("dossier code");
         let upper: String = typed
             .chars()
-            .map(|c| if matches!(c, '-' | '_' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}') { ' ' } else { c })
+            .map(
+                |c| if matches!(c, '-' | '_' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}') { ' ' } else { c },
+            )
             .collect::<String>()
             .to_ascii_uppercase();
         let parts: Vec<&str> = upper.split_whitespace().collect();
@@ -224,7 +227,8 @@ impl LookupSecret {
     /// # Errors
     /// [`NotACode`] when it is not four characters of the alphabet.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
-        let text: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let text: String =
+            typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
         if text.len() == 4 && text.bytes().all(|b| Self::ALPHABET.contains(&b)) {
             Ok(Self(text))
         } else {
@@ -260,7 +264,10 @@ mod tests {
             assert_eq!(DossierCode::parse(typed).unwrap().as_str(), "H48.05-261123-0007", "{typed}");
         }
         assert_eq!(DossierCode::parse("H48-261123-12345").unwrap().as_str(), "H48-261123-12345");
-        assert_eq!(DossierCode::parse("h48.123.456 261123 0001").unwrap().as_str(), "H48.123.456-261123-0001");
+        assert_eq!(
+            DossierCode::parse("h48.123.456 261123 0001").unwrap().as_str(),
+            "H48.123.456-261123-0001"
+        );
         for typed in ["", "H48", "H48-999999-0001", "48.05-261123-0007", "H48.05-261123-07"] {
             assert!(DossierCode::parse(typed).is_err(), "{typed}");
         }

@@ -218,7 +218,8 @@ fn read_amount(text: &str) -> Result<(u32, &str), NotALimit> {
         }
         _ => rest.strip_prefix("½").map_or((0, rest), |tail| (1, tail)),
     };
-    let halves = whole.checked_mul(2).and_then(|halves| halves.checked_add(half)).ok_or(NotALimit::NoAmount)?;
+    let halves =
+        whole.checked_mul(2).and_then(|halves| halves.checked_add(half)).ok_or(NotALimit::NoAmount)?;
     Ok((halves, rest))
 }
 
@@ -362,7 +363,8 @@ mod tests {
             legal_basis: "QĐ 906/QĐ-UBND".to_owned(),
         };
         let days = |n| TimeLimit::whole(LimitUnit::WorkingDay, n);
-        let promised = |channel, on| promise(days(10), None, channel, day(on), std::slice::from_ref(&policy)).limit;
+        let promised =
+            |channel, on| promise(days(10), None, channel, day(on), std::slice::from_ref(&policy)).limit;
         assert_eq!(promised(Channel::Online, "2026-12-31"), days(8));
         assert_eq!(promised(Channel::Online, "2027-01-01"), days(10));
         assert_eq!(promised(Channel::Online, "2023-06-13"), days(10));

@@ -15,8 +15,8 @@ use super::{
     money::Vnd,
     party::tidy,
     procedure::{
-        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, DocKind, Fee, FeeKind, Level, OnlineLevel, Procedure,
-        RequiredDoc, Settler,
+        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, DocKind, Fee, FeeKind, Level, OnlineLevel,
+        Procedure, RequiredDoc, Settler,
     },
     status::Channel,
     words::fold,
@@ -167,7 +167,10 @@ fn only_case(documents: &[RequiredDoc], fee: Option<&Fee>) -> Case {
         hint: None,
         documents: documents
             .iter()
-            .map(|d| CaseDoc { doc: d.key.clone(), required: d.kind == DocKind::Submit && !sometimes(&d.name) })
+            .map(|d| CaseDoc {
+                doc: d.key.clone(),
+                required: d.kind == DocKind::Submit && !sometimes(&d.name),
+            })
             .collect(),
         fees: fee.iter().map(|f| f.key.clone()).collect(),
         limit: None,
@@ -224,7 +227,8 @@ fn channels(rows: &[Row]) -> Vec<ChannelTerms> {
         .copied()
         .filter_map(|wanted| {
             let own: Vec<&Row> = rows.iter().filter(|r| channel(&r.kenh) == Some(wanted)).collect();
-            let notes: BTreeSet<String> = own.iter().filter_map(|r| r.ghi_chu.as_deref().and_then(said)).collect();
+            let notes: BTreeSet<String> =
+                own.iter().filter_map(|r| r.ghi_chu.as_deref().and_then(said)).collect();
             let note = notes.into_iter().collect::<Vec<_>>().join("\n");
             (!own.is_empty()).then(|| ChannelTerms {
                 channel: wanted,
@@ -339,8 +343,9 @@ fn is_a_note(name: &str) -> bool {
 /// `Văn bản đề nghị (NA20).Mau NA20.docx` → (`Văn bản đề nghị (NA20).`, `Mau NA20.docx`).
 fn without_file_name(name: &str) -> (String, Option<String>) {
     let lower = name.to_lowercase();
-    let is_file =
-        [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".rtf", ".rar", ".zip"].iter().any(|ending| lower.ends_with(ending));
+    let is_file = [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".rtf", ".rar", ".zip"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
     if !is_file {
         return (name.to_owned(), None);
     }

@@ -36,7 +36,12 @@ fn a_whole_record_becomes_a_draft_that_only_lacks_what_the_file_never_says() {
     assert_eq!(p.fees[0].rules.len(), 2);
     assert_eq!(
         gaps(&p),
-        [GapKind::PartialWithoutReason, GapKind::NoRoute, GapKind::SettlerWithoutAgency, GapKind::NoLegalBasis]
+        [
+            GapKind::PartialWithoutReason,
+            GapKind::NoRoute,
+            GapKind::SettlerWithoutAgency,
+            GapKind::NoLegalBasis
+        ]
     );
 }
 

@@ -197,7 +197,8 @@ pub fn phone(typed: &str) -> Result<String, FieldError> {
     if typed.trim().is_empty() {
         return Err(FieldError::Required);
     }
-    let kept: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')')).collect();
+    let kept: String =
+        typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')')).collect();
     let local = match kept.strip_prefix("+84").or_else(|| kept.strip_prefix("0084")) {
         Some(rest) => format!("0{}", rest.trim_start_matches('0')),
         None if kept.len() == 11 && kept.starts_with("84") => {

@@ -174,7 +174,12 @@ pub fn link(token: String) -> Scope {
 
 const fn works_on_dossiers(role: Role) -> bool {
     match role {
-        Role::OneStopOfficer | Role::Cashier | Role::Specialist | Role::Leader | Role::Clerk | Role::Postal => true,
+        Role::OneStopOfficer
+        | Role::Cashier
+        | Role::Specialist
+        | Role::Leader
+        | Role::Clerk
+        | Role::Postal => true,
         Role::Citizen | Role::ProcedureAdmin | Role::SystemAdmin => false,
     }
 }

@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn amounts_are_grouped_by_three() {
-        for (dong, text) in [(0, "0 đồng"), (500, "500 đồng"), (9_000, "9.000 đồng"), (1_250_000, "1.250.000 đồng")]
+        for (dong, text) in
+            [(0, "0 đồng"), (500, "500 đồng"), (9_000, "9.000 đồng"), (1_250_000, "1.250.000 đồng")]
         {
             assert_eq!(amount(Vnd::new(dong).unwrap()), text);
         }

@@ -190,7 +190,11 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
         let field = fields(procedure).find(|field| field.key == *key);
         let counted = field.is_some_and(|field| {
             field.kind == FieldKind::Number
-                && procedure.cases.iter().filter(|case| case.fees.contains(&fee.key)).all(|case| asks(field, case))
+                && procedure
+                    .cases
+                    .iter()
+                    .filter(|case| case.fees.contains(&fee.key))
+                    .all(|case| asks(field, case))
         });
         if !counted {
             gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));

@@ -100,8 +100,14 @@ fn every_omission_is_named() {
         gaps_of(|p| p.channels[1].limit = Some(TimeLimit::whole(LimitUnit::WorkingDay, 0)))
             .contains(&gap(GapKind::ChannelWithoutLimit, "online"))
     );
-    assert_eq!(gaps_of(|p| p.channels.push(p.channels[0].clone())), [gap(GapKind::DuplicateChannel, "direct")]);
-    assert_eq!(gaps_of(|p| p.online = OnlineLevel::Information), [gap(GapKind::OnlineMismatch, "information")]);
+    assert_eq!(
+        gaps_of(|p| p.channels.push(p.channels[0].clone())),
+        [gap(GapKind::DuplicateChannel, "direct")]
+    );
+    assert_eq!(
+        gaps_of(|p| p.online = OnlineLevel::Information),
+        [gap(GapKind::OnlineMismatch, "information")]
+    );
     assert_eq!(
         gaps_of(|p| {
             p.channels.remove(1);
@@ -118,7 +124,10 @@ fn every_omission_is_named() {
 
 #[test]
 fn keys_must_be_unique_and_known() {
-    assert_eq!(gaps_of(|p| p.documents.push(p.documents[0].clone())), [gap(GapKind::DuplicateKey, "document to-khai")]);
+    assert_eq!(
+        gaps_of(|p| p.documents.push(p.documents[0].clone())),
+        [gap(GapKind::DuplicateKey, "document to-khai")]
+    );
     assert_eq!(
         gaps_of(|p| p.form[1].fields[0].key = "child-name".to_owned()),
         [gap(GapKind::DuplicateKey, "field child-name")]
@@ -127,12 +136,18 @@ fn keys_must_be_unique_and_known() {
         gaps_of(|p| p.cases[0].documents[0].doc = "xyz".to_owned()),
         [gap(GapKind::UnknownDocument, "dung-han xyz")]
     );
-    assert_eq!(gaps_of(|p| p.cases[0].fees.push("xyz".to_owned())), [gap(GapKind::UnknownFee, "dung-han xyz")]);
+    assert_eq!(
+        gaps_of(|p| p.cases[0].fees.push("xyz".to_owned())),
+        [gap(GapKind::UnknownFee, "dung-han xyz")]
+    );
     assert_eq!(
         gaps_of(|p| p.form[0].fields[0].cases = vec!["xyz".to_owned()]),
         [gap(GapKind::UnknownCase, "child-name xyz")]
     );
-    assert_eq!(gaps_of(|p| p.form[0].fields[2].options.clear()), [gap(GapKind::ChoiceWithoutOptions, "child-sex")]);
+    assert_eq!(
+        gaps_of(|p| p.form[0].fields[2].options.clear()),
+        [gap(GapKind::ChoiceWithoutOptions, "child-sex")]
+    );
 }
 
 #[test]
@@ -174,7 +189,10 @@ fn the_route_ends_with_a_clerk_and_fits_the_shortest_time() {
         [gap(GapKind::NoFinalClerk, "ky")]
     );
     assert_eq!(gaps_of(|p| p.route[0].role = Role::Cashier), [gap(GapKind::StepRole, "tham-dinh cashier")]);
-    assert_eq!(gaps_of(|p| p.route[0].unit = StepUnit::Agency), [gap(GapKind::StepWithoutAgency, "tham-dinh")]);
+    assert_eq!(
+        gaps_of(|p| p.route[0].unit = StepUnit::Agency),
+        [gap(GapKind::StepWithoutAgency, "tham-dinh")]
+    );
     // Half a day of 480 minutes; the promise leaves a same-day limit as it is.
     let fill = |p: &mut Procedure, total: u32| {
         p.route[1].minutes = 0;
@@ -183,7 +201,8 @@ fn the_route_ends_with_a_clerk_and_fits_the_shortest_time() {
     };
     assert_eq!(gaps_of(|p| fill(p, 240)), []);
     assert_eq!(gaps_of(|p| fill(p, 241)), [gap(GapKind::RouteTooLong, "bi-bo-roi direct 241 > 240")]);
-    let promised = |p: &mut Procedure| p.channels[1].promised = Some(TimeLimit::whole(LimitUnit::WorkingHour, 2));
+    let promised =
+        |p: &mut Procedure| p.channels[1].promised = Some(TimeLimit::whole(LimitUnit::WorkingHour, 2));
     assert_eq!(
         gaps_of(|p| {
             promised(p);
@@ -252,8 +271,10 @@ fn the_demo_procedures_name_agencies_that_exist_and_are_staffed() {
         .collect();
     for procedure in demo_procedures() {
         for step in &procedure.route {
-            let agency =
-                step.agency.as_ref().or_else(|| procedure.agency.as_ref().filter(|_| step.unit == StepUnit::Settling));
+            let agency = step
+                .agency
+                .as_ref()
+                .or_else(|| procedure.agency.as_ref().filter(|_| step.unit == StepUnit::Settling));
             let Some(agency) = agency else { continue };
             assert!(codes.contains(agency.as_str()), "{} {agency}", procedure.code);
             let held = (agency.as_str().to_owned(), step.role.key().to_owned());

@@ -114,7 +114,12 @@ impl Quote {
 /// them. Discounts are taken off the whole line and rounded half up to a đồng.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day.
-pub fn quote(fees: &[Fee], case: &Case, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Result<Quote, Refusal> {
+pub fn quote(
+    fees: &[Fee],
+    case: &Case,
+    facts: &FeeFacts,
+    policies: &[DiscountPolicy],
+) -> Result<Quote, Refusal> {
     let lines = case
         .fees
         .iter()
@@ -173,7 +178,8 @@ fn discounted<'a>(
     facts: &FeeFacts,
     policies: &'a [DiscountPolicy],
 ) -> Option<(&'a FeeRule, &'a DiscountPolicy)> {
-    let ordinary = if rule.is_for_remote_filing() { rule_for(&fee.rules, Channel::Direct, facts.on)? } else { rule };
+    let ordinary =
+        if rule.is_for_remote_filing() { rule_for(&fee.rules, Channel::Direct, facts.on)? } else { rule };
     policies
         .iter()
         .filter(|policy| fee.online_discount && policy.holds(facts.channel, facts.on))
@@ -269,7 +275,9 @@ mod tests {
     #[test]
     fn certified_copies_follow_the_tiers_and_the_cap() {
         let fee = fee(vec![rule(&[], certified_copy(), "2017-01-01")]);
-        for (pages, dong) in [(0, 0), (1, 2_000), (2, 4_000), (3, 5_000), (7, 9_000), (198, 200_000), (500, 200_000)] {
+        for (pages, dong) in
+            [(0, 0), (1, 2_000), (2, 4_000), (3, 5_000), (7, 9_000), (198, 200_000), (500, 200_000)]
+        {
             assert_eq!(ask(&fee, Channel::Direct, "2026-11-23", pages).amount, vnd(dong), "{pages} pages");
         }
         let online = ask(&fee, Channel::Online, "2026-11-23", 7);
@@ -339,8 +347,12 @@ mod tests {
     #[test]
     fn a_case_asks_only_for_its_own_fees_and_unknown_quantities_count_as_one() {
         let fee = fee(vec![rule(&[], Amount::Each(vnd(8_000)), "2020-01-01")]);
-        let facts =
-            FeeFacts { channel: Channel::Direct, on: day("2026-11-23"), quantities: BTreeMap::new(), exempt: None };
+        let facts = FeeFacts {
+            channel: Channel::Direct,
+            on: day("2026-11-23"),
+            quantities: BTreeMap::new(),
+            exempt: None,
+        };
         let gratis = Case { fees: Vec::new(), ..case() };
         assert_eq!(quote(std::slice::from_ref(&fee), &gratis, &facts, &[]).unwrap(), Quote::default());
         assert_eq!(quote(std::slice::from_ref(&fee), &case(), &facts, &[]).unwrap().total, vnd(8_000));

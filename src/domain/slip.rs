@@ -236,7 +236,11 @@ impl Slip {
             ReturnMethod::Postal => "Qua dịch vụ bưu chính công ích",
             ReturnMethod::Electronic => "Bản điện tử",
         };
-        if self.result_place.is_empty() { method.to_owned() } else { format!("{method} – {}", self.result_place) }
+        if self.result_place.is_empty() {
+            method.to_owned()
+        } else {
+            format!("{method} – {}", self.result_place)
+        }
     }
 
     /// Sets in words, `01 bộ`.

@@ -100,7 +100,8 @@ pub(crate) fn supplement() -> SupplementSheet {
                 originals: 1,
                 certified: 0,
                 copies: 0,
-                reason: "Ảnh bị mờ ở dòng ngày sinh: chụp lại rõ bốn góc, hoặc nộp bản chính tại quầy.".to_owned(),
+                reason: "Ảnh bị mờ ở dòng ngày sinh: chụp lại rõ bốn góc, hoặc nộp bản chính tại quầy."
+                    .to_owned(),
             },
             Missing {
                 name: "Văn bản thỏa thuận của cha, mẹ về việc chọn quốc tịch cho con".to_owned(),

@@ -70,7 +70,13 @@ pub struct Transition {
     pub clock: Clock,
 }
 
-const fn row(action: Action, from: &'static [Status], to: Next, who: &'static [Who], clock: Clock) -> Transition {
+const fn row(
+    action: Action,
+    from: &'static [Status],
+    to: Next,
+    who: &'static [Who],
+    clock: Clock,
+) -> Transition {
     Transition { action, from, to, who, clock }
 }
 
@@ -190,7 +196,8 @@ mod tests {
     fn one_row_per_status_and_action() {
         for status in Status::ALL {
             for action in Action::ALL {
-                let rows = TRANSITIONS.iter().filter(|t| t.action == *action && t.from.contains(status)).count();
+                let rows =
+                    TRANSITIONS.iter().filter(|t| t.action == *action && t.from.contains(status)).count();
                 assert!(rows <= 1, "{status} {action}: {rows} rows");
             }
         }
@@ -206,7 +213,11 @@ mod tests {
     #[test]
     fn terminal_statuses_have_no_row_and_all_others_have_one() {
         for status in Status::ALL {
-            assert_eq!(TRANSITIONS.iter().any(|t| t.from.contains(status)), !status.is_terminal(), "{status}");
+            assert_eq!(
+                TRANSITIONS.iter().any(|t| t.from.contains(status)),
+                !status.is_terminal(),
+                "{status}"
+            );
         }
     }
 

@@ -57,7 +57,8 @@ impl Store {
     /// [`Error`] when the folder cannot be made.
     pub fn folder(path: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(path).map_err(unreadable)?;
-        let store = object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
+        let store =
+            object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
 
@@ -70,12 +71,15 @@ impl Store {
         use secrecy::ExposeSecret as _;
         // A provider may be installed already: then that one is used.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let mut builder = object_store::aws::AmazonS3Builder::from_env().with_url(url).with_region(&settings.s3_region);
+        let mut builder =
+            object_store::aws::AmazonS3Builder::from_env().with_url(url).with_region(&settings.s3_region);
         if let Some(endpoint) = &settings.s3_endpoint {
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
         if let (Some(key), Some(secret)) = (&settings.s3_access_key, &settings.s3_secret_key) {
-            builder = builder.with_access_key_id(key.expose_secret()).with_secret_access_key(secret.expose_secret());
+            builder = builder
+                .with_access_key_id(key.expose_secret())
+                .with_secret_access_key(secret.expose_secret());
         }
         Ok(Self(Arc::new(builder.build().map_err(failed(Kind::Fail))?)))
     }

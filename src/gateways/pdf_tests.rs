@@ -125,7 +125,8 @@ fn forty_documents_flow_over_pages_under_a_repeated_head() {
     let one = slip.documents[0].clone();
     slip.documents = (1..=40)
         .map(|n| crate::domain::slip::HandedIn {
-            name: format!("Giấy tờ thứ {n} kèm theo hồ sơ"), ..one.clone()
+            name: format!("Giấy tờ thứ {n} kèm theo hồ sơ"),
+            ..one.clone()
         })
         .collect();
     let pages = printed(slip);
@@ -183,9 +184,11 @@ fn forms_02_and_03_say_what_is_missing_and_why() {
     sheet.lookup = None;
     let pages = text(&render(&Paper::Refusal(sheet)).unwrap());
     let said = words(&pages);
-    for part in
-        ["PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ", "không tiếp nhận, giải quyết hồ sơ này", "0003/TC · Lần in 1"]
-    {
+    for part in [
+        "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",
+        "không tiếp nhận, giải quyết hồ sơ này",
+        "0003/TC · Lần in 1",
+    ] {
         assert!(said.contains(part), "{part} is not in {said}");
     }
 }

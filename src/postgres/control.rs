@@ -25,7 +25,8 @@ pub(super) fn ready_pid(place: &Place) -> Option<u32> {
 
 /// `pg_ctl stop` and wait for it. Mode: `fast` ends sessions and writes everything.
 pub(super) fn pg_ctl_stop(place: &Place, mode: &str) -> Result<(), ClusterError> {
-    let done = place.program("pg_ctl").args(["stop", "-w", "-t", "30", "-m", mode, "-D"]).arg(&place.data).output();
+    let done =
+        place.program("pg_ctl").args(["stop", "-w", "-t", "30", "-m", mode, "-D"]).arg(&place.data).output();
     check("pg_ctl stop", &place.binaries.dir, done)
 }
 

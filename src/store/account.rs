@@ -99,11 +99,17 @@ pub async fn insert(tx: &mut Tx, new: &NewAccount, now: DateTime<Utc>) -> Result
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn credentials(db: &Db, login: &str) -> Result<Option<Credentials>, Error> {
-    let row =
-        sqlx::query!("SELECT id, password_hash, active FROM account WHERE phone = $1 OR personal_number = $1", login)
-            .fetch_optional(db.pool())
-            .await?;
-    Ok(row.map(|r| Credentials { id: AccountId::new(r.id), password_hash: r.password_hash, active: r.active }))
+    let row = sqlx::query!(
+        "SELECT id, password_hash, active FROM account WHERE phone = $1 OR personal_number = $1",
+        login
+    )
+    .fetch_optional(db.pool())
+    .await?;
+    Ok(row.map(|r| Credentials {
+        id: AccountId::new(r.id),
+        password_hash: r.password_hash,
+        active: r.active,
+    }))
 }
 
 /// The account as an actor.
@@ -200,14 +206,20 @@ pub async fn save_profile(tx: &mut Tx, id: AccountId, p: &Profile) -> Result<(),
 /// # Errors
 /// [`Error::Sql`].
 pub async fn save_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), Error> {
-    sqlx::query!("UPDATE account SET password_hash = $2 WHERE id = $1", id.uuid(), hash).execute(tx.conn()).await?;
+    sqlx::query!("UPDATE account SET password_hash = $2 WHERE id = $1", id.uuid(), hash)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Stores the preferences.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn save_preferences(tx: &mut Tx, id: AccountId, preferences: &serde_json::Value) -> Result<(), Error> {
+pub async fn save_preferences(
+    tx: &mut Tx,
+    id: AccountId,
+    preferences: &serde_json::Value,
+) -> Result<(), Error> {
     sqlx::query!("UPDATE account SET preferences = $2 WHERE id = $1", id.uuid(), preferences)
         .execute(tx.conn())
         .await?;
@@ -240,7 +252,9 @@ pub async fn save_postings(tx: &mut Tx, id: AccountId, postings: &[Posting]) -> 
 /// # Errors
 /// [`Error::Sql`].
 pub async fn set_active(tx: &mut Tx, id: AccountId, active: bool) -> Result<(), Error> {
-    sqlx::query!("UPDATE account SET active = $2 WHERE id = $1", id.uuid(), active).execute(tx.conn()).await?;
+    sqlx::query!("UPDATE account SET active = $2 WHERE id = $1", id.uuid(), active)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -11,7 +11,10 @@ use super::{
 use crate::domain::{
     decide::Held,
     dossier::{Dossier, Identity, IssuedResult, Place},
-    ids::{AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version},
+    ids::{
+        AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId,
+        Version,
+    },
     ledger::Ledger,
     limit::TimeLimit,
     money::Vnd,

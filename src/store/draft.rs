@@ -76,10 +76,13 @@ pub async fn begin(tx: &mut Tx, d: &NewDraft, now: DateTime<Utc>) -> Result<Doss
     )
     .execute(tx.conn())
     .await?;
-    let id =
-        sqlx::query_scalar!("SELECT id FROM dossier WHERE filer_id = $2 AND form_key = $1", d.form_key, d.filer.uuid())
-            .fetch_one(tx.conn())
-            .await?;
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM dossier WHERE filer_id = $2 AND form_key = $1",
+        d.form_key,
+        d.filer.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
     Ok(DossierId::new(id))
 }
 

@@ -50,10 +50,13 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
-                Self::Unavailable(error)
-            }
-            sqlx::Error::Database(db) if db.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("08")) => {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_) => Self::Unavailable(error),
+            sqlx::Error::Database(db)
+                if db.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("08")) =>
+            {
                 Self::Unavailable(error)
             }
             sqlx::Error::Database(db) if db.is_unique_violation() => {
@@ -65,6 +68,11 @@ impl From<sqlx::Error> for Error {
 }
 
 /// Reads a stored key back into its enum or code.
-pub(crate) fn read<T>(value: Option<T>, table: &'static str, column: &'static str, row: Uuid) -> Result<T, Error> {
+pub(crate) fn read<T>(
+    value: Option<T>,
+    table: &'static str,
+    column: &'static str,
+    row: Uuid,
+) -> Result<T, Error> {
     value.ok_or_else(|| Error::corrupt(table, column, row))
 }

@@ -225,7 +225,12 @@ pub async fn note_import(tx: &mut Tx, code: &ProcedureCode, hash: &[u8]) -> Resu
 /// Publishes a version: it takes the place of the one before, which running dossiers keep.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn publish(tx: &mut Tx, id: ProcedureVersionId, p: &Procedure, now: DateTime<Utc>) -> Result<(), Error> {
+pub async fn publish(
+    tx: &mut Tx,
+    id: ProcedureVersionId,
+    p: &Procedure,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let facts = Facts::of(p);
     sqlx::query!(
         r#"

@@ -10,7 +10,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 pub async fn ensure_database(server: &PgConnectOptions, name: &str) -> Result<(), sqlx::Error> {
     let mut connection = server.connect().await?;
     let quoted = name.replace('"', "\"\"");
-    let made = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE \"{quoted}\""))).execute(&mut connection).await;
+    let made =
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE \"{quoted}\""))).execute(&mut connection).await;
     connection.close().await?;
     match made {
         Err(error) if !says_it_exists(&error) => Err(error),

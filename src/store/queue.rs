@@ -130,7 +130,10 @@ impl Cursor {
     pub fn parse(text: &str) -> Self {
         text.split_once('.')
             .and_then(|(micros, id)| {
-                Some(Self { at: DateTime::from_timestamp_micros(micros.parse().ok()?)?, id: id.parse().ok()? })
+                Some(Self {
+                    at: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+                    id: id.parse().ok()?,
+                })
             })
             .unwrap_or(Self::START)
     }
@@ -262,7 +265,13 @@ pub(super) fn seen(scope: &Scope, at: &[AgencyCode]) -> Vec<String> {
 /// A page of a queue of the one-stops `at`.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
-pub async fn counter(db: &Db, scope: &Scope, at: &[AgencyCode], queue: CounterQueue, ask: &Ask) -> Result<Page, Error> {
+pub async fn counter(
+    db: &Db,
+    scope: &Scope,
+    at: &[AgencyCode],
+    queue: CounterQueue,
+    ask: &Ask,
+) -> Result<Page, Error> {
     let codes = seen(scope, at);
     match queue {
         CounterQueue::Intake => {
@@ -373,8 +382,10 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_way_through_a_url() {
-        let cursor =
-            Cursor { at: DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(), id: Uuid::from_u128(7) };
+        let cursor = Cursor {
+            at: DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(),
+            id: Uuid::from_u128(7),
+        };
         assert_eq!(Cursor::parse(&cursor.to_string()), cursor);
         assert!(Cursor::parse("x.y").is_start());
     }

@@ -84,7 +84,12 @@ pub async fn open(
 /// Notes that the session is in use and moves its end.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn touch(db: &Db, token_hash: &[u8], now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<(), Error> {
+pub async fn touch(
+    db: &Db,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE token_hash = $1",
         token_hash,
@@ -141,8 +146,11 @@ pub async fn forget_attempts(db: &Db, key: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Sql`].
 pub async fn prune(tx: &mut Tx, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<u64, Error> {
-    let sessions =
-        sqlx::query!("DELETE FROM session WHERE expires_at < $1", now).execute(tx.conn()).await?.rows_affected();
-    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", before).execute(tx.conn()).await?.rows_affected();
+    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at < $1", now)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    let attempts =
+        sqlx::query!("DELETE FROM attempt WHERE at < $1", before).execute(tx.conn()).await?.rows_affected();
     Ok(sessions + attempts)
 }

@@ -37,7 +37,9 @@ impl Access {
     pub fn admits(self, roles: Option<&[Role]>) -> bool {
         match (self, roles) {
             (Self::Open | Self::Public, _) | (Self::SignedIn, Some(_)) => true,
-            (Self::Any(wanted), Some(roles)) => wanted.iter().any(|w| *w == Role::Citizen || roles.contains(w)),
+            (Self::Any(wanted), Some(roles)) => {
+                wanted.iter().any(|w| *w == Role::Citizen || roles.contains(w))
+            }
             (Self::Right(right), Some(roles)) => policy::roles_with(right).iter().any(|w| roles.contains(w)),
             (Self::SignedIn | Self::Any(_) | Self::Right(_), None) => false,
         }
@@ -65,7 +67,8 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
             Err(error) => return Error::from(error).into_response(),
         }
     }
-    let roles: Option<Vec<Role>> = visit.signed.as_ref().map(|s| s.actor.postings.iter().map(|p| p.role).collect());
+    let roles: Option<Vec<Role>> =
+        visit.signed.as_ref().map(|s| s.actor.postings.iter().map(|p| p.role).collect());
     let admitted = guard.access.admits(roles.as_deref());
     let signed_in = visit.signed.is_some();
     let back = visit.path_and_query.clone();

@@ -17,6 +17,8 @@ pub fn address_of(request: &Request, proxies: u8) -> Address {
         .get("x-forwarded-for")
         .and_then(|v| v.to_str().ok())
         .filter(|_| proxies > 0)
-        .and_then(|list| list.split(',').map(str::trim).rev().nth(usize::from(proxies) - 1).map(str::to_owned));
+        .and_then(|list| {
+            list.split(',').map(str::trim).rev().nth(usize::from(proxies) - 1).map(str::to_owned)
+        });
     Address(forwarded.or(socket).unwrap_or_else(|| "unknown".to_owned()))
 }

@@ -56,9 +56,11 @@ impl Chrome {
     #[must_use]
     pub fn menu(&self) -> Vec<Link> {
         let links: &[(&'static str, &'static str)] = match self.area() {
-            Some(Area::Counter) => {
-                &[("nav-counter", "/mot-cua"), ("nav-queue", "/mot-cua/hang-doi"), ("nav-intake", "/mot-cua/tiep-nhan")]
-            }
+            Some(Area::Counter) => &[
+                ("nav-counter", "/mot-cua"),
+                ("nav-queue", "/mot-cua/hang-doi"),
+                ("nav-intake", "/mot-cua/tiep-nhan"),
+            ],
             Some(Area::Desk) => &[("nav-desk-queue", "/xu-ly")],
             Some(Area::Admin) => &[
                 ("nav-admin", "/quan-tri"),

@@ -70,7 +70,10 @@ mod tests {
     #[test]
     fn a_name_cannot_break_out_of_the_header() {
         let header = disposition("inline", "Giấy \"chứng\"\r\nX: y", "application/pdf");
-        assert!(header.starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22"));
+        assert!(
+            header
+                .starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22")
+        );
         assert!(HeaderValue::from_str(&header).is_ok());
     }
 
@@ -78,8 +81,12 @@ mod tests {
     fn pictures_and_office_documents_keep_their_endings() {
         assert!(disposition("inline", "", "image/png").contains("\"giay-to.png\""));
         assert!(
-            disposition("attachment", "Đơn", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-                .contains("\"don.docx\"")
+            disposition(
+                "attachment",
+                "Đơn",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            )
+            .contains("\"don.docx\"")
         );
     }
 }

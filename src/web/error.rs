@@ -104,9 +104,9 @@ impl From<store::error::Error> for Error {
     fn from(error: store::error::Error) -> Self {
         match error {
             store::error::Error::Unavailable(_) => Self::Unavailable(error),
-            store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } | store::error::Error::Sql(_) => {
-                Self::Internal(chain(&error))
-            }
+            store::error::Error::Corrupt { .. }
+            | store::error::Error::Taken { .. }
+            | store::error::Error::Sql(_) => Self::Internal(chain(&error)),
         }
     }
 }
@@ -130,9 +130,13 @@ impl IntoResponse for Error {
             Self::Forbidden => Trouble::plain(StatusCode::FORBIDDEN),
             Self::SignIn => Trouble::plain(StatusCode::UNAUTHORIZED),
             Self::Stale(stale) => Trouble { stale: Some(*stale), ..Trouble::plain(StatusCode::CONFLICT) },
-            Self::Refused(refusal) => Trouble { refusal: Some(refusal), ..Trouble::plain(StatusCode::CONFLICT) },
+            Self::Refused(refusal) => {
+                Trouble { refusal: Some(refusal), ..Trouble::plain(StatusCode::CONFLICT) }
+            }
             Self::Changed => Trouble::plain(StatusCode::CONFLICT),
-            Self::TooLarge { most } => Trouble { most: Some(most), ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE) },
+            Self::TooLarge { most } => {
+                Trouble { most: Some(most), ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE) }
+            }
             Self::Unreadable => Trouble::plain(StatusCode::UNPROCESSABLE_ENTITY),
             Self::TooMany { retry_after } => {
                 retry = Some(retry_after);

@@ -88,7 +88,9 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
                 .with("at", moment(*start))
                 .with("why", why_moved(locale, moved)),
         },
-        ExplainRow::Restarted { earlier } => Message::new("deadline-row-restarted").with("at", moment(*earlier)),
+        ExplainRow::Restarted { earlier } => {
+            Message::new("deadline-row-restarted").with("at", moment(*earlier))
+        }
         ExplainRow::Limit { limit: l } => Message::new("deadline-row-limit").with("limit", limit(locale, *l)),
         ExplainRow::Shortened { statutory, limit: l } => Message::new("deadline-row-shortened")
             .with("statutory", limit(locale, *statutory))
@@ -97,12 +99,12 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
         ExplainRow::FirstDayNotCounted { date } => {
             Message::new("deadline-row-first-day").with("date", format::date_long(locale, *date))
         }
-        ExplainRow::Weekends { spans } => {
-            Message::new("deadline-row-weekends").with("days", spans.iter().map(span).collect::<Vec<_>>().join(", "))
-        }
-        ExplainRow::Holiday { span: s, name, legal_basis } => {
-            Message::new("deadline-row-holiday").with("days", span(s)).with("name", name).with("basis", legal_basis)
-        }
+        ExplainRow::Weekends { spans } => Message::new("deadline-row-weekends")
+            .with("days", spans.iter().map(span).collect::<Vec<_>>().join(", ")),
+        ExplainRow::Holiday { span: s, name, legal_basis } => Message::new("deadline-row-holiday")
+            .with("days", span(s))
+            .with("name", name)
+            .with("basis", legal_basis),
         ExplainRow::MakeUp { date, name, legal_basis } => Message::new("deadline-row-make-up")
             .with("date", format::date_long(locale, *date))
             .with("name", name)
@@ -124,7 +126,9 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
             .with("from", format::date_long(locale, *from))
             .with("to", format::date_long(locale, *to)),
         ExplainRow::Due { at } => Message::new("deadline-row-due").with("at", moment(*at)),
-        ExplainRow::Waiting { why } => Message::new("deadline-row-waiting").with("why", why_paused(locale, *why)),
+        ExplainRow::Waiting { why } => {
+            Message::new("deadline-row-waiting").with("why", why_paused(locale, *why))
+        }
     }
 }
 

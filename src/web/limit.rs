@@ -53,9 +53,9 @@ impl Limiter {
         if self.buckets.len() > MOST_ADDRESSES {
             self.buckets.retain_recent();
         }
-        self.buckets
-            .check_key(&network_of(address))
-            .map_err(|not_yet| Error::TooMany { retry_after: not_yet.wait_time_from(self.clock.now()).as_secs() + 1 })
+        self.buckets.check_key(&network_of(address)).map_err(|not_yet| Error::TooMany {
+            retry_after: not_yet.wait_time_from(self.clock.now()).as_secs() + 1,
+        })
     }
 }
 

@@ -235,7 +235,9 @@ pub fn sign_in(back: Option<&str>) -> String {
 /// Whether `path` leads to a place of this portal: what a link may ask to come back to after signing in.
 #[must_use]
 pub fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 /// The page of a procedure, with its name behind the code.
@@ -306,7 +308,9 @@ mod tests {
         for path in ["/", "/ho-so", "/nop/1.001193?a=b%20c"] {
             assert!(is_local(path), "{path}");
         }
-        for path in ["", "ho-so", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a b"] {
+        for path in
+            ["", "ho-so", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a b"]
+        {
             assert!(!is_local(path), "{path}");
         }
     }

@@ -103,7 +103,13 @@ impl Routes {
         self.add(method, path, access, on(filter, handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let lock = Guard { app: self.app.clone(), access };
         let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {

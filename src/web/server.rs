@@ -13,8 +13,9 @@ use axum::{
 };
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, request_id::MakeRequestUuid,
-    request_id::PropagateRequestIdLayer, request_id::SetRequestIdLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    request_id::MakeRequestUuid, request_id::PropagateRequestIdLayer, request_id::SetRequestIdLayer,
+    timeout::TimeoutLayer,
 };
 
 use super::{
@@ -157,8 +158,10 @@ async fn headers(State(options): State<Options>, request: Request, next: Next) -
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     if options.https {
-        headers
-            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
     if !is_static {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

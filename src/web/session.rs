@@ -53,7 +53,13 @@ pub fn set(token: &str, secure: bool) -> HeaderValue {
 pub fn clear(secure: bool) -> HeaderValue {
     let name = if secure { SECURE } else { PLAIN };
     header_of(
-        &Cookie::build((name, "")).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).removal().build(),
+        &Cookie::build((name, ""))
+            .path("/")
+            .http_only(true)
+            .secure(secure)
+            .same_site(SameSite::Lax)
+            .removal()
+            .build(),
     )
 }
 
@@ -67,7 +73,9 @@ pub fn set_flash(flash: &Flash) -> HeaderValue {
 /// Removes the flash line: it was shown.
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
-    header_of(&Cookie::build((FLASH, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build())
+    header_of(
+        &Cookie::build((FLASH, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build(),
+    )
 }
 
 fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
@@ -75,7 +83,11 @@ fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [b >> 4, b & 15])
+        .filter_map(|half| char::from_digit(u32::from(half), 16))
+        .collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

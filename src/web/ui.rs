@@ -66,7 +66,8 @@ impl Visit {
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;
-            chrome.shortcuts_off = signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
+            chrome.shortcuts_off =
+                signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
             chrome.areas = areas(&signed.actor);
         }
         chrome
@@ -164,7 +165,8 @@ impl Ui {
     /// # Errors
     /// [`Error::Internal`] when the template fails.
     pub fn page_with<T: Template>(&self, status: StatusCode, page: &T) -> Result<Response> {
-        let html = chrome::render(page, &self.0.chrome()).map_err(|e| Error::Internal(format!("template: {e}")))?;
+        let html =
+            chrome::render(page, &self.0.chrome()).map_err(|e| Error::Internal(format!("template: {e}")))?;
         let mut response = (status, Html(html)).into_response();
         if self.0.flash.is_some() {
             response.headers_mut().append(header::SET_COOKIE, session::clear_flash());

@@ -70,14 +70,18 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
             match receive(&mut field).await? {
                 Received::Nothing if file_name.is_empty() => {}
                 Received::Nothing => parts.errors.push((name, Message::new("upload-empty"))),
-                Received::TooLarge => parts
-                    .errors
-                    .push((name, Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)))),
+                Received::TooLarge => parts.errors.push((
+                    name,
+                    Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)),
+                )),
                 Received::Whole(temporary, blob) => match refuse(&temporary, &blob.media_type) {
                     Some(message) => parts.errors.push((name, message)),
-                    None => {
-                        parts.uploads.push(Upload { field: name, file_name: tidy_name(&file_name), temporary, blob })
-                    }
+                    None => parts.uploads.push(Upload {
+                        field: name,
+                        file_name: tidy_name(&file_name),
+                        temporary,
+                        blob,
+                    }),
                 },
             }
         }
@@ -124,7 +128,8 @@ async fn receive(field: &mut axum::extract::multipart::Field<'_>) -> Result<Rece
     }
     temporary.flush().map_err(io)?;
     let media_type = infer::get(&head).map_or("application/octet-stream", |t| t.mime_type()).to_owned();
-    let blob = Blob { sha256: hash.finalize().to_vec(), size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
+    let blob =
+        Blob { sha256: hash.finalize().to_vec(), size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
     Ok(Received::Whole(temporary.into_temp_path(), blob))
 }
 

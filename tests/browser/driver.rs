@@ -103,8 +103,10 @@ impl Window {
 
     /// All words of the main part; nothing while a page is being replaced by the next.
     pub(crate) async fn text(&self) -> String {
-        let words =
-            self.driver.execute("return (document.querySelector('main') || document.body).innerText", vec![]).await;
+        let words = self
+            .driver
+            .execute("return (document.querySelector('main') || document.body).innerText", vec![])
+            .await;
         words.ok().and_then(|w| w.json().as_str().map(str::to_owned)).unwrap_or_default()
     }
 
@@ -141,7 +143,11 @@ impl Window {
         self.types("login", phone).await;
         self.types("password", "motcua-demo").await;
         self.presses("Đăng nhập").await;
-        assert!(!self.path().await.starts_with("/dang-nhap"), "{phone} is not signed in:\n{}", self.text().await);
+        assert!(
+            !self.path().await.starts_with("/dang-nhap"),
+            "{phone} is not signed in:\n{}",
+            self.text().await
+        );
     }
 
     /// Presses an act in the card of acts on a dossier page.
@@ -165,7 +171,10 @@ impl Window {
     /// Waits until the page that a click leads to has taken the place of this one, and is whole.
     async fn turns(&self) {
         for _ in 0..200 {
-            let new = self.driver.execute("return !window.before && document.readyState === 'complete'", vec![]).await;
+            let new = self
+                .driver
+                .execute("return !window.before && document.readyState === 'complete'", vec![])
+                .await;
             if new.is_ok_and(|s| s.json() == true) {
                 return;
             }
@@ -176,8 +185,9 @@ impl Window {
 
     /// The first submit button of the page's main form.
     pub(crate) async fn presses_the_main_button(&self) {
-        let button =
-            self.find("main form button.button:not(.button-quiet):not([formaction]):not(.button-danger)").await;
+        let button = self
+            .find("main form button.button:not(.button-quiet):not([formaction]):not(.button-danger)")
+            .await;
         self.press(&button).await;
     }
 
@@ -235,7 +245,8 @@ impl Window {
     /// Everything that is wrong with the page: axe, sideways scrolling.
     pub(crate) async fn faults(&self) -> Vec<String> {
         let page = format!("{} at {}", self.path().await, self.width);
-        let mut found: Vec<String> = self.violations().await.into_iter().map(|v| format!("{page}: {v}")).collect();
+        let mut found: Vec<String> =
+            self.violations().await.into_iter().map(|v| format!("{page}: {v}")).collect();
         let overflow = self.overflow().await;
         if overflow > 0 {
             found.push(format!("{page}: {overflow} px wider than the window"));
@@ -269,8 +280,9 @@ impl Window {
 
     /// What axe finds with every WCAG 2.2 A and AA rule; `[]` when nothing.
     pub(crate) async fn violations(&self) -> Vec<String> {
-        let axe = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/vendor/axe.min.js"))
-            .expect("axe-core is needed for the browser tests: tests/run --prepare fetches it");
+        let axe =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/vendor/axe.min.js"))
+                .expect("axe-core is needed for the browser tests: tests/run --prepare fetches it");
         self.driver.execute(&axe, vec![]).await.unwrap();
         let found = self
             .driver
@@ -290,7 +302,10 @@ impl Window {
     pub(crate) async fn overflow(&self) -> i64 {
         let wide = self
             .driver
-            .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![])
+            .execute(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+                vec![],
+            )
             .await
             .unwrap();
         wide.json().as_i64().unwrap()

@@ -32,8 +32,10 @@ async fn walk(window: &Window, base: &str, pages: &[&str], found: &mut Vec<Strin
         for prefix in ["", "/en"] {
             window.goto(&format!("{base}{prefix}{page}")).await;
             found.extend(window.faults().await);
-            let name: String =
-                format!("{prefix}{page}").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            let name: String = format!("{prefix}{page}")
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+                .collect();
             window.shot(name.trim_matches('-')).await;
         }
     }

@@ -49,7 +49,10 @@ async fn connect(cluster: &Cluster) -> PgConnection {
 
 async fn put_a_row(cluster: &Cluster) {
     let mut connection = connect(cluster).await;
-    sqlx::raw_sql("CREATE TABLE kept (x int); INSERT INTO kept VALUES (7)").execute(&mut connection).await.unwrap();
+    sqlx::raw_sql("CREATE TABLE kept (x int); INSERT INTO kept VALUES (7)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
     connection.close().await.unwrap();
 }
 
@@ -90,7 +93,10 @@ impl Owner {
             .spawn()
             .unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        assert!(output.lines().map_while(Result::ok).any(|line| line.contains("owner is ready")), "it did not start");
+        assert!(
+            output.lines().map_while(Result::ok).any(|line| line.contains("owner is ready")),
+            "it did not start"
+        );
         Self(child)
     }
 
@@ -113,7 +119,8 @@ async fn the_other_process() {
     let Some(dir) = std::env::var_os(OWNER_DIR) else {
         return;
     };
-    let cluster = Cluster::start(StartOptions { data_dir: Some(dir.into()), ephemeral: false }).await.unwrap();
+    let cluster =
+        Cluster::start(StartOptions { data_dir: Some(dir.into()), ephemeral: false }).await.unwrap();
     put_a_row(&cluster).await;
     assert!(!cluster.attached());
     writeln!(std::io::stdout(), "owner is ready").unwrap();
@@ -127,7 +134,8 @@ async fn a_fresh_cluster_is_private_and_a_restart_keeps_its_rows() {
     let cluster = home.start().await;
     assert!(cluster.fresh());
     put_a_row(&cluster).await;
-    let mode = |name: &str| std::fs::metadata(cluster.folder().join(name)).unwrap().permissions().mode() & 0o777;
+    let mode =
+        |name: &str| std::fs::metadata(cluster.folder().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("data"), mode("run")), (0o700, 0o700));
     let pid = server_pid(&cluster);
     assert_ne!(std::fs::metadata(format!("/proc/{pid}")).unwrap().uid(), 0, "the server runs as root");
@@ -219,7 +227,10 @@ async fn data_of_another_major_version_is_refused_with_advice() {
     std::fs::create_dir_all(&old).unwrap();
     std::fs::write(old.join("PG_VERSION"), "9\n").unwrap();
     let message = home.refusal().await.to_string();
-    assert!(message.contains("made by PostgreSQL 9") && message.contains("install PostgreSQL 9"), "{message}");
+    assert!(
+        message.contains("made by PostgreSQL 9") && message.contains("install PostgreSQL 9"),
+        "{message}"
+    );
 }
 
 #[tokio::test]

@@ -89,7 +89,8 @@ async fn the_demo_province_has_dossiers_in_every_status_with_an_honest_history()
     assert!(jobs::drain(&app).await > 500);
     assert_eq!(count(&db, "SELECT count(*) FROM job WHERE state <> 'done'").await, 0);
     assert!(count(&db, "SELECT count(*) FROM message").await > 300);
-    let told = "SELECT count(*) FROM message m JOIN account a ON a.id = m.account_id WHERE a.phone = '+84900000001'";
+    let told =
+        "SELECT count(*) FROM message m JOIN account a ON a.id = m.account_id WHERE a.phone = '+84900000001'";
     assert!(count(&db, told).await > 10);
 
     // And all of it can be emptied.
@@ -120,11 +121,9 @@ async fn the_history_is_honest(db: &TestDb) {
         .await,
         0
     );
-    let overdue =
-        "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at < '2026-11-22T05:00:00Z'";
+    let overdue = "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at < '2026-11-22T05:00:00Z'";
     assert!(count(db, overdue).await >= 8);
-    let on_time =
-        "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at > '2026-11-22T05:00:00Z'";
+    let on_time = "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at > '2026-11-22T05:00:00Z'";
     assert!(count(db, on_time).await >= 30);
     assert!(count(db, "SELECT count(*) FROM dossier WHERE on_time").await >= 80);
     assert!(count(db, "SELECT count(*) FROM dossier WHERE NOT on_time").await >= 8);
@@ -134,7 +133,8 @@ async fn the_history_is_honest(db: &TestDb) {
 }
 
 async fn whoever_signs_in_finds_work(db: &TestDb) {
-    let mine = "SELECT count(*) FROM dossier WHERE owner_id = (SELECT id FROM account WHERE phone = '+84900000001')";
+    let mine =
+        "SELECT count(*) FROM dossier WHERE owner_id = (SELECT id FROM account WHERE phone = '+84900000001')";
     assert!(count(db, mine).await >= 9);
     for (queue, least) in [
         ("receiving_agency = 'H48.101.01' AND status = 'submitted'", 5),

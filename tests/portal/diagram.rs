@@ -17,8 +17,8 @@ fn parts(readme: &str) -> Option<(&str, &str, &str)> {
 fn the_readme_shows_the_workflow_as_it_is() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();
-    let (before, shown, after) =
-        parts(&readme).unwrap_or_else(|| panic!("README.md needs a line {MARKER} and a ```mermaid block after it"));
+    let (before, shown, after) = parts(&readme)
+        .unwrap_or_else(|| panic!("README.md needs a line {MARKER} and a ```mermaid block after it"));
     let drawn = format!("{}\n", mermaid().trim_end());
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
         std::fs::write(path, [before, &drawn, after].concat()).unwrap();

@@ -52,7 +52,12 @@ async fn house() -> House {
 }
 
 fn choice() -> Choice {
-    Choice { case: "dung-han".into(), receiving: "H48.101.01".into(), behalf: "oneself".into(), ..Choice::default() }
+    Choice {
+        case: "dung-han".into(),
+        receiving: "H48.101.01".into(),
+        behalf: "oneself".into(),
+        ..Choice::default()
+    }
 }
 
 impl House {
@@ -170,7 +175,10 @@ async fn what_cannot_be_read_is_kept_as_it_was_typed_until_it_can() {
     let faults = house.save(id, "applicant", &wrong).await;
     assert_eq!(
         faults,
-        [("applicant-birth-date".to_owned(), FieldError::Date), ("applicant-phone".to_owned(), FieldError::Phone)]
+        [
+            ("applicant-birth-date".to_owned(), FieldError::Date),
+            ("applicant-phone".to_owned(), FieldError::Phone)
+        ]
     );
     let view = house.view(id).await;
     assert_eq!(view.answers["applicant-phone"], "0905");

@@ -72,7 +72,9 @@ const LONGEST: usize = 500;
 
 /// Every source file that is not tests, taken apart.
 fn sources(tree: &Tree) -> impl Iterator<Item = (&str, Source)> {
-    tree.files("src/", ".rs").filter(|(path, _)| !is_test_file(path)).map(|(path, text)| (path, Source::read(text)))
+    tree.files("src/", ".rs")
+        .filter(|(path, _)| !is_test_file(path))
+        .map(|(path, text)| (path, Source::read(text)))
 }
 
 fn at(path: &str, line: usize) -> String {
@@ -90,7 +92,8 @@ fn rooms_import_only_what_is_below(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for (path, source) in sources(tree).filter(|(path, _)| !of_the_program(path)) {
         let module = module_of(path);
-        let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| module.first().is_some_and(|m| m == room)) else {
+        let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| module.first().is_some_and(|m| m == room))
+        else {
             found.push(Violation::new(
                 path,
                 "this room is not in the plan of the house (ROOMS in tests/portal/house.rs)",
@@ -125,7 +128,10 @@ fn sql_lives_in_the_store(tree: &Tree) -> Vec<Violation> {
         let excused = |name: &str| SQLX_ELSEWHERE.contains(&(path, name));
         let named = paths.iter().filter(|n| !excused(&n.path.join("::")));
         found.extend(named.map(|n| {
-            Violation::new(at(path, n.line), format!("`{}`: the database is the store's affair", n.path.join("::")))
+            Violation::new(
+                at(path, n.line),
+                format!("`{}`: the database is the store's affair", n.path.join("::")),
+            )
         }));
     }
     found
@@ -133,7 +139,8 @@ fn sql_lives_in_the_store(tree: &Tree) -> Vec<Violation> {
 
 /// A door or a clockwork that opens a transaction would write without history, deadline and outbox.
 fn only_use_cases_open_transactions(tree: &Tree) -> Vec<Violation> {
-    let doors = sources(tree).filter(|(path, _)| path.starts_with("src/web/") || path.starts_with("src/jobs/"));
+    let doors =
+        sources(tree).filter(|(path, _)| path.starts_with("src/web/") || path.starts_with("src/jobs/"));
     let mut found = Vec::new();
     for (path, source) in doors {
         for (number, line) in source.code.lines().enumerate() {
@@ -154,7 +161,8 @@ fn no_clock_in_sql(tree: &Tree) -> Vec<Violation> {
         text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
     };
     let migrations = tree.files("migrations/", ".sql").map(|(path, text)| (path, without_remarks(text)));
-    let queries = sources(tree).filter(|(path, _)| path.starts_with("src/store/")).map(|(path, s)| (path, s.strings));
+    let queries =
+        sources(tree).filter(|(path, _)| path.starts_with("src/store/")).map(|(path, s)| (path, s.strings));
     let mut found = Vec::new();
     for (path, text) in migrations.chain(queries) {
         for (number, line) in text.to_lowercase().lines().enumerate() {
@@ -182,7 +190,8 @@ fn no_clock_in_code(tree: &Tree) -> Vec<Violation> {
     for (path, source) in sources(tree).filter(|(path, _)| *path != "src/clock.rs") {
         for (number, line) in source.code.lines().enumerate() {
             if let Some(clock) = CLOCKS.iter().find(|clock| has_word(line, clock)) {
-                let what = format!("`{clock}` is for src/clock.rs: take the time from the Clock, once per use case");
+                let what =
+                    format!("`{clock}` is for src/clock.rs: take the time from the Clock, once per use case");
                 found.push(Violation::new(at(path, number + 1), what));
             }
         }
@@ -195,7 +204,9 @@ fn handlers_and_templates_are_twins(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for audience in AUDIENCES {
         let (handlers, pages) = (format!("src/web/{audience}/"), format!("templates/{audience}/"));
-        for (path, text) in tree.files(&handlers, ".rs").filter(|(p, _)| !p.ends_with("/mod.rs") && !is_test_file(p)) {
+        for (path, text) in
+            tree.files(&handlers, ".rs").filter(|(p, _)| !p.ends_with("/mod.rs") && !is_test_file(p))
+        {
             let twin = format!("{pages}{}.html", path.trim_start_matches(&handlers).trim_end_matches(".rs"));
             if shows_a_page(text) && !tree.has(&twin) {
                 found.push(Violation::new(path, format!("shows a page but has no template {twin}")));
@@ -218,7 +229,8 @@ fn handlers_and_templates_are_twins(tree: &Tree) -> Vec<Violation> {
 
 fn shows_a_page(text: &str) -> bool {
     let code = Source::read(text).code;
-    let derives = code.match_indices("derive(").map(|(at, _)| code[at..].split(')').next().unwrap_or_default());
+    let derives =
+        code.match_indices("derive(").map(|(at, _)| code[at..].split(')').next().unwrap_or_default());
     derives.into_iter().any(|list| list.contains("Template"))
 }
 
@@ -241,8 +253,10 @@ fn files_are_short(tree: &Tree) -> Vec<Violation> {
 /// A `mod.rs` that defines things is where circles begin.
 fn mod_files_only_declare(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (path, source) in sources(tree).filter(|(path, _)| path.ends_with("/mod.rs") || *path == "src/lib.rs") {
-        for statement in without_attributes(&source.code).split(';').map(str::trim).filter(|s| !s.is_empty()) {
+    for (path, source) in sources(tree).filter(|(path, _)| path.ends_with("/mod.rs") || *path == "src/lib.rs")
+    {
+        for statement in without_attributes(&source.code).split(';').map(str::trim).filter(|s| !s.is_empty())
+        {
             let bare = statement.strip_prefix("pub(crate)").or_else(|| statement.strip_prefix("pub(super)"));
             let public = bare.or_else(|| statement.strip_prefix("pub "));
             let (shared, item) = (public.is_some(), public.unwrap_or(statement).trim_start());
@@ -283,21 +297,27 @@ fn without_attributes(code: &str) -> String {
 fn no_wholesale_imports(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for (path, source) in sources(tree) {
-        let wholesale =
-            |n: &&crate::support::source::Named| n.path.len() == 2 && n.path[0] == "super" && n.path[1] == "*";
+        let wholesale = |n: &&crate::support::source::Named| {
+            n.path.len() == 2 && n.path[0] == "super" && n.path[1] == "*"
+        };
         let named = source.paths(&["super"]);
-        found.extend(named.iter().filter(wholesale).map(|n| Violation::new(at(path, n.line), "name what you import")));
+        found.extend(
+            named.iter().filter(wholesale).map(|n| Violation::new(at(path, n.line), "name what you import")),
+        );
     }
     found
 }
 
 fn no_room_for_odds_and_ends(tree: &Tree) -> Vec<Violation> {
     let odd = |path: &str| {
-        path.split(['/', '.']).any(|part| ["util", "utils", "helper", "helpers", "common", "misc"].contains(&part))
+        path.split(['/', '.'])
+            .any(|part| ["util", "utils", "helper", "helpers", "common", "misc"].contains(&part))
     };
     let files = tree.files("src/", ".rs").filter(|(path, _)| odd(path));
     files
-        .map(|(path, _)| Violation::new(path, "a name that says nothing attracts everything: name what is in it"))
+        .map(|(path, _)| {
+            Violation::new(path, "a name that says nothing attracts everything: name what is in it")
+        })
         .collect()
 }
 
@@ -344,20 +364,31 @@ mod proofs {
 
     #[test]
     fn the_crate_under_its_own_name_is_no_way_round() {
-        finds(rooms_import_only_what_is_below, &[("src/domain/a.rs", "use motcua::web::x;")], &["src/domain/a.rs:1"]);
+        finds(
+            rooms_import_only_what_is_below,
+            &[("src/domain/a.rs", "use motcua::web::x;")],
+            &["src/domain/a.rs:1"],
+        );
     }
 
     #[test]
     fn a_circle_is_found_through_names_that_a_mod_file_passes_on() {
         let bad = [
-            ("src/domain/mod.rs", "mod a;\nmod b;\nmod c;\npub use a::One;\npub use b::{Two, Three as Drei};"),
+            (
+                "src/domain/mod.rs",
+                "mod a;\nmod b;\nmod c;\npub use a::One;\npub use b::{Two, Three as Drei};",
+            ),
             ("src/domain/a.rs", "use super::Two;"),
             ("src/domain/b.rs", "use crate::domain::c;"),
             ("src/domain/c.rs", "fn f(x: super::One) {}"),
         ];
         finds(no_circle_of_files, &bad, &["src/domain/a.rs"]);
-        let good =
-            [bad[0], bad[1], bad[2], ("src/domain/c.rs", "#[cfg(test)]\nmod tests {\n use super::super::One;\n}")];
+        let good = [
+            bad[0],
+            bad[1],
+            bad[2],
+            ("src/domain/c.rs", "#[cfg(test)]\nmod tests {\n use super::super::One;\n}"),
+        ];
         finds(no_circle_of_files, &good, &[]);
     }
 
@@ -385,15 +416,24 @@ mod proofs {
 
     #[test]
     fn a_handler_that_opens_a_transaction_is_found() {
-        let bad = [("src/web/a.rs", "let tx = db.begin().await?;"), ("src/app/a.rs", "let tx = db.begin().await?;")];
+        let bad = [
+            ("src/web/a.rs", "let tx = db.begin().await?;"),
+            ("src/app/a.rs", "let tx = db.begin().await?;"),
+        ];
         finds(only_use_cases_open_transactions, &bad, &["src/web/a.rs:1"]);
     }
 
     #[test]
     fn a_clock_in_sql_is_found() {
         let bad = [
-            ("migrations/1_a.sql", "-- now() in a remark\nCREATE TABLE a (x timestamptz DEFAULT now(), known() int);"),
-            ("migrations/2_b.sql", "x date DEFAULT 'today',\ny date DEFAULT CURRENT_DATE,\nmy_current_date date"),
+            (
+                "migrations/1_a.sql",
+                "-- now() in a remark\nCREATE TABLE a (x timestamptz DEFAULT now(), known() int);",
+            ),
+            (
+                "migrations/2_b.sql",
+                "x date DEFAULT 'today',\ny date DEFAULT CURRENT_DATE,\nmy_current_date date",
+            ),
             ("src/store/a.rs", "let n = clock.now();\nquery!(\"UPDATE a SET x = NOW()\");"),
         ];
         finds(
@@ -426,7 +466,8 @@ mod proofs {
             ("templates/citizen/lost.html", ""),
             ("templates/mail/lost.html", ""),
         ];
-        let places = ["src/web/citizen/draft.rs", "templates/citizen/leave.html", "templates/citizen/lost.html"];
+        let places =
+            ["src/web/citizen/draft.rs", "templates/citizen/leave.html", "templates/citizen/lost.html"];
         finds(handlers_and_templates_are_twins, &bad, &places);
     }
 

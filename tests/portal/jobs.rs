@@ -194,10 +194,12 @@ async fn a_passed_appointment_is_warned_about_once() {
 #[tokio::test]
 async fn old_drafts_and_old_jobs_go_and_young_ones_stay() {
     let house = house().await;
-    sqlx::raw_sql(AssertSqlSafe("UPDATE dossier SET status = 'draft', updated_at = '2026-10-01Z'".to_owned()))
-        .execute(&house.db.pool)
-        .await
-        .unwrap();
+    sqlx::raw_sql(AssertSqlSafe(
+        "UPDATE dossier SET status = 'draft', updated_at = '2026-10-01Z'".to_owned(),
+    ))
+    .execute(&house.db.pool)
+    .await
+    .unwrap();
     house.put("expire-drafts", "e", &json!({})).await;
     jobs::drain(&house.app).await;
     assert_eq!(count(&house.db, "SELECT count(*) FROM dossier").await, 0);

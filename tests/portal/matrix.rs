@@ -37,11 +37,15 @@ fn account(n: u128) -> AccountId {
 fn everybody() -> Vec<(String, Actor)> {
     let person = |name: &str, id: u128, posting: Option<(Role, &str)>| {
         let postings = posting.map(|(role, at)| Posting { role, agency: agency(at) });
-        let actor = Actor { id: account(id), name: name.to_owned(), postings: postings.into_iter().collect() };
+        let actor =
+            Actor { id: account(id), name: name.to_owned(), postings: postings.into_iter().collect() };
         (name.to_owned(), actor)
     };
-    let mut all =
-        vec![person("the owner", 1, None), person("whoever filled it in", 2, None), person("another citizen", 9, None)];
+    let mut all = vec![
+        person("the owner", 1, None),
+        person("whoever filled it in", 2, None),
+        person("another citizen", 9, None),
+    ];
     let places = [
         (RECEIVING, "where it was received"),
         (SETTLING, "where it is settled"),
@@ -228,7 +232,8 @@ async fn whoever_is_not_admitted_by_the_table_never_gets_the_page() {
     for route in mounted::all(&portal) {
         let path = mounted::fill(&portal, &world, route.path, "at-specialist").await;
         for (name, person) in &columns(&portal).await {
-            let roles: Option<Vec<Role>> = person.as_ref().map(|p| p.actor.postings.iter().map(|p| p.role).collect());
+            let roles: Option<Vec<Role>> =
+                person.as_ref().map(|p| p.actor.postings.iter().map(|p| p.role).collect());
             if route.access.admits(roles.as_deref()) {
                 continue;
             }

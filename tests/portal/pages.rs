@@ -119,8 +119,9 @@ impl Looker<'_> {
         }
         let here = page.path.split(['?', '#']).next().unwrap_or_default();
         let pointing = css("a[href], link[href], script[src], img[src], form[action]");
-        let targets =
-            html.select(&pointing).filter(|e| e.value().name() != "link" || e.attr("rel") != Some("alternate"));
+        let targets = html
+            .select(&pointing)
+            .filter(|e| e.value().name() != "link" || e.attr("rel") != Some("alternate"));
         for element in targets {
             let target = ["href", "src", "action"].iter().find_map(|a| element.attr(a)).unwrap_or_default();
             if let Some(id) = target.strip_prefix('#') {
@@ -139,7 +140,8 @@ impl Looker<'_> {
             };
             let path = target.split(['?', '#']).next().unwrap_or_default();
             let path = if path.is_empty() { here } else { path };
-            let path = path.strip_prefix("/en").filter(|p| p.is_empty() || p.starts_with('/')).unwrap_or(path);
+            let path =
+                path.strip_prefix("/en").filter(|p| p.is_empty() || p.starts_with('/')).unwrap_or(path);
             let path = if path.is_empty() { "/" } else { path };
             let is_itself = page.status != 200 && here.trim_start_matches("/en") == path;
             if !is_itself && mounted::route_for(self.routes, method, path).is_none() {
@@ -151,8 +153,9 @@ impl Looker<'_> {
 
 /// The first tag that is not closed in its turn. (A parser mends it silently; a screen reader then reads something else.)
 fn out_of_order(text: &str) -> Option<String> {
-    const VOID: &[&str] =
-        &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    const VOID: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ];
     let mut open: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('<') {

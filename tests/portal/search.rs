@@ -75,7 +75,13 @@ async fn everyday_queries_find_the_right_procedure_among_the_first_three() {
     }
     println!("slowest query: {slowest:?}; missed {} of {}", missed.len(), queries.len());
     println!("{}", missed.join("\n"));
-    assert!(missed.len() * 10 <= queries.len(), "{} of {} missed:\n{}", missed.len(), queries.len(), missed.join("\n"));
+    assert!(
+        missed.len() * 10 <= queries.len(),
+        "{} of {} missed:\n{}",
+        missed.len(),
+        queries.len(),
+        missed.join("\n")
+    );
 }
 
 #[tokio::test]
@@ -127,8 +133,12 @@ async fn a_broken_line_is_told_with_its_number_and_a_changed_record_makes_a_new_
     let db = TestDb::new().await;
     let app = demo_province(&db).await;
     let line = |code: &str, name: &str| format!(r#"{{"ma":"{code}","ten":"{name}","linh_vuc":"Thử"}}"#);
-    let file =
-        format!("{}\nnot json\n\n{}\n{}\n", line("9.000001", "Tên một"), line("x", "Tên"), line("9.000002", "Tên hai"));
+    let file = format!(
+        "{}\nnot json\n\n{}\n{}\n",
+        line("9.000001", "Tên một"),
+        line("x", "Tên"),
+        line("9.000002", "Tên hai")
+    );
     let report = import::procedures(&app, file.as_bytes(), |_| ()).await.unwrap();
     let numbers: Vec<usize> = report.broken.iter().map(|(n, _)| *n).collect();
     assert_eq!((report.new, numbers), (2, vec![2, 4]));

@@ -13,7 +13,10 @@ use crate::domain::{
 const WORDS: &[(&str, &[&str])] = &[
     ("ethnicity", &["Kinh", "Kinh", "Hrê", "Co", "Xơ Đăng"]),
     ("nationality", &["Việt Nam"]),
-    ("hometown", &["Xã Tịnh Khê, tỉnh Quảng Ngãi", "Phường Nghĩa Lộ, tỉnh Quảng Ngãi", "Xã Mộ Đức, tỉnh Quảng Ngãi"]),
+    (
+        "hometown",
+        &["Xã Tịnh Khê, tỉnh Quảng Ngãi", "Phường Nghĩa Lộ, tỉnh Quảng Ngãi", "Xã Mộ Đức, tỉnh Quảng Ngãi"],
+    ),
     ("birth-place", &["Bệnh viện Sản - Nhi tỉnh Quảng Ngãi", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
     ("death-place", &["Tại nhà riêng", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
     ("death-time", &["03 giờ 20 phút", "14 giờ 05 phút"]),
@@ -24,7 +27,11 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     (
         "trades",
-        &["Bán lẻ lương thực, thực phẩm trong cửa hàng", "Dịch vụ phục vụ đồ uống", "Sửa chữa đồ điện gia dụng"],
+        &[
+            "Bán lẻ lương thực, thực phẩm trong cửa hàng",
+            "Dịch vụ phục vụ đồ uống",
+            "Sửa chữa đồ điện gia dụng",
+        ],
     ),
     ("purpose", &["Bổ sung hồ sơ xin việc", "Làm thủ tục vay vốn", "Đăng ký kết hôn"]),
     ("relation", &["Bản thân", "Con", "Vợ", "Chồng"]),
@@ -82,8 +89,12 @@ pub(super) fn fill(
         let wish = format!("Đề nghị cơ quan giải quyết: {}.", case.name.trim_end_matches('.'));
         answers.insert("general-request".to_owned(), wish);
     }
-    let exempt: Vec<_> =
-        procedure.fees.iter().filter(|fee| case.fees.contains(&fee.key)).flat_map(|fee| &fee.exemptions).collect();
+    let exempt: Vec<_> = procedure
+        .fees
+        .iter()
+        .filter(|fee| case.fees.contains(&fee.key))
+        .flat_map(|fee| &fee.exemptions)
+        .collect();
     if !exempt.is_empty() {
         let group = writer.dice.pick(&exempt).map(|e| e.group.key());
         let key = group.filter(|_| writer.dice.chance(12)).unwrap_or("none");
@@ -135,7 +146,9 @@ impl Writer<'_> {
             FieldKind::Date => self.date(field),
             FieldKind::Number => self.number(field),
             FieldKind::Money => format!("{}000000", self.dice.between(3, 90)),
-            FieldKind::Choice => self.dice.pick(&field.options).map(|option| option.key.clone()).unwrap_or_default(),
+            FieldKind::Choice => {
+                self.dice.pick(&field.options).map(|option| option.key.clone()).unwrap_or_default()
+            }
             FieldKind::Commune => self.dice.pick(self.wards).cloned().unwrap_or_default(),
             FieldKind::Tick => "yes".to_owned(),
             FieldKind::Text | FieldKind::LongText => self.words(field),

@@ -21,8 +21,8 @@ const FAMILY: &[&str] =
     &["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Phan", "Trương", "Đinh"];
 const MIDDLE: &[&str] = &["Văn", "Thị", "Minh", "Thanh", "Ngọc", "Hữu", "Thị Kim", "Quốc", "Thu", "Đức"];
 const GIVEN: &[&str] = &[
-    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc", "Quân", "Sương",
-    "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
+    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc",
+    "Quân", "Sương", "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
 ];
 const COMPANIES: &[&str] = &[
     "Công ty TNHH Thương mại Trà Khúc",
@@ -126,8 +126,10 @@ pub(super) fn stranger(audiences: &[Audience], day: NaiveDate, dice: &mut Dice) 
         dice.word(COMPANIES).clone_into(&mut party.name);
         party.number = Some(format!("43{:08}", dice.between(0, 99_999_999)));
         party.birth_date = None;
-        party.representative =
-            Some(Representative { name: person, relation: "Người đại diện theo pháp luật".to_owned() });
+        party.representative = Some(Representative {
+            name: person,
+            relation: "Người đại diện theo pháp luật".to_owned(),
+        });
     }
     party
 }

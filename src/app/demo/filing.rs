@@ -97,7 +97,8 @@ pub(super) async fn begin(
         if left_out || !(required || dice.chance(30)) {
             continue;
         }
-        let upload = dice.pick(&stage.papers).filter(|_| plot.channel == Channel::Online).map(Content::Upload);
+        let upload =
+            dice.pick(&stage.papers).filter(|_| plot.channel == Channel::Online).map(Content::Upload);
         let content = upload.unwrap_or(Content::OnPaper(doc.originals, doc.copies));
         let key = derived(plot.index, "paper", number);
         let document = staged(id, (&doc.key, &doc.name), content, key, (filer, now));

@@ -94,7 +94,8 @@ async fn set(app: &App) -> Result<Stage, Error> {
         .filter(|code| cast.at(crate::domain::status::Role::Specialist, code, 0).is_some())
         .collect();
     let calendar = reference.calendars.get("province");
-    let (_, calendar) = calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
+    let (_, calendar) =
+        calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
     let today = last_possible(calendar, app.clock.now());
     Ok(Stage { cast, papers: Vec::new(), wards, advisers, today, reference })
 }

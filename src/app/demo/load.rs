@@ -171,7 +171,11 @@ pub async fn load(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
-async fn put_procedure(tx: &mut Tx, procedure: &Procedure, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
+async fn put_procedure(
+    tx: &mut Tx,
+    procedure: &Procedure,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Error> {
     if store::procedure::lock(tx, &procedure.code).await?.is_some() {
         return Ok(());
     }

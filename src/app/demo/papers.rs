@@ -43,7 +43,11 @@ type Raw = (&'static str, &'static str, Vec<u8>);
 
 fn contents() -> Result<Vec<Raw>, Error> {
     Ok(vec![
-        ("to-khai.pdf", "application/pdf", pdf("TO KHAI - BAN MAU", "Giay to trinh dien, khong co gia tri phap ly")),
+        (
+            "to-khai.pdf",
+            "application/pdf",
+            pdf("TO KHAI - BAN MAU", "Giay to trinh dien, khong co gia tri phap ly"),
+        ),
         (
             "giay-chung-nhan.pdf",
             "application/pdf",
@@ -128,7 +132,8 @@ mod tests {
     fn a_pdf_lists_where_its_objects_begin() {
         let bytes = pdf("A", "B");
         let text = String::from_utf8(bytes).unwrap();
-        let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        let start: usize =
+            text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
         let table: Vec<&str> = text[start..].lines().skip(3).take(5).collect();
         for (number, line) in table.iter().enumerate() {
             let at: usize = line[..10].parse().unwrap();

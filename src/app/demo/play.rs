@@ -146,7 +146,9 @@ impl<'a> Player<'a> {
             }
             Move::Accept | Move::Reject | Move::Correct | Move::Return => one_stop(),
             Move::Pay(_) => self.at_receiving(Role::Cashier),
-            Move::AskSupplement | Move::AskPayment | Move::Forward if self.status() != Status::Processing => one_stop(),
+            Move::AskSupplement | Move::AskPayment | Move::Forward if self.status() != Status::Processing => {
+                one_stop()
+            }
             Move::AskSupplement
             | Move::AskPayment
             | Move::Forward
@@ -211,7 +213,9 @@ impl<'a> Player<'a> {
             Move::Approve => Command::Approve { note: String::new() },
             Move::Issue => self.result(actor, today).await?,
             Move::Complete => Command::Complete,
-            Move::Return => Command::Return { to: self.plot.applicant.name.clone(), method: self.plot.return_method },
+            Move::Return => {
+                Command::Return { to: self.plot.applicant.name.clone(), method: self.plot.return_method }
+            }
             Move::Withdraw => Command::Withdraw { reason: dice.word(words::WITHDRAWN).to_owned() },
             Move::Stop => Command::Stop { reason: dice.word(words::STOPPED).to_owned() },
             Move::Correct => Command::Correct { reason: words::CORRECTED.to_owned() },
@@ -237,7 +241,8 @@ impl<'a> Player<'a> {
         let now = self.clock.now();
         let documents = filing::handed_in(self.plot);
         let first = documents.first();
-        let named = first.map_or(("other", "Giấy tờ khác"), |(doc, _)| (doc.key.as_str(), doc.name.as_str()));
+        let named =
+            first.map_or(("other", "Giấy tờ khác"), |(doc, _)| (doc.key.as_str(), doc.name.as_str()));
         let content = match self.dice.pick(&self.stage.papers) {
             Some(paper) if self.owner.is_some() => Content::Upload(paper),
             Some(_) | None => Content::OnPaper(1, 0),
@@ -251,8 +256,12 @@ impl<'a> Player<'a> {
 
     fn question(&mut self) -> Option<Command> {
         let dossier = self.dossier.as_ref()?;
-        let others: Vec<_> =
-            self.stage.advisers.iter().filter(|a| **a != dossier.holding && **a != dossier.settling).collect();
+        let others: Vec<_> = self
+            .stage
+            .advisers
+            .iter()
+            .filter(|a| **a != dossier.holding && **a != dossier.settling)
+            .collect();
         Some(Command::Consult {
             id: ConsultationId::new(secrets::new_id(self.clock.now())),
             agency: (*self.dice.pick(&others)?).clone(),
@@ -263,7 +272,11 @@ impl<'a> Player<'a> {
 
     fn opinion(&mut self) -> Option<Command> {
         let agency = self.dossier.as_ref()?.consulted.first()?.clone();
-        Some(Command::GiveOpinion { agency, answer: self.dice.word(words::OPINIONS).to_owned(), agrees: true })
+        Some(Command::GiveOpinion {
+            agency,
+            answer: self.dice.word(words::OPINIONS).to_owned(),
+            agrees: true,
+        })
     }
 
     /// The result: number, date, signer, and for most an electronic copy that the clerk uploads before.

@@ -122,7 +122,8 @@ pub(super) fn all(
             plots.extend(plotter.plot(plots.len(), published, (*ending, *twist), true)?);
         }
     }
-    let kinds = ENDINGS.iter().flat_map(|(ending, twist, count)| std::iter::repeat_n((*ending, *twist), *count));
+    let kinds =
+        ENDINGS.iter().flat_map(|(ending, twist, count)| std::iter::repeat_n((*ending, *twist), *count));
     // A step of 7 through the procedures gives each kind of ending others.
     for (number, kind) in kinds.enumerate() {
         if let Some(published) = procedures.get(number * 7 % procedures.len().max(1)) {

@@ -3,14 +3,14 @@
 
 /// Initial consonants, longest first.
 const ONSETS: &[&str] = &[
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l",
+    "m", "n", "p", "r", "s", "t", "v", "x", "",
 ];
 /// Vowels of a rime.
 const NUCLEI: &[&str] = &[
-    "uye", "uyu", "ieu", "yeu", "oai", "oay", "uoi", "uou", "uay", "oeo", "uao", "ai", "ao", "au", "ay", "eo", "eu",
-    "ia", "ie", "iu", "oa", "oe", "oi", "oo", "ua", "ue", "ui", "uo", "uu", "uy", "ye", "uya", "a", "e", "i", "o", "u",
-    "y",
+    "uye", "uyu", "ieu", "yeu", "oai", "oay", "uoi", "uou", "uay", "oeo", "uao", "ai", "ao", "au", "ay",
+    "eo", "eu", "ia", "ie", "iu", "oa", "oe", "oi", "oo", "ua", "ue", "ui", "uo", "uu", "uy", "ye", "uya",
+    "a", "e", "i", "o", "u", "y",
 ];
 /// Final consonants.
 const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn syllables_are_told_from_other_letters() {
-        for word in ["nguyen", "khai", "sinh", "gi", "giay", "qua", "quyen", "xe", "ky", "an", "uy", "nghia", "khuya"] {
+        for word in
+            ["nguyen", "khai", "sinh", "gi", "giay", "qua", "quyen", "xe", "ky", "an", "uy", "nghia", "khuya"]
+        {
             assert!(is_syllable(word), "{word}");
         }
         for word in ["ddawng", "kys", "sinhh", "gpxd", "hkd", "banr", "nguyeenx", "passport", "x"] {

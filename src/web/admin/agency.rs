@@ -125,7 +125,10 @@ pub async fn save(
     };
     page.values = form;
     match done {
-        Ok(()) => Ok(ui.done(&paths::fill(paths::ADMIN_AGENCY, &[code.as_str()]), Message::new("admin-flash-saved"))),
+        Ok(()) => {
+            Ok(ui
+                .done(&paths::fill(paths::ADMIN_AGENCY, &[code.as_str()]), Message::new("admin-flash-saved")))
+        }
         Err(app::error::Error::Fields(fields)) => {
             page.errors = fields.into();
             ui.again(&page)

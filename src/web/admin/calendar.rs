@@ -114,14 +114,19 @@ fn usual(reference: &Reference) -> Option<String> {
 }
 
 fn places(all: &[StoredCalendar], chosen: &StoredCalendar, href: impl Fn(&str) -> String) -> Vec<Place> {
-    all.iter().map(|c| Place { current: c.key == chosen.key, ..Place::new(c.name.clone(), href(&c.key)) }).collect()
+    all.iter()
+        .map(|c| Place { current: c.key == chosen.key, ..Place::new(c.name.clone(), href(&c.key)) })
+        .collect()
 }
 
 /// The published years, this one and the next.
 fn years(data: &CalendarData, this_year: i32, year: i32, href: impl Fn(i32) -> String) -> Vec<Place> {
     let mut years = data.published_years.clone();
     years.extend([this_year, this_year + 1]);
-    years.into_iter().map(|each| Place { current: each == year, ..Place::new(each.to_string(), href(each)) }).collect()
+    years
+        .into_iter()
+        .map(|each| Place { current: each == year, ..Place::new(each.to_string(), href(each)) })
+        .collect()
 }
 
 fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {

@@ -84,7 +84,11 @@ impl DocumentsForm {
             copies: column(&|d| d.copies.to_string()),
             paper: column(&|d| d.form.clone().unwrap_or_default()),
             hint: column(&|d| d.hint.clone().unwrap_or_default()),
-            need: p.documents.iter().flat_map(|doc| p.cases.iter().map(move |case| need(doc, case))).collect(),
+            need: p
+                .documents
+                .iter()
+                .flat_map(|doc| p.cases.iter().map(move |case| need(doc, case)))
+                .collect(),
             ..Self::default()
         }
     }
@@ -105,7 +109,8 @@ impl DocumentsForm {
             }
             let kind = DocKind::parse(&rows::cell(&self.kind, row)).ok_or(FieldError::Choice);
             let kind = errors.take(&format!("kind-{row}"), kind);
-            let originals = errors.take(&format!("originals-{row}"), rows::number(&rows::cell(&self.originals, row)));
+            let originals =
+                errors.take(&format!("originals-{row}"), rows::number(&rows::cell(&self.originals, row)));
             let copies = errors.take(&format!("copies-{row}"), rows::number(&rows::cell(&self.copies, row)));
             let (Some(kind), Some(originals), Some(copies)) = (kind, originals, copies) else {
                 continue;
@@ -131,11 +136,10 @@ impl DocumentsForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let cases = old
-            .cases
-            .iter()
-            .zip(asked)
-            .map(|(case, asked)| Case { documents: in_the_old_order(&case.documents, asked), ..case.clone() });
+        let cases = old.cases.iter().zip(asked).map(|(case, asked)| Case {
+            documents: in_the_old_order(&case.documents, asked),
+            ..case.clone()
+        });
         Ok(Procedure { cases: cases.collect(), documents, ..old.clone() })
     }
 }

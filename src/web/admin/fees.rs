@@ -81,14 +81,20 @@ pub struct FeesForm {
 struct RuleAt<'a>(usize, &'a FeeRule);
 
 fn rules_of(p: &Procedure) -> Vec<RuleAt<'_>> {
-    p.fees.iter().enumerate().flat_map(|(fee, one)| one.rules.iter().map(move |rule| RuleAt(fee, rule))).collect()
+    p.fees
+        .iter()
+        .enumerate()
+        .flat_map(|(fee, one)| one.rules.iter().map(move |rule| RuleAt(fee, rule)))
+        .collect()
 }
 
 impl FeesForm {
     fn of(p: &Procedure) -> Self {
         let rules = rules_of(p);
         let column = |of: &dyn Fn(&RuleAt<'_>) -> String| rules.iter().map(of).collect();
-        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string());
+        let day = |day: Option<chrono::NaiveDate>| {
+            day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string())
+        };
         Self {
             key: p.fees.iter().map(|f| f.key.clone()).collect(),
             name: p.fees.iter().map(|f| f.name.clone()).collect(),

@@ -27,7 +27,11 @@ impl Postings {
         Self {
             rows,
             roles: rows::choices(roles.map(|role| role.key()), "role", locale),
-            agencies: reference.agencies.values().map(|a| Choice::new(a.code.clone(), a.short_name.clone())).collect(),
+            agencies: reference
+                .agencies
+                .values()
+                .map(|a| Choice::new(a.code.clone(), a.short_name.clone()))
+                .collect(),
         }
     }
 }

@@ -189,8 +189,10 @@ async fn answer(
 async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Result<ProcedurePage> {
     let file = store::catalogue_admin::of(&app.db, code).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
-    let gaps =
-        file.draft.as_ref().map_or_else(Vec::new, |draft| app::catalogue::gaps(draft, &reference, app.clock.now()));
+    let gaps = file
+        .draft
+        .as_ref()
+        .map_or_else(Vec::new, |draft| app::catalogue::gaps(draft, &reference, app.clock.now()));
     let published = file.published.is_some() && (published || file.draft.is_none());
     let chosen = if published { &file.published } else { &file.draft };
     let shown = chosen.as_ref().map(|version| shown(&version.0, &reference, ui.locale()));
@@ -286,7 +288,11 @@ fn shown_rule(rule: &FeeRule, locale: Locale) -> ShownRule {
     let channels: Vec<String> =
         rule.channels.iter().map(|channel| i18n::text(locale, &format!("channel-{channel}"), &[])).collect();
     ShownRule {
-        channels: if channels.is_empty() { i18n::text(locale, "admin-all-channels", &[]) } else { channels.join(", ") },
+        channels: if channels.is_empty() {
+            i18n::text(locale, "admin-all-channels", &[])
+        } else {
+            channels.join(", ")
+        },
         amount: amount_words(&rule.amount, locale),
         from: rule.valid_from,
         to: rule.valid_to,

@@ -60,7 +60,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<Procedures
             .iter()
             .map(|each| Place {
                 current: *each == shelf,
-                ..Place::new(crate::i18n::text(ui.locale(), &format!("admin-shelf-{each}"), &[]), place(*each, None))
+                ..Place::new(
+                    crate::i18n::text(ui.locale(), &format!("admin-shelf-{each}"), &[]),
+                    place(*each, None),
+                )
             })
             .collect(),
         next: last.filter(|_| more).map_or_else(String::new, |code| place(shelf, Some(&code))),

@@ -66,8 +66,9 @@ impl Row {
 /// # Errors
 /// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<UsersQuery>) -> Result<Response> {
-    let kind =
-        AccountKind::parse(&query.loai).filter(|kind| *kind != AccountKind::System).unwrap_or(AccountKind::Staff);
+    let kind = AccountKind::parse(&query.loai)
+        .filter(|kind| *kind != AccountKind::System)
+        .unwrap_or(AccountKind::Staff);
     let digits = digits(&query.q);
     let mut found = store::user_admin::list(&app.db, kind.key(), &query.q, &digits, query.sau).await?;
     let more = found.len() > PAGE;

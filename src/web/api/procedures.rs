@@ -46,14 +46,23 @@ pub struct List {
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<List>> {
-    let wanted = Wanted { query: words::Query::parse(&asked.q), limit: asked.limit.unwrap_or(20), ..Wanted::default() };
+    let wanted = Wanted {
+        query: words::Query::parse(&asked.q),
+        limit: asked.limit.unwrap_or(20),
+        ..Wanted::default()
+    };
     let found = search::find(&app.db, &wanted).await?;
     Ok(Json(List {
         total: found.total,
         items: found
             .hits
             .into_iter()
-            .map(|hit| Entry { code: hit.code, name: hit.name, field: hit.field, published: hit.published.is_some() })
+            .map(|hit| Entry {
+                code: hit.code,
+                name: hit.name,
+                field: hit.field,
+                published: hit.published.is_some(),
+            })
             .collect(),
     }))
 }

@@ -151,7 +151,11 @@ pub async fn save(ui: Ui, State(app): State<App>, Checked(form): Checked<Profile
 /// Changes the password; the session goes on under a new token.
 /// # Errors
 /// What the store reports.
-pub async fn password(ui: Ui, State(app): State<App>, Checked(form): Checked<PasswordForm>) -> Result<Response> {
+pub async fn password(
+    ui: Ui,
+    State(app): State<App>,
+    Checked(form): Checked<PasswordForm>,
+) -> Result<Response> {
     let changed = sign_in::change_password(&app, ui.actor()?, &form.old_password, &form.new_password).await;
     match changed {
         Ok(token) => {
@@ -171,7 +175,11 @@ pub async fn password(ui: Ui, State(app): State<App>, Checked(form): Checked<Pas
 /// Stores the preferences.
 /// # Errors
 /// What the store reports.
-pub async fn prefer(ui: Ui, State(app): State<App>, Checked(form): Checked<PreferencesForm>) -> Result<Response> {
+pub async fn prefer(
+    ui: Ui,
+    State(app): State<App>,
+    Checked(form): Checked<PreferencesForm>,
+) -> Result<Response> {
     let signed = ui.0.signed.as_ref().ok_or(Error::SignIn)?;
     let value = if form.shortcuts == "yes" { "on" } else { "off" };
     profile::prefer(&app, &signed.actor, &signed.preferences, "shortcuts", value).await?;

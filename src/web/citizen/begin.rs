@@ -94,7 +94,13 @@ struct BeginPage {
 }
 
 impl BeginPage {
-    fn new(app: &App, locale: Locale, procedure: Arc<Procedure>, reference: &Reference, values: BeginForm) -> Self {
+    fn new(
+        app: &App,
+        locale: Locale,
+        procedure: Arc<Procedure>,
+        reference: &Reference,
+        values: BeginForm,
+    ) -> Self {
         let today = local_date(app.clock.now());
         let cards = cards(locale, &procedure, reference, today);
         let cases = procedure
@@ -148,7 +154,12 @@ impl BeginPage {
     }
 }
 
-fn cards(locale: Locale, procedure: &Procedure, reference: &Reference, today: chrono::NaiveDate) -> Vec<CaseCard> {
+fn cards(
+    locale: Locale,
+    procedure: &Procedure,
+    reference: &Reference,
+    today: chrono::NaiveDate,
+) -> Vec<CaseCard> {
     use crate::{app::progress, domain::procedure::DocKind};
     procedure
         .cases
@@ -171,7 +182,8 @@ fn cards(locale: Locale, procedure: &Procedure, reference: &Reference, today: ch
 /// `3 giấy tờ · 8.000 ₫ · 4 ngày làm việc`.
 fn facts(locale: Locale, card: &CaseCard) -> String {
     let required = card.uploads.iter().filter(|(_, required)| *required).count();
-    let fee = if card.quoted.total.is_zero() { String::new() } else { format::dong(locale, card.quoted.total) };
+    let fee =
+        if card.quoted.total.is_zero() { String::new() } else { format::dong(locale, card.quoted.total) };
     let documents = Message::new("citizen-documents-count").with("count", required).text(locale);
     [documents, fee, card.quoted.promised.clone()]
         .into_iter()
@@ -181,7 +193,8 @@ fn facts(locale: Locale, card: &CaseCard) -> String {
 }
 
 fn agencies(list: Vec<&crate::store::agency::Agency>) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = list.into_iter().map(|a| Choice::new(a.code.clone(), a.name.clone())).collect();
+    let mut choices: Vec<Choice> =
+        list.into_iter().map(|a| Choice::new(a.code.clone(), a.name.clone())).collect();
     choices.sort_by(|a, b| a.label.cmp(&b.label));
     choices
 }
@@ -216,7 +229,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let start = start(&app, &ui, &code).await?;
     let reference = app.reference().await?;
     let ward = start.profile.ward_code.as_deref();
-    let nearest = reference.agencies.values().find(|a| a.receives && ward.is_some() && a.ward_code.as_deref() == ward);
+    let nearest =
+        reference.agencies.values().find(|a| a.receives && ward.is_some() && a.ward_code.as_deref() == ward);
     let one_case = match start.procedure.cases.as_slice() {
         [only] => only.key.clone(),
         _ => String::new(),
@@ -301,7 +315,9 @@ pub async fn choose(
     Checked(form): Checked<BeginForm>,
 ) -> Result<Response> {
     match draft::choose(&app, ui.actor()?, DossierId::new(id), &form.choice()).await {
-        Ok(()) => Ok(ui.done(&paths::fill(paths::DRAFT, &[&id.to_string()]), Message::new("citizen-flash-saved"))),
+        Ok(()) => {
+            Ok(ui.done(&paths::fill(paths::DRAFT, &[&id.to_string()]), Message::new("citizen-flash-saved")))
+        }
         Err(AppError::Fields(faults)) => {
             let open = open::draft(&app, &ui, id).await?;
             let page = BeginPage::new(&app, ui.locale(), open.procedure, &open.reference, form);

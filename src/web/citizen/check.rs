@@ -84,7 +84,8 @@ impl CheckPage {
     fn new(app: &App, locale: Locale, open: Open) -> Self {
         let id = open.view.id.to_string();
         let today = local_date(app.clock.now());
-        let agency = |code: &str| open.reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone());
+        let agency =
+            |code: &str| open.reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone());
         let quoted = quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today);
         Self {
             case: open.case.name.clone(),

@@ -176,5 +176,8 @@ pub async fn remove(
 ) -> Result<Response> {
     let dossier = Key::Id(DossierId::new(id));
     documents::remove(&app, ui.actor()?, &dossier, DocumentId::new(document)).await?;
-    Ok(ui.done(&paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]), Message::new("citizen-flash-removed")))
+    Ok(ui.done(
+        &paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]),
+        Message::new("citizen-flash-removed"),
+    ))
 }

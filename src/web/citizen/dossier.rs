@@ -120,7 +120,8 @@ impl DossierPage {
         };
         let headline = headline::of(locale, &standing, now, &calendar);
         let is_settled = matches!(status, Status::Completed | Status::Returned);
-        let (results, documents): (Vec<_>, Vec<_>) = view.documents.iter().cloned().partition(|d| d.key == "result");
+        let (results, documents): (Vec<_>, Vec<_>) =
+            view.documents.iter().cloned().partition(|d| d.key == "result");
         let words = |limit: Option<&crate::domain::limit::TimeLimit>| {
             limit.map(|l| explain::limit(locale, *l)).unwrap_or_default()
         };
@@ -147,8 +148,15 @@ impl DossierPage {
             outstanding: view.outstanding(),
             // A finished dossier waits at the one-stop.
             holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),
-            settling: reference.agency(&view.settling).map_or_else(|| view.settling.clone(), |a| a.name.clone()),
-            case: procedure.cases.iter().find(|c| c.key == view.case_key).map(|c| c.name.clone()).unwrap_or_default(),
+            settling: reference
+                .agency(&view.settling)
+                .map_or_else(|| view.settling.clone(), |a| a.name.clone()),
+            case: procedure
+                .cases
+                .iter()
+                .find(|c| c.key == view.case_key)
+                .map(|c| c.name.clone())
+                .unwrap_or_default(),
             may_supplement: false,
             may_withdraw: false,
             has_slip: view.accepted_at.is_some(),
@@ -157,7 +165,12 @@ impl DossierPage {
     }
 }
 
-fn sections(locale: Locale, view: &DossierView, procedure: &Procedure, reference: &Reference) -> Vec<Section> {
+fn sections(
+    locale: Locale,
+    view: &DossierView,
+    procedure: &Procedure,
+    reference: &Reference,
+) -> Vec<Section> {
     let Some(case) = procedure.cases.iter().find(|c| c.key == view.case_key) else {
         return Vec::new();
     };
@@ -181,11 +194,16 @@ fn timeline(locale: Locale, history: &[HistoryLine], reference: &Reference) -> V
         .map(|line| Happened {
             title: title(locale, &line.event),
             at: line.at,
-            by: line
-                .agency
-                .as_deref()
-                .map_or_else(|| text(locale, "citizen-by-you", &[]), |code| reference.short_name(code).to_owned()),
-            note: line.event.remark().filter(|_| line.event.remark_is_public()).unwrap_or_default().to_owned(),
+            by: line.agency.as_deref().map_or_else(
+                || text(locale, "citizen-by-you", &[]),
+                |code| reference.short_name(code).to_owned(),
+            ),
+            note: line
+                .event
+                .remark()
+                .filter(|_| line.event.remark_is_public())
+                .unwrap_or_default()
+                .to_owned(),
             items: asked_for(&line.event),
         })
         .collect()
@@ -213,7 +231,9 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("amount", format::dong(locale, *amount))
         }
         Event::Forwarded { step, .. } => message.with("step", step),
-        Event::Issued { number, date, .. } => message.with("number", number).with("date", format::date(*date)),
+        Event::Issued { number, date, .. } => {
+            message.with("number", number).with("date", format::date(*date))
+        }
         Event::Completed { on_time, .. } => {
             message.with("verdict", text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]))
         }

@@ -140,7 +140,13 @@ pub struct Filled {
 
 /// The page with what was typed and what needs attention.
 #[must_use]
-pub fn filled(locale: Locale, page: &FormPage, typed: &Answers, faults: &[Fault], reference: &Reference) -> Filled {
+pub fn filled(
+    locale: Locale,
+    page: &FormPage,
+    typed: &Answers,
+    faults: &[Fault],
+    reference: &Reference,
+) -> Filled {
     let by_key: BTreeMap<&str, FieldError> = faults.iter().map(|(k, e)| (k.as_str(), *e)).collect();
     let mut errors = FieldErrors::none();
     let fields = page
@@ -168,7 +174,13 @@ pub fn filled(locale: Locale, page: &FormPage, typed: &Answers, faults: &[Fault]
             }
         })
         .collect();
-    Filled { key: page.key.clone(), title: title(locale, page), is_data: !page.title.is_empty(), fields, errors }
+    Filled {
+        key: page.key.clone(),
+        title: title(locale, page),
+        is_data: !page.title.is_empty(),
+        fields,
+        errors,
+    }
 }
 
 /// A stored value as people type it.
@@ -185,11 +197,19 @@ pub fn typed_phone(stored: &str) -> String {
 /// Heading of a page: the procedure's own, or the portal's.
 #[must_use]
 pub fn title(locale: Locale, page: &FormPage) -> String {
-    if page.title.is_empty() { text(locale, &format!("answer-page-{}", page.key), &[]) } else { page.title.clone() }
+    if page.title.is_empty() {
+        text(locale, &format!("answer-page-{}", page.key), &[])
+    } else {
+        page.title.clone()
+    }
 }
 
 fn label(locale: Locale, field: &FormField) -> String {
-    if field.label.is_empty() { text(locale, &format!("answer-{}", field.key), &[]) } else { field.label.clone() }
+    if field.label.is_empty() {
+        text(locale, &format!("answer-{}", field.key), &[])
+    } else {
+        field.label.clone()
+    }
 }
 
 fn hint(locale: Locale, field: &FormField, value: &str) -> String {
@@ -215,7 +235,8 @@ fn options(locale: Locale, field: &FormField, reference: &Reference) -> Vec<Choi
         .options
         .iter()
         .map(|o| {
-            let label = if o.label.is_empty() { text(locale, &group_key(&o.key), &[]) } else { o.label.clone() };
+            let label =
+                if o.label.is_empty() { text(locale, &group_key(&o.key), &[]) } else { o.label.clone() };
             Choice::new(o.key.clone(), label)
         })
         .collect()
@@ -263,8 +284,12 @@ pub fn message(label: &str, field: &FormField, error: FieldError) -> Message {
         (FieldError::Number, Some(min), Some(max)) => {
             Message::new("citizen-field-number-between").with("min", min).with("max", max)
         }
-        (FieldError::Number, Some(min), None) => Message::new("citizen-field-number-at-least").with("min", min),
-        (FieldError::Number, None, Some(max)) => Message::new("citizen-field-number-at-most").with("max", max),
+        (FieldError::Number, Some(min), None) => {
+            Message::new("citizen-field-number-at-least").with("min", min)
+        }
+        (FieldError::Number, None, Some(max)) => {
+            Message::new("citizen-field-number-at-most").with("max", max)
+        }
         _ => plain_message(label, error),
     }
 }
@@ -322,12 +347,18 @@ fn readable(locale: Locale, field: &FormField, value: &str, reference: &Referenc
             .find(|o| o.key == value)
             .map_or_else(|| value.to_owned(), |o| o.label),
         FieldKind::Phone => format::phone(value),
-        FieldKind::Number => value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::num(locale, n)),
-        FieldKind::Money => value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::dong(locale, n)),
-        FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
-        FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::PersonalNumber | FieldKind::Email => {
-            value.to_owned()
+        FieldKind::Number => {
+            value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::num(locale, n))
         }
+        FieldKind::Money => {
+            value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::dong(locale, n))
+        }
+        FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Name
+        | FieldKind::PersonalNumber
+        | FieldKind::Email => value.to_owned(),
     }
 }
 

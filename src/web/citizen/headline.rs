@@ -57,7 +57,9 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
         }
     };
     let (tone, sentence, todo) = match at.status {
-        Status::Draft => ("neutral", Message::new("citizen-headline-draft"), Message::new("citizen-todo-draft")),
+        Status::Draft => {
+            ("neutral", Message::new("citizen-headline-draft"), Message::new("citizen-todo-draft"))
+        }
         Status::Submitted => {
             let late = at.respond_by.is_some_and(|by| now > by);
             let by = at.respond_by.map(|by| format::datetime_long(locale, by)).unwrap_or_default();
@@ -72,9 +74,11 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
             ),
             None => ("info", Message::new("citizen-headline-processing"), pay(nothing())),
         },
-        Status::SupplementRequested => {
-            ("warn", Message::new("citizen-headline-supplement-requested"), Message::new("citizen-todo-supplement"))
-        }
+        Status::SupplementRequested => (
+            "warn",
+            Message::new("citizen-headline-supplement-requested"),
+            Message::new("citizen-todo-supplement"),
+        ),
         Status::PaymentRequested => (
             "warn",
             Message::new("citizen-headline-payment-requested"),
@@ -87,21 +91,31 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
                 "citizen-headline-completed"
             };
             let collect = if at.outstanding > 0 {
-                Message::new("citizen-todo-collect-and-pay").with("amount", format::dong(locale, at.outstanding))
+                Message::new("citizen-todo-collect-and-pay")
+                    .with("amount", format::dong(locale, at.outstanding))
             } else {
                 Message::new("citizen-todo-collect")
             };
             ("ok", Message::new(key), collect)
         }
         Status::Returned => ("ok", Message::new("citizen-headline-returned"), nothing()),
-        Status::Rejected => ("err", Message::new("citizen-headline-rejected"), Message::new("citizen-todo-rejected")),
-        Status::Stopped => ("err", Message::new("citizen-headline-stopped"), Message::new("citizen-todo-rejected")),
+        Status::Rejected => {
+            ("err", Message::new("citizen-headline-rejected"), Message::new("citizen-todo-rejected"))
+        }
+        Status::Stopped => {
+            ("err", Message::new("citizen-headline-stopped"), Message::new("citizen-todo-rejected"))
+        }
         Status::Withdrawn => ("neutral", Message::new("citizen-headline-withdrawn"), nothing()),
     };
     Headline { tone, sentence, todo, left: left(locale, at, remaining, now) }
 }
 
-fn left(locale: Locale, at: &Standing<'_>, remaining: Option<Remaining>, now: DateTime<Utc>) -> Option<Message> {
+fn left(
+    locale: Locale,
+    at: &Standing<'_>,
+    remaining: Option<Remaining>,
+    now: DateTime<Utc>,
+) -> Option<Message> {
     let remaining = remaining?;
     match at.status {
         Status::Accepted | Status::Processing => {}

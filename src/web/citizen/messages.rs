@@ -75,7 +75,13 @@ fn item(m: message::Message) -> Item {
         }
     });
     let code = m.dossier_code.unwrap_or_default();
-    Item { words, href: paths::fill(paths::MY_DOSSIER, &[&code]), code, at: m.at, is_new: m.read_at.is_none() }
+    Item {
+        words,
+        href: paths::fill(paths::MY_DOSSIER, &[&code]),
+        code,
+        at: m.at,
+        is_new: m.read_at.is_none(),
+    }
 }
 
 /// Marks all up to the newest one shown as read.

@@ -54,8 +54,10 @@ pub async fn draft(app: &App, ui: &Ui, id: Uuid) -> Result<Open> {
     let found = view::of(&app.db, &ui.scope()?, &Key::Id(DossierId::new(id))).await?;
     let view = found.filter(|v| v.code.is_none() && v.owner_id == Some(v.filer_id)).ok_or(Error::NotFound)?;
     let procedure = app.version(view.procedure_version).await?;
-    let case =
-        draft::case_of(&procedure, &view.case_key).or(procedure.cases.first()).cloned().ok_or(Error::NotFound)?;
+    let case = draft::case_of(&procedure, &view.case_key)
+        .or(procedure.cases.first())
+        .cloned()
+        .ok_or(Error::NotFound)?;
     let progress = Progress::of(&view, &procedure, &case, local_date(app.clock.now()));
     let values = answers::shown(&view.applicant, &view.answers);
     let reference = app.reference().await?;
@@ -67,7 +69,9 @@ impl Open {
     #[must_use]
     pub fn next(&self, is_here: impl Fn(&Task) -> bool) -> String {
         let id = self.view.id.to_string();
-        self.progress.after(is_here).map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
+        self.progress
+            .after(is_here)
+            .map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
     }
 }
 

@@ -148,7 +148,9 @@ pub async fn send(
     let key = open::key(&code)?;
     let seen = Version::new(form.version);
     match act::act(&app, ui.actor()?, &key, seen, Command::Supplement).await {
-        Ok(_) => Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-supplemented"))),
+        Ok(_) => {
+            Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-supplemented")))
+        }
         Err(error) => {
             let refused = open::refused(error)?;
             let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;

@@ -92,7 +92,9 @@ pub async fn withdraw(
     let command = Command::Withdraw { reason };
     let seen = Version::new(form.version);
     match act::act(&app, ui.actor()?, &open::key(&code)?, seen, command).await {
-        Ok(_) => Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-withdrawn"))),
+        Ok(_) => {
+            Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-withdrawn")))
+        }
         Err(error) => {
             let refused = open::refused(error)?;
             let mut page = WithdrawalPage::new(&ui, open::own(&app, &ui, &code).await?, form.reason)?;

@@ -141,7 +141,9 @@ pub async fn take_in(
             let said = Message::new("counter-intake-done").with("code", &identity.code);
             Ok(ui.done(&Side::Counter.dossier(identity.code.as_str()), said))
         }
-        Err(AppError::Refused(refusal)) => ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown }),
+        Err(AppError::Refused(refusal)) => {
+            ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown })
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -208,7 +210,11 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
             .map(|line| FeeLine {
                 name: line.name.clone(),
                 amount: line.amount,
-                basis: line.reduction.as_ref().map_or(line.legal_basis.as_str(), |r| r.legal_basis()).to_owned(),
+                basis: line
+                    .reduction
+                    .as_ref()
+                    .map_or(line.legal_basis.as_str(), |r| r.legal_basis())
+                    .to_owned(),
             })
             .collect(),
         total: quote.total,
@@ -224,7 +230,11 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
 }
 
 fn cases(procedure: &Procedure) -> Vec<Choice> {
-    procedure.cases.iter().map(|c| Choice::new(&c.key, &c.name).hint(c.hint.clone().unwrap_or_default())).collect()
+    procedure
+        .cases
+        .iter()
+        .map(|c| Choice::new(&c.key, &c.name).hint(c.hint.clone().unwrap_or_default()))
+        .collect()
 }
 
 fn named(reference: &Reference, agencies: &[AgencyCode]) -> Vec<Choice> {
@@ -262,7 +272,8 @@ fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<DocLi
             }
             let originals = if document.copies == 0 { document.originals.max(1) } else { document.originals };
             let usual = (originals.to_string(), document.copies.to_string());
-            let (originals, copies) = form.counts(&document.key).map_or(usual, |(o, c)| (o.to_owned(), c.to_owned()));
+            let (originals, copies) =
+                form.counts(&document.key).map_or(usual, |(o, c)| (o.to_owned(), c.to_owned()));
             Some(DocLine {
                 key: document.key.clone(),
                 name: document.name.clone(),
@@ -331,7 +342,8 @@ fn due(
     let Some((terms, statutory)) = terms.and_then(|t| Some((t, case.limit.or(t.limit)?))) else {
         return Ok(None);
     };
-    let promise = limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
+    let promise =
+        limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
     let mut ledger = Ledger::new();
     let started = Mark { at: now, kind: MarkKind::started(promise), by: None };
     ledger.push(started).map_err(Error::Refused)?;

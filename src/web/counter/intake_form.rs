@@ -191,26 +191,29 @@ impl IntakeForm {
         let receiving = errors.take("receiving", receiving);
         let form_key = self.form_key.parse::<Uuid>().ok();
         match (applicant, settling, receiving, form_key) {
-            (Some(applicant), Some(settling), Some(receiving), Some(form_key)) if errors.is_empty() => Ok(Intake {
-                form_key,
-                version,
-                case: self.case.clone(),
-                channel: self.channel(),
-                applicant,
-                receiving,
-                settling,
-                answers: self.answers(),
-                return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
-                papers,
-                cash: self.cash == "yes",
-            }),
+            (Some(applicant), Some(settling), Some(receiving), Some(form_key)) if errors.is_empty() => {
+                Ok(Intake {
+                    form_key,
+                    version,
+                    case: self.case.clone(),
+                    channel: self.channel(),
+                    applicant,
+                    receiving,
+                    settling,
+                    answers: self.answers(),
+                    return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
+                    papers,
+                    cash: self.cash == "yes",
+                })
+            }
             _ => Err(errors),
         }
     }
 
     fn applicant(&self, errors: &mut FieldErrors) -> Option<Party> {
         let kind = self.kind();
-        let name = if kind == Audience::Citizen { party::name(&self.name) } else { forms::required(&self.name) };
+        let name =
+            if kind == Audience::Citizen { party::name(&self.name) } else { forms::required(&self.name) };
         let name = errors.take("name", name);
         let number = if kind == Audience::Citizen {
             party::personal_number(&self.number)
@@ -218,14 +221,16 @@ impl IntakeForm {
             forms::required(&self.number)
         };
         let number = errors.take("number", number);
-        let none_typed = [&self.birth_day, &self.birth_month, &self.birth_year].iter().all(|p| p.trim().is_empty());
+        let none_typed =
+            [&self.birth_day, &self.birth_month, &self.birth_year].iter().all(|p| p.trim().is_empty());
         let birth_date = if none_typed || kind != Audience::Citizen {
             None
         } else {
             let typed = forms::day(&self.birth_day, &self.birth_month, &self.birth_year);
             errors.take("birth", typed)
         };
-        let phone = if self.phone.trim().is_empty() { None } else { errors.take("phone", party::phone(&self.phone)) };
+        let phone =
+            if self.phone.trim().is_empty() { None } else { errors.take("phone", party::phone(&self.phone)) };
         let address = Some(party::tidy(&self.address)).filter(|a| !a.is_empty());
         Some(Party {
             kind,
@@ -252,7 +257,12 @@ impl IntakeForm {
                     errors.take::<()>(&field, Err(FieldError::Number));
                     continue;
                 }
-                papers.push(Paper { key: document.key.clone(), name: document.name.clone(), originals, copies });
+                papers.push(Paper {
+                    key: document.key.clone(),
+                    name: document.name.clone(),
+                    originals,
+                    copies,
+                });
             }
         }
         papers
@@ -266,7 +276,8 @@ mod tests {
     #[test]
     fn an_identity_card_fills_in_number_name_birth_and_address() {
         let mut form = IntakeForm {
-            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022".to_owned(),
+            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022"
+                .to_owned(),
             ..IntakeForm::default()
         };
         form.read_card();

@@ -7,8 +7,10 @@ use crate::domain::{actor::Actor, calendar::instant, decide::local_date, ids::Ag
 /// The one-stops at which `actor` works.
 #[must_use]
 pub fn one_stops(actor: &Actor) -> Vec<AgencyCode> {
-    let mut at: Vec<AgencyCode> =
-        [Role::OneStopOfficer, Role::Cashier, Role::Postal].into_iter().flat_map(|role| actor.agencies(role)).collect();
+    let mut at: Vec<AgencyCode> = [Role::OneStopOfficer, Role::Cashier, Role::Postal]
+        .into_iter()
+        .flat_map(|role| actor.agencies(role))
+        .collect();
     at.sort();
     at.dedup();
     at

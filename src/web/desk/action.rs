@@ -76,7 +76,12 @@ pub async fn ask(ui: Ui, State(app): State<App>, spot: Spot) -> Result<Response>
 /// `POST` of every act without uploads.
 /// # Errors
 /// As `act::act`.
-pub async fn act(ui: Ui, State(app): State<App>, spot: Spot, Checked(form): Checked<ActForm>) -> Result<Response> {
+pub async fn act(
+    ui: Ui,
+    State(app): State<App>,
+    spot: Spot,
+    Checked(form): Checked<ActForm>,
+) -> Result<Response> {
     let command = match form.command(spot.action, app.clock.now()) {
         Ok(command) => command,
         Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
@@ -99,7 +104,8 @@ pub async fn answer(
     match done {
         Ok(_) => {
             let said = Message::new(&format!("desk-done-{}", spot.action)).with("code", &spot.place.code);
-            let to = if form.back == "list" { spot.place.side.home().to_owned() } else { spot.place.dossier() };
+            let to =
+                if form.back == "list" { spot.place.side.home().to_owned() } else { spot.place.dossier() };
             Ok(ui.done(&to, said))
         }
         Err(AppError::Refused(refusal)) => {

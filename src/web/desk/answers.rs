@@ -55,11 +55,15 @@ pub fn groups(procedure: &Procedure, given: &Answers, reference: &Reference, loc
 
 fn said(field: &FormField, value: &str, reference: &Reference, locale: Locale) -> String {
     match field.kind {
-        FieldKind::Choice => {
-            field.options.iter().find(|o| o.key == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
-        }
+        FieldKind::Choice => field
+            .options
+            .iter()
+            .find(|o| o.key == value)
+            .map_or_else(|| value.to_owned(), |o| o.label.clone()),
         FieldKind::Date => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), format::date),
-        FieldKind::Money => value.parse::<i64>().map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong)),
+        FieldKind::Money => {
+            value.parse::<i64>().map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong))
+        }
         FieldKind::Phone => format::phone(value),
         FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
         FieldKind::Commune => reference

@@ -39,7 +39,12 @@ pub fn agencies(reference: &Reference, today: NaiveDate, but: &[&str]) -> Vec<Ch
 /// The people who can take the step that the act leads to.
 /// # Errors
 /// As the store.
-pub async fn people(app: &App, action: Action, view: &DossierView, procedure: &Procedure) -> Result<Vec<Choice>> {
+pub async fn people(
+    app: &App,
+    action: Action,
+    view: &DossierView,
+    procedure: &Procedure,
+) -> Result<Vec<Choice>> {
     let present = view.step.and_then(|n| usize::try_from(n).ok());
     let index = if action == Action::Forward { Some(present.map_or(0, |now| now + 1)) } else { present };
     let Some(step) = index.and_then(|n| procedure.route.get(n)) else {

@@ -49,7 +49,11 @@ impl Chip {
 /// The chip; none where no time runs.
 /// # Errors
 /// [`Refusal::CalendarYearMissing`] when the calendar does not reach that far.
-pub fn chip(face: &Clockface<'_>, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<Option<Chip>, Refusal> {
+pub fn chip(
+    face: &Clockface<'_>,
+    now: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> Result<Option<Chip>, Refusal> {
     match face.status {
         Status::Submitted => face.respond_by.map(|by| answer(by, now, calendar)).transpose(),
         Status::Accepted | Status::Processing | Status::SupplementRequested | Status::PaymentRequested => {

@@ -132,8 +132,12 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
     let (actor, locale, now) = (ui.actor()?, ui.locale(), app.clock.now());
     let subject = view.subject()?;
     let calendar = calendar(&reference, &view)?;
-    let face =
-        Clockface { status: subject.status, ledger: &view.ledger.0, respond_by: view.respond_by, due_at: view.due_at };
+    let face = Clockface {
+        status: subject.status,
+        ledger: &view.ledger.0,
+        respond_by: view.respond_by,
+        due_at: view.due_at,
+    };
     let buttons = buttons(actor, &subject, &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();
     let unreadable = |what: &str| Error::Internal(format!("dossier {}: {what}", view.id));
@@ -214,7 +218,8 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
             note: action == Action::Approve || action == Action::Forward,
         })
     };
-    let plain = |action: Action| button(action).map(|b| Button { one: asks_nothing(action), note: false, ..b });
+    let plain =
+        |action: Action| button(action).map(|b| Button { one: asks_nothing(action), note: false, ..b });
     Buttons {
         main: main.and_then(button),
         others: offered.iter().copied().filter(|a| !is_danger(*a)).filter_map(plain).collect(),

@@ -63,9 +63,10 @@ impl Said {
             ExplainRow::Started { received, start, moved } => {
                 ("desk-explain-started", self.started(*received, *start, moved.as_ref()))
             }
-            ExplainRow::Restarted { earlier } => {
-                ("desk-explain-restarted", self.t("desk-explain-restarted-text", &[("at", self.moment(*earlier))]))
-            }
+            ExplainRow::Restarted { earlier } => (
+                "desk-explain-restarted",
+                self.t("desk-explain-restarted-text", &[("at", self.moment(*earlier))]),
+            ),
             ExplainRow::Limit { limit } => ("desk-explain-limit", self.limit(*limit)),
             ExplainRow::Shortened { statutory, limit } => (
                 "desk-explain-limit",
@@ -75,7 +76,9 @@ impl Said {
                 ),
             ),
             ExplainRow::AfterCutOff => ("desk-explain-cut-off", self.t("desk-explain-cut-off-text", &[])),
-            ExplainRow::FirstDayNotCounted { date } => ("desk-explain-first-day", format::date_long(self.0, *date)),
+            ExplainRow::FirstDayNotCounted { date } => {
+                ("desk-explain-first-day", format::date_long(self.0, *date))
+            }
             ExplainRow::Weekends { spans } => {
                 let spans: Vec<String> = spans.iter().map(|s| span(*s)).collect();
                 ("desk-explain-weekends", spans.join("; "))
@@ -89,7 +92,9 @@ impl Said {
             ExplainRow::Paused { why, from, to, shift } => {
                 ("desk-explain-paused", self.paused(*why, (*from, *to), *shift))
             }
-            ExplainRow::Extended { by, reason } => ("desk-explain-extended", format!("{}: {reason}", self.limit(*by))),
+            ExplainRow::Extended { by, reason } => {
+                ("desk-explain-extended", format!("{}: {reason}", self.limit(*by)))
+            }
             ExplainRow::Rolled { from, to } => (
                 "desk-explain-rolled",
                 self.t(
@@ -140,9 +145,10 @@ impl Said {
         };
         let moved = match shift {
             None => String::new(),
-            Some(Shift::WorkingMinutes(n)) => {
-                self.t("desk-explain-shift-working", &[("hours", (n / 60).value()), ("minutes", (n % 60).value())])
-            }
+            Some(Shift::WorkingMinutes(n)) => self.t(
+                "desk-explain-shift-working",
+                &[("hours", (n / 60).value()), ("minutes", (n % 60).value())],
+            ),
             Some(Shift::Days(n)) => self.t("desk-explain-shift-days", &[("count", n.value())]),
             Some(Shift::Minutes(n)) => self.t("desk-explain-shift-minutes", &[("count", n.value())]),
         };
@@ -204,7 +210,11 @@ pub fn limit_words(locale: Locale, limit: TimeLimit) -> String {
 
 fn span(span: Span) -> String {
     let one = |day: NaiveDate| format::date(day);
-    if span.from == span.to { one(span.from) } else { format!("{} – {}", span.from.format("%d/%m"), one(span.to)) }
+    if span.from == span.to {
+        one(span.from)
+    } else {
+        format!("{} – {}", span.from.format("%d/%m"), one(span.to))
+    }
 }
 
 #[cfg(test)]

@@ -148,7 +148,9 @@ impl ActForm {
             Action::SendBack => Some(Command::SendBack { reason: self.reason(errors)? }),
             Action::Stop => Some(Command::Stop { reason: self.reason(errors)? }),
             Action::Correct => Some(Command::Correct { reason: self.reason(errors)? }),
-            Action::Withdraw => Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? }),
+            Action::Withdraw => {
+                Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? })
+            }
             Action::RequestSupplement => self.request_supplement(errors),
             Action::RequestPayment => self.request_payment(errors),
             Action::Pay => self.pay(errors),
@@ -196,7 +198,9 @@ impl ActForm {
             let field = format!("item-{at}");
             match (state, required(reason)) {
                 ("ok", _) => {}
-                ("wrong", Ok(reason)) => items.push(SupplementItem { key: key.clone(), name: name.clone(), reason }),
+                ("wrong", Ok(reason)) => {
+                    items.push(SupplementItem { key: key.clone(), name: name.clone(), reason })
+                }
                 ("wrong", Err(_)) => errors.add(&field, Message::new("desk-item-reason").with("name", name)),
                 _ => errors.add(&field, Message::new("desk-item-open").with("name", name)),
             }
@@ -210,8 +214,11 @@ impl ActForm {
     }
 
     fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
-        let extra =
-            if self.amount.trim().is_empty() { Some(Vnd::ZERO) } else { errors.take("amount", amount(&self.amount)) };
+        let extra = if self.amount.trim().is_empty() {
+            Some(Vnd::ZERO)
+        } else {
+            errors.take("amount", amount(&self.amount))
+        };
         let reason = self.reason(errors);
         Some(Command::RequestPayment { extra: extra?, reason: reason? })
     }
@@ -337,7 +344,8 @@ pub fn count(typed: &str) -> Result<i32, FieldError> {
 
 /// Whole đồng, dots and spaces between the digits ignored.
 fn amount(typed: &str) -> Result<Vnd, FieldError> {
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫')).collect();
+    let digits: String =
+        typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫')).collect();
     let dong = digits.parse::<i64>().map_err(|_| FieldError::Number)?;
     Vnd::new(dong).map_err(|_| FieldError::Number)
 }
@@ -381,7 +389,8 @@ mod tests {
 
     #[test]
     fn a_transfer_needs_its_reference() {
-        let mut form = ActForm { method: "transfer".to_owned(), amount: "75.000".to_owned(), ..ActForm::default() };
+        let mut form =
+            ActForm { method: "transfer".to_owned(), amount: "75.000".to_owned(), ..ActForm::default() };
         assert!(form.command(Action::Pay, now()).unwrap_err().get("reference").is_some());
         form.reference = "FT26326".to_owned();
         assert_eq!(

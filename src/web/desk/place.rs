@@ -133,7 +133,8 @@ async fn read(parts: &mut Parts) -> Result<(String, Place), Error> {
         .map(|m| m.as_str().to_owned())
         .ok_or_else(|| Error::Internal("no matched path".to_owned()))?;
     let Path(code) = Path::<String>::from_request_parts(parts, &()).await.map_err(|_| Error::NotFound)?;
-    let place = Place { side: Side::of(&pattern), code: DossierCode::parse(&code).map_err(|_| Error::NotFound)? };
+    let place =
+        Place { side: Side::of(&pattern), code: DossierCode::parse(&code).map_err(|_| Error::NotFound)? };
     Ok((pattern, place))
 }
 
@@ -150,7 +151,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Spot {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let (pattern, place) = read(parts).await?;
-        let (action, _) = ACTS.iter().find(|(_, both)| both.contains(&pattern.as_str())).ok_or(Error::NotFound)?;
+        let (action, _) =
+            ACTS.iter().find(|(_, both)| both.contains(&pattern.as_str())).ok_or(Error::NotFound)?;
         Ok(Self { place, action: *action })
     }
 }

@@ -42,8 +42,10 @@ impl Teller<'_> {
     }
 
     fn entry(&self, line: &HistoryLine) -> Entry {
-        let taken = matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
-        let title = if taken { self.t("desk-take", &[]) } else { self.t(&format!("action-{}", line.action), &[]) };
+        let taken =
+            matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
+        let title =
+            if taken { self.t("desk-take", &[]) } else { self.t(&format!("action-{}", line.action), &[]) };
         let by = match &line.agency {
             Some(agency) => format!("{}, {}", line.actor, self.reference.short_name(agency)),
             None => line.actor.clone(),
@@ -96,22 +98,32 @@ impl Teller<'_> {
                 facts
             }
             Event::Forwarded { step, agency, .. } => {
-                vec![self.t("desk-fact-step", &[("step", step.value()), ("agency", self.agency(agency.as_str()))])]
+                vec![
+                    self.t(
+                        "desk-fact-step",
+                        &[("step", step.value()), ("agency", self.agency(agency.as_str()))],
+                    ),
+                ]
             }
             Event::SentBack { step, .. } => vec![match step {
                 Some(step) => step.clone(),
                 None => self.t("desk-fact-back-to-counter", &[]),
             }],
-            Event::Consulted { agency, due_at, .. } => vec![
-                self.t("desk-fact-asked", &[("agency", self.agency(agency.as_str())), ("at", self.moment(*due_at))]),
-            ],
+            Event::Consulted { agency, due_at, .. } => vec![self.t(
+                "desk-fact-asked",
+                &[("agency", self.agency(agency.as_str())), ("at", self.moment(*due_at))],
+            )],
             Event::OpinionGiven { agency, agrees, .. } => {
                 let key = if *agrees { "desk-opinion-agrees" } else { "desk-opinion-disagrees" };
                 vec![format!("{}: {}", self.reference.short_name(agency.as_str()), self.t(key, &[]))]
             }
             Event::Issued { number, date, signer } => vec![self.t(
                 "desk-fact-issued",
-                &[("number", number.value()), ("date", format::date(*date).value()), ("signer", signer.value())],
+                &[
+                    ("number", number.value()),
+                    ("date", format::date(*date).value()),
+                    ("signer", signer.value()),
+                ],
             )],
             Event::Completed { on_time, .. } => {
                 let key = if *on_time { "due-on-time" } else { "due-late" };

@@ -48,7 +48,11 @@ pub async fn issue(ui: Ui, State(app): State<App>, spot: Spot, parts: Parts) -> 
         number,
         date,
         signer,
-        upload: upload.map(|u| ResultUpload { file_name: &u.file_name, temporary: &u.temporary, blob: &u.blob }),
+        upload: upload.map(|u| ResultUpload {
+            file_name: &u.file_name,
+            temporary: &u.temporary,
+            blob: &u.blob,
+        }),
     };
     let key = Key::Code(spot.place.code.clone());
     let done = papers::issue(&app, ui.actor()?, (key, form.seen()), wanted).await;

@@ -67,7 +67,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         children: reference
             .agencies
             .values()
-            .filter(|a| a.parent.as_deref() == Some(&agency.code) && agency.level != AgencyLevel::Province.key())
+            .filter(|a| {
+                a.parent.as_deref() == Some(&agency.code) && agency.level != AgencyLevel::Province.key()
+            })
             .map(named)
             .collect(),
         week: week(&calendar, on),

@@ -76,7 +76,8 @@ pub async fn find(ui: Ui, State(app): State<App>, Checked(form): Checked<LookupF
 fn to_mend<E>(wrong: &[(&'static str, E)]) -> FieldErrors {
     let mut errors = FieldErrors::none();
     for (field, _) in wrong {
-        let message = if *field == "code" { Message::new("field-dossier-code") } else { Message::new("field-secret") };
+        let message =
+            if *field == "code" { Message::new("field-dossier-code") } else { Message::new("field-secret") };
         errors.add(field, message);
     }
     errors

@@ -38,7 +38,9 @@ impl Offer {
     /// The time of the law in words, when less is promised; otherwise empty.
     #[must_use]
     pub fn statutory(&self, locale: Locale) -> String {
-        self.promise.filter(|p| p.is_shortened()).map_or_else(String::new, |p| explain::limit(locale, p.statutory))
+        self.promise
+            .filter(|p| p.is_shortened())
+            .map_or_else(String::new, |p| explain::limit(locale, p.statutory))
     }
 
     /// The amount in words; empty when it is not set.
@@ -76,8 +78,12 @@ pub fn offers(
         .into_iter()
         .filter_map(|wanted| channels.iter().find(|c| c.channel == wanted))
         .map(|terms| {
-            let facts =
-                FeeFacts { channel: terms.channel, on, quantities: std::collections::BTreeMap::new(), exempt: None };
+            let facts = FeeFacts {
+                channel: terms.channel,
+                on,
+                quantities: std::collections::BTreeMap::new(),
+                exempt: None,
+            };
             Offer {
                 channel: terms.channel,
                 promise: case
@@ -100,8 +106,10 @@ pub fn summary(
     reference: &Reference,
 ) -> (String, String) {
     let (channels, cases, fees) = parts;
-    let firsts: Vec<Offer> =
-        cases.iter().filter_map(|case| offers(channels, case, fees, on, reference).into_iter().next()).collect();
+    let firsts: Vec<Offer> = cases
+        .iter()
+        .filter_map(|case| offers(channels, case, fees, on, reference).into_iter().next())
+        .collect();
     let limits = firsts.iter().filter_map(|o| o.promise).map(|p| p.limit);
     let longest = limits.reduce(|a, b| if a.min(b) == a { b } else { a });
     let same = firsts.windows(2).all(|two| match two {
@@ -110,7 +118,11 @@ pub fn summary(
     });
     let time = longest.map_or_else(String::new, |limit| {
         let words = explain::limit(locale, limit);
-        if same { words } else { text(locale, "public-time-up-to", &[("time", crate::i18n::Value::Text(words))]) }
+        if same {
+            words
+        } else {
+            text(locale, "public-time-up-to", &[("time", crate::i18n::Value::Text(words))])
+        }
     });
     let totals: Option<Vec<Vnd>> = firsts.iter().map(|o| o.quote.as_ref().map(|q| q.total)).collect();
     let fee = totals.as_deref().map_or_else(String::new, |t| range(locale, t));

@@ -143,7 +143,8 @@ fn page(
                 .and_then(|code| reference.agency(code.as_str()))
                 .map(|a| (a.name.clone(), paths::fill(paths::AGENCY, &[&a.code]))),
         },
-        online: procedure.online != OnlineLevel::Information && offers.iter().any(|o| o.channel == Channel::Online),
+        online: procedure.online != OnlineLevel::Information
+            && offers.iter().any(|o| o.channel == Channel::Online),
         apply: format!(
             "{}?truong-hop={}",
             paths::fill(paths::BEGIN, &[procedure.code.as_str()]),

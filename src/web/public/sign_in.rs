@@ -68,7 +68,10 @@ struct DemoLogin {
 fn page(app: &App, mut values: SignInForm, errors: FieldErrors) -> Result<SignInPage> {
     values.password.clear();
     let demo = if app.demo {
-        demo::logins()?.into_iter().map(|l| DemoLogin { role: l.role, name: l.name, phone: l.phone }).collect()
+        demo::logins()?
+            .into_iter()
+            .map(|l| DemoLogin { role: l.role, name: l.name, phone: l.phone })
+            .collect()
     } else {
         Vec::new()
     };

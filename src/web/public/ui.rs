@@ -256,7 +256,10 @@ mod tests {
     }
 
     const TEXT: &[(&str, &[&str])] = &[
-        ("ink", &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"]),
+        (
+            "ink",
+            &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"],
+        ),
         ("ink-2", &["bg", "surface", "surface-2"]),
         ("muted", &["bg", "surface", "surface-2"]),
         ("link", &["bg", "surface", "surface-2", "info-bg"]),
@@ -272,11 +275,13 @@ mod tests {
         ("wait", &["bg", "wait-bg"]),
         ("neutral", &["bg", "neutral-bg"]),
     ];
-    const PARTS: &[(&str, &[&str])] = &[("field", &["bg", "surface"]), ("focus-ring", &["bg", "surface", "surface-2"])];
+    const PARTS: &[(&str, &[&str])] =
+        &[("field", &["bg", "surface"]), ("focus-ring", &["bg", "surface", "surface-2"])];
 
     #[test]
     fn colours_contrast_as_wcag_asks_by_day_and_by_night() {
-        let css = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
+        let css =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
         let (day, night) = css.split_once("prefers-color-scheme: dark").unwrap();
         let day = colours(day);
         let mut dark = day.clone();

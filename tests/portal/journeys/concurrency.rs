@@ -35,8 +35,10 @@ async fn of_two_officers_who_accept_at_once_one_wins_and_the_other_is_told() {
     let (lan, hoa, nhan) = (portal.lan().await, portal.hoa().await, portal.nhan().await);
     let code = lan.submits("1.001193").await;
     let seen = portal.version(&code).await;
-    let (one, other) =
-        tokio::join!(hoa.tries_seeing(&code, seen, Command::Accept), nhan.tries_seeing(&code, seen, Command::Accept));
+    let (one, other) = tokio::join!(
+        hoa.tries_seeing(&code, seen, Command::Accept),
+        nhan.tries_seeing(&code, seen, Command::Accept)
+    );
     let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
     assert!(!won.unwrap().repeated);
     assert!(matches!(lost, Err(Error::Stale(_))), "{lost:?}");

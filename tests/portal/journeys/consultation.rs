@@ -13,7 +13,8 @@ use crate::support::{
 #[tokio::test]
 async fn an_agency_that_is_asked_sees_the_dossier_and_answers_it() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, hau) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hau().await);
+    let (lan, hoa, tuan, hau) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hau().await);
     let code = lan.submits("1.004873").await;
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
@@ -22,7 +23,11 @@ async fn an_agency_that_is_asked_sees_the_dossier_and_answers_it() {
     let asked = tuan.consults(&code, "H48.12").await;
     assert_eq!(asked.status, Status::Processing);
     assert_eq!(
-        portal.texts("SELECT to_char(due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') FROM consultation").await,
+        portal
+            .texts(
+                "SELECT to_char(due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') FROM consultation"
+            )
+            .await,
         ["26/11 17:00"],
         "two working days, the holiday not counted"
     );
@@ -31,18 +36,27 @@ async fn an_agency_that_is_asked_sees_the_dossier_and_answers_it() {
         Refusal::ConsultationNotPossible,
         "it is asked already"
     );
-    assert_eq!(refusal(hau.tries(&code, forward()).await), Refusal::NotPermitted, "to be asked is not to hold it");
+    assert_eq!(
+        refusal(hau.tries(&code, forward()).await),
+        Refusal::NotPermitted,
+        "to be asked is not to hold it"
+    );
 
     let answered = hau.answers(&code, "H48.12").await;
     assert!(answered.consulted.is_empty());
-    assert_eq!(refusal(hau.tries(&code, opinion("H48.12")).await), Refusal::NotPermitted, "an opinion is given once");
+    assert_eq!(
+        refusal(hau.tries(&code, opinion("H48.12")).await),
+        Refusal::NotPermitted,
+        "an opinion is given once"
+    );
     assert_eq!(tuan.forwards(&code).await.place.map(|p| p.step), Some(1), "and the work goes on");
 }
 
 #[tokio::test]
 async fn the_work_does_not_have_to_wait_for_the_opinion() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, hau) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hau().await);
+    let (lan, hoa, tuan, hau) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hau().await);
     let (hung, mai) = (portal.hung().await, portal.mai().await);
     let code = lan.submits("1.001193").await;
     hoa.accepts(&code).await;
@@ -64,7 +78,8 @@ async fn the_work_does_not_have_to_wait_for_the_opinion() {
 #[tokio::test]
 async fn a_step_at_another_agency_is_done_there() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, nga) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.nga().await);
+    let (lan, hoa, tuan, nga) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.nga().await);
     let code = lan.submits("1.001612").await;
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;

@@ -32,8 +32,11 @@ async fn asking_for_money_stops_the_clock_until_exactly_that_is_paid() {
     }
 
     portal.it_is("2026-11-26 10:00");
-    let transfer =
-        Command::Pay { amount: dong(120_000), method: PayMethod::Transfer, reference: Some("FT26330".to_owned()) };
+    let transfer = Command::Pay {
+        amount: dong(120_000),
+        method: PayMethod::Transfer,
+        reference: Some("FT26330".to_owned()),
+    };
     let paid = hoa.does(&code, transfer).await;
     assert_eq!(paid.status, Status::Processing);
     assert_eq!(paid.outstanding(), dong(0));

@@ -29,6 +29,8 @@ async fn a_dossier_that_came_by_post_goes_back_by_post() {
     hung.approves(&code).await;
     mai.issues(&code, "12/2026").await;
     mai.completes(&code).await;
-    let back = Command::Return { to: "Bưu điện phường Cẩm Thành".to_owned(), method: ReturnMethod::Postal };
+    let back = Command::Return {
+        to: "Bưu điện phường Cẩm Thành".to_owned(), method: ReturnMethod::Postal
+    };
     assert_eq!(long.does(&code, back).await.status, Status::Returned);
 }

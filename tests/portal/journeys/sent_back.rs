@@ -11,7 +11,8 @@ use crate::support::{people::refusal, portal::Portal};
 #[tokio::test]
 async fn the_leader_sends_it_back_to_the_specialist_and_the_specialist_to_the_one_stop() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, hung) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hung().await);
+    let (lan, hoa, tuan, hung) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hung().await);
     let code = lan.submits("1.001193").await;
     let due = hoa.accepts(&code).await.due_at;
     hoa.forwards(&code).await;

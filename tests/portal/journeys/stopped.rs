@@ -7,7 +7,8 @@ use crate::support::{people::refusal, portal::Portal};
 #[tokio::test]
 async fn only_the_leader_stops_what_is_being_processed_and_says_why() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, hung) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hung().await);
+    let (lan, hoa, tuan, hung) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.hung().await);
     let code = lan.submits("1.004873").await;
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;

@@ -42,8 +42,11 @@ async fn a_request_names_what_it_wants_says_why_and_leaves_time() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.004884").await;
-    let nothing =
-        Command::RequestSupplement { items: vec![], note: String::new(), until: "2026-12-10".parse().unwrap() };
+    let nothing = Command::RequestSupplement {
+        items: vec![],
+        note: String::new(),
+        until: "2026-12-10".parse().unwrap(),
+    };
     assert_eq!(refusal(hoa.tries(&code, nothing).await), Refusal::NothingRequested);
     assert_eq!(refusal(hoa.tries(&code, ask("to-khai", "2026-11-23")).await), Refusal::DateInPast);
     let mut silent = ask("to-khai", "2026-12-10");

@@ -107,7 +107,8 @@ async fn the_owner_supplies_what_is_missing_on_a_page() {
     let code = lan.submits("1.004884").await;
     hoa.asks_for(&code, "ban-sao-khai-sinh", "2026-12-10").await;
     let browser = lan.browser();
-    let page = browser.get(&format!("/ho-so/{code}/bo-sung")).await.is(200).says("Ảnh mờ, chụp lại đủ bốn góc");
+    let page =
+        browser.get(&format!("/ho-so/{code}/bo-sung")).await.is(200).says("Ảnh mờ, chụp lại đủ bốn góc");
     let upload = page.form("/bo-sung/ban-sao-khai-sinh");
     let field = upload.file_field();
     let sent = browser.submit(&upload.with_file(&field, "moi.pdf", PDF)).await;
@@ -165,8 +166,10 @@ async fn whoever_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     let to = page.leads_to("/dang-nhap");
     assert!(to.contains("%2Fho-so"), "{to}");
     let sign_in = browser.get(&to).await.is(200);
-    let form =
-        sign_in.form("/dang-nhap").with("login", "0900000001").with("password", motcua::app::demo::DEMO_PASSWORD);
+    let form = sign_in
+        .form("/dang-nhap")
+        .with("login", "0900000001")
+        .with("password", motcua::app::demo::DEMO_PASSWORD);
     let done = browser.submit(&form).await.is(303);
     assert_eq!(done.leads_to("/ho-so"), "/ho-so");
     assert!(browser.is_signed_in());

@@ -54,7 +54,9 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
     citizen.get(&format!("/ho-so/{code}")).await.is(200);
     counter.acts(Side::Counter, &code, "thu-phi", &[("method", "cash")]).await;
     assert_eq!(portal.dossier(&code).await.fee_paid, dong(5_000));
-    counter.acts(Side::Counter, &code, "tra-ket-qua", &[("to", "Nguyễn Thị Lan"), ("method", "counter")]).await;
+    counter
+        .acts(Side::Counter, &code, "tra-ket-qua", &[("to", "Nguyễn Thị Lan"), ("method", "counter")])
+        .await;
     let returned = portal.dossier(&code).await;
     assert_eq!(returned.status, Status::Returned);
     assert_eq!(portal.history(returned.id).await.len(), 10);
@@ -86,7 +88,11 @@ async fn the_result_does_not_leave_while_the_fee_is_unpaid() {
         .with("to", "Nguyễn Thị Lan")
         .with("method", "counter");
     let again = browser.submit(&form).await.is(422);
-    assert_eq!(again.form("/tra-ket-qua").value("to"), Some("Nguyễn Thị Lan"), "what was typed is still there");
+    assert_eq!(
+        again.form("/tra-ket-qua").value("to"),
+        Some("Nguyễn Thị Lan"),
+        "what was typed is still there"
+    );
     assert_eq!(portal.dossier(&code).await.status, Status::Completed);
 }
 

@@ -29,7 +29,10 @@ async fn a_walk_in_is_entered_and_taken_in_at_once_for_the_full_fee() {
     assert_eq!(shown(dossier.due_at), "27/11/2026 17:00");
     assert_eq!(
         portal.history(dossier.id).await,
-        ["23/11 10:00 Lê Thị Hoa: submit draft → submitted", "23/11 10:00 Lê Thị Hoa: accept submitted → accepted",]
+        [
+            "23/11 10:00 Lê Thị Hoa: submit draft → submitted",
+            "23/11 10:00 Lê Thị Hoa: accept submitted → accepted",
+        ]
     );
 }
 

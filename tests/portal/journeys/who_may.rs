@@ -14,7 +14,12 @@ async fn the_wrong_role_is_refused() {
     let (hung, mai, long) = (portal.hung().await, portal.mai().await, portal.long().await);
     let code = lan.submits("1.001193").await;
     for other in [&lan, &tuan, &hung, &mai, &long] {
-        assert_eq!(refusal(other.tries(&code, Command::Accept).await), Refusal::NotPermitted, "{}", other.actor.name);
+        assert_eq!(
+            refusal(other.tries(&code, Command::Accept).await),
+            Refusal::NotPermitted,
+            "{}",
+            other.actor.name
+        );
     }
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
@@ -32,7 +37,8 @@ async fn the_wrong_role_is_refused() {
 #[tokio::test]
 async fn to_another_agency_the_dossier_is_not_there() {
     let portal = Portal::new().await;
-    let (lan, trang, thuy, vinh) = (portal.lan().await, portal.trang().await, portal.thuy().await, portal.vinh().await);
+    let (lan, trang, thuy, vinh) =
+        (portal.lan().await, portal.trang().await, portal.thuy().await, portal.vinh().await);
     let code = lan.submits("1.001193").await;
     for other in [&trang, &thuy, &vinh, &portal.ngoc_lan().await, &portal.khoa().await] {
         not_found(other.tries(&code, Command::Accept).await);

@@ -9,7 +9,9 @@ use crate::support::{
 
 fn to_agency(code: &str) -> Command {
     Command::Reassign {
-        agency: Some(agency(code)), to: None, reason: "Nơi cư trú thuộc phường Nghĩa Lộ".to_owned()
+        agency: Some(agency(code)),
+        to: None,
+        reason: "Nơi cư trú thuộc phường Nghĩa Lộ".to_owned(),
     }
 }
 
@@ -20,7 +22,8 @@ fn to_person(id: AccountId, reason: &str) -> Command {
 #[tokio::test]
 async fn the_one_stop_gives_it_to_the_agency_it_belongs_to() {
     let portal = Portal::new().await;
-    let (lan, hoa, tuan, thuy) = (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.thuy().await);
+    let (lan, hoa, tuan, thuy) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.thuy().await);
     let code = lan.submits("1.004873").await;
     hoa.accepts(&code).await;
     not_found(thuy.tries(&code, forward()).await);

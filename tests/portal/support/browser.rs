@@ -108,7 +108,8 @@ impl Browser<'_> {
     /// Sends a form that stands on a page.
     pub(crate) async fn submit(&self, form: &Form) -> Page {
         if form.method == "get" {
-            let pairs: Vec<String> = form.values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
+            let pairs: Vec<String> =
+                form.values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
             return self.get(&format!("{}?{}", form.action, pairs.join("&"))).await;
         }
         if !form.multipart {
@@ -171,7 +172,9 @@ impl Browser<'_> {
 fn from(origin: Origin, request: axum::http::request::Builder) -> axum::http::request::Builder {
     let request = request.header(header::HOST, "portal.test");
     match origin {
-        Origin::Own => request.header("sec-fetch-site", "same-origin").header(header::ORIGIN, "http://portal.test"),
+        Origin::Own => {
+            request.header("sec-fetch-site", "same-origin").header(header::ORIGIN, "http://portal.test")
+        }
         Origin::Foreign => {
             request.header("sec-fetch-site", "cross-site").header(header::ORIGIN, "http://elsewhere.test")
         }

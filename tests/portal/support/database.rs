@@ -81,7 +81,8 @@ impl Server {
             (None, url.parse::<PgConnectOptions>().unwrap())
         } else {
             let options = StartOptions { data_dir: None, ephemeral: true };
-            let cluster = Cluster::start(options).await.unwrap_or_else(|e| panic!("the tests need a database: {e}"));
+            let cluster =
+                Cluster::start(options).await.unwrap_or_else(|e| panic!("the tests need a database: {e}"));
             let admin = cluster.connect_options("postgres");
             (Some(cluster), admin)
         };

@@ -199,7 +199,11 @@ impl Person<'_> {
             key: key.to_owned(),
             name: key.to_owned(),
             file_name: Some(format!("{key}.pdf")),
-            blob: Some(Blob { sha256: secrets::digest(key), size: 1234, media_type: "application/pdf".to_owned() }),
+            blob: Some(Blob {
+                sha256: secrets::digest(key),
+                size: 1234,
+                media_type: "application/pdf".to_owned(),
+            }),
             originals: 0,
             copies: 0,
             round,

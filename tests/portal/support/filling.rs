@@ -54,8 +54,10 @@ impl Browser<'_> {
     /// From the procedure's page through every screen to the last one, where all is to be checked.
     pub(crate) async fn fills_in(&self, wish: &Wish<'_>) -> Page {
         let begin = self.get(&format!("/nop/{}", wish.procedure)).await.is(200);
-        let form =
-            begin.form(&format!("/nop/{}", wish.procedure)).with("case", wish.case).with("receiving", "H48.101.01");
+        let form = begin
+            .form(&format!("/nop/{}", wish.procedure))
+            .with("case", wish.case)
+            .with("receiving", "H48.101.01");
         let form = if form.asks("commune") { form.with("commune", "H48.101") } else { form };
         let mut page = self.next(self.submit(&form).await).await;
         for _ in 0..30 {

@@ -51,7 +51,8 @@ impl Page {
     /// Whether there is such a form.
     pub(crate) fn has_form(&self, action_ending: &str) -> bool {
         let html = self.html();
-        html.select(&css("form")).any(|form| form.attr("action").unwrap_or(&self.path).ends_with(action_ending))
+        html.select(&css("form"))
+            .any(|form| form.attr("action").unwrap_or(&self.path).ends_with(action_ending))
     }
 }
 
@@ -94,10 +95,14 @@ impl Form {
             }
             "select" => {
                 let option = css("option");
-                let given = |o: ElementRef<'_>| o.attr("value").map_or_else(|| o.text().collect(), ToOwned::to_owned);
+                let given =
+                    |o: ElementRef<'_>| o.attr("value").map_or_else(|| o.text().collect(), ToOwned::to_owned);
                 let choices: Vec<String> = element.select(&option).map(given).collect();
-                let chosen =
-                    element.select(&css("option[selected]")).next().map(given).or_else(|| choices.first().cloned());
+                let chosen = element
+                    .select(&css("option[selected]"))
+                    .next()
+                    .map(given)
+                    .or_else(|| choices.first().cloned());
                 if let Some(chosen) = chosen {
                     self.values.push((name.clone(), chosen));
                 }
@@ -168,7 +173,8 @@ impl Form {
     #[track_caller]
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         let found = self.controls.iter().find(|c| c.name == name);
-        let control = found.unwrap_or_else(|| panic!("{} does not ask for {name}: {:?}", self.action, self.names()));
+        let control =
+            found.unwrap_or_else(|| panic!("{} does not ask for {name}: {:?}", self.action, self.names()));
         assert!(
             control.choices.is_empty() || control.choices.iter().any(|c| c == value),
             "{name} offers {:?}, not {value}",
@@ -207,7 +213,11 @@ impl Form {
             self.action,
             self.names()
         );
-        self.files.push(Sent { field: field.to_owned(), file_name: file_name.to_owned(), bytes: bytes.to_vec() });
+        self.files.push(Sent {
+            field: field.to_owned(),
+            file_name: file_name.to_owned(),
+            bytes: bytes.to_vec(),
+        });
         self
     }
 

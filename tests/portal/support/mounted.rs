@@ -61,11 +61,16 @@ enum Part {
 
 /// Whether the pattern names a dossier by its code.
 pub(crate) fn names_a_dossier(pattern: &str) -> bool {
-    pattern.split('/').any(|piece| piece == "{code}" && matches!(part_of(pattern, "code"), Some(Part::Dossier)))
+    pattern
+        .split('/')
+        .any(|piece| piece == "{code}" && matches!(part_of(pattern, "code"), Some(Part::Dossier)))
 }
 
 fn part_of(pattern: &str, name: &str) -> Option<Part> {
-    PARTS.iter().find(|(begin, part, _)| pattern.starts_with(begin) && *part == name).map(|(_, _, part)| *part)
+    PARTS
+        .iter()
+        .find(|(begin, part, _)| pattern.starts_with(begin) && *part == name)
+        .map(|(_, _, part)| *part)
 }
 
 /// The pattern with its parts filled in from the world; the dossier is the one with this name.
@@ -105,17 +110,19 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         Part::Draft => world.draft.to_string(),
         Part::FormPage => "child".to_owned(),
         Part::DraftDocumentKey => "giay-chung-sinh".to_owned(),
-        Part::DraftDocument => one(format!("SELECT id::text FROM document WHERE dossier_id = '{}'", world.draft)).await,
-        Part::SupplementKey => {
-            one(format!("SELECT doc_key FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"))
-                .await
+        Part::DraftDocument => {
+            one(format!("SELECT id::text FROM document WHERE dossier_id = '{}'", world.draft)).await
         }
-        Part::Document => {
+        Part::SupplementKey => {
             one(format!(
-                "SELECT x.id::text FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
+                "SELECT doc_key FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
             ))
             .await
         }
+        Part::Document => one(format!(
+            "SELECT x.id::text FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
+        ))
+        .await,
         Part::Round => "1".to_owned(),
         Part::Dossier => code.to_string(),
     }

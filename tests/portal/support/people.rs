@@ -270,6 +270,9 @@ pub(crate) fn opinion(of: &str) -> Command {
 
 pub(crate) fn issue(number: &str, date: &str) -> Command {
     Command::Issue {
-        number: number.to_owned(), date: day(date), signer: "Nguyễn Quốc Hùng".to_owned(), document: None
+        number: number.to_owned(),
+        date: day(date),
+        signer: "Nguyễn Quốc Hùng".to_owned(),
+        document: None,
     }
 }

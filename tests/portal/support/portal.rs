@@ -118,7 +118,10 @@ impl Portal {
         let all_seeing = Actor {
             id: AccountId::new(Uuid::parse_str(filer).unwrap()),
             name: String::new(),
-            postings: vec![Posting { role: Role::OneStopOfficer, agency: AgencyCode::parse(agency).unwrap() }],
+            postings: vec![Posting {
+                role: Role::OneStopOfficer,
+                agency: AgencyCode::parse(agency).unwrap(),
+            }],
         };
         let mut tx = self.app.db.begin().await.unwrap();
         let locked = store::dossier::lock(&mut tx, &policy::scope(&all_seeing), key).await;
@@ -158,6 +161,9 @@ impl Portal {
 
     /// Runs SQL as it stands; says what the database said.
     pub(crate) async fn sql(&self, sql: &str) -> Result<u64, sqlx::Error> {
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&self.db.pool).await.map(|done| done.rows_affected())
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+            .execute(&self.db.pool)
+            .await
+            .map(|done| done.rows_affected())
     }
 }

@@ -44,7 +44,8 @@ impl Modules {
     pub(crate) fn of(tree: &Tree) -> Self {
         let mut files = BTreeMap::new();
         let mut passed_on = BTreeMap::new();
-        for (path, text) in tree.files("src/", ".rs").filter(|(p, _)| !is_test_file(p) && *p != "src/main.rs") {
+        for (path, text) in tree.files("src/", ".rs").filter(|(p, _)| !is_test_file(p) && *p != "src/main.rs")
+        {
             let module = module_of(path);
             if path.ends_with("/mod.rs") || path == "src/lib.rs" {
                 passed_on.insert(module.clone(), reexports(text, &module));
@@ -76,7 +77,8 @@ impl Modules {
         for (module, file) in self.files.iter().filter(|(_, file)| !declares(file)) {
             let named = Source::read(&tree.0[file]).paths(&["crate", "super", "self"]);
             let targets = named.iter().filter_map(|n| self.file(&absolute(&n.path, module)));
-            let targets: BTreeSet<&str> = targets.filter(|target| *target != file && !declares(target)).collect();
+            let targets: BTreeSet<&str> =
+                targets.filter(|target| *target != file && !declares(target)).collect();
             arrows.insert(file.as_str(), targets);
         }
         arrows

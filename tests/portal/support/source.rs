@@ -20,8 +20,10 @@ pub(crate) struct Named {
 pub(crate) fn without_tests(text: &str) -> &str {
     let is_module = |rest: &str| {
         let item = rest.trim_start_matches("#[cfg(test)]").trim_start();
-        let item =
-            ["pub(crate) ", "pub(super) ", "pub "].iter().find_map(|word| item.strip_prefix(word)).unwrap_or(item);
+        let item = ["pub(crate) ", "pub(super) ", "pub "]
+            .iter()
+            .find_map(|word| item.strip_prefix(word))
+            .unwrap_or(item);
         item.starts_with("mod ") && item.lines().next().is_some_and(|l| l.trim_end().ends_with('{'))
     };
     let starts = text.match_indices("#[cfg(test)]").map(|(at, _)| at);
@@ -58,7 +60,8 @@ impl Source {
         let mut found = Vec::new();
         for (at, (word, line)) in words.iter().enumerate() {
             let continues = at > 0 && words[at - 1].0 == "::";
-            if heads.contains(&word.as_str()) && !continues && words.get(at + 1).is_some_and(|w| w.0 == "::") {
+            if heads.contains(&word.as_str()) && !continues && words.get(at + 1).is_some_and(|w| w.0 == "::")
+            {
                 let mut paths = Vec::new();
                 branch(&words, at, &[], &mut paths);
                 found.extend(paths.into_iter().map(|path| Named { path, line: *line }));
@@ -139,7 +142,12 @@ fn words(code: &str) -> Vec<(String, usize)> {
 }
 
 /// Follows one path from word `at`; gives the place after it.
-fn branch(words: &[(String, usize)], mut at: usize, before: &[String], found: &mut Vec<Vec<String>>) -> usize {
+fn branch(
+    words: &[(String, usize)],
+    mut at: usize,
+    before: &[String],
+    found: &mut Vec<Vec<String>>,
+) -> usize {
     let word = |at: usize| words.get(at).map_or("", |w| w.0.as_str());
     let mut path = before.to_vec();
     loop {
@@ -197,7 +205,10 @@ mod tests {
         let text = "// crate::a\n/* crate::b */ let s = \"crate::c \\\" crate::d\"; let r = r#\"crate::e\"#; let c = 'x'; let l: &'static str;";
         assert_eq!(paths(text), [""; 0]);
         assert_eq!(paths("let q = '\"'; crate::a::b();"), ["crate::a::b"]);
-        assert_eq!(paths("let q = '\\''; let b = b\"\"; fn r<'a>(x: &'a str) { crate::a::b() }"), ["crate::a::b"]);
+        assert_eq!(
+            paths("let q = '\\''; let b = b\"\"; fn r<'a>(x: &'a str) { crate::a::b() }"),
+            ["crate::a::b"]
+        );
     }
 
     #[test]

@@ -45,7 +45,9 @@ impl Tree {
         let declared = |(path, text): (&String, &String)| -> Vec<String> {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let names = modules_for_tests(text).into_iter();
-            names.flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")]).collect()
+            names
+                .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")])
+                .collect()
         };
         let files: Vec<String> =
             self.0.iter().filter(|(path, _)| path.starts_with("src/")).flat_map(declared).collect();
@@ -72,7 +74,11 @@ impl Tree {
     }
 
     /// The files in a folder that end so.
-    pub(crate) fn files<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn files<'a>(
+        &'a self,
+        folder: &'a str,
+        ending: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
         let all = self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         all.filter(move |(path, _)| path.starts_with(folder) && path.ends_with(ending))
     }
@@ -84,7 +90,10 @@ impl Tree {
 
 /// The file names, without `.rs`, of `#[cfg(test)] mod name;` and of `#[cfg(test)] #[path = "name.rs"] mod other;`.
 fn modules_for_tests(text: &str) -> Vec<&str> {
-    let items = text.split("#[cfg(test)]").skip(1).filter_map(|rest| rest.split_once(';').map(|(item, _)| item.trim()));
+    let items = text
+        .split("#[cfg(test)]")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(';').map(|(item, _)| item.trim()));
     let names = items.filter_map(|item| match item.strip_prefix("#[path = \"") {
         Some(path) => path.split_once(".rs\"").map(|(name, _)| name),
         None => item.rsplit_once("mod ").map(|(_, name)| name),
