@@ -22,9 +22,9 @@ use secrecy::ExposeSecret as _;
 use super::{Stop, say};
 
 /// `motcua migrate`: opening the house has done it.
-pub(super) fn migrated() -> Result<Exit, Stop> {
+pub(super) fn migrated() -> Exit {
     say("The database has the newest schema.");
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 /// `motcua demo [--reset]`.
@@ -88,16 +88,15 @@ fn tell(report: &Report) {
     }
 }
 
-/// `motcua user add`. The password comes from the option, MOTCUA_PASSWORD, or the first line of the standard input.
+/// `motcua user add`. The password comes from the option, `MOTCUA_PASSWORD`, or the first line of the standard input.
 pub(super) async fn add_user(app: &App, new: UserAdd) -> Result<Exit, Stop> {
-    let password = match &new.password {
-        Some(secret) => secret.expose_secret().to_owned(),
-        None => {
-            say("Password (one line):");
-            let mut line = String::new();
-            std::io::stdin().lock().read_line(&mut line)?;
-            line.trim_end_matches(['\r', '\n']).to_owned()
-        }
+    let password = if let Some(secret) = &new.password {
+        secret.expose_secret().to_owned()
+    } else {
+        say("Password (one line):");
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let user = NewUser {
         name: new.name,

@@ -87,7 +87,7 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
     match config.command() {
         Command::Serve(serve) => serve_portal(settings, serve).await,
         Command::Work => work(settings).await,
-        Command::Migrate => with(settings, async |_| commands::migrated()).await,
+        Command::Migrate => with(settings, async |_| Ok(commands::migrated())).await,
         Command::Demo(options) => with(settings, async |app| commands::load_demo(app, options).await).await,
         Command::Import(what) => with(settings, async |app| commands::import(app, what).await).await,
         Command::User(User::Add(new)) => with(settings, async |app| commands::add_user(app, new).await).await,
@@ -123,24 +123,21 @@ impl House {
 
 /// Connects (starting the private cluster when no database was named), migrates, and builds the application.
 async fn open(settings: &Settings) -> Result<House, Stop> {
-    let (options, cluster, folder) = match &settings.database_url {
-        Some(url) => {
-            let options = url
-                .expose_secret()
-                .parse()
-                .context("--database-url cannot be read")
-                .map_err(|error| Stop { exit: Exit::Usage, error })?;
-            (options, None, postgres::data_dir(settings.data_dir.as_deref())?)
-        }
-        None => {
-            let start = StartOptions { data_dir: settings.data_dir.clone(), ephemeral: false };
-            let cluster = Cluster::start(start).await.map_err(no_database)?;
-            provision::ensure_database(&cluster.connect_options("postgres"), DATABASE)
-                .await
-                .map_err(no_database)?;
-            let folder = data_folder(&cluster, settings)?;
-            (cluster.connect_options(DATABASE), Some(cluster), folder)
-        }
+    let (options, cluster, folder) = if let Some(url) = &settings.database_url {
+        let options = url
+            .expose_secret()
+            .parse()
+            .context("--database-url cannot be read")
+            .map_err(|error| Stop { exit: Exit::Usage, error })?;
+        (options, None, postgres::data_dir(settings.data_dir.as_deref())?)
+    } else {
+        let start = StartOptions { data_dir: settings.data_dir.clone(), ephemeral: false };
+        let cluster = Cluster::start(start).await.map_err(no_database)?;
+        provision::ensure_database(&cluster.connect_options("postgres"), DATABASE)
+            .await
+            .map_err(no_database)?;
+        let folder = data_folder(&cluster, settings)?;
+        (cluster.connect_options(DATABASE), Some(cluster), folder)
     };
     let db = Db::connect(options, settings.database_connections)
         .await

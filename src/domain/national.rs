@@ -117,6 +117,7 @@ pub fn read(line: &str) -> Result<Procedure, Broken> {
 /// online channel it is `Partial` without a reason, which must be settled before publishing.
 /// # Errors
 /// [`Broken::Code`], [`Broken::NoName`].
+#[expect(clippy::needless_pass_by_value, reason = "a record is read once and used up")]
 pub fn procedure(record: Record) -> Result<Procedure, Broken> {
     let code = ProcedureCode::parse(&record.ma).map_err(|_| Broken::Code(record.ma.clone()))?;
     let name = line(&record.ten);
@@ -382,7 +383,7 @@ fn key(name: &str, taken: &mut BTreeSet<String>) -> String {
         stem.push_str("giay-to");
     }
     let key = std::iter::once(stem.clone())
-        .chain((2_u32..).map(|n| format!("{stem}-{n}")))
+        .chain((2_u32..=9_999).map(|n| format!("{stem}-{n}")))
         .find(|key| !taken.contains(key))
         .unwrap_or(stem);
     taken.insert(key.clone());

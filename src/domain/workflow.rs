@@ -82,10 +82,9 @@ const fn row(
 
 /// The table.
 #[rustfmt::skip]
-#[expect(clippy::enum_glob_use, reason = "the table reads as a table")]
 pub const TRANSITIONS: &[Transition] = {
-    use Action::*; use Clock::*; use Next::*; use Role::{Cashier, Clerk, Leader, OneStopOfficer, Postal, Specialist};
-    use Status::*; use Who::*;
+    #[expect(clippy::enum_glob_use, reason = "the table reads as a table")]
+    use {Action::*, Clock::*, Next::*, Role::{Cashier, Clerk, Leader, OneStopOfficer, Postal, Specialist}, Status::*, Who::*};
     &[
     //  action            from                                        to                       who                                  clock
     row(Submit,            &[Draft],                                   To(Submitted),           &[Owner, Filer],                     Idle),

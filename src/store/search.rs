@@ -146,6 +146,7 @@ impl Arrays {
 /// ways of saying it count a little less than the words as typed, drafts a little less than published procedures.
 /// # Errors
 /// [`Error::Unavailable`].
+#[expect(clippy::too_many_lines, reason = "most of it is one query")]
 pub async fn find(db: &Db, wanted: &Wanted) -> Result<Found, Error> {
     let limit = wanted.limit.clamp(1, PAGE);
     let a = Arrays::of(&wanted.query);

@@ -100,9 +100,9 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
             Message::new("deadline-row-first-day").with("date", format::date_long(locale, *date))
         }
         ExplainRow::Weekends { spans } => Message::new("deadline-row-weekends")
-            .with("days", spans.iter().map(span).collect::<Vec<_>>().join(", ")),
+            .with("days", spans.iter().copied().map(span).collect::<Vec<_>>().join(", ")),
         ExplainRow::Holiday { span: s, name, legal_basis } => Message::new("deadline-row-holiday")
-            .with("days", span(s))
+            .with("days", span(*s))
             .with("name", name)
             .with("basis", legal_basis),
         ExplainRow::MakeUp { date, name, legal_basis } => Message::new("deadline-row-make-up")
@@ -132,7 +132,7 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
     }
 }
 
-fn span(span: &Span) -> String {
+fn span(span: Span) -> String {
     if span.from == span.to {
         format::date(span.from)
     } else if span.from.year() == span.to.year() {

@@ -128,6 +128,7 @@ impl Routes {
 
 /// Every route of the portal.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "it is a table: one line a route")]
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};

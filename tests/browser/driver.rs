@@ -91,10 +91,10 @@ impl Window {
     }
 
     pub(crate) async fn find(&self, css: &str) -> WebElement {
-        match self.driver.find(By::Css(css)).await {
-            Ok(element) => element,
-            Err(_) => panic!("{css} is not on {}:\n{}", self.path().await, self.text().await),
-        }
+        let Ok(element) = self.driver.find(By::Css(css)).await else {
+            panic!("{css} is not on {}:\n{}", self.path().await, self.text().await)
+        };
+        element
     }
 
     pub(crate) async fn has(&self, css: &str) -> bool {
@@ -195,7 +195,7 @@ impl Window {
     pub(crate) async fn fills_what_is_empty(&self) {
         self.driver
             .execute(
-                r#"
+                r"
                 const form = document.querySelector('main form:has(input:not([type=hidden]), textarea, select)');
                 if (!form) return;
                 const names = new Set();
@@ -221,7 +221,7 @@ impl Window {
                     else if (field.inputMode === 'numeric') field.value = '1';
                     else field.value = 'Theo yêu cầu của công việc';
                 }
-                "#,
+                ",
                 vec![],
             )
             .await

@@ -73,8 +73,7 @@ async fn everyday_queries_find_the_right_procedure_among_the_first_three() {
             missed.push(format!("{query} → {codes:?}, found {first:#?}"));
         }
     }
-    println!("slowest query: {slowest:?}; missed {} of {}", missed.len(), queries.len());
-    println!("{}", missed.join("\n"));
+    eprintln!("slowest query: {slowest:?}; missed {} of {}", missed.len(), queries.len());
     assert!(
         missed.len() * 10 <= queries.len(),
         "{} of {} missed:\n{}",
@@ -98,12 +97,11 @@ async fn the_public_finds_only_what_is_published_and_pages_without_gaps() {
         for hit in &found.hits {
             *seen.entry(hit.code.clone()).or_insert(0) += 1;
         }
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => {
-                assert_eq!(i64::try_from(seen.len()).unwrap(), found.total);
-                break;
-            }
+        if let Some(after) = found.next {
+            page.after = Some(after)
+        } else {
+            assert_eq!(i64::try_from(seen.len()).unwrap(), found.total);
+            break;
         }
     }
     assert!(seen.values().all(|n| *n == 1));
@@ -117,7 +115,6 @@ async fn the_national_file_comes_in_once_and_a_second_time_changes_nothing() {
     let db = TestDb::new().await;
     let app = demo_province(&db).await;
     let first = import_all(&app).await;
-    println!("{first:#?}");
     assert_eq!((first.read(), first.changed), (1_346, 0));
     assert!(first.broken.is_empty());
     assert!(first.kept >= 30, "the demo procedures are not overwritten: {}", first.kept);

@@ -176,19 +176,20 @@ pub async fn save(
             edit.errors = errors;
             ui.again(&page(edit, &old, form, ui.locale()))
         }
-        Ok(new) => match editing::save(&ui, &app, &edit, &new).await? {
-            Some(done) => Ok(done),
-            None => {
+        Ok(new) => {
+            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
+                Ok(done)
+            } else {
                 edit.changed = true;
                 ui.page_with(StatusCode::CONFLICT, &page(edit, &old, form, ui.locale()))
             }
-        },
+        }
     }
 }
 
 fn page(edit: Frame, procedure: &Procedure, values: DocumentsForm, locale: Locale) -> DocumentsPage {
     DocumentsPage {
-        rows: (0..values.name.len() + rows::SPARE).collect(),
+        rows: (0..=values.name.len()).collect(),
         cases: procedure.cases.clone(),
         kinds: rows::choices(DocKind::ALL.iter().map(|k| k.key()), "doc-kind", locale),
         needs: rows::choices([REQUIRED, OPTIONAL].into_iter(), "admin-need", locale),

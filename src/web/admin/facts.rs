@@ -266,19 +266,20 @@ pub async fn save(
             edit.errors = errors;
             ui.again(&page(edit, form, words))
         }
-        Ok(new) => match editing::save(&ui, &app, &edit, &new).await? {
-            Some(done) => Ok(done),
-            None => {
+        Ok(new) => {
+            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
+                Ok(done)
+            } else {
                 edit.changed = true;
                 ui.page_with(StatusCode::CONFLICT, &page(edit, form, words))
             }
-        },
+        }
     }
 }
 
 fn page(edit: Frame, values: FactsForm, words: Words) -> FactsPage {
     FactsPage {
-        cases: (0..values.case_name.len() + rows::SPARE).collect(),
+        cases: (0..=values.case_name.len()).collect(),
         channels: Channel::ALL.iter().copied().enumerate().collect(),
         edit,
         values,

@@ -174,7 +174,7 @@ impl FeesForm {
                 exemptions: before.map_or_else(Vec::new, |fee| fee.exemptions.clone()),
             });
         }
-        if errors.is_empty() { Ok(Procedure { fees, cases, ..old.clone() }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Procedure { cases, fees, ..old.clone() }) } else { Err(errors) }
     }
 
     fn rules(&self, fee: usize, old: &Procedure, errors: &mut FieldErrors) -> Vec<FeeRule> {
@@ -275,20 +275,21 @@ pub async fn save(
             edit.errors = errors;
             ui.again(&page(edit, &old, form, ui.locale()))
         }
-        Ok(new) => match editing::save(&ui, &app, &edit, &new).await? {
-            Some(done) => Ok(done),
-            None => {
+        Ok(new) => {
+            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
+                Ok(done)
+            } else {
                 edit.changed = true;
                 ui.page_with(StatusCode::CONFLICT, &page(edit, &old, form, ui.locale()))
             }
-        },
+        }
     }
 }
 
 fn page(edit: Frame, procedure: &Procedure, values: FeesForm, locale: Locale) -> FeesPage {
     let before = rules_of(procedure);
-    let rules: Vec<usize> = (0..values.rule_fee.len() + rows::SPARE).collect();
-    let fees: Vec<usize> = (0..values.name.len() + rows::SPARE).collect();
+    let rules: Vec<usize> = (0..=values.rule_fee.len()).collect();
+    let fees: Vec<usize> = (0..=values.name.len()).collect();
     FeesPage {
         tiers: rules
             .iter()

@@ -154,13 +154,14 @@ pub async fn save(
             edit.errors = errors;
             ui.again(&page(edit, form, agencies, ui.locale()))
         }
-        Ok(new) => match editing::save(&ui, &app, &edit, &new).await? {
-            Some(done) => Ok(done),
-            None => {
+        Ok(new) => {
+            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
+                Ok(done)
+            } else {
                 edit.changed = true;
                 ui.page_with(StatusCode::CONFLICT, &page(edit, form, agencies, ui.locale()))
             }
-        },
+        }
     }
 }
 
@@ -176,7 +177,7 @@ async fn agencies(app: &App) -> Result<Vec<Choice>> {
 
 fn page(edit: Frame, values: StepsForm, agencies: Vec<Choice>, locale: Locale) -> StepsPage {
     StepsPage {
-        rows: (0..values.name.len() + rows::SPARE).collect(),
+        rows: (0..=values.name.len()).collect(),
         total: values
             .minutes
             .iter()

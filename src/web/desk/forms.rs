@@ -199,7 +199,7 @@ impl ActForm {
             match (state, required(reason)) {
                 ("ok", _) => {}
                 ("wrong", Ok(reason)) => {
-                    items.push(SupplementItem { key: key.clone(), name: name.clone(), reason })
+                    items.push(SupplementItem { key: key.clone(), name: name.clone(), reason });
                 }
                 ("wrong", Err(_)) => errors.add(&field, Message::new("desk-item-reason").with("name", name)),
                 _ => errors.add(&field, Message::new("desk-item-open").with("name", name)),
@@ -378,13 +378,10 @@ mod tests {
         assert_eq!(errors.get("item-1").unwrap().key, "desk-item-open");
         form.item_state = strings(&["ok", "wrong"]);
         form.item_reason = strings(&["", "Thiếu chữ ký"]);
-        match form.command(Action::RequestSupplement, now()).unwrap() {
-            Command::RequestSupplement { items, .. } => {
-                assert_eq!(items.len(), 1);
-                assert_eq!(items[0].key, "b");
-            }
-            other => panic!("{other:?}"),
-        }
+        let command = form.command(Action::RequestSupplement, now()).unwrap();
+        let Command::RequestSupplement { items, .. } = command else { panic!("{command:?}") };
+        assert_eq!(items.len(), 1);
+        assert_eq!(items[0].key, "b");
     }
 
     #[test]

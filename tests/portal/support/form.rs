@@ -188,22 +188,6 @@ impl Form {
 
     /// Types or chooses in the `at`-th of several fields with one name.
     #[track_caller]
-    pub(crate) fn with_at(mut self, name: &str, at: usize, value: &str) -> Self {
-        let field = self.values.iter_mut().filter(|(n, _)| n == name).nth(at);
-        match field {
-            Some((_, slot)) => value.clone_into(slot),
-            None => panic!("{} has no {at}. {name}", self.action),
-        }
-        self
-    }
-
-    /// The same with a hidden value that was changed by hand: for tests of what must not work.
-    pub(crate) fn forged(mut self, name: &str, value: &str) -> Self {
-        self.values.retain(|(n, _)| n != name);
-        self.values.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     /// Chooses a file.
     #[track_caller]
     pub(crate) fn with_file(mut self, field: &str, file_name: &str, bytes: &[u8]) -> Self {
