@@ -83,7 +83,6 @@ const fn row(
 /// The table.
 #[rustfmt::skip]
 pub const TRANSITIONS: &[Transition] = {
-    #[expect(clippy::enum_glob_use, reason = "the table reads as a table")]
     use {Action::*, Clock::*, Next::*, Role::{Cashier, Clerk, Leader, OneStopOfficer, Postal, Specialist}, Status::*, Who::*};
     &[
     //  action            from                                        to                       who                                  clock

@@ -98,7 +98,7 @@ async fn the_public_finds_only_what_is_published_and_pages_without_gaps() {
             *seen.entry(hit.code.clone()).or_insert(0) += 1;
         }
         if let Some(after) = found.next {
-            page.after = Some(after)
+            page.after = Some(after);
         } else {
             assert_eq!(i64::try_from(seen.len()).unwrap(), found.total);
             break;

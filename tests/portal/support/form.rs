@@ -186,8 +186,6 @@ impl Form {
         self
     }
 
-    /// Types or chooses in the `at`-th of several fields with one name.
-    #[track_caller]
     /// Chooses a file.
     #[track_caller]
     pub(crate) fn with_file(mut self, field: &str, file_name: &str, bytes: &[u8]) -> Self {
