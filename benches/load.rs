@@ -1,10 +1,7 @@
 //! Speed of the whole portal: the real program with 100,000 dossiers on loopback, and beside it, in the same run, the same SQL
 //! under `pgbench`. `cargo bench --bench load -- --help` says what can be set; README.md says how to read what it prints.
 //! It measures and asserts nothing about time; it ends by itself and leaves nothing behind.
-#![expect(
-    clippy::print_stdout,
-    reason = "a program for a person at a terminal; its report is its output"
-)]
+#![expect(clippy::print_stdout, reason = "a program for a person at a terminal; its report is its output")]
 #![expect(
     clippy::disallowed_methods,
     reason = "the yardstick speaks SQL that the store does not have: rows by the hundred thousand, logging, checkpoints"
@@ -32,8 +29,8 @@ use anyhow::Context as _;
 use clap::Parser as _;
 
 use load::{
-    args::Args, clones, database::Database, drive, measure::Meter, mix::Mix, pgbench, plan::Plan, record,
-    report, seed, server::Server,
+    args::Args, clones, database::Database, drive, measure::Meter, mix::Mix, pgbench, plan::Plan, record, report, seed,
+    server::Server,
 };
 
 fn main() -> ExitCode {
@@ -44,9 +41,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     // One thread: the machine's other core is for the portal and its database.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let done = runtime
-        .context("no runtime")
-        .and_then(|runtime| runtime.block_on(run(&args)));
+    let done = runtime.context("no runtime").and_then(|runtime| runtime.block_on(run(&args)));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -22,10 +22,7 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the machine's time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's time")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)
     }
@@ -42,9 +39,7 @@ impl FixedClock {
     /// A clock that stands at `now`.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self {
-            now: Arc::new(Mutex::new(now.trunc_subsecs(6))),
-        }
+        Self { now: Arc::new(Mutex::new(now.trunc_subsecs(6))) }
     }
 
     /// Moves forward (or back, by a negative step). Stays where it is when the step leads out of the calendar.

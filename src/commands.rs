@@ -55,20 +55,14 @@ pub(super) async fn import(app: &App, what: Import) -> Result<Exit, Stop> {
         Import::Units(file) => units::units(app, open(&file.file)?).await?,
     };
     tell(&report);
-    Ok(if report.broken.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Partial
-    })
+    Ok(if report.broken.is_empty() { Exit::Done } else { Exit::Partial })
 }
 
 fn open(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     if path == Path::new("-") {
         return Ok(Box::new(std::io::stdin()));
     }
-    Ok(Box::new(
-        Disk::open(path).with_context(|| format!("cannot open {}", path.display()))?,
-    ))
+    Ok(Box::new(Disk::open(path).with_context(|| format!("cannot open {}", path.display()))?))
 }
 
 fn tell(report: &Report) {
@@ -81,10 +75,7 @@ fn tell(report: &Report) {
         report.broken.len()
     ));
     if report.incomplete > 0 {
-        say(&format!(
-            "{} of the new and changed ones stay drafts until somebody completes them:",
-            report.incomplete
-        ));
+        say(&format!("{} of the new and changed ones stay drafts until somebody completes them:", report.incomplete));
         for (kind, count) in &report.gaps {
             say(&format!("  {count:>6}  {kind}"));
         }
@@ -110,11 +101,7 @@ pub(super) async fn add_user(app: &App, new: UserAdd) -> Result<Exit, Stop> {
         phone: new.phone,
         personal_number: String::new(),
         password,
-        roles: new
-            .role
-            .into_iter()
-            .map(|role| (role, new.agency.clone()))
-            .collect(),
+        roles: new.role.into_iter().map(|role| (role, new.agency.clone())).collect(),
     };
     match administer::add_user(app, None, &user).await {
         Ok(id) => {
@@ -125,10 +112,7 @@ pub(super) async fn add_user(app: &App, new: UserAdd) -> Result<Exit, Stop> {
             for (field, error) in fields {
                 say(&format!("  {field}: {error}"));
             }
-            Err(Stop {
-                exit: Exit::Usage,
-                error: anyhow::anyhow!("nothing was added"),
-            })
+            Err(Stop { exit: Exit::Usage, error: anyhow::anyhow!("nothing was added") })
         }
         Err(error) => Err(error.into()),
     }
@@ -138,15 +122,7 @@ pub(super) async fn add_user(app: &App, new: UserAdd) -> Result<Exit, Stop> {
 pub(super) async fn check(app: &App) -> Result<Exit, Stop> {
     let findings = health::findings(app).await?;
     for finding in &findings {
-        say(&format!(
-            "{}  {}",
-            if finding.fine { "ok  " } else { "LOOK" },
-            finding.text
-        ));
+        say(&format!("{}  {}", if finding.fine { "ok  " } else { "LOOK" }, finding.text));
     }
-    Ok(if findings.iter().all(|f| f.fine) {
-        Exit::Done
-    } else {
-        Exit::NeedsAttention
-    })
+    Ok(if findings.iter().all(|f| f.fine) { Exit::Done } else { Exit::NeedsAttention })
 }

@@ -39,13 +39,7 @@ pub struct Config {
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// Address on which the portal answers.
-    #[arg(
-        long,
-        global = true,
-        env = "MOTCUA_LISTEN",
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, global = true, env = "MOTCUA_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Address at which people reach the portal, as printed on slips and put in messages [default: http:// and the --listen address].
     #[arg(long, global = true, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -65,22 +59,10 @@ pub struct Settings {
           value_parser = address_or_off)]
     pub metrics_listen: MetricsAddress,
     /// How many reverse proxies of yours stand before the portal: that many addresses of X-Forwarded-For are believed.
-    #[arg(
-        long,
-        global = true,
-        env = "MOTCUA_PROXIES",
-        value_name = "NUMBER",
-        default_value_t = 0
-    )]
+    #[arg(long, global = true, env = "MOTCUA_PROXIES", value_name = "NUMBER", default_value_t = 0)]
     pub proxies: u8,
     /// What to log: error, warn, info, debug or trace, also per module (info,sqlx=warn).
-    #[arg(
-        long,
-        global = true,
-        env = "MOTCUA_LOG",
-        value_name = "LEVEL",
-        default_value = "info,sqlx=warn"
-    )]
+    #[arg(long, global = true, env = "MOTCUA_LOG", value_name = "LEVEL", default_value = "info,sqlx=warn")]
     pub log: String,
     /// Log lines as JSON.
     #[arg(long, global = true, env = "MOTCUA_LOG_JSON", value_parser = BoolishValueParser::new())]
@@ -100,13 +82,7 @@ pub struct Uploads {
     #[arg(long, global = true, env = "MOTCUA_S3_ENDPOINT", value_name = "URL")]
     pub s3_endpoint: Option<String>,
     /// Region of the bucket.
-    #[arg(
-        long,
-        global = true,
-        env = "MOTCUA_S3_REGION",
-        value_name = "NAME",
-        default_value = "us-east-1"
-    )]
+    #[arg(long, global = true, env = "MOTCUA_S3_REGION", value_name = "NAME", default_value = "us-east-1")]
     pub s3_region: String,
     /// Access key of the bucket.
     #[arg(long, global = true, env = "MOTCUA_S3_ACCESS_KEY", value_name = "KEY", hide_env_values = true, value_parser = secret)]
@@ -279,9 +255,7 @@ impl Config {
     /// What to do, `serve` when nothing was said.
     #[must_use]
     pub fn command(&self) -> Command {
-        self.command
-            .clone()
-            .unwrap_or_else(|| Command::Serve(Serve::from_environment()))
+        self.command.clone().unwrap_or_else(|| Command::Serve(Serve::from_environment()))
     }
 }
 
@@ -290,11 +264,7 @@ impl Serve {
     fn from_environment() -> Self {
         let arguments = ["motcua".to_owned(), "serve".to_owned()];
         let read = Config::try_parse_from(arguments).map(|config| config.command);
-        if let Ok(Some(Command::Serve(serve))) = read {
-            serve
-        } else {
-            Self::default()
-        }
+        if let Ok(Some(Command::Serve(serve))) = read { serve } else { Self::default() }
     }
 }
 
@@ -302,9 +272,7 @@ impl Settings {
     /// The address at which people reach the portal, without a slash at the end.
     #[must_use]
     pub fn public_url(&self) -> String {
-        self.public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.own_address()))
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.own_address()))
     }
 
     /// Where this machine itself reaches the portal: --listen, with the loopback address for "every address".
@@ -321,9 +289,7 @@ impl Settings {
 
 fn public_url(typed: &str) -> Result<String, String> {
     let url = typed.trim().trim_end_matches('/');
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(char::is_whitespace) => Ok(url.to_owned()),
         _ => Err("write it like https://dichvucong.example.vn".to_owned()),
@@ -331,9 +297,7 @@ fn public_url(typed: &str) -> Result<String, String> {
 }
 
 fn store_url(typed: &str) -> Result<String, String> {
-    let rest = typed
-        .strip_prefix("file:///")
-        .or_else(|| typed.strip_prefix("s3://"));
+    let rest = typed.strip_prefix("file:///").or_else(|| typed.strip_prefix("s3://"));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(typed.to_owned()),
         _ => Err("write it like file:///srv/uploads or s3://bucket/prefix".to_owned()),
@@ -344,10 +308,7 @@ fn address_or_off(typed: &str) -> Result<MetricsAddress, String> {
     if typed == "off" {
         return Ok(MetricsAddress::Off);
     }
-    typed
-        .parse()
-        .map(MetricsAddress::At)
-        .map_err(|_| "write it like 127.0.0.1:9180, or off".to_owned())
+    typed.parse().map(MetricsAddress::At).map_err(|_| "write it like 127.0.0.1:9180, or off".to_owned())
 }
 
 /// Keeps a secret out of logs and error messages.
@@ -373,10 +334,7 @@ mod tests {
     #[test]
     fn without_words_it_serves_on_the_usual_address() {
         let config = parse(&[]);
-        assert!(matches!(
-            config.command(),
-            Command::Serve(Serve { no_jobs: false, .. })
-        ));
+        assert!(matches!(config.command(), Command::Serve(Serve { no_jobs: false, .. })));
         assert_eq!(config.settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.settings.public_url(), "http://127.0.0.1:8080");
     }
@@ -385,54 +343,31 @@ mod tests {
     fn a_portal_on_every_address_is_reached_on_the_loopback_address() {
         let settings = parse(&["--listen", "0.0.0.0:8080"]).settings;
         assert_eq!(settings.public_url(), "http://127.0.0.1:8080");
-        assert_eq!(
-            parse(&["--listen", "[::]:80"]).settings.own_address().to_string(),
-            "[::1]:80"
-        );
+        assert_eq!(parse(&["--listen", "[::]:80"]).settings.own_address().to_string(), "[::1]:80");
     }
 
     #[test]
     fn settings_may_stand_before_or_after_the_command() {
-        assert_eq!(
-            parse(&["--data-dir", "/srv/a", "migrate"]).settings.data_dir,
-            Some(PathBuf::from("/srv/a"))
-        );
-        assert_eq!(
-            parse(&["migrate", "--data-dir", "/srv/a"]).settings.data_dir,
-            Some(PathBuf::from("/srv/a"))
-        );
+        assert_eq!(parse(&["--data-dir", "/srv/a", "migrate"]).settings.data_dir, Some(PathBuf::from("/srv/a")));
+        assert_eq!(parse(&["migrate", "--data-dir", "/srv/a"]).settings.data_dir, Some(PathBuf::from("/srv/a")));
     }
 
     #[test]
     fn every_setting_is_also_an_environment_variable() {
         let command = <Config as CommandFactory>::command();
-        let settings = command
-            .get_arguments()
-            .filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
+        let settings = command.get_arguments().filter(|a| !["help", "version"].contains(&a.get_id().as_str()));
         for setting in settings {
-            assert!(
-                setting.get_env().is_some(),
-                "--{} has no variable",
-                setting.get_id()
-            );
+            assert!(setting.get_env().is_some(), "--{} has no variable", setting.get_id());
         }
     }
 
     #[test]
     fn every_command_and_setting_explains_itself() {
         fn look(command: &clap::Command) {
-            assert!(
-                command.get_about().is_some(),
-                "{} has no help",
-                command.get_name()
-            );
+            assert!(command.get_about().is_some(), "{} has no help", command.get_name());
             for argument in command.get_arguments() {
                 let id = argument.get_id();
-                assert!(
-                    argument.get_help().is_some(),
-                    "{} {id} has no help",
-                    command.get_name()
-                );
+                assert!(argument.get_help().is_some(), "{} {id} has no help", command.get_name());
             }
             command.get_subcommands().for_each(look);
         }
@@ -452,10 +387,7 @@ mod tests {
             Exit::Partial,
         ];
         for exit in all {
-            assert!(
-                help.contains(&format!("\n  {}  ", exit.code())),
-                "{exit:?} is not in the help"
-            );
+            assert!(help.contains(&format!("\n  {}  ", exit.code())), "{exit:?} is not in the help");
         }
     }
 
@@ -474,9 +406,6 @@ mod tests {
 
     #[test]
     fn metrics_can_be_switched_off() {
-        assert_eq!(
-            parse(&["--metrics-listen", "off"]).settings.metrics_listen,
-            MetricsAddress::Off
-        );
+        assert_eq!(parse(&["--metrics-listen", "off"]).settings.metrics_listen, MetricsAddress::Off);
     }
 }

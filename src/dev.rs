@@ -17,14 +17,9 @@ const NAME: &str = "prepare";
 pub(super) async fn prepare(check: bool) -> Result<Exit, Stop> {
     let root = std::env::current_dir()?;
     if !root.join("migrations").is_dir() {
-        return Err(
-            anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into(),
-        );
+        return Err(anyhow::anyhow!("start it in the folder of the sources (there is no migrations/ here)").into());
     }
-    let start = StartOptions {
-        data_dir: None,
-        ephemeral: true,
-    };
+    let start = StartOptions { data_dir: None, ephemeral: true };
     let cluster = Cluster::start(start).await?;
     let done = write(&cluster, &root, check).await;
     cluster.stop().await?;
@@ -37,9 +32,7 @@ async fn write(cluster: &Cluster, root: &Path, check: bool) -> anyhow::Result<Ex
     let db = Db::connect(options.clone(), 2).await?;
     db.migrate().await?;
     db.close().await;
-    let fresh = tempfile::Builder::new()
-        .prefix("sqlx-")
-        .tempdir_in(root.join("target"))?;
+    let fresh = tempfile::Builder::new().prefix("sqlx-").tempdir_in(root.join("target"))?;
     let socket = options.get_socket().context("the private cluster has a socket")?;
     let url = format!("postgres://motcua@localhost/{NAME}?host={}", socket.display());
     // Cargo does not know that the queries changed with the schema: make it look at the crate again.

@@ -48,18 +48,12 @@ struct Stop {
 
 impl<E: Into<anyhow::Error>> From<E> for Stop {
     fn from(error: E) -> Self {
-        Self {
-            exit: Exit::Failed,
-            error: error.into(),
-        }
+        Self { exit: Exit::Failed, error: error.into() }
     }
 }
 
 fn no_database(error: impl Into<anyhow::Error>) -> Stop {
-    Stop {
-        exit: Exit::NoDatabase,
-        error: error.into(),
-    }
+    Stop { exit: Exit::NoDatabase, error: error.into() }
 }
 
 fn fail(error: &anyhow::Error, exit: Exit) -> ExitCode {
@@ -135,21 +129,13 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
                 .expose_secret()
                 .parse()
                 .context("--database-url cannot be read")
-                .map_err(|error| Stop {
-                    exit: Exit::Usage,
-                    error,
-                })?;
+                .map_err(|error| Stop { exit: Exit::Usage, error })?;
             (options, None, postgres::data_dir(settings.data_dir.as_deref())?)
         }
         None => {
-            let start = StartOptions {
-                data_dir: settings.data_dir.clone(),
-                ephemeral: false,
-            };
+            let start = StartOptions { data_dir: settings.data_dir.clone(), ephemeral: false };
             let cluster = Cluster::start(start).await.map_err(no_database)?;
-            provision::ensure_database(&cluster.connect_options("postgres"), DATABASE)
-                .await
-                .map_err(no_database)?;
+            provision::ensure_database(&cluster.connect_options("postgres"), DATABASE).await.map_err(no_database)?;
             let folder = data_folder(&cluster, settings)?;
             (cluster.connect_options(DATABASE), Some(cluster), folder)
         }
@@ -158,10 +144,7 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
         .await
         .context("the database cannot be reached; check --database-url and whether it runs")
         .map_err(no_database)?;
-    db.migrate()
-        .await
-        .context("the database could not be brought to the newest schema")
-        .map_err(no_database)?;
+    db.migrate().await.context("the database could not be brought to the newest schema").map_err(no_database)?;
     let app = App {
         db,
         clock: Arc::new(SystemClock),
@@ -184,9 +167,7 @@ fn data_folder(cluster: &Cluster, settings: &Settings) -> Result<PathBuf, Cluste
 fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
     match settings.uploads.store_url.as_deref() {
         None => Ok(Store::folder(&folder.join("files"))?),
-        Some(url) if url.starts_with("file://") => {
-            Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?)
-        }
+        Some(url) if url.starts_with("file://") => Ok(Store::folder(Path::new(url.trim_start_matches("file://")))?),
         #[cfg(feature = "s3")]
         Some(url) => Ok(Store::bucket(url, &settings.uploads)?),
         #[cfg(not(feature = "s3"))]
@@ -210,15 +191,9 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
     let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
     let background = start(background(house.app.clone(), !serve.no_jobs, stopping));
     greet(settings, &house.app)?;
-    let options = Options {
-        proxies: settings.proxies,
-        https: settings.public_url().starts_with("https://"),
-    };
-    let service =
-        server::portal(house.app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(asked_to_stop(stop.clone()))
-        .await?;
+    let options = Options { proxies: settings.proxies, https: settings.public_url().starts_with("https://") };
+    let service = server::portal(house.app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop.clone())).await?;
     stop.send_replace(true);
     for task in [Some(background), metrics].into_iter().flatten() {
         if task.await.is_err() {
@@ -261,17 +236,11 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
         } else {
             format!("cannot listen on {address}: {error}")
         };
-        Stop {
-            exit: if busy { Exit::AddressInUse } else { Exit::Usage },
-            error: anyhow::anyhow!(text),
-        }
+        Stop { exit: if busy { Exit::AddressInUse } else { Exit::Usage }, error: anyhow::anyhow!(text) }
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "long-lived tasks are started here and waited for at the end"
-)]
+#[expect(clippy::disallowed_methods, reason = "long-lived tasks are started here and waited for at the end")]
 fn start<F>(task: F) -> tokio::task::JoinHandle<()>
 where
     F: Future<Output = ()> + Send + 'static,
@@ -291,9 +260,7 @@ async fn metrics(
     let listener = match TcpListener::bind(address).await {
         Ok(listener) => listener,
         Err(error) => {
-            say(&format!(
-                "No metrics: cannot listen on {address} ({error}). Choose another with --metrics-listen."
-            ));
+            say(&format!("No metrics: cannot listen on {address} ({error}). Choose another with --metrics-listen."));
             return Ok(None);
         }
     };
@@ -316,22 +283,11 @@ async fn metrics(
 }
 
 fn greet(settings: &Settings, app: &App) -> anyhow::Result<()> {
-    say(&format!(
-        "\nMột Cửa answers on http://{}  (Ctrl-C stops it)",
-        settings.listen
-    ));
+    say(&format!("\nMột Cửa answers on http://{}  (Ctrl-C stops it)", settings.listen));
     if app.demo {
-        say(&format!(
-            "\nDemo province. Everybody's password: {}",
-            demo::DEMO_PASSWORD
-        ));
+        say(&format!("\nDemo province. Everybody's password: {}", demo::DEMO_PASSWORD));
         for login in demo::logins()? {
-            say(&format!(
-                "  {}  {:<22} {}",
-                login.phone,
-                login.role.key(),
-                login.name
-            ));
+            say(&format!("  {}  {:<22} {}", login.phone, login.role.key(), login.name));
         }
         say("");
     }
@@ -361,9 +317,7 @@ async fn probe(address: SocketAddr) -> Exit {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let ask = async {
         let mut socket = tokio::net::TcpStream::connect(address).await?;
-        socket
-            .write_all(b"GET /health/live HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            .await?;
+        socket.write_all(b"GET /health/live HTTP/1.0\r\nHost: localhost\r\n\r\n").await?;
         let mut head = [0_u8; 12];
         socket.read_exact(&mut head).await?;
         std::io::Result::Ok(head == *b"HTTP/1.0 200" || head == *b"HTTP/1.1 200")

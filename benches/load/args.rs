@@ -15,10 +15,7 @@ use super::mix::Kind;
 /// Measures the portal under load, and the same SQL under pgbench beside it.
 #[derive(Debug, Parser)]
 #[command(name = "load")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Args {
     /// Dossiers in the database, drafts not counted.
     #[arg(long, default_value_t = 100_000)]
@@ -78,18 +75,11 @@ impl Args {
     pub(crate) fn place(&self) -> anyhow::Result<Place> {
         let Some(chosen) = &self.data_dir else {
             let open = Permissions::from_mode(0o755);
-            let made = tempfile::Builder::new()
-                .prefix("motcua-load-")
-                .permissions(open)
-                .tempdir();
-            return Ok(Place::Scratch(
-                made.context("no folder can be made among the temporary files")?,
-            ));
+            let made = tempfile::Builder::new().prefix("motcua-load-").permissions(open).tempdir();
+            return Ok(Place::Scratch(made.context("no folder can be made among the temporary files")?));
         };
         std::fs::create_dir_all(chosen).with_context(|| format!("cannot make {}", chosen.display()))?;
         let found = chosen.canonicalize();
-        Ok(Place::Kept(
-            found.with_context(|| format!("cannot find {}", chosen.display()))?,
-        ))
+        Ok(Place::Kept(found.with_context(|| format!("cannot find {}", chosen.display()))?))
     }
 }

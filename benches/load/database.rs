@@ -33,9 +33,7 @@ pub(crate) struct Open {
 
 impl Database {
     pub(crate) fn at(place: &Path) -> Self {
-        Self {
-            place: place.to_owned(),
-        }
+        Self { place: place.to_owned() }
     }
 
     fn note(&self) -> PathBuf {
@@ -52,10 +50,7 @@ impl Database {
     }
 
     async fn cluster(&self) -> anyhow::Result<Cluster> {
-        let start = StartOptions {
-            data_dir: Some(self.place.clone()),
-            ephemeral: false,
-        };
+        let start = StartOptions { data_dir: Some(self.place.clone()), ephemeral: false };
         Ok(Cluster::start(start).await?)
     }
 
@@ -69,11 +64,7 @@ impl Database {
         provision::ensure_database(&server, SEEDED).await?;
         let options = cluster.connect_options(SEEDED);
         let pool = few(options.clone()).await?;
-        Ok(Open {
-            cluster,
-            options,
-            pool,
-        })
+        Ok(Open { cluster, options, pool })
     }
 
     /// Gives the portal a fresh copy of what was filled in: every run begins with the same rows.
@@ -81,11 +72,7 @@ impl Database {
         let cluster = self.cluster().await?;
         let pool = few(cluster.connect_options("postgres")).await?;
         raw(&pool, &format!("DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")).await?;
-        raw(
-            &pool,
-            &format!("CREATE DATABASE {NAME} TEMPLATE {SEEDED} STRATEGY file_copy"),
-        )
-        .await?;
+        raw(&pool, &format!("CREATE DATABASE {NAME} TEMPLATE {SEEDED} STRATEGY file_copy")).await?;
         raw(&pool, "CHECKPOINT").await?;
         pool.close().await;
         Ok(cluster.stop().await?)
@@ -114,19 +101,13 @@ impl Database {
     pub(crate) fn socket(&self) -> anyhow::Result<PathBuf> {
         let note = self.data()?.join("postmaster.pid");
         let text = std::fs::read_to_string(&note).context("the database server does not run")?;
-        text.lines()
-            .nth(4)
-            .map(PathBuf::from)
-            .context("the database server has no socket")
+        text.lines().nth(4).map(PathBuf::from).context("the database server has no socket")
     }
 
     /// Two connections to the database that the portal runs.
     pub(crate) async fn connect(&self) -> anyhow::Result<PgPool> {
-        let options = PgConnectOptions::new_without_pgpass()
-            .socket(self.socket()?)
-            .port(5432)
-            .username(NAME)
-            .database(NAME);
+        let options =
+            PgConnectOptions::new_without_pgpass().socket(self.socket()?).port(5432).username(NAME).database(NAME);
         few(options).await
     }
 
@@ -145,19 +126,13 @@ impl Open {
 }
 
 async fn few(options: PgConnectOptions) -> anyhow::Result<PgPool> {
-    let pool = PgPoolOptions::new()
-        .max_connections(2)
-        .connect_with(options)
-        .await;
+    let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
     pool.context("the database of the run cannot be reached")
 }
 
 /// Runs statements that answer nothing.
 pub(crate) async fn raw(pool: &PgPool, sql: &str) -> anyhow::Result<()> {
     let first = sql.trim_start().lines().next().unwrap_or_default().to_owned();
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-        .execute(pool)
-        .await
-        .context(first)?;
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(pool).await.context(first)?;
     Ok(())
 }

@@ -64,8 +64,7 @@ fn span(args: &Args) -> (Instant, Instant) {
 async fn one(mix: &Mix, connection: &mut Connection, due: Instant, seen: &RefCell<Seen>) {
     let (kind, op) = mix.next();
     let Some(op) = op else {
-        seen.borrow_mut()
-            .note(kind, due, Err("nothing left to do it with".to_owned()));
+        seen.borrow_mut().note(kind, due, Err("nothing left to do it with".to_owned()));
         // Do not spin: there will be nothing next time either.
         tokio::time::sleep(Duration::from_millis(5)).await;
         return;

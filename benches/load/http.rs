@@ -24,9 +24,7 @@ pub(crate) struct Page {
 impl Page {
     /// Whether the page says `words`.
     pub(crate) fn says(&self, words: &str) -> bool {
-        self.body
-            .windows(words.len())
-            .any(|part| part == words.as_bytes())
+        self.body.windows(words.len()).any(|part| part == words.as_bytes())
     }
 }
 
@@ -44,13 +42,7 @@ impl Connection {
     pub(crate) async fn open(address: SocketAddr, compressed: bool) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self {
-            stream,
-            address,
-            request: String::new(),
-            buffer: Vec::with_capacity(128 * 1024),
-            compressed,
-        })
+        Ok(Self { stream, address, request: String::new(), buffer: Vec::with_capacity(128 * 1024), compressed })
     }
 
     /// Opens a page, signed in with `token`.
@@ -80,11 +72,7 @@ impl Connection {
 
     fn head(&mut self, method: &str, path: &str, token: Option<&str>, client: &str) -> anyhow::Result<()> {
         self.request.clear();
-        write!(
-            self.request,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\n",
-            self.address
-        )?;
+        write!(self.request, "{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.address)?;
         if let Some(token) = token {
             write!(self.request, "Cookie: sid={token}\r\n")?;
         }
@@ -102,10 +90,7 @@ impl Connection {
         match page {
             Ok(Ok(page)) => Ok(page),
             Ok(Err(error)) => self.again(error).await,
-            Err(_) => {
-                self.again(anyhow::anyhow!("no answer within {} s", PATIENCE.as_secs()))
-                    .await
-            }
+            Err(_) => self.again(anyhow::anyhow!("no answer within {} s", PATIENCE.as_secs())).await,
         }
     }
 
@@ -128,10 +113,7 @@ impl Connection {
         let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default()).into_owned();
         let body_at = end + 4;
         let mut lines = head.split("\r\n");
-        let status = lines
-            .next()
-            .and_then(|l| l.split(' ').nth(1))
-            .and_then(|n| n.parse().ok());
+        let status = lines.next().and_then(|l| l.split(' ').nth(1)).and_then(|n| n.parse().ok());
         let status = status.context("not an HTTP answer")?;
         let (mut length, mut chunked, mut location) = (0_usize, false, None);
         for (name, value) in lines.filter_map(|line| line.split_once(':')) {
@@ -151,11 +133,7 @@ impl Connection {
             }
             self.buffer.get(body_at..).unwrap_or_default().to_vec()
         };
-        Ok(Page {
-            status,
-            location,
-            body,
-        })
+        Ok(Page { status, location, body })
     }
 
     async fn chunks(&mut self, mut at: usize) -> anyhow::Result<Vec<u8>> {
@@ -191,7 +169,5 @@ impl Connection {
 
 fn find(bytes: &[u8], what: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    rest.windows(what.len())
-        .position(|part| part == what)
-        .map(|at| at + from)
+    rest.windows(what.len()).position(|part| part == what).map(|at| at + from)
 }

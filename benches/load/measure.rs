@@ -46,15 +46,8 @@ pub(crate) struct Memory {
 impl Meter {
     pub(crate) fn new(server: u32, database: &Database) -> anyhow::Result<Self> {
         let answer = std::process::Command::new("getconf").arg("CLK_TCK").output()?;
-        let ticks: u32 = String::from_utf8_lossy(&answer.stdout)
-            .trim()
-            .parse()
-            .unwrap_or(100);
-        Ok(Self {
-            server,
-            data: database.data()?,
-            tick: Duration::from_secs(1) / ticks,
-        })
+        let ticks: u32 = String::from_utf8_lossy(&answer.stdout).trim().parse().unwrap_or(100);
+        Ok(Self { server, data: database.data()?, tick: Duration::from_secs(1) / ticks })
     }
 
     pub(crate) fn cpu(&self) -> anyhow::Result<Cpu> {
@@ -77,10 +70,7 @@ impl Meter {
     fn of(&self, process: &Path, children: bool) -> anyhow::Result<Duration> {
         let text = std::fs::read_to_string(process.join("stat"))?;
         let (_, rest) = text.rsplit_once(')').context("cannot read /proc")?;
-        let fields = rest
-            .split_whitespace()
-            .skip(11)
-            .take(if children { 4 } else { 2 });
+        let fields = rest.split_whitespace().skip(11).take(if children { 4 } else { 2 });
         let ticks: u32 = fields.filter_map(|f| f.parse::<u32>().ok()).sum();
         Ok(self.tick * ticks)
     }
@@ -89,15 +79,10 @@ impl Meter {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.server))?;
         let line = |name: &str| {
             let found = text.lines().find_map(|line| line.strip_prefix(name));
-            let kib: f64 = found
-                .and_then(|l| l.split_whitespace().next()?.parse().ok())
-                .unwrap_or(0.0);
+            let kib: f64 = found.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0.0);
             format!("{:.0} MB", kib / 1024.0)
         };
-        Ok(Memory {
-            now: line("VmRSS:"),
-            peak: line("VmHWM:"),
-        })
+        Ok(Memory { now: line("VmRSS:"), peak: line("VmHWM:") })
     }
 }
 
@@ -140,13 +125,7 @@ pub(crate) struct Seen {
 impl Seen {
     /// Nothing seen yet; operations due before `begin` are not counted.
     pub(crate) fn from(begin: Instant) -> Self {
-        Self {
-            times: BTreeMap::new(),
-            errors: BTreeMap::new(),
-            took: Duration::ZERO,
-            cpu: Cpu::default(),
-            begin,
-        }
+        Self { times: BTreeMap::new(), errors: BTreeMap::new(), took: Duration::ZERO, cpu: Cpu::default(), begin }
     }
 
     /// Notes an operation that began (or should have begun) at `due` and ended now.
@@ -157,10 +136,7 @@ impl Seen {
         match outcome {
             Ok(()) => self.times.entry(kind).or_default().push(due.elapsed()),
             Err(error) => {
-                *self
-                    .errors
-                    .entry(format!("{}: {error}", kind.name()))
-                    .or_default() += 1;
+                *self.errors.entry(format!("{}: {error}", kind.name())).or_default() += 1;
             }
         }
     }

@@ -110,26 +110,10 @@ pub(crate) const QUEUES: [&str; 4] = ["cho-tiep-nhan", "da-tiep-nhan", "dang-gia
 /// One operation, ready to be sent.
 #[derive(Clone, Debug)]
 pub(crate) enum Op {
-    Submit {
-        draft: Uuid,
-        version: i32,
-        who: u32,
-    },
-    Transition {
-        step: Step,
-        code: String,
-        version: i32,
-        who: u32,
-    },
-    Queue {
-        queue: &'static str,
-        who: u32,
-    },
-    Lookup {
-        code: String,
-        secret: String,
-        client: String,
-    },
+    Submit { draft: Uuid, version: i32, who: u32 },
+    Transition { step: Step, code: String, version: i32, who: u32 },
+    Queue { queue: &'static str, who: u32 },
+    Lookup { code: String, secret: String, client: String },
 }
 
 impl Op {
@@ -150,26 +134,15 @@ impl Op {
                 let path = format!("/nhap/{draft}/kiem-tra");
                 connection.post(&path, Some(&token(*who)), "", &form).await
             }
-            Self::Transition {
-                step,
-                code,
-                version,
-                who,
-            } => {
+            Self::Transition { step, code, version, who } => {
                 let form = format!("version={version}&note=");
-                connection
-                    .post(&step.path(code), Some(&token(*who)), "", &form)
-                    .await
+                connection.post(&step.path(code), Some(&token(*who)), "", &form).await
             }
             Self::Queue { queue, who } => {
-                connection
-                    .get(&format!("/mot-cua/hang-doi?q={queue}"), Some(&token(*who)))
-                    .await
+                connection.get(&format!("/mot-cua/hang-doi?q={queue}"), Some(&token(*who))).await
             }
             Self::Lookup { code, secret, client } => {
-                connection
-                    .post("/tra-cuu", None, client, &format!("code={code}&secret={secret}"))
-                    .await
+                connection.post("/tra-cuu", None, client, &format!("code={code}&secret={secret}")).await
             }
         };
         let mut page = answer.map_err(|e| e.to_string())?;
@@ -188,10 +161,7 @@ impl Op {
         if let Some(file) = std::env::var_os("MOTCUA_LOAD_KEEP_PAGE") {
             std::fs::write(file, &page.body).map_err(|e| e.to_string())?;
         }
-        let to = page
-            .location
-            .map(|l| format!(", leads to {l}"))
-            .unwrap_or_default();
+        let to = page.location.map(|l| format!(", leads to {l}")).unwrap_or_default();
         Err(format!("status {}{to}", page.status))
     }
 }
@@ -281,10 +251,7 @@ impl Mix {
             Kind::Transition => self.transition(),
             Kind::Queue => {
                 let queue = QUEUES.get(usize::try_from(self.roll(4)).unwrap_or(0)).copied();
-                queue.map(|queue| Op::Queue {
-                    queue,
-                    who: self.one_of(OFFICERS),
-                })
+                queue.map(|queue| Op::Queue { queue, who: self.one_of(OFFICERS) })
             }
             Kind::Lookup => self.lookup(),
         };
@@ -298,12 +265,7 @@ impl Mix {
             self.turn.set((turn + 1) % Step::ALL.len());
             let (step, waiting) = Step::ALL.iter().zip(&mut pools.steps).nth(turn)?;
             if let Some((code, version)) = waiting.pop_front() {
-                return Some(Op::Transition {
-                    step: *step,
-                    code,
-                    version,
-                    who: self.one_of(step.crew()),
-                });
+                return Some(Op::Transition { step: *step, code, version, who: self.one_of(step.crew()) });
             }
         }
         None
@@ -320,18 +282,12 @@ impl Mix {
 
     /// What was done goes on: a dossier that took a step waits for the next one.
     pub(crate) fn done(&self, op: Op) {
-        let Op::Transition {
-            step, code, version, ..
-        } = op
-        else {
+        let Op::Transition { step, code, version, .. } = op else {
             return;
         };
         let Some(next) = step.next() else { return };
         let mut pools = self.pools.borrow_mut();
-        let waiting = Step::ALL
-            .iter()
-            .zip(&mut pools.steps)
-            .find(|(step, _)| **step == next);
+        let waiting = Step::ALL.iter().zip(&mut pools.steps).find(|(step, _)| **step == next);
         if let Some((_, waiting)) = waiting {
             waiting.push_back((code, version + 1));
         }
@@ -353,11 +309,7 @@ where
     T: for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin,
 {
     let (first, end) = (clone_id(lot.first), clone_id(lot.first + lot.count));
-    Ok(sqlx::query_as(select)
-        .bind(first)
-        .bind(end)
-        .fetch_all(pool)
-        .await?)
+    Ok(sqlx::query_as(select).bind(first).bind(end).fetch_all(pool).await?)
 }
 
 /// The identifier of clone `n`: see `clones`.

@@ -37,25 +37,14 @@ pub(crate) fn run(
     recipes: &[Recipe],
     meter: &Meter,
 ) -> anyhow::Result<Yardstick> {
-    let bench = Bench {
-        program: find()?,
-        folder: place.join("pgbench"),
-        socket: database.socket()?,
-        args,
-    };
+    let bench = Bench { program: find()?, folder: place.join("pgbench"), socket: database.socket()?, args };
     if bench.folder.exists() {
         std::fs::remove_dir_all(&bench.folder)?;
     }
     std::fs::create_dir_all(&bench.folder)?;
-    let wanted: Vec<&Recipe> = recipes
-        .iter()
-        .filter(|recipe| args.only.is_none_or(|only| only == recipe.kind))
-        .collect();
-    let reads: Vec<&Recipe> = wanted
-        .iter()
-        .copied()
-        .filter(|r| matches!(r.kind, Kind::Queue | Kind::Lookup))
-        .collect();
+    let wanted: Vec<&Recipe> =
+        recipes.iter().filter(|recipe| args.only.is_none_or(|only| only == recipe.kind)).collect();
+    let reads: Vec<&Recipe> = wanted.iter().copied().filter(|r| matches!(r.kind, Kind::Queue | Kind::Lookup)).collect();
     if !reads.is_empty() {
         bench.run(&reads, Half::First, args.warm_up.max(1), &[])?;
     }
@@ -64,13 +53,7 @@ pub(crate) fn run(
     let cpu = meter.cpu()?.since(before);
     let done: u32 = number(&text, "number of transactions actually processed: ")?;
     let (rate, prefix) = (args.rate.to_string(), bench.folder.join("times"));
-    let logged = [
-        "--rate",
-        &rate,
-        "--log",
-        "--log-prefix",
-        &prefix.to_string_lossy(),
-    ];
+    let logged = ["--rate", &rate, "--log", "--log-prefix", &prefix.to_string_lossy()];
     bench.run(&wanted, Half::Second, args.seconds, &logged)?;
     Ok(Yardstick {
         rate: number(&text, "tps = ")?,
@@ -97,39 +80,22 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn run(&self, recipes: &[&Recipe], half: Half, seconds: u64, more: &[&str]) -> anyhow::Result<String> {
         let mut command = Command::new(&self.program);
-        command
-            .env_clear()
-            .env("LC_ALL", "C.UTF-8")
-            .arg("-h")
-            .arg(&self.socket);
+        command.env_clear().env("LC_ALL", "C.UTF-8").arg("-h").arg(&self.socket);
         command.args(["-p", "5432", "-U", "motcua", "-n", "-M", "prepared", "-j", "1"]);
-        command.args([
-            "-c",
-            &self.args.connections.to_string(),
-            "-T",
-            &seconds.to_string(),
-        ]);
+        command.args(["-c", &self.args.connections.to_string(), "-T", &seconds.to_string()]);
         command.args(more);
         for (index, recipe) in recipes.iter().enumerate() {
             let script = Script::of(recipe, index, self.args.connections, half);
             let file = self.folder.join(format!("{index}.sql"));
             std::fs::write(&file, &script.text)?;
-            command
-                .arg("-f")
-                .arg(format!("{}@{}", file.display(), recipe.weight));
+            command.arg("-f").arg(format!("{}@{}", file.display(), recipe.weight));
             script.set(&mut command);
         }
-        let output = command
-            .arg("motcua")
-            .output()
-            .context("pgbench cannot be started")?;
+        let output = command.arg("motcua").output().context("pgbench cannot be started")?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let errors = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() || errors.contains("aborted") {
-            bail!(
-                "pgbench failed: {}",
-                errors.lines().take(6).collect::<Vec<_>>().join("\n")
-            );
+            bail!("pgbench failed: {}", errors.lines().take(6).collect::<Vec<_>>().join("\n"));
         }
         Ok(text)
     }
@@ -140,9 +106,7 @@ impl Bench<'_> {
         for entry in std::fs::read_dir(&self.folder)?.filter_map(Result::ok) {
             if entry.file_name().to_string_lossy().starts_with("times") {
                 let text = std::fs::read_to_string(entry.path())?;
-                let micros = text
-                    .lines()
-                    .filter_map(|line| line.split(' ').nth(2)?.parse().ok());
+                let micros = text.lines().filter_map(|line| line.split(' ').nth(2)?.parse().ok());
                 micros.for_each(|n| times.push(Duration::from_micros(n)));
             }
         }
@@ -153,11 +117,7 @@ impl Bench<'_> {
 fn find() -> anyhow::Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let installed = std::fs::read_dir("/usr/lib/postgresql").ok();
-    let versions = installed
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|e| e.path().join("bin"));
+    let versions = installed.into_iter().flatten().filter_map(Result::ok).map(|e| e.path().join("bin"));
     std::env::split_paths(&path)
         .chain(versions)
         .map(|folder| folder.join("pgbench"))
@@ -166,16 +126,9 @@ fn find() -> anyhow::Result<PathBuf> {
 }
 
 fn number<T: std::str::FromStr>(text: &str, name: &str) -> anyhow::Result<T> {
-    let (_, rest) = text
-        .split_once(name)
-        .with_context(|| format!("pgbench does not say {name}"))?;
-    let word: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    word.parse()
-        .ok()
-        .with_context(|| format!("pgbench says a strange {name}"))
+    let (_, rest) = text.split_once(name).with_context(|| format!("pgbench does not say {name}"))?;
+    let word: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    word.parse().ok().with_context(|| format!("pgbench says a strange {name}"))
 }
 
 /// One recorded operation in pgbench's language, and the values it is given on the command line.
@@ -198,18 +151,11 @@ impl Script {
         let who = match recipe.kind {
             Kind::Submit | Kind::Lookup => format!("\\set who {} + :n % {}\n", crew.first, crew.count),
             Kind::Transition | Kind::Queue => {
-                format!(
-                    "\\set who random({}, {})\n",
-                    crew.first,
-                    crew.first + crew.count - 1
-                )
+                format!("\\set who random({}, {})\n", crew.first, crew.first + crew.count - 1)
             }
         };
         text.push_str(&who);
-        let mut script = Self {
-            text,
-            set: vec![(counter, first.to_string()), ("none".to_owned(), "0".to_owned())],
-        };
+        let mut script = Self { text, set: vec![(counter, first.to_string()), ("none".to_owned(), "0".to_owned())] };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
             script.text.push_str(&sql);
@@ -249,11 +195,7 @@ fn varied(recipe: &Recipe, value: &str) -> Option<String> {
     for (known, sql) in &recipe.varying {
         if value == known {
             let is_id = uuid::Uuid::parse_str(known).is_ok();
-            return Some(if is_id {
-                format!("{sql}::uuid")
-            } else {
-                sql.clone()
-            });
+            return Some(if is_id { format!("{sql}::uuid") } else { sql.clone() });
         }
     }
     // The key under which attempts are counted is a hash of code and address.
@@ -264,15 +206,8 @@ fn varied(recipe: &Recipe, value: &str) -> Option<String> {
         return Some(format!("('{what}:' || :n)"));
     }
     let is_json = value.starts_with(['{', '[']);
-    let inside = recipe
-        .varying
-        .iter()
-        .find(|(known, _)| value.contains(known.as_str()));
+    let inside = recipe.varying.iter().find(|(known, _)| value.contains(known.as_str()));
     let (known, sql) = inside.filter(|_| !is_json)?;
     let (before, after) = value.split_once(known.as_str())?;
-    Some(format!(
-        "('{}' || {sql} || '{}')",
-        before.replace('\'', "''"),
-        after.replace('\'', "''")
-    ))
+    Some(format!("('{}' || {sql} || '{}')", before.replace('\'', "''"), after.replace('\'', "''")))
 }

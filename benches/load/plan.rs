@@ -34,28 +34,12 @@ pub(crate) const CLERKS: Crew = crew(350, 2, Role::Clerk, BUSY);
 pub(crate) const SECOND_OFFICERS: Crew = crew(400, 8, Role::OneStopOfficer, "H48.102.01");
 pub(crate) const SECOND_SPECIALISTS: Crew = crew(500, 8, Role::Specialist, SECOND);
 pub(crate) const SECOND_LEADERS: Crew = crew(600, 4, Role::Leader, SECOND);
-pub(crate) const CITIZENS: Crew = Crew {
-    first: 1000,
-    count: 200,
-    post: None,
-};
-pub(crate) const EVERYBODY: [Crew; 8] = [
-    OFFICERS,
-    SPECIALISTS,
-    LEADERS,
-    CLERKS,
-    SECOND_OFFICERS,
-    SECOND_SPECIALISTS,
-    SECOND_LEADERS,
-    CITIZENS,
-];
+pub(crate) const CITIZENS: Crew = Crew { first: 1000, count: 200, post: None };
+pub(crate) const EVERYBODY: [Crew; 8] =
+    [OFFICERS, SPECIALISTS, LEADERS, CLERKS, SECOND_OFFICERS, SECOND_SPECIALISTS, SECOND_LEADERS, CITIZENS];
 
 const fn crew(first: u32, count: u32, role: Role, agency: &'static str) -> Crew {
-    Crew {
-        first,
-        count,
-        post: Some((role, agency)),
-    }
+    Crew { first, count, post: Some((role, agency)) }
 }
 
 /// The session token of person `number`.
@@ -124,8 +108,8 @@ pub(crate) struct Plan(pub(crate) Vec<Lot>);
 impl Plan {
     pub(crate) fn of(args: &Args) -> Self {
         use Stage::{
-            Accepted, AtLeader, AtSpecialist, Completed, Draft, Payment, Rejected, Returned, Stopped,
-            Submitted, Supplement, Withdrawn,
+            Accepted, AtLeader, AtSpecialist, Completed, Draft, Payment, Rejected, Returned, Stopped, Submitted,
+            Supplement, Withdrawn,
         };
         let (busy, second, others) = (Ward::One(BUSY), Ward::One(SECOND), Ward::Others);
         // In thousandths of the whole. First what the loops and pgbench use up: they take each of these once.
@@ -158,13 +142,7 @@ impl Plan {
         let mut first = FIRST;
         let lots = shares.into_iter().map(|(stage, ward, permille, days)| {
             let count = args.dossiers / 1000 * permille;
-            let lot = Lot {
-                stage,
-                ward,
-                first,
-                count,
-                days,
-            };
+            let lot = Lot { stage, ward, first, count, days };
             first += count;
             lot
         });
@@ -173,28 +151,17 @@ impl Plan {
 
     /// Dossiers, drafts not counted.
     pub(crate) fn total(&self) -> u32 {
-        self.0
-            .iter()
-            .filter(|lot| lot.stage != Stage::Draft)
-            .map(|lot| lot.count)
-            .sum()
+        self.0.iter().filter(|lot| lot.stage != Stage::Draft).map(|lot| lot.count).sum()
     }
 
     /// Drafts.
     pub(crate) fn drafts(&self) -> u32 {
-        self.0
-            .iter()
-            .filter(|lot| lot.stage == Stage::Draft)
-            .map(|lot| lot.count)
-            .sum()
+        self.0.iter().filter(|lot| lot.stage == Stage::Draft).map(|lot| lot.count).sum()
     }
 
     /// The lot of `stage` in `ward`.
     pub(crate) fn lot(&self, stage: Stage, ward: &'static str) -> Option<Lot> {
-        self.0
-            .iter()
-            .copied()
-            .find(|lot| lot.stage == stage && lot.ward == Ward::One(ward))
+        self.0.iter().copied().find(|lot| lot.stage == stage && lot.ward == Ward::One(ward))
     }
 
     /// Tells this plan from others.

@@ -17,8 +17,8 @@ use super::{
     http::Connection,
     mix::{Kind, Mix, Op, QUEUES, Step, citizen_of, clone_id},
     plan::{
-        BUSY, CITIZENS, CODE_DAY, Crew, Lot, OFFICERS, SECOND, SECOND_LEADERS, SECOND_OFFICERS,
-        SECOND_SPECIALISTS, Stage, token,
+        BUSY, CITIZENS, CODE_DAY, Crew, Lot, OFFICERS, SECOND, SECOND_LEADERS, SECOND_OFFICERS, SECOND_SPECIALISTS,
+        Stage, token,
     },
     seed::account,
 };
@@ -51,12 +51,8 @@ pub(crate) struct Recipe {
 
 /// Records every operation of the mix.
 pub(crate) async fn all(database: &Database, pool: &PgPool, mix: &mut Mix) -> anyhow::Result<Vec<Recipe>> {
-    let mut recorder = Recorder {
-        log: &database.log()?,
-        pool,
-        mix,
-        connection: Connection::open(mix.address, false).await?,
-    };
+    let mut recorder =
+        Recorder { log: &database.log()?, pool, mix, connection: Connection::open(mix.address, false).await? };
     let mut recipes = Vec::new();
     let (of_four, of_all) = (15, 60);
     let submit = recorder.lot(Stage::Draft, SECOND)?;
@@ -87,26 +83,18 @@ struct Recorder<'a> {
 
 impl Recorder<'_> {
     fn lot(&self, stage: Stage, ward: &'static str) -> anyhow::Result<Lot> {
-        self.mix
-            .plan
-            .lot(stage, ward)
-            .context("the plan has no such dossiers")
+        self.mix.plan.lot(stage, ward).context("the plan has no such dossiers")
     }
 
     /// Does the operation once to warm caches up and once to listen; both with the last dossiers of the lot, copies of one model.
     async fn one(&mut self, name: &str, weight: u32, lot: Lot, crew: Crew) -> anyhow::Result<Recipe> {
         let last = lot.first + lot.count - 1;
         let first = self.op(name, last + 1 - SPARE, crew).await?;
-        first
-            .perform(&mut self.connection)
-            .await
-            .map_err(|e| anyhow::anyhow!("{name}: {e}"))?;
+        first.perform(&mut self.connection).await.map_err(|e| anyhow::anyhow!("{name}: {e}"))?;
         let op = self.op(name, last, crew).await?;
         self.listen("all").await?;
         let from = std::fs::metadata(self.log)?.len();
-        op.perform(&mut self.connection)
-            .await
-            .map_err(|e| anyhow::anyhow!("{name}: {e}"))?;
+        op.perform(&mut self.connection).await.map_err(|e| anyhow::anyhow!("{name}: {e}"))?;
         let statements = statements(&self.written_since(from)?);
         self.listen("none").await?;
         if statements.is_empty() {
@@ -121,10 +109,7 @@ impl Recorder<'_> {
             kind: op.kind(),
             weight,
             statements,
-            lot: Lot {
-                count: lot.count.saturating_sub(SPARE),
-                ..lot
-            },
+            lot: Lot { count: lot.count.saturating_sub(SPARE), ..lot },
             crew,
             varying: self.varying(&op, last).await?,
         })
@@ -140,23 +125,10 @@ impl Recorder<'_> {
         let step = Step::ALL.into_iter().find(|step| step.name() == name);
         let queue = QUEUES.into_iter().find(|queue| *queue == name);
         Ok(match (step, queue) {
-            (Some(step), _) => Op::Transition {
-                step,
-                code,
-                version,
-                who,
-            },
+            (Some(step), _) => Op::Transition { step, code, version, who },
             (None, Some(queue)) => Op::Queue { queue, who },
-            (None, None) if name == "submit" => Op::Submit {
-                draft: id,
-                version,
-                who: citizen_of(n),
-            },
-            (None, None) => Op::Lookup {
-                code,
-                secret,
-                client: "10.0.0.1".to_owned(),
-            },
+            (None, None) if name == "submit" => Op::Submit { draft: id, version, who: citizen_of(n) },
+            (None, None) => Op::Lookup { code, secret, client: "10.0.0.1".to_owned() },
         })
     }
 
@@ -178,8 +150,7 @@ impl Recorder<'_> {
     /// What pgbench must say instead of the values of this one time.
     async fn varying(&self, op: &Op, n: u32) -> anyhow::Result<Vec<(String, String)>> {
         let id = clone_id(n);
-        let row =
-            sqlx::query_as("SELECT coalesce(code, ''), coalesce(link_token, '') FROM dossier WHERE id = $1");
+        let row = sqlx::query_as("SELECT coalesce(code, ''), coalesce(link_token, '') FROM dossier WHERE id = $1");
         let (code, link): (String, String) = row.bind(id).fetch_one(self.pool).await?;
         let who = match op {
             Op::Submit { who, .. } | Op::Transition { who, .. } | Op::Queue { who, .. } => Some(*who),
@@ -189,29 +160,18 @@ impl Recorder<'_> {
             ("('new-' || :n)".to_owned(), "('new-' || :n)".to_owned())
         } else {
             let ward = code.split('-').next().unwrap_or_default();
-            (
-                format!("('{ward}-{CODE_DAY}-' || :n)"),
-                "('load' || md5(:n::text))".to_owned(),
-            )
+            (format!("('{ward}-{CODE_DAY}-' || :n)"), "('load' || md5(:n::text))".to_owned())
         };
         let mut varying = vec![
-            (
-                id.to_string(),
-                "('01900000-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))".to_owned(),
-            ),
+            (id.to_string(), "('01900000-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))".to_owned()),
             (code, code_sql),
             (link, link_sql),
         ];
         if let Some(who) = who {
             let person = "('01900000-0000-7000-9000-' || lpad(to_hex(:who::int), 12, '0'))".to_owned();
             varying.push((account(who).to_string(), person));
-            let hash = secrets::digest(&token(who))
-                .iter()
-                .fold(String::new(), |hex, b| format!("{hex}{b:02x}"));
-            varying.push((
-                format!("\\x{hash}"),
-                "sha256(convert_to('load-' || :who, 'UTF8'))".to_owned(),
-            ));
+            let hash = secrets::digest(&token(who)).iter().fold(String::new(), |hex, b| format!("{hex}{b:02x}"));
+            varying.push((format!("\\x{hash}"), "sha256(convert_to('load-' || :who, 'UTF8'))".to_owned()));
         }
         varying.retain(|(value, _)| !value.is_empty());
         Ok(varying)
@@ -223,16 +183,10 @@ fn statements(log: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     for entry in entries(log) {
         if let Some((_, sql)) = entry.split_once("LOG:  statement: ") {
-            found.push(Statement {
-                sql: sql.to_owned(),
-                values: Vec::new(),
-            });
+            found.push(Statement { sql: sql.to_owned(), values: Vec::new() });
         } else if let Some((_, rest)) = entry.split_once("LOG:  execute ") {
             if let Some((_, sql)) = rest.split_once(": ") {
-                found.push(Statement {
-                    sql: sql.to_owned(),
-                    values: Vec::new(),
-                });
+                found.push(Statement { sql: sql.to_owned(), values: Vec::new() });
             }
         } else if let Some((_, list)) = entry.split_once("arameters: ")
             && entry.contains("DETAIL:")

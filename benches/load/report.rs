@@ -18,26 +18,16 @@ fn ms(time: Option<Duration>) -> String {
 pub(crate) fn machine(place: &Path) -> anyhow::Result<()> {
     let cores = std::thread::available_parallelism()?;
     let model = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model
-        .lines()
-        .find_map(|l| l.strip_prefix("model name"))
-        .unwrap_or("");
+    let model = model.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("");
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?").to_owned();
-    let kind = std::process::Command::new("stat")
-        .args(["-f", "-c", "%T"])
-        .arg(place)
-        .output()?;
+    let kind = std::process::Command::new("stat").args(["-f", "-c", "%T"]).arg(place).output()?;
     println!(
         "Machine: {cores} cores ({}), load before {load}; data on {} ({}); {} build.",
         model.trim_start_matches(['\t', ':', ' ']),
         place.display(),
         String::from_utf8_lossy(&kind.stdout).trim(),
-        if cfg!(debug_assertions) {
-            "DEBUG (its numbers say nothing)"
-        } else {
-            "release"
-        },
+        if cfg!(debug_assertions) { "DEBUG (its numbers say nothing)" } else { "release" },
     );
     Ok(())
 }
@@ -54,14 +44,8 @@ pub(crate) fn seeded(plan: &Plan, real: usize, took: Duration) {
 }
 
 pub(crate) fn cold_starts(starts: &[Duration]) {
-    let starts: Vec<String> = starts
-        .iter()
-        .map(|t| format!("{:.2} s", t.as_secs_f64()))
-        .collect();
-    println!(
-        "Cold start, process to first page, own database included: {}",
-        starts.join(", ")
-    );
+    let starts: Vec<String> = starts.iter().map(|t| format!("{:.2} s", t.as_secs_f64())).collect();
+    println!("Cold start, process to first page, own database included: {}", starts.join(", "));
 }
 
 /// Which statements an operation takes.
@@ -74,40 +58,19 @@ pub(crate) fn recorded(recipes: &[Recipe]) {
             *count.entry(verb).or_default() += 1;
         }
         let words: Vec<String> = count.iter().map(|(verb, n)| format!("{n} {verb}")).collect();
-        println!(
-            "  {:<16} {:>2}  ({})",
-            recipe.name,
-            recipe.statements.len(),
-            words.join(", ")
-        );
+        println!("  {:<16} {:>2}  ({})", recipe.name, recipe.statements.len(), words.join(", "));
     }
 }
 
 /// What one loop saw.
 pub(crate) fn loops(title: &str, seen: &Seen) {
-    println!(
-        "{title}: {:.0} operations/s in {:.0} s",
-        seen.rate(),
-        seen.took.as_secs_f64()
-    );
-    println!(
-        "  {:<12} {:>7} {:>9} {:>9} {:>9}   ms",
-        "", "count", "p50", "p99", "max"
-    );
+    println!("{title}: {:.0} operations/s in {:.0} s", seen.rate(), seen.took.as_secs_f64());
+    println!("  {:<12} {:>7} {:>9} {:>9} {:>9}   ms", "", "count", "p50", "p99", "max");
     let all = seen.all();
-    let rows = Kind::ALL
-        .iter()
-        .filter_map(|kind| Some((kind.name(), seen.times.get(kind)?)))
-        .chain([("all", &all)]);
+    let rows = Kind::ALL.iter().filter_map(|kind| Some((kind.name(), seen.times.get(kind)?))).chain([("all", &all)]);
     for (name, times) in rows {
         let at = |percent| ms(times.percentile(percent));
-        println!(
-            "  {name:<12} {:>7} {:>9} {:>9} {:>9}",
-            times.count(),
-            at(50),
-            at(99),
-            at(100)
-        );
+        println!("  {name:<12} {:>7} {:>9} {:>9} {:>9}", times.count(), at(50), at(99), at(100));
     }
     for (error, count) in &seen.errors {
         println!("  ERROR {count} × {error}");
@@ -142,10 +105,7 @@ pub(crate) fn end(closed: &Seen, open: &Seen, yardstick: anyhow::Result<Yardstic
             "unknown".to_owned()
         }
     };
-    println!(
-        "Memory of the portal: {} now, {} at most",
-        memory.now, memory.peak
-    );
+    println!("Memory of the portal: {} now, {} at most", memory.now, memory.peak);
     println!(
         "Sum: {:.0}/s, ratio to pgbench {ratio}, p99 {} ms at a fixed rate, {} errors",
         closed.rate(),

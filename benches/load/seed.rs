@@ -42,11 +42,8 @@ use super::{
 };
 
 /// Procedures without a fee, three steps each, one of their cases.
-const PROCEDURES: [(&str, &str); 3] = [
-    ("1.001570", "tam-ngung"),
-    ("1.003677", "thong-thuong"),
-    ("1.010040", "da-co-du-lieu"),
-];
+const PROCEDURES: [(&str, &str); 3] =
+    [("1.001570", "tam-ngung"), ("1.003677", "thong-thuong"), ("1.010040", "da-co-du-lieu")];
 /// How many of each procedure and stage.
 const EACH: u32 = 2;
 
@@ -93,9 +90,7 @@ async fn leave_demo(app: &App) -> anyhow::Result<()> {
     let mut tx = app.db.begin().await?;
     for login in demo::logins()? {
         let phone = motcua::domain::party::phone(&login.phone)?;
-        let account = store::account::credentials(&app.db, &phone)
-            .await?
-            .context("no demo account")?;
+        let account = store::account::credentials(&app.db, &phone).await?.context("no demo account")?;
         store::account::save_password(&mut tx, account.id, "none").await?;
     }
     Ok(tx.commit().await?)
@@ -107,11 +102,7 @@ async fn people(app: &App, now: DateTime<Utc>) -> anyhow::Result<()> {
     for Crew { first, count, post } in EVERYBODY {
         for number in first..first + count {
             let id = AccountId::new(account(number));
-            let kind = if post.is_some() {
-                AccountKind::Staff
-            } else {
-                AccountKind::Citizen
-            };
+            let kind = if post.is_some() { AccountKind::Staff } else { AccountKind::Citizen };
             let profile = Profile {
                 name: "Nguyễn Thị Đo".to_owned(),
                 phone: Some(format!("+849{:08}", 10_000_000 + number)),
@@ -132,10 +123,7 @@ async fn people(app: &App, now: DateTime<Utc>) -> anyhow::Result<()> {
             store::account::insert(&mut tx, &new, now).await?;
             store::account::save_profile(&mut tx, id, &profile).await?;
             if let Some((role, agency)) = post {
-                let posting = Posting {
-                    role,
-                    agency: AgencyCode::parse(agency)?,
-                };
+                let posting = Posting { role, agency: AgencyCode::parse(agency)? };
                 store::account::save_postings(&mut tx, id, &[posting]).await?;
             }
             let hash = secrets::digest(&token(number));
@@ -230,10 +218,7 @@ impl<'a> Maker<'a> {
             applicant: applicant(),
             receiving: AgencyCode::parse(&format!("{BUSY}.01"))?,
             settling: AgencyCode::parse(BUSY)?,
-            answers: Answers::from([(
-                "general-request".to_owned(),
-                "Đề nghị giải quyết theo quy định".to_owned(),
-            )]),
+            answers: Answers::from([("general-request".to_owned(), "Đề nghị giải quyết theo quy định".to_owned())]),
         };
         let id = store::draft::begin(&mut tx, &draft, now).await?;
         let text = b"%PDF-1.4 measured";
@@ -265,10 +250,7 @@ impl<'a> Maker<'a> {
 
     /// Who does what, up to `stage`.
     fn path(&self, stage: Stage) -> Vec<(&Actor, Command)> {
-        let forward = || Command::Forward {
-            note: "Đủ hồ sơ".to_owned(),
-            to: None,
-        };
+        let forward = || Command::Forward { note: "Đủ hồ sơ".to_owned(), to: None };
         let today = local_date(self.begin);
         let reason = || "Không thuộc phạm vi giải quyết".to_owned();
         let submit = (&self.citizen, Command::Submit);
@@ -300,33 +282,16 @@ impl<'a> Maker<'a> {
                     reason: "Bản chụp bị mờ".to_owned(),
                 };
                 let until = today + Duration::days(20);
-                let ask = Command::RequestSupplement {
-                    items: vec![item],
-                    note: String::new(),
-                    until,
-                };
+                let ask = Command::RequestSupplement { items: vec![item], note: String::new(), until };
                 vec![submit, (&self.officer, ask)]
             }
             Stage::Payment => {
                 let extra = Vnd::new(50_000).unwrap_or_default();
-                vec![
-                    submit,
-                    accept,
-                    (
-                        &self.officer,
-                        Command::RequestPayment {
-                            extra,
-                            reason: reason(),
-                        },
-                    ),
-                ]
+                vec![submit, accept, (&self.officer, Command::RequestPayment { extra, reason: reason() })]
             }
             Stage::Completed => done(),
             Stage::Returned => {
-                let hand = Command::Return {
-                    to: "Nguyễn Thị Đo".to_owned(),
-                    method: ReturnMethod::Counter,
-                };
+                let hand = Command::Return { to: "Nguyễn Thị Đo".to_owned(), method: ReturnMethod::Counter };
                 let mut path = done();
                 path.push((&self.officer, hand));
                 path
@@ -334,12 +299,7 @@ impl<'a> Maker<'a> {
             Stage::Rejected => vec![submit, (&self.officer, Command::Reject { reason: reason() })],
             Stage::Withdrawn => vec![submit, (&self.citizen, Command::Withdraw { reason: reason() })],
             Stage::Stopped => {
-                vec![
-                    submit,
-                    accept,
-                    hand_over,
-                    (&self.leader, Command::Stop { reason: reason() }),
-                ]
+                vec![submit, accept, hand_over, (&self.leader, Command::Stop { reason: reason() })]
             }
         }
     }

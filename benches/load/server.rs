@@ -61,12 +61,7 @@ impl Server {
             .spawn()
             .context("the portal cannot be started")?;
         let pid = child.id().context("the portal ended at once")?;
-        let mut server = Self {
-            child,
-            address,
-            pid,
-            took: Duration::ZERO,
-        };
+        let mut server = Self { child, address, pid, took: Duration::ZERO };
         server.wait(started, &place.join("portal.log")).await?;
         server.took = started.elapsed();
         Ok(server)
@@ -75,16 +70,10 @@ impl Server {
     async fn wait(&mut self, started: Instant, log: &Path) -> anyhow::Result<()> {
         while started.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait()? {
-                bail!(
-                    "the portal ended ({status}): {}",
-                    std::fs::read_to_string(log).unwrap_or_default()
-                );
+                bail!("the portal ended ({status}): {}", std::fs::read_to_string(log).unwrap_or_default());
             }
             if let Ok(mut connection) = Connection::open(self.address, false).await
-                && connection
-                    .get("/", None)
-                    .await
-                    .is_ok_and(|page| page.status == 200)
+                && connection.get("/", None).await.is_ok_and(|page| page.status == 200)
             {
                 return Ok(());
             }
@@ -103,10 +92,7 @@ impl Server {
 
     /// Asks it to stop, as Ctrl-C does, and waits until it and its database are gone.
     pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
-        let told = Command::new("kill")
-            .args(["-TERM", &self.pid.to_string()])
-            .status()
-            .await?;
+        let told = Command::new("kill").args(["-TERM", &self.pid.to_string()]).status().await?;
         if !told.success() {
             bail!("the portal cannot be told to stop");
         }

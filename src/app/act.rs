@@ -7,9 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     context::App,
     error::{Error, Stale},
-    outbox,
-    reference,
-    secrets,
+    outbox, reference, secrets,
 };
 use crate::{
     domain::{
@@ -47,13 +45,7 @@ pub struct Done {
 /// # Errors
 /// [`Error::NotFound`] (also when not visible), [`Error::Refused`] (rule), [`Error::Stale`] (someone else was faster),
 /// [`Error::Store`].
-pub async fn act(
-    app: &App,
-    actor: &Actor,
-    key: &Key,
-    seen: Version,
-    command: Command,
-) -> Result<Done, Error> {
+pub async fn act(app: &App, actor: &Actor, key: &Key, seen: Version, command: Command) -> Result<Done, Error> {
     act_all(app, actor, key, seen, vec![command]).await
 }
 
@@ -68,11 +60,7 @@ pub async fn act_all(
     commands: Vec<Command>,
 ) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let wanted = Wanted {
-        key: key.clone(),
-        seen,
-        commands,
-    };
+    let wanted = Wanted { key: key.clone(), seen, commands };
     let done = within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)
@@ -97,34 +85,18 @@ pub async fn within(tx: &mut Tx, app: &App, actor: &Actor, wanted: Wanted) -> Re
     let now = app.clock.now();
     let Wanted { key, seen, commands } = wanted;
     let scope = policy::scope(actor);
-    let locked = store::dossier::lock(tx, &scope, &key)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let locked = store::dossier::lock(tx, &scope, &key).await?.ok_or(Error::NotFound)?;
     if locked.dossier.version != seen {
         return stale_or_repeated(tx, actor, locked.dossier, seen, &commands).await;
     }
-    let procedure = app
-        .version_in(tx, locked.dossier.procedure_version.uuid())
-        .await?;
+    let procedure = app.version_in(tx, locked.dossier.procedure_version.uuid()).await?;
     let calendar = calendar(app, tx, &locked).await?;
-    let Locked {
-        mut dossier,
-        mut documents,
-        ..
-    } = locked;
+    let Locked { mut dossier, mut documents, .. } = locked;
     for command in commands {
-        let desk = Desk {
-            actor,
-            procedure: &procedure,
-            calendar: &calendar,
-            now,
-        };
+        let desk = Desk { actor, procedure: &procedure, calendar: &calendar, now };
         dossier = desk.one(tx, dossier, &mut documents, command).await?;
     }
-    Ok(Done {
-        dossier,
-        repeated: false,
-    })
+    Ok(Done { dossier, repeated: false })
 }
 
 /// The same form sent twice gets the same answer; a page that is out of date gets told what changed.
@@ -137,23 +109,14 @@ async fn stale_or_repeated(
 ) -> Result<Done, Error> {
     let since = store::history::since(tx, dossier.id, seen).await?;
     let same = commands.len() <= since.len()
-        && commands
-            .iter()
-            .zip(&since)
-            .all(|(c, line)| line.actor == actor.id && line.action == c.action());
+        && commands.iter().zip(&since).all(|(c, line)| line.actor == actor.id && line.action == c.action());
     if same && !commands.is_empty() && since.len() == commands.len() {
-        return Ok(Done {
-            dossier,
-            repeated: true,
-        });
+        return Ok(Done { dossier, repeated: true });
     }
     Err(Error::Stale(Box::new(Stale {
         status: dossier.status,
         version: dossier.version,
-        since: since
-            .into_iter()
-            .map(|line| (line.action, line.name, line.at))
-            .collect(),
+        since: since.into_iter().map(|line| (line.action, line.name, line.at)).collect(),
     })))
 }
 
@@ -201,11 +164,7 @@ impl Desk<'_> {
         };
         let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
         let was_processing = dossier.status == Status::Processing;
-        let result_document = if let Command::Issue { document, .. } = &command {
-            *document
-        } else {
-            None
-        };
+        let result_document = if let Command::Issue { document, .. } = &command { *document } else { None };
         let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
         store::dossier::save(tx, &next, self.now).await?;
         for event in &events {
@@ -230,10 +189,7 @@ impl Desk<'_> {
         if result_document.is_some() {
             store::document::hand_in(tx, next.id, next.supplement_rounds).await?;
         }
-        if events
-            .iter()
-            .any(|e| matches!(e, Event::Submitted { .. } | Event::Supplemented { .. }))
-        {
+        if events.iter().any(|e| matches!(e, Event::Submitted { .. } | Event::Supplemented { .. })) {
             for held in documents.iter_mut() {
                 held.staged = false;
             }
@@ -284,9 +240,7 @@ impl Desk<'_> {
     ) -> Result<bool, Error> {
         match to {
             None => Ok(true),
-            Some(id) => Ok(store::account::actor_in(tx, id)
-                .await?
-                .is_some_and(|a| can_hold(&a, dossier))),
+            Some(id) => Ok(store::account::actor_in(tx, id).await?.is_some_and(|a| can_hold(&a, dossier))),
         }
     }
 
@@ -342,13 +296,7 @@ impl Desk<'_> {
             Event::Submitted { .. } => {
                 store::document::hand_in(tx, id, 0).await?;
             }
-            Event::SupplementRequested {
-                round,
-                stage,
-                items,
-                note,
-                until,
-            } => {
+            Event::SupplementRequested { round, stage, items, note, until } => {
                 let request = store::supplement::NewRequest {
                     id: SupplementId::new(secrets::new_id(now)),
                     dossier: id,
@@ -365,12 +313,7 @@ impl Desk<'_> {
                 store::supplement::answered(tx, id, now).await?;
                 store::document::hand_in(tx, id, *round).await?;
             }
-            Event::Paid {
-                amount,
-                method,
-                reference,
-                ..
-            } => {
+            Event::Paid { amount, method, reference, .. } => {
                 let payment = store::payment::NewPayment {
                     id: secrets::new_id(now),
                     dossier: id,
@@ -381,12 +324,7 @@ impl Desk<'_> {
                 };
                 store::payment::insert(tx, &payment, now).await?;
             }
-            Event::Consulted {
-                id: consultation,
-                agency,
-                question,
-                due_at,
-            } => {
+            Event::Consulted { id: consultation, agency, question, due_at } => {
                 let new = store::consultation::NewConsultation {
                     id: *consultation,
                     dossier: id,
@@ -397,18 +335,8 @@ impl Desk<'_> {
                 };
                 store::consultation::insert(tx, &new, now).await?;
             }
-            Event::OpinionGiven {
-                agency,
-                answer,
-                agrees,
-            } => {
-                let answer = store::consultation::Answer {
-                    dossier: id,
-                    agency,
-                    text: answer,
-                    agrees: *agrees,
-                    by,
-                };
+            Event::OpinionGiven { agency, answer, agrees } => {
+                let answer = store::consultation::Answer { dossier: id, agency, text: answer, agrees: *agrees, by };
                 store::consultation::answer(tx, &answer, now).await?;
             }
             Event::Accepted { .. }

@@ -29,11 +29,7 @@ use crate::{
 #[must_use]
 pub fn mark(facts: &impl Serialize) -> String {
     let json = serde_json::to_string(facts).unwrap_or_default();
-    secrets::digest(&json)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    secrets::digest(&json).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A member of staff to be added, as typed.
@@ -63,8 +59,7 @@ pub async fn add_user(app: &App, by: Option<&Actor>, new: &NewUser) -> Result<Ac
     let number = optional_number(&new.personal_number);
     let password = sign_in::check_password(&new.password);
     let postings = postings(app, &new.roles).await?;
-    let (Ok(name), Ok(phone), Ok(personal_number), Ok(()), Ok(roles)) =
-        (&name, &phone, &number, &password, &postings)
+    let (Ok(name), Ok(phone), Ok(personal_number), Ok(()), Ok(roles)) = (&name, &phone, &number, &password, &postings)
     else {
         return Err(Error::Fields(faults([
             ("name", name.err()),
@@ -90,9 +85,7 @@ pub async fn add_user(app: &App, by: Option<&Actor>, new: &NewUser) -> Result<Ac
         roles: roles.clone(),
     };
     let mut tx = app.db.begin().await?;
-    store::account::insert(&mut tx, &account, now)
-        .await
-        .map_err(taken)?;
+    store::account::insert(&mut tx, &account, now).await.map_err(taken)?;
     store::account::save_postings(&mut tx, account.id, roles).await?;
     let change = (What::Added, None, Some(value(&facts)?));
     note_user(&mut tx, by, account.id, change, now).await?;
@@ -103,13 +96,7 @@ pub async fn add_user(app: &App, by: Option<&Actor>, new: &NewUser) -> Result<Ac
 /// Changes name, phone and personal number of an account that the page showed with the mark `seen`.
 /// # Errors
 /// [`Error::Fields`], [`Error::Changed`], [`Error::NotFound`], [`Error::Forbidden`].
-pub async fn edit_user(
-    app: &App,
-    actor: &Actor,
-    id: AccountId,
-    seen: &str,
-    typed: [&str; 3],
-) -> Result<(), Error> {
+pub async fn edit_user(app: &App, actor: &Actor, id: AccountId, seen: &str, typed: [&str; 3]) -> Result<(), Error> {
     may(actor, Right::ManageUsers)?;
     let [name, phone, number] = typed;
     let (name, phone, number) = (party::name(name), party::phone(phone), optional_number(number));
@@ -132,9 +119,7 @@ pub async fn edit_user(
     if after == before {
         return Ok(());
     }
-    store::user_admin::save_identity(&mut tx, id, &after)
-        .await
-        .map_err(taken)?;
+    store::user_admin::save_identity(&mut tx, id, &after).await.map_err(taken)?;
     let change = (What::Edited, Some(value(&before)?), Some(value(&after)?));
     note_user(&mut tx, Some(actor), id, change, now).await?;
     Ok(tx.commit().await?)
@@ -151,9 +136,7 @@ pub async fn save_roles(
     roles: &[(String, String)],
 ) -> Result<(), Error> {
     may_manage_other(actor, id)?;
-    let mut roles = postings(app, roles)
-        .await?
-        .map_err(|e| Error::Fields(vec![("roles", e)]))?;
+    let mut roles = postings(app, roles).await?.map_err(|e| Error::Fields(vec![("roles", e)]))?;
     roles.sort_by(|a, b| (&a.agency, a.role.key()).cmp(&(&b.agency, b.role.key())));
     roles.dedup();
     let now = app.clock.now();
@@ -161,14 +144,7 @@ pub async fn save_roles(
     let before = seen_user(&mut tx, id, seen).await?;
     store::account::save_postings(&mut tx, id, &roles).await?;
     let (old, new) = (json!({ "roles": before.roles }), json!({ "roles": roles }));
-    note_user(
-        &mut tx,
-        Some(actor),
-        id,
-        (What::RolesChanged, Some(old), Some(new)),
-        now,
-    )
-    .await?;
+    note_user(&mut tx, Some(actor), id, (What::RolesChanged, Some(old), Some(new)), now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -179,9 +155,7 @@ pub async fn set_open(app: &App, actor: &Actor, id: AccountId, open: bool) -> Re
     may_manage_other(actor, id)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let before = store::user_admin::lock(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let before = store::user_admin::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
     if before.active == open {
         return Ok(());
     }
@@ -204,9 +178,7 @@ pub async fn reset_password(app: &App, actor: &Actor, id: AccountId, password: &
     let hash = app.passwords.hash(password).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    store::user_admin::lock(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    store::user_admin::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
     store::account::save_password(&mut tx, id, &hash).await?;
     store::session::close_all(&mut tx, id.uuid()).await?;
     note_user(&mut tx, Some(actor), id, (What::PasswordReset, None, None), now).await?;
@@ -223,26 +195,15 @@ pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) 
     let faults = faults([
         ("name", required(&agency.name)),
         ("short_name", required(&agency.short_name)),
-        (
-            "calendar",
-            (!known.calendars.contains_key(&agency.calendar)).then_some(FieldError::Choice),
-        ),
-        (
-            "valid_to",
-            agency
-                .valid_to
-                .is_some_and(|last| last < agency.valid_from)
-                .then_some(FieldError::Date),
-        ),
+        ("calendar", (!known.calendars.contains_key(&agency.calendar)).then_some(FieldError::Choice)),
+        ("valid_to", agency.valid_to.is_some_and(|last| last < agency.valid_from).then_some(FieldError::Date)),
     ]);
     if !faults.is_empty() {
         return Err(Error::Fields(faults));
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let before = store::agency::lock(&mut tx, &agency.code)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let before = store::agency::lock(&mut tx, &agency.code).await?.ok_or(Error::NotFound)?;
     if mark(&before) != seen {
         return Err(Error::Changed);
     }
@@ -287,30 +248,18 @@ pub async fn retry_job(app: &App, actor: &Actor, id: i64) -> Result<bool, Error>
 }
 
 fn may(actor: &Actor, right: Right) -> Result<(), Error> {
-    if policy::has_right(actor, right) {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
+    if policy::has_right(actor, right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Nobody closes their own account or takes their own roles: there must always be somebody left who can undo it.
 fn may_manage_other(actor: &Actor, id: AccountId) -> Result<(), Error> {
     may(actor, Right::ManageUsers)?;
-    if actor.id == id {
-        Err(Error::Forbidden)
-    } else {
-        Ok(())
-    }
+    if actor.id == id { Err(Error::Forbidden) } else { Ok(()) }
 }
 
 async fn seen_user(tx: &mut Tx, id: AccountId, seen: &str) -> Result<UserFacts, Error> {
     let facts = store::user_admin::lock(tx, id).await?.ok_or(Error::NotFound)?;
-    if mark(&facts) == seen {
-        Ok(facts)
-    } else {
-        Err(Error::Changed)
-    }
+    if mark(&facts) == seen { Ok(facts) } else { Err(Error::Changed) }
 }
 
 async fn note_user(
@@ -320,14 +269,8 @@ async fn note_user(
     (what, before, after): (What, Option<Value>, Option<Value>),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let change = Change {
-        by: by.map(|actor| actor.id),
-        subject: SubjectKind::User,
-        id: &id.to_string(),
-        what,
-        before,
-        after,
-    };
+    let change =
+        Change { by: by.map(|actor| actor.id), subject: SubjectKind::User, id: &id.to_string(), what, before, after };
     Ok(store::audit::note(tx, &change, now).await?)
 }
 
@@ -345,10 +288,7 @@ async fn postings(app: &App, typed: &[(String, String)]) -> Result<Result<Vec<Po
                     .agencies
                     .get(&agency)
                     .filter(|a| a.valid_to.is_none_or(|last| last >= today))
-                    .map(|_| Posting {
-                        role,
-                        agency: agency.clone(),
-                    })
+                    .map(|_| Posting { role, agency: agency.clone() })
                     .ok_or(FieldError::Choice),
                 None => Err(FieldError::Choice),
             }
@@ -357,17 +297,11 @@ async fn postings(app: &App, typed: &[(String, String)]) -> Result<Result<Vec<Po
 }
 
 fn optional_number(typed: &str) -> Result<Option<String>, FieldError> {
-    if typed.trim().is_empty() {
-        Ok(None)
-    } else {
-        party::personal_number(typed).map(Some)
-    }
+    if typed.trim().is_empty() { Ok(None) } else { party::personal_number(typed).map(Some) }
 }
 
 fn faults<const N: usize>(all: [(&'static str, Option<FieldError>); N]) -> Vec<(&'static str, FieldError)> {
-    all.into_iter()
-        .filter_map(|(field, fault)| fault.map(|f| (field, f)))
-        .collect()
+    all.into_iter().filter_map(|(field, fault)| fault.map(|f| (field, f))).collect()
 }
 
 fn taken(error: store::error::Error) -> Error {
@@ -405,10 +339,7 @@ mod tests {
         let actor = Actor {
             id,
             name: "Khoa".to_owned(),
-            postings: vec![Posting {
-                role: Role::SystemAdmin,
-                agency: AgencyCode::parse("H48.01").unwrap(),
-            }],
+            postings: vec![Posting { role: Role::SystemAdmin, agency: AgencyCode::parse("H48.01").unwrap() }],
         };
         assert!(matches!(may_manage_other(&actor, id), Err(Error::Forbidden)));
         let other = AccountId::new(uuid::Uuid::from_u128(2));

@@ -36,16 +36,9 @@ pub fn content_hash(procedure: &Procedure) -> Result<Vec<u8>, Error> {
 #[must_use]
 pub fn gaps(procedure: &Procedure, reference: &Reference, now: DateTime<Utc>) -> Vec<Gap> {
     let today = calendar::local(now).date();
-    let faster = reference
-        .time_cuts
-        .iter()
-        .filter(|cut| cut.holds(Channel::Online, today))
-        .map(|cut| cut.percent)
-        .max();
-    let by = Yardstick {
-        online_faster: faster.unwrap_or(0),
-        ..Yardstick::on(today)
-    };
+    let faster =
+        reference.time_cuts.iter().filter(|cut| cut.holds(Channel::Online, today)).map(|cut| cut.percent).max();
+    let by = Yardstick { online_faster: faster.unwrap_or(0), ..Yardstick::on(today) };
     publish::incomplete(procedure, by)
 }
 
@@ -70,8 +63,7 @@ pub async fn save_draft(
     if *old == *procedure {
         return Ok(false);
     }
-    let gaps =
-        serde_json::to_value(gaps(procedure, &reference, now)).map_err(|e| Error::Internal(e.to_string()))?;
+    let gaps = serde_json::to_value(gaps(procedure, &reference, now)).map_err(|e| Error::Internal(e.to_string()))?;
     let version = NewVersion {
         id: ProcedureVersionId::new(secrets::new_id(now)),
         number: head.number + 1,
@@ -82,14 +74,7 @@ pub async fn save_draft(
     };
     store::procedure::put_draft(&mut tx, &version, now).await?;
     let (before, after) = differences(&old, procedure)?;
-    note(
-        &mut tx,
-        actor,
-        &procedure.code,
-        (What::Drafted, before, after),
-        now,
-    )
-    .await?;
+    note(&mut tx, actor, &procedure.code, (What::Drafted, before, after), now).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -97,12 +82,7 @@ pub async fn save_draft(
 /// Publishes the draft version `draft`.
 /// # Errors
 /// [`Error::Incomplete`] with every gap, [`Error::Changed`] when it is no longer the draft, [`Error::Forbidden`].
-pub async fn publish(
-    app: &App,
-    actor: &Actor,
-    code: &ProcedureCode,
-    draft: ProcedureVersionId,
-) -> Result<(), Error> {
+pub async fn publish(app: &App, actor: &Actor, code: &ProcedureCode, draft: ProcedureVersionId) -> Result<(), Error> {
     may_manage(actor)?;
     let now = app.clock.now();
     let reference = app.reference().await?;
@@ -147,11 +127,7 @@ pub async fn suspend(
 }
 
 fn may_manage(actor: &Actor) -> Result<(), Error> {
-    if policy::has_right(actor, Right::ManageProcedures) {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
+    if policy::has_right(actor, Right::ManageProcedures) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 async fn head(tx: &mut Tx, code: &ProcedureCode) -> Result<Head, Error> {
@@ -210,10 +186,7 @@ mod tests {
     #[test]
     fn the_audit_keeps_only_what_differs() {
         let old = procedure();
-        let new = Procedure {
-            result: "Giấy phép xây dựng".to_owned(),
-            ..old.clone()
-        };
+        let new = Procedure { result: "Giấy phép xây dựng".to_owned(), ..old.clone() };
         let (before, after) = differences(&old, &new).unwrap();
         assert_eq!(before, json!({ "result": "Giấy phép" }));
         assert_eq!(after, json!({ "result": "Giấy phép xây dựng" }));
@@ -222,10 +195,7 @@ mod tests {
     #[test]
     fn the_hash_follows_the_facts_and_nothing_else() {
         let one = procedure();
-        let other = Procedure {
-            field: "Nhà ở".to_owned(),
-            ..one.clone()
-        };
+        let other = Procedure { field: "Nhà ở".to_owned(), ..one.clone() };
         assert_eq!(content_hash(&one).unwrap(), content_hash(&one.clone()).unwrap());
         assert_ne!(content_hash(&one).unwrap(), content_hash(&other).unwrap());
     }

@@ -78,11 +78,7 @@ impl Chosen {
     /// Who types, for the honest count of channels.
     #[must_use]
     pub const fn entered_by(&self) -> EnteredBy {
-        if self.representative.is_some() {
-            EnteredBy::Representative
-        } else {
-            EnteredBy::Citizen
-        }
+        if self.representative.is_some() { EnteredBy::Representative } else { EnteredBy::Citizen }
     }
 }
 
@@ -90,11 +86,7 @@ impl Chosen {
 #[must_use]
 pub fn receivers(reference: &Reference, day: NaiveDate) -> Vec<&Agency> {
     let valid = |a: &Agency| a.valid_from <= day && a.valid_to.is_none_or(|last| day <= last);
-    reference
-        .agencies
-        .values()
-        .filter(|a| a.receives && valid(a))
-        .collect()
+    reference.agencies.values().filter(|a| a.receives && valid(a)).collect()
 }
 
 /// The communes' People's Committees on `day`.
@@ -102,11 +94,7 @@ pub fn receivers(reference: &Reference, day: NaiveDate) -> Vec<&Agency> {
 pub fn communes(reference: &Reference, day: NaiveDate) -> Vec<&Agency> {
     let valid = |a: &Agency| a.valid_from <= day && a.valid_to.is_none_or(|last| day <= last);
     let is_commune = |a: &Agency| AgencyLevel::parse(&a.level) == Some(AgencyLevel::Commune);
-    reference
-        .agencies
-        .values()
-        .filter(|a| is_commune(a) && valid(a))
-        .collect()
+    reference.agencies.values().filter(|a| is_commune(a) && valid(a)).collect()
 }
 
 /// Who settles a dossier of `procedure` handed in at `receiving`: the named agency, or the People's Committee to which the
@@ -149,9 +137,7 @@ pub fn understand(
     if case.is_none() {
         wrong.push(("case", FieldError::Choice));
     }
-    let receiver = receivers(reference, today)
-        .into_iter()
-        .find(|a| a.code == choice.receiving);
+    let receiver = receivers(reference, today).into_iter().find(|a| a.code == choice.receiving);
     let settling = match receiver {
         Some(receiver) => settling(reference, procedure, receiver, &choice.commune),
         None => Err("receiving"),
@@ -165,21 +151,14 @@ pub fn understand(
         None => wrong.push(("behalf", FieldError::Choice)),
         Some(Behalf::Oneself) => {}
         Some(Behalf::Person | Behalf::Enterprise | Behalf::Organisation) => {
-            let typed = if behalf == Some(Behalf::Person) {
-                party::name(&choice.name)
-            } else {
-                line(&choice.name)
-            };
+            let typed = if behalf == Some(Behalf::Person) { party::name(&choice.name) } else { line(&choice.name) };
             match typed {
                 Ok(text) => name = Some(text),
                 Err(error) => wrong.push(("name", error)),
             }
             match line(&choice.relation) {
                 Ok(relation) => {
-                    representative = Some(Representative {
-                        name: actor.name.clone(),
-                        relation,
-                    });
+                    representative = Some(Representative { name: actor.name.clone(), relation });
                 }
                 Err(error) => wrong.push(("relation", error)),
             }
@@ -187,14 +166,9 @@ pub fn understand(
     }
     let receiving = receiver.and_then(|a| AgencyCode::parse(&a.code).ok());
     match (case, receiving, settling, behalf) {
-        (Some(case), Some(receiving), Ok(settling), Some(behalf)) if wrong.is_empty() => Ok(Chosen {
-            case: case.clone(),
-            receiving,
-            settling,
-            kind: behalf.audience(),
-            name,
-            representative,
-        }),
+        (Some(case), Some(receiving), Ok(settling), Some(behalf)) if wrong.is_empty() => {
+            Ok(Chosen { case: case.clone(), receiving, settling, kind: behalf.audience(), name, representative })
+        }
         _ => Err(Error::Fields(wrong)),
     }
 }

@@ -76,10 +76,7 @@ impl App {
     /// Several versions for a list: those not seen before are read in one go.
     /// # Errors
     /// [`Error::Store`].
-    pub async fn versions(
-        &self,
-        ids: impl IntoIterator<Item = Uuid>,
-    ) -> Result<BTreeMap<Uuid, Arc<Procedure>>, Error> {
+    pub async fn versions(&self, ids: impl IntoIterator<Item = Uuid>) -> Result<BTreeMap<Uuid, Arc<Procedure>>, Error> {
         let mut found = BTreeMap::new();
         let mut missing = BTreeSet::new();
         for id in ids {
@@ -102,8 +99,6 @@ impl App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App")
-            .field("public_url", &self.public_url)
-            .finish_non_exhaustive()
+        f.debug_struct("App").field("public_url", &self.public_url).finish_non_exhaustive()
     }
 }

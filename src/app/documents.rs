@@ -35,30 +35,30 @@ pub struct Attachment<'a> {
     pub blob: &'a Blob,
 }
 
-/// Attaches uploads under the heading `heading` (key of a required document, or of an item of the open request). The same
-/// form key attaches once.
+/// Uploads that came with one form.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Under which heading: key of a required document, or of an item of the open request.
+    pub heading: &'a str,
+    /// Made with the form.
+    pub form_key: Uuid,
+    /// What came in.
+    pub uploads: &'a [Attachment<'a>],
+}
+
+/// Attaches uploads. The same form key attaches once.
 /// # Errors
 /// [`Error::NotFound`] when the dossier is not there, takes no uploads now, or has no such heading.
-pub async fn attach(
-    app: &App,
-    actor: &Actor,
-    key: &Key,
-    heading: &str,
-    form_key: Uuid,
-    uploads: &[Attachment<'_>],
-) -> Result<(), Error> {
+pub async fn attach(app: &App, actor: &Actor, key: &Key, batch: &Batch<'_>) -> Result<(), Error> {
+    let Batch { heading, form_key, uploads } = *batch;
     let now = app.clock.now();
-    let view = store::view::of(&app.db, &policy::scope(actor), key)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let view = store::view::of(&app.db, &policy::scope(actor), key).await?.ok_or(Error::NotFound)?;
     let name = name_of(app, actor, &view, heading).await?;
     for upload in uploads {
         app.files.keep(&upload.blob.sha256, upload.temporary).await?;
     }
     let mut tx = app.db.begin().await?;
-    let locked = store::dossier::lock(&mut tx, &policy::scope(actor), key)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let locked = store::dossier::lock(&mut tx, &policy::scope(actor), key).await?.ok_or(Error::NotFound)?;
     let dossier = locked.dossier;
     if dossier.status != view.status()? {
         return Err(Error::NotFound);
@@ -107,10 +107,7 @@ async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) ->
     if !takes_uploads(actor, view)? {
         return Err(Error::NotFound);
     }
-    if let Some(open) = view
-        .open_supplement()
-        .filter(|_| view.status_key != Status::Draft.key())
-    {
+    if let Some(open) = view.open_supplement().filter(|_| view.status_key != Status::Draft.key()) {
         let item = open.items.iter().find(|i| i.key == heading);
         return item.map(|i| i.name.clone()).ok_or(Error::NotFound);
     }
@@ -128,9 +125,7 @@ async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) ->
 /// # Errors
 /// [`Error::NotFound`] when the dossier is not there or takes no uploads now.
 pub async fn remove(app: &App, actor: &Actor, key: &Key, document: DocumentId) -> Result<(), Error> {
-    let view = store::view::of(&app.db, &policy::scope(actor), key)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let view = store::view::of(&app.db, &policy::scope(actor), key).await?.ok_or(Error::NotFound)?;
     if !takes_uploads(actor, &view)? {
         return Err(Error::NotFound);
     }
@@ -147,9 +142,7 @@ pub async fn remove(app: &App, actor: &Actor, key: &Key, document: DocumentId) -
 /// # Errors
 /// [`Error::NotFound`], [`Error::Gateway`] when the store of contents fails.
 pub async fn content(app: &App, scope: &Scope, id: DocumentId) -> Result<(Content, Vec<u8>), Error> {
-    let content = store::document::content(&app.db, scope, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let content = store::document::content(&app.db, scope, id).await?.ok_or(Error::NotFound)?;
     let bytes = app.files.read(&content.sha256).await?;
     Ok((content, bytes))
 }

@@ -53,9 +53,7 @@ pub async fn begin(
     choice: &Choice,
 ) -> Result<DossierId, Error> {
     let now = app.clock.now();
-    let start = store::mine::beginning(&app.db, code, actor.id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let start = store::mine::beginning(&app.db, code, actor.id).await?.ok_or(Error::NotFound)?;
     if !is_open_online(&start.procedure) {
         return Err(Refusal::ChannelClosed.into());
     }
@@ -125,16 +123,11 @@ struct Open {
 impl Open {
     async fn lock(app: &App, actor: &Actor, id: DossierId) -> Result<Self, Error> {
         let mut tx = app.db.begin().await?;
-        let locked = store::dossier::lock(&mut tx, &policy::scope(actor), &Key::Id(id))
-            .await?
-            .ok_or(Error::NotFound)?;
+        let locked =
+            store::dossier::lock(&mut tx, &policy::scope(actor), &Key::Id(id)).await?.ok_or(Error::NotFound)?;
         let dossier = locked.dossier;
         let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
-        Ok(Self {
-            tx,
-            dossier,
-            procedure,
-        })
+        Ok(Self { tx, dossier, procedure })
     }
 
     /// The same, when it is still a draft of `actor`.
@@ -152,11 +145,7 @@ impl Open {
     }
 
     fn pages(&self) -> Result<Vec<FormPage>, Error> {
-        Ok(answers::pages(
-            &self.procedure,
-            self.case()?,
-            self.dossier.applicant.kind,
-        ))
+        Ok(answers::pages(&self.procedure, self.case()?, self.dossier.applicant.kind))
     }
 
     async fn save(mut self, app: &App) -> Result<(), Error> {
@@ -189,9 +178,7 @@ pub fn case_of<'p>(procedure: &'p Procedure, key: &str) -> Option<&'p Case> {
 pub async fn choose(app: &App, actor: &Actor, id: DossierId, choice: &Choice) -> Result<(), Error> {
     let reference = app.reference().await?;
     let today = local_date(app.clock.now());
-    let profile = store::account::profile(&app.db, actor.id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let profile = store::account::profile(&app.db, actor.id).await?.ok_or(Error::NotFound)?;
     let mut open = Open::draft(app, actor, id).await?;
     let chosen = understand(choice, actor, &open.procedure, &reference, today)?;
     let d = &mut open.dossier;
@@ -256,12 +243,7 @@ pub async fn save_page(
 /// A commune must be one of the province's.
 fn known_wards(page: &FormPage, tidy: Answers, reference: &Reference) -> Result<Answers, Vec<Fault>> {
     use crate::domain::procedure::FieldKind;
-    let known = |ward: &str| {
-        reference
-            .agencies
-            .values()
-            .any(|a| a.ward_code.as_deref() == Some(ward))
-    };
+    let known = |ward: &str| reference.agencies.values().any(|a| a.ward_code.as_deref() == Some(ward));
     let faults: Vec<Fault> = page
         .fields
         .iter()
@@ -313,9 +295,7 @@ pub async fn submit(app: &App, actor: &Actor, id: DossierId, seen: Version) -> R
         match answers::complete(&pages, &d.case, &typed, today) {
             Ok(tidy) => d.answers = tidy,
             Err(wrong) => {
-                return Ok(Submission::Unfinished(
-                    wrong.into_iter().map(|(page, _)| page).collect(),
-                ));
+                return Ok(Submission::Unfinished(wrong.into_iter().map(|(page, _)| page).collect()));
             }
         }
         answers::into_party(&mut d.answers, &mut d.applicant);

@@ -18,17 +18,11 @@ pub struct Finding {
 }
 
 fn fine(text: impl Into<String>) -> Finding {
-    Finding {
-        fine: true,
-        text: text.into(),
-    }
+    Finding { fine: true, text: text.into() }
 }
 
 fn wanting(text: impl Into<String>) -> Finding {
-    Finding {
-        fine: false,
-        text: text.into(),
-    }
+    Finding { fine: false, text: text.into() }
 }
 
 /// Looks at database, schema, uploads, jobs, calendars and addresses.
@@ -43,9 +37,7 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
     });
     found.push(match app.files.check().await {
         Ok(()) => fine("uploads can be written"),
-        Err(error) => wanting(format!(
-            "uploads cannot be written ({error}): look at --store-url and its rights"
-        )),
+        Err(error) => wanting(format!("uploads cannot be written ({error}): look at --store-url and its rights")),
     });
     let jobs = store::job::counts(&app.db, now).await?;
     found.push(match jobs.dead {
@@ -53,20 +45,13 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
         n => wanting(format!("{n} jobs were given up: see /quan-tri/cong-viec")),
     });
     found.extend(calendars(app).await?);
-    found.push(
-        if app.public_url.starts_with("https://") || app.public_url.contains("127.0.0.1") {
-            fine(format!("people reach the portal at {}", app.public_url))
-        } else {
-            wanting(format!(
-                "{} is not https: cookies are not protected; set --public-url",
-                app.public_url
-            ))
-        },
-    );
+    found.push(if app.public_url.starts_with("https://") || app.public_url.contains("127.0.0.1") {
+        fine(format!("people reach the portal at {}", app.public_url))
+    } else {
+        wanting(format!("{} is not https: cookies are not protected; set --public-url", app.public_url))
+    });
     if app.demo {
-        found.push(wanting(
-            "this is the demo province with public passwords: not for real dossiers",
-        ));
+        found.push(wanting("this is the demo province with public passwords: not for real dossiers"));
     }
     Ok(found)
 }
@@ -106,16 +91,14 @@ async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {
     let reference = app.reference().await?;
     let mut found = Vec::new();
     for (key, (_, calendar)) in &reference.calendars {
-        let wanted = if today.month() >= 10 {
-            vec![today.year(), today.year() + 1]
-        } else {
-            vec![today.year()]
-        };
+        let wanted = if today.month() >= 10 { vec![today.year(), today.year() + 1] } else { vec![today.year()] };
         for year in wanted {
             found.push(if is_published(calendar, year) {
                 fine(format!("calendar {key} has {year}"))
             } else {
-                wanting(format!("calendar {key} lacks {year}: time limits that reach into it are refused until it is published"))
+                wanting(format!(
+                    "calendar {key} lacks {year}: time limits that reach into it are refused until it is published"
+                ))
             });
         }
     }

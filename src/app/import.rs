@@ -99,15 +99,8 @@ pub async fn procedures(
 /// The text behind a source that may be packed.
 fn plain<'a>(source: impl Read + Send + 'a) -> Result<Box<dyn BufRead + Send + 'a>, Error> {
     let mut source = BufReader::new(source);
-    let packed = source
-        .fill_buf()
-        .map_err(|e| unreadable(&e))?
-        .starts_with(&[0x1f, 0x8b]);
-    Ok(if packed {
-        Box::new(BufReader::new(MultiGzDecoder::new(source)))
-    } else {
-        Box::new(source)
-    })
+    let packed = source.fill_buf().map_err(|e| unreadable(&e))?.starts_with(&[0x1f, 0x8b]);
+    Ok(if packed { Box::new(BufReader::new(MultiGzDecoder::new(source))) } else { Box::new(source) })
 }
 
 fn unreadable(error: &std::io::Error) -> Error {
@@ -191,18 +184,9 @@ mod tests {
         for source in [text.as_bytes(), &packed] {
             let mut number = 0;
             let lines = next_lines(&mut plain(source).unwrap(), &mut number).unwrap();
-            let lines: Vec<(usize, String)> = lines
-                .into_iter()
-                .map(|(n, l)| (n, String::from_utf8(l).unwrap()))
-                .collect();
-            assert_eq!(
-                lines,
-                [
-                    (1, "one".to_owned()),
-                    (4, "two".to_owned()),
-                    (5, "three".to_owned())
-                ]
-            );
+            let lines: Vec<(usize, String)> =
+                lines.into_iter().map(|(n, l)| (n, String::from_utf8(l).unwrap())).collect();
+            assert_eq!(lines, [(1, "one".to_owned()), (4, "two".to_owned()), (5, "three".to_owned())]);
         }
     }
 
@@ -211,9 +195,7 @@ mod tests {
         let text = "x\n".repeat(250);
         let mut source = plain(text.as_bytes()).unwrap();
         let mut number = 0;
-        let sizes: Vec<usize> = (0..4)
-            .map(|_| next_lines(&mut source, &mut number).unwrap().len())
-            .collect();
+        let sizes: Vec<usize> = (0..4).map(|_| next_lines(&mut source, &mut number).unwrap().len()).collect();
         assert_eq!(sizes, [100, 100, 50, 0]);
     }
 

@@ -70,22 +70,14 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
         return Err(Error::Forbidden);
     };
     let procedure = app.version(intake.version.uuid()).await?;
-    let case = procedure
-        .cases
-        .iter()
-        .find(|c| c.key == intake.case)
-        .ok_or(Refusal::CaseUnknown)?;
+    let case = procedure.cases.iter().find(|c| c.key == intake.case).ok_or(Refusal::CaseUnknown)?;
     let quote = price(app, &procedure, case, &intake.answers, intake.channel).await?;
     let mut commands = vec![Command::Submit];
     if entered_by == EnteredBy::Officer {
         commands.push(Command::Accept);
     }
     if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
-        commands.push(Command::Pay {
-            amount: quote.total,
-            method: PayMethod::Cash,
-            reference: None,
-        });
+        commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -101,10 +93,7 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     .await?
     .map(|known| known.id);
     let draft = draft_of(&intake, &procedure, actor.id, owner, entered_by);
-    let draft = NewDraft {
-        id: DossierId::new(secrets::new_id(now)),
-        ..draft
-    };
+    let draft = NewDraft { id: DossierId::new(secrets::new_id(now)), ..draft };
     let id = store::draft::begin(&mut tx, &draft, now).await?;
     let content = DraftContent {
         case: intake.case,
@@ -117,20 +106,10 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     };
     // A form that is sent again finds its draft submitted already: nothing is saved, and the act answers as before.
     if store::draft::save(&mut tx, id, actor.id, &content, now).await? {
-        let bundle = Bundle {
-            dossier: id,
-            by: actor.id,
-            round: 0,
-            form_key: intake.form_key,
-            papers: &intake.papers,
-        };
+        let bundle = Bundle { dossier: id, by: actor.id, round: 0, form_key: intake.form_key, papers: &intake.papers };
         papers::put(&mut tx, &bundle, now).await?;
     }
-    let wanted = Wanted {
-        key: Key::Id(id),
-        seen: Version::FIRST,
-        commands,
-    };
+    let wanted = Wanted { key: Key::Id(id), seen: Version::FIRST, commands };
     let done = act::within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)
@@ -172,14 +151,7 @@ pub async fn price(
 ) -> Result<Quote, Error> {
     let reference = app.reference().await?;
     let today = local_date(app.clock.now());
-    Ok(quote_for(
-        procedure,
-        case,
-        answers,
-        channel,
-        today,
-        &reference.discounts,
-    )?)
+    Ok(quote_for(procedure, case, answers, channel, today, &reference.discounts)?)
 }
 
 /// The account of a person who came to the counter, by personal number or phone.

@@ -41,11 +41,7 @@ pub async fn by_secret(app: &App, code: &str, secret: &str, address: &str) -> Re
     let anywhere = key("lookup-code", code.as_str());
     let place = key("lookup-address", address);
     store::session::note_attempt(&app.db, &pair, now).await?;
-    let limits = [
-        (&pair, MOST_BY_CODE + 1),
-        (&anywhere, MOST_ANYWHERE),
-        (&place, MOST_BY_ADDRESS),
-    ];
+    let limits = [(&pair, MOST_BY_CODE + 1), (&anywhere, MOST_ANYWHERE), (&place, MOST_BY_ADDRESS)];
     for (key, most) in limits {
         guard(app, key, most, now).await?;
     }
@@ -62,19 +58,13 @@ pub async fn by_secret(app: &App, code: &str, secret: &str, address: &str) -> Re
 async fn guard(app: &App, key: &str, most: i64, now: DateTime<Utc>) -> Result<(), Error> {
     let since = now - Duration::minutes(WINDOW_MINUTES);
     if store::session::attempts(&app.db, key, since).await? >= most {
-        return Err(Error::TooMany {
-            retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900),
-        });
+        return Err(Error::TooMany { retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900) });
     }
     Ok(())
 }
 
 fn key(kind: &str, what: &str) -> String {
-    let digest: String = secrets::digest(what)
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest: String = secrets::digest(what).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     format!("{kind}:{digest}")
 }
 
@@ -82,7 +72,5 @@ fn key(kind: &str, what: &str) -> String {
 /// # Errors
 /// [`Error::NotFound`] when no dossier has it.
 pub async fn by_link(app: &App, token: &str) -> Result<LookupView, Error> {
-    store::view::lookup(&app.db, &policy::link(token.to_owned()))
-        .await?
-        .ok_or(Error::NotFound)
+    store::view::lookup(&app.db, &policy::link(token.to_owned())).await?.ok_or(Error::NotFound)
 }

@@ -32,19 +32,10 @@ const MOST_OVERDUE: i64 = 500;
 pub async fn owner(app: &App, job: &Job) -> Result<(), Error> {
     let notice = read(job)?;
     let mut tx = app.db.begin().await?;
-    let about = message::about(&mut tx, notice.dossier)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let about = message::about(&mut tx, notice.dossier).await?.ok_or(Error::NotFound)?;
     if let Some((account, said)) = about.owner.zip(to_owner(&notice.event, code(&about))) {
         let to = [AccountId::new(account)];
-        put(
-            &mut tx,
-            &about,
-            &key("notify-owner", &notice),
-            (&to, &said),
-            job.put_at,
-        )
-        .await?;
+        put(&mut tx, &about, &key("notify-owner", &notice), (&to, &said), job.put_at).await?;
     }
     outbox::close(tx, job, app.clock.now()).await
 }
@@ -56,20 +47,11 @@ pub async fn owner(app: &App, job: &Job) -> Result<(), Error> {
 pub async fn workers(app: &App, job: &Job) -> Result<(), Error> {
     let notice = read(job)?;
     let mut tx = app.db.begin().await?;
-    let about = message::about(&mut tx, notice.dossier)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let about = message::about(&mut tx, notice.dossier).await?.ok_or(Error::NotFound)?;
     if let Some(said) = to_workers(&notice.event, code(&about)).filter(|_| still_open(&about, &notice)) {
         let mut to = concerned(&mut tx, &about, &notice.event).await?;
         to.retain(|account| *account != notice.by);
-        put(
-            &mut tx,
-            &about,
-            &key("notify-workers", &notice),
-            (&to, &said),
-            job.put_at,
-        )
-        .await?;
+        put(&mut tx, &about, &key("notify-workers", &notice), (&to, &said), job.put_at).await?;
     }
     outbox::close(tx, job, app.clock.now()).await
 }
@@ -83,9 +65,7 @@ pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
     let since = now - Duration::days(OVERDUE_DAYS);
     for about in message::newly_overdue(&mut tx, since, now, MOST_OVERDUE).await? {
         let Some(due) = about.due_at else { continue };
-        let said = Message::new("message-overdue")
-            .with("code", code(&about))
-            .with("due", format::datetime(due));
+        let said = Message::new("message-overdue").with("code", code(&about)).with("due", format::datetime(due));
         let to = holders(&mut tx, &about).await?;
         let key = format!("overdue:{}:{}", about.id, due.timestamp());
         put(&mut tx, &about, &key, (&to, &said), now).await?;
@@ -97,10 +77,7 @@ pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
 #[must_use]
 pub fn message(stored: &message::Message) -> Message {
     let args = serde_json::from_value::<std::collections::BTreeMap<String, Value>>(stored.args.clone());
-    Message {
-        key: stored.key.clone(),
-        args: args.unwrap_or_default().into_iter().collect(),
-    }
+    Message { key: stored.key.clone(), args: args.unwrap_or_default().into_iter().collect() }
 }
 
 fn read(job: &Job) -> Result<Notice, Error> {
@@ -157,13 +134,13 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         }
         Event::Accepted { due_at } => Message::new("message-accepted").with("due", format::datetime(*due_at)),
         Event::Rejected { reason } => Message::new("message-rejected").with("reason", reason),
-        Event::SupplementRequested { until, items, .. } => Message::new("message-supplement-requested")
-            .with("count", items.len())
-            .with("until", format::date(*until)),
+        Event::SupplementRequested { until, items, .. } => {
+            Message::new("message-supplement-requested").with("count", items.len()).with("until", format::date(*until))
+        }
         Event::Supplemented { .. } => Message::new("message-supplemented"),
-        Event::PaymentRequested { amount, reason } => Message::new("message-payment-requested")
-            .with("amount", *amount)
-            .with("reason", reason),
+        Event::PaymentRequested { amount, reason } => {
+            Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
+        }
         Event::Paid { amount, .. } => Message::new("message-paid").with("amount", *amount),
         Event::Completed { .. } => Message::new("message-completed"),
         Event::Returned { .. } => Message::new("message-returned"),
@@ -187,9 +164,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         Event::Submitted { respond_by, .. } => {
             Message::new("message-work-submitted").with("until", format::datetime(*respond_by))
         }
-        Event::Supplemented { documents, .. } => {
-            Message::new("message-work-supplemented").with("count", *documents)
-        }
+        Event::Supplemented { documents, .. } => Message::new("message-work-supplemented").with("count", *documents),
         Event::SentBack { reason, .. } => Message::new("message-work-sent-back").with("reason", reason),
         Event::Consulted { due_at, .. } => {
             Message::new("message-work-consulted").with("until", format::datetime(*due_at))
@@ -241,9 +216,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
 /// Whom an event concerns: the consulted agency, the new holder, both ends of a withdrawn dossier, else who has it now.
 async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<AccountId>, Error> {
     match event {
-        Event::Consulted { agency, .. } => {
-            Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?)
-        }
+        Event::Consulted { agency, .. } => Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?),
         Event::Reassigned { to: Some(to), .. } => Ok(vec![*to]),
         Event::Withdrawn { .. } => {
             let mut told = at(tx, &[Role::OneStopOfficer], &about.receiving).await?;

@@ -41,12 +41,7 @@ pub async fn put(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     for effect in effect::of(event) {
-        let notice = Notice {
-            dossier: dossier.id,
-            version: dossier.version.number(),
-            by,
-            event: event.clone(),
-        };
+        let notice = Notice { dossier: dossier.id, version: dossier.version.number(), by, event: event.clone() };
         let payload = serde_json::to_value(&notice).map_err(|e| Error::Internal(e.to_string()))?;
         let key = format!("{effect}:{}:{}", dossier.id, dossier.version.number());
         job::put(tx, effect.key(), &key, &payload, (now, now)).await?;

@@ -91,23 +91,10 @@ pub async fn supplement(
 ) -> Result<Done, Error> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let dossier = store::dossier::lock(&mut tx, &policy::scope(actor), &key)
-        .await?
-        .ok_or(Error::NotFound)?
-        .dossier;
-    let bundle = Bundle {
-        dossier: dossier.id,
-        by: actor.id,
-        round: dossier.supplement_rounds,
-        form_key,
-        papers,
-    };
+    let dossier = store::dossier::lock(&mut tx, &policy::scope(actor), &key).await?.ok_or(Error::NotFound)?.dossier;
+    let bundle = Bundle { dossier: dossier.id, by: actor.id, round: dossier.supplement_rounds, form_key, papers };
     put(&mut tx, &bundle, now).await?;
-    let wanted = Wanted {
-        key,
-        seen,
-        commands: vec![Command::Supplement],
-    };
+    let wanted = Wanted { key, seen, commands: vec![Command::Supplement] };
     let done = act::within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)
@@ -142,21 +129,13 @@ pub struct Issue<'a> {
 /// Issues the result: its content is kept first, then the row and the act are one transaction.
 /// # Errors
 /// As [`act::act`], and [`Error::Gateway`] when the content cannot be kept.
-pub async fn issue(
-    app: &App,
-    actor: &Actor,
-    (key, seen): (Key, Version),
-    issue: Issue<'_>,
-) -> Result<Done, Error> {
+pub async fn issue(app: &App, actor: &Actor, (key, seen): (Key, Version), issue: Issue<'_>) -> Result<Done, Error> {
     let now = app.clock.now();
     if let Some(upload) = issue.upload {
         app.files.keep(&upload.blob.sha256, upload.temporary).await?;
     }
     let mut tx = app.db.begin().await?;
-    let dossier = store::dossier::lock(&mut tx, &policy::scope(actor), &key)
-        .await?
-        .ok_or(Error::NotFound)?
-        .dossier;
+    let dossier = store::dossier::lock(&mut tx, &policy::scope(actor), &key).await?.ok_or(Error::NotFound)?.dossier;
     let mut document = None;
     if let Some(upload) = issue.upload {
         let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
@@ -178,17 +157,8 @@ pub async fn issue(
         store::document::insert(&mut tx, &row, now).await?;
         document = Some(id);
     }
-    let command = Command::Issue {
-        number: issue.number,
-        date: issue.date,
-        signer: issue.signer,
-        document,
-    };
-    let wanted = Wanted {
-        key,
-        seen,
-        commands: vec![command],
-    };
+    let command = Command::Issue { number: issue.number, date: issue.date, signer: issue.signer, document };
+    let wanted = Wanted { key, seen, commands: vec![command] };
     let done = act::within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)

@@ -19,8 +19,7 @@ use crate::{
         procedure::{DocKind, Procedure},
         quote::Reduction,
         slip::{
-            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
-            SupplementSheet,
+            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip, SupplementSheet,
         },
         status::ReturnMethod,
     },
@@ -52,16 +51,9 @@ pub enum Sheet {
 /// # Errors
 /// [`Error::NotFound`] when the dossier is not visible or has no such paper (yet).
 pub async fn paper(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -> Result<Paper, Error> {
-    let view = store::view::of(&app.db, scope, &Key::Code(code.clone()))
-        .await?
-        .ok_or(Error::NotFound)?;
+    let view = store::view::of(&app.db, scope, &Key::Code(code.clone())).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
-    let desk = Desk {
-        view: &view,
-        reference: &reference,
-        public_url: &app.public_url,
-        now: app.clock.now(),
-    };
+    let desk = Desk { view: &view, reference: &reference, public_url: &app.public_url, now: app.clock.now() };
     match sheet {
         Sheet::Slip => {
             let procedure = app.version(view.procedure_version).await?;
@@ -89,10 +81,7 @@ pub async fn slip(app: &App, scope: &Scope, code: &DossierCode) -> Result<Slip, 
 /// As [`paper`]; [`Error::Internal`] when it cannot be set.
 pub async fn pdf(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -> Result<Vec<u8>, Error> {
     let paper = paper(app, scope, code, sheet).await?;
-    let _turn = PRESS
-        .acquire()
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))?;
+    let _turn = PRESS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
     tokio::task::spawn_blocking(move || gateways::pdf::render(&paper))
         .await
         .map_err(|e| Error::Internal(e.to_string()))?
@@ -102,13 +91,7 @@ pub async fn pdf(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -> 
 /// Notes that the slip is printed once more. The same `form_key` again is the same printing.
 /// # Errors
 /// [`Error::NotFound`] when there is no slip to print for this person.
-pub async fn record(
-    app: &App,
-    actor: &Actor,
-    scope: &Scope,
-    code: &DossierCode,
-    form_key: Uuid,
-) -> Result<(), Error> {
+pub async fn record(app: &App, actor: &Actor, scope: &Scope, code: &DossierCode, form_key: Uuid) -> Result<(), Error> {
     let view = store::view::of(&app.db, scope, &Key::Code(code.clone()))
         .await?
         .filter(|view| view.accepted_at.is_some())
@@ -158,16 +141,9 @@ impl Desk<'_> {
 
     fn supplement(&self, round: i32) -> Result<SupplementSheet, Error> {
         let view = self.view;
-        let asked = view
-            .supplements
-            .iter()
-            .find(|line| line.round == round)
-            .ok_or(Error::NotFound)?;
-        let said = self
-            .last(|event| matches!(event, Event::SupplementRequested { round: said, .. } if *said == round));
-        let agency = said
-            .and_then(|line| line.agency.as_deref())
-            .unwrap_or(&view.receiving);
+        let asked = view.supplements.iter().find(|line| line.round == round).ok_or(Error::NotFound)?;
+        let said = self.last(|event| matches!(event, Event::SupplementRequested { round: said, .. } if *said == round));
+        let agency = said.and_then(|line| line.agency.as_deref()).unwrap_or(&view.receiving);
         let mut heading = self.heading(agency, "HDHS", asked.at, 1);
         if round > 1 {
             heading.number = format!("{}-{round}/HDHS", self.serial());
@@ -180,11 +156,7 @@ impl Desk<'_> {
             missing: asked
                 .items
                 .iter()
-                .map(|item| Missing {
-                    name: item.name.clone(),
-                    reason: item.reason.clone(),
-                    ..Missing::default()
-                })
+                .map(|item| Missing { name: item.name.clone(), reason: item.reason.clone(), ..Missing::default() })
                 .collect(),
             reason: asked.note.clone(),
             until: Some(self.closing(agency, asked.until)),
@@ -195,9 +167,7 @@ impl Desk<'_> {
     }
 
     fn refusal(&self) -> Result<RefusalSheet, Error> {
-        let line = self
-            .last(|event| matches!(event, Event::Rejected { .. }))
-            .ok_or(Error::NotFound)?;
+        let line = self.last(|event| matches!(event, Event::Rejected { .. })).ok_or(Error::NotFound)?;
         let Event::Rejected { reason } = &line.event else {
             return Err(Error::NotFound);
         };
@@ -207,12 +177,7 @@ impl Desk<'_> {
             lookup: Some(self.lookup()?),
             applicant: self.applicant(),
             procedure: self.view.procedure_name.clone(),
-            reasons: reason
-                .lines()
-                .map(str::trim)
-                .filter(|l| !l.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            reasons: reason.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect(),
             legal_basis: None,
             contact: self.contact(agency, &line.actor),
             officer: line.actor.clone(),
@@ -222,9 +187,7 @@ impl Desk<'_> {
 
     fn heading(&self, agency: &str, sign: &str, issued: DateTime<Utc>, printing: u32) -> Heading {
         let issuer = self.reference.agency(agency);
-        let parent = issuer
-            .and_then(|a| a.parent.as_deref())
-            .and_then(|code| self.reference.agency(code));
+        let parent = issuer.and_then(|a| a.parent.as_deref()).and_then(|code| self.reference.agency(code));
         let name = |a: Option<&Agency>| a.map_or_else(|| agency.to_owned(), |a| a.name.clone());
         Heading {
             authority: name(parent.or(issuer)),
@@ -238,10 +201,7 @@ impl Desk<'_> {
     }
 
     fn province(&self) -> Option<&Agency> {
-        self.reference
-            .agencies
-            .values()
-            .find(|a| a.level == AgencyLevel::Province.key())
+        self.reference.agencies.values().find(|a| a.level == AgencyLevel::Province.key())
     }
 
     /// The last part of the dossier code.
@@ -276,18 +236,14 @@ impl Desk<'_> {
 
     fn submitter(&self) -> String {
         let party = &self.view.applicant;
-        party
-            .representative
-            .as_ref()
-            .map_or_else(|| party.name.clone(), |r| r.name.clone())
+        party.representative.as_ref().map_or_else(|| party.name.clone(), |r| r.name.clone())
     }
 
     fn result_place(&self, method: ReturnMethod) -> String {
         match method {
-            ReturnMethod::Counter => self
-                .reference
-                .agency(&self.view.receiving)
-                .map_or_else(String::new, |a| a.name.clone()),
+            ReturnMethod::Counter => {
+                self.reference.agency(&self.view.receiving).map_or_else(String::new, |a| a.name.clone())
+            }
             ReturnMethod::Postal => self.view.applicant.address.clone().unwrap_or_default(),
             ReturnMethod::Electronic => format!("tài khoản trên {}", host(self.public_url)),
         }
@@ -323,11 +279,8 @@ impl Desk<'_> {
 /// The place in the dateline: the commune's own name, for anything above a commune the province's.
 /// Source: NĐ 30/2020/NĐ-CP annex I, 4.
 fn place(agency: Option<&Agency>, province: Option<&Agency>) -> String {
-    let of_commune = agency.filter(|a| {
-        [AgencyLevel::Commune, AgencyLevel::CommuneCentre]
-            .iter()
-            .any(|level| level.key() == a.level)
-    });
+    let of_commune = agency
+        .filter(|a| [AgencyLevel::Commune, AgencyLevel::CommuneCentre].iter().any(|level| level.key() == a.level));
     let (named, kinds): (_, &[&str]) = match of_commune {
         Some(agency) => (Some(agency), &[" phường ", " xã ", " đặc khu "]),
         None => (province.or(agency), &[" tỉnh ", " thành phố "]),
@@ -352,14 +305,10 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
         .filter(|line| !line.staged && line.key != "result" && line.uploaded_at <= until)
         .collect();
     let case = procedure.cases.iter().find(|case| case.key == view.case_key);
-    let order: Vec<&str> = case.map_or_else(Vec::new, |case| {
-        case.documents.iter().map(|asked| asked.doc.as_str()).collect()
-    });
+    let order: Vec<&str> =
+        case.map_or_else(Vec::new, |case| case.documents.iter().map(|asked| asked.doc.as_str()).collect());
     let mut rows = Vec::new();
-    for doc in order
-        .iter()
-        .filter_map(|key| procedure.documents.iter().find(|doc| doc.key == *key))
-    {
+    for doc in order.iter().filter_map(|key| procedure.documents.iter().find(|doc| doc.key == *key)) {
         let own: Vec<&DocumentLine> = there.iter().copied().filter(|line| line.key == doc.key).collect();
         let mut row = counted(&doc.name, &own);
         // The form itself is kept as data: what was typed, by the person or at the counter.
@@ -378,10 +327,7 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
 
 fn counted(name: &str, lines: &[&DocumentLine]) -> HandedIn {
     let sum = |of: fn(&DocumentLine) -> i32| {
-        lines
-            .iter()
-            .map(|line| u32::try_from(of(line)).unwrap_or(0))
-            .fold(0, u32::saturating_add)
+        lines.iter().map(|line| u32::try_from(of(line)).unwrap_or(0)).fold(0, u32::saturating_add)
     };
     HandedIn {
         name: name.to_owned(),
@@ -441,18 +387,10 @@ mod tests {
     fn the_dateline_of_a_commune_names_the_commune_and_of_any_other_agency_the_province() {
         let province = agency("Ủy ban nhân dân tỉnh Quảng Ngãi", AgencyLevel::Province);
         for (name, level, place_said) in [
-            (
-                "Trung tâm Phục vụ hành chính công phường Cẩm Thành",
-                AgencyLevel::CommuneCentre,
-                "Cẩm Thành",
-            ),
+            ("Trung tâm Phục vụ hành chính công phường Cẩm Thành", AgencyLevel::CommuneCentre, "Cẩm Thành"),
             ("Ủy ban nhân dân đặc khu Lý Sơn", AgencyLevel::Commune, "Lý Sơn"),
             ("Ủy ban nhân dân xã Ba Xa", AgencyLevel::Commune, "Ba Xa"),
-            (
-                "Sở Tư pháp tỉnh Quảng Ngãi",
-                AgencyLevel::Department,
-                "Quảng Ngãi",
-            ),
+            ("Sở Tư pháp tỉnh Quảng Ngãi", AgencyLevel::Department, "Quảng Ngãi"),
         ] {
             assert_eq!(place(Some(&agency(name, level)), Some(&province)), place_said);
         }
@@ -481,15 +419,10 @@ mod tests {
 
     #[test]
     fn a_reduction_says_why_in_the_words_of_the_form() {
-        let half = Reduction::Percent {
-            percent: 50,
-            legal_basis: "NQ 11/2022/NQ-HĐND".to_owned(),
-        };
+        let half = Reduction::Percent { percent: 50, legal_basis: "NQ 11/2022/NQ-HĐND".to_owned() };
         assert_eq!(note(&half), "giảm 50 %, NQ 11/2022/NQ-HĐND");
-        let poor = Reduction::Exempt {
-            group: ExemptGroup::PoorHousehold,
-            legal_basis: "Luật 97/2015/QH13".to_owned(),
-        };
+        let poor =
+            Reduction::Exempt { group: ExemptGroup::PoorHousehold, legal_basis: "Luật 97/2015/QH13".to_owned() };
         assert_eq!(note(&poor), "miễn: hộ nghèo, Luật 97/2015/QH13");
     }
 }

@@ -36,10 +36,7 @@ impl From<Profile> for Typed {
             name: p.name,
             phone: p.phone.unwrap_or_default(),
             number: p.personal_number.unwrap_or_default(),
-            birth: p
-                .birth_date
-                .map(|d| d.format("%Y-%m-%d").to_string())
-                .unwrap_or_default(),
+            birth: p.birth_date.map(|d| d.format("%Y-%m-%d").to_string()).unwrap_or_default(),
             email: p.email.unwrap_or_default(),
             address: p.address.unwrap_or_default(),
             ward: p.ward_code.unwrap_or_default(),
@@ -64,11 +61,7 @@ pub async fn save(app: &App, actor: &Actor, typed: &Typed) -> Result<(), Error> 
     let name = needed("name", party::name(&typed.name));
     let phone = needed("phone", party::phone(&typed.phone));
     let mut maybe = |field: &'static str, text: &str, read: fn(&str) -> Result<String, FieldError>| {
-        if text.trim().is_empty() {
-            None
-        } else {
-            needed(field, read(text))
-        }
+        if text.trim().is_empty() { None } else { needed(field, read(text)) }
     };
     let personal_number = maybe("personal-number", &typed.number, party::personal_number);
     let birth = maybe("birth", &typed.birth, |t| answers::day(t).map(|d| d.to_string()));
@@ -81,12 +74,7 @@ pub async fn save(app: &App, actor: &Actor, typed: &Typed) -> Result<(), Error> 
         Ok(line)
     });
     let ward_code = Some(typed.ward.clone()).filter(|w| !w.is_empty());
-    let is_known = |ward: &str| {
-        reference
-            .agencies
-            .values()
-            .any(|a| a.ward_code.as_deref() == Some(ward))
-    };
+    let is_known = |ward: &str| reference.agencies.values().any(|a| a.ward_code.as_deref() == Some(ward));
     if ward_code.as_deref().is_some_and(|w| !is_known(w)) {
         wrong.push(("ward", FieldError::Choice));
     }
@@ -95,21 +83,13 @@ pub async fn save(app: &App, actor: &Actor, typed: &Typed) -> Result<(), Error> 
         wrong.push(("birth", FieldError::FutureDate));
     }
     let profile = match name {
-        Some(name) if wrong.is_empty() => Profile {
-            name,
-            phone,
-            personal_number,
-            birth_date,
-            email,
-            address,
-            ward_code,
-        },
+        Some(name) if wrong.is_empty() => {
+            Profile { name, phone, personal_number, birth_date, email, address, ward_code }
+        }
         _ => return Err(Error::Fields(wrong)),
     };
     let mut tx = app.db.begin().await?;
-    store::account::save_profile(&mut tx, actor.id, &profile)
-        .await
-        .map_err(sign_in::taken)?;
+    store::account::save_profile(&mut tx, actor.id, &profile).await.map_err(sign_in::taken)?;
     Ok(tx.commit().await?)
 }
 

@@ -79,10 +79,7 @@ impl Progress {
     /// How many tasks are left before the dossier can be handed in.
     #[must_use]
     pub fn left(&self) -> usize {
-        self.tasks
-            .iter()
-            .filter(|(_, state)| matches!(state, State::Todo | State::Fix))
-            .count()
+        self.tasks.iter().filter(|(_, state)| matches!(state, State::Todo | State::Fix)).count()
     }
 
     /// The next task after the one for which `is_here` holds: the first that is not done, or the choice of the way back.
@@ -101,19 +98,13 @@ impl Progress {
     #[must_use]
     pub fn place(&self, is_here: impl Fn(&Task) -> bool) -> (usize, usize) {
         let here = self.tasks.iter().position(|(task, _)| is_here(task));
-        (
-            here.map_or(self.tasks.len() + 1, |at| at + 1),
-            self.tasks.len() + 1,
-        )
+        (here.map_or(self.tasks.len() + 1, |at| at + 1), self.tasks.len() + 1)
     }
 }
 
 /// The documents of `case` that are uploaded, and whether each is required. What is only shown at the counter, notes and the
 /// e-form itself are none.
-pub fn uploads<'p>(
-    procedure: &'p Procedure,
-    case: &'p Case,
-) -> impl Iterator<Item = (&'p RequiredDoc, bool)> {
+pub fn uploads<'p>(procedure: &'p Procedure, case: &'p Case) -> impl Iterator<Item = (&'p RequiredDoc, bool)> {
     case.documents.iter().filter_map(|wanted| {
         procedure
             .documents

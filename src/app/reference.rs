@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::{
     domain::{
-        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy,
-        procedure::Procedure, status::Channel,
+        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy, procedure::Procedure,
+        status::Channel,
     },
     store::{self, agency::Agency, policy::PolicyRow, tx::Db},
 };
@@ -39,9 +39,7 @@ impl Reference {
     /// The agency with this code.
     #[must_use]
     pub fn agency(&self, code: &str) -> Option<&Agency> {
-        AgencyCode::parse(code)
-            .ok()
-            .and_then(|code| self.agencies.get(&code))
+        AgencyCode::parse(code).ok().and_then(|code| self.agencies.get(&code))
     }
 
     /// Short name of an agency, or its code when it is not known.
@@ -135,10 +133,7 @@ impl Cache {
     /// The reference data as last read, however old; none before the first reading.
     #[must_use]
     pub fn held(&self) -> Option<Arc<Reference>> {
-        self.snapshot
-            .read()
-            .ok()
-            .and_then(|s| s.as_ref().map(|(_, reference)| Arc::clone(reference)))
+        self.snapshot.read().ok().and_then(|s| s.as_ref().map(|(_, reference)| Arc::clone(reference)))
     }
 
     /// Reads the reference data anew: after an administrator's change, or when a revision moved.

@@ -15,10 +15,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 use super::error::Error;
 use crate::domain::ids::LookupSecret;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that draws random numbers"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that draws random numbers")]
 fn dice() -> impl Rng {
     rand::rng()
 }
@@ -27,11 +24,7 @@ fn dice() -> impl Rng {
 #[must_use]
 pub fn new_id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(
-        NoContext,
-        seconds,
-        now.timestamp_subsec_nanos(),
-    ))
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
 /// A key for a form, so that sending it twice is harmless.
@@ -69,10 +62,7 @@ pub fn lookup_secret() -> Result<LookupSecret, Error> {
 
 fn draw(letters: &[u8], count: usize) -> String {
     let mut dice = dice();
-    (0..count)
-        .filter_map(|_| letters.get(dice.random_range(0..letters.len())))
-        .map(|b| char::from(*b))
-        .collect()
+    (0..count).filter_map(|_| letters.get(dice.random_range(0..letters.len()))).map(|b| char::from(*b)).collect()
 }
 
 /// SHA-256, under which a token is stored.
@@ -114,9 +104,7 @@ impl Passwords {
         let password = password.to_owned();
         self.run(move || {
             if let Some(Ok(hash)) = hash.as_deref().map(PasswordHash::new) {
-                Argon2::default()
-                    .verify_password(password.as_bytes(), &hash)
-                    .is_ok()
+                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
             } else {
                 drop(Argon2::default().hash_password(password.as_bytes()));
                 false
@@ -126,14 +114,8 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let _turn = self
-            .0
-            .acquire()
-            .await
-            .map_err(|e| Error::Internal(e.to_string()))?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|e| Error::Internal(e.to_string()))
+        let _turn = self.0.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))
     }
 }
 
@@ -146,12 +128,7 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("mật khẩu dài").await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(
-            passwords
-                .verify("mật khẩu dài", Some(hash.clone()))
-                .await
-                .unwrap()
-        );
+        assert!(passwords.verify("mật khẩu dài", Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify("mật khẩu khác", Some(hash)).await.unwrap());
         assert!(!passwords.verify("mật khẩu dài", None).await.unwrap());
     }

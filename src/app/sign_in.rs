@@ -27,9 +27,7 @@ const MOST_BY_ADDRESS: i64 = 60;
 /// Phone or personal number as typed, in the form that is stored.
 #[must_use]
 pub fn normal_login(typed: &str) -> String {
-    party::phone(typed)
-        .or_else(|_| party::personal_number(typed))
-        .unwrap_or_else(|_| party::tidy(typed))
+    party::phone(typed).or_else(|_| party::personal_number(typed)).unwrap_or_else(|_| party::tidy(typed))
 }
 
 /// Signs in with phone or personal number and password; gives the session token for the cookie.
@@ -42,10 +40,7 @@ pub async fn sign_in(app: &App, login: &str, password: &str, address: &str) -> R
     let keys = [attempt_key("login", &login), attempt_key("address", address)];
     guard(app, &keys, now).await?;
     let found = store::account::credentials(&app.db, &login).await?;
-    let hash = found
-        .as_ref()
-        .filter(|c| c.active)
-        .and_then(|c| c.password_hash.clone());
+    let hash = found.as_ref().filter(|c| c.active).and_then(|c| c.password_hash.clone());
     let fits = app.passwords.verify(password, hash).await?;
     match found {
         Some(account) if fits => open(app, account.id, now).await,
@@ -62,9 +57,7 @@ async fn guard(app: &App, keys: &[String; 2], now: DateTime<Utc>) -> Result<(), 
     let since = now - Duration::minutes(WINDOW_MINUTES);
     for (key, most) in keys.iter().zip([MOST_BY_LOGIN, MOST_BY_ADDRESS]) {
         if store::session::attempts(&app.db, key, since).await? >= most {
-            return Err(Error::TooMany {
-                retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900),
-            });
+            return Err(Error::TooMany { retry_after: u64::try_from(WINDOW_MINUTES * 60).unwrap_or(900) });
         }
     }
     Ok(())
@@ -193,11 +186,7 @@ pub fn taken(error: store::error::Error) -> Error {
 /// # Errors
 /// [`FieldError::Password`].
 pub fn check_password(password: &str) -> Result<(), FieldError> {
-    if password.chars().count() >= SHORTEST_PASSWORD {
-        Ok(())
-    } else {
-        Err(FieldError::Password)
-    }
+    if password.chars().count() >= SHORTEST_PASSWORD { Ok(()) } else { Err(FieldError::Password) }
 }
 
 /// Changes a password; every other session of the account ends.

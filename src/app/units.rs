@@ -18,8 +18,7 @@ use crate::{
 };
 
 /// The header of the file.
-pub const HEADER: &str =
-    "code,name,short_name,level,parent,ward_code,receives,calendar,address,phone,valid_from";
+pub const HEADER: &str = "code,name,short_name,level,parent,ward_code,receives,calendar,address,phone,valid_from";
 
 #[derive(Debug, Deserialize)]
 struct Line {
@@ -55,9 +54,8 @@ pub async fn units(app: &App, source: impl Read + Send) -> Result<Report, Error>
     let mut there: BTreeSet<String> = reference.agencies.keys().map(|c| c.as_str().to_owned()).collect();
     let mut tx = app.db.begin().await?;
     loop {
-        let (ready, later): (BTreeMap<usize, Agency>, BTreeMap<usize, Agency>) = waiting
-            .into_iter()
-            .partition(|(_, a)| a.parent.as_ref().is_none_or(|p| there.contains(p)));
+        let (ready, later): (BTreeMap<usize, Agency>, BTreeMap<usize, Agency>) =
+            waiting.into_iter().partition(|(_, a)| a.parent.as_ref().is_none_or(|p| there.contains(p)));
         waiting = later;
         if ready.is_empty() {
             break;
@@ -75,9 +73,7 @@ pub async fn units(app: &App, source: impl Read + Send) -> Result<Report, Error>
     }
     for (number, agency) in waiting {
         let parent = agency.parent.unwrap_or_default();
-        report
-            .broken
-            .push((number, format!("there is no parent {parent}")));
+        report.broken.push((number, format!("there is no parent {parent}")));
     }
     tx.commit().await?;
     app.cache.reload(&app.db).await?;
@@ -86,15 +82,8 @@ pub async fn units(app: &App, source: impl Read + Send) -> Result<Report, Error>
 }
 
 /// The good lines by number; the others go into the report.
-fn lines(
-    source: impl Read,
-    calendars: &BTreeSet<&str>,
-    report: &mut Report,
-) -> Result<BTreeMap<usize, Agency>, Error> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(false)
-        .from_reader(source);
+fn lines(source: impl Read, calendars: &BTreeSet<&str>, report: &mut Report) -> Result<BTreeMap<usize, Agency>, Error> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(source);
     let header = reader.headers().map_err(|e| bad_header(&e.to_string()))?.clone();
     for column in ["code", "name", "level", "calendar", "valid_from"] {
         if !header.iter().any(|h| h.trim_start_matches('\u{feff}') == column) {
@@ -114,13 +103,7 @@ fn lines(
             .map_err(|e| e.to_string())
             .and_then(|r| r.deserialize::<Line>(Some(&header)).map_err(|e| e.to_string()))
             .and_then(|line| agency(line, calendars))
-            .and_then(|a| {
-                if seen.insert(a.code.clone()) {
-                    Ok(a)
-                } else {
-                    Err(format!("{} stands twice", a.code))
-                }
-            });
+            .and_then(|a| if seen.insert(a.code.clone()) { Ok(a) } else { Err(format!("{} stands twice", a.code)) });
         match agency {
             Ok(agency) => {
                 good.insert(number, agency);
@@ -198,13 +181,9 @@ mod tests {
 
     #[test]
     fn a_good_line_becomes_an_agency() {
-        let (good, report) =
-            read("h48.05,Trung tâm  PVHCC,,centre,H48,,yes,province,\"Số 1, đường A\",,2025-07-01\n");
+        let (good, report) = read("h48.05,Trung tâm  PVHCC,,centre,H48,,yes,province,\"Số 1, đường A\",,2025-07-01\n");
         let a = &good[&2];
-        assert_eq!(
-            (a.code.as_str(), a.name.as_str(), a.receives),
-            ("H48.05", "Trung tâm PVHCC", true)
-        );
+        assert_eq!((a.code.as_str(), a.name.as_str(), a.receives), ("H48.05", "Trung tâm PVHCC", true));
         assert_eq!(a.address.as_deref(), Some("Số 1, đường A"));
         assert!(report.broken.is_empty());
     }

@@ -31,9 +31,7 @@ impl Actor {
     /// Whether the actor holds `role` at `agency`.
     #[must_use]
     pub fn holds(&self, role: Role, agency: &AgencyCode) -> bool {
-        self.postings
-            .iter()
-            .any(|p| p.role == role && p.agency == *agency)
+        self.postings.iter().any(|p| p.role == role && p.agency == *agency)
     }
 
     /// Whether the actor holds `role` anywhere; everybody is a citizen.
@@ -45,11 +43,7 @@ impl Actor {
     /// The agencies at which the actor holds `role`.
     #[must_use]
     pub fn agencies(&self, role: Role) -> Vec<AgencyCode> {
-        self.postings
-            .iter()
-            .filter(|p| p.role == role)
-            .map(|p| p.agency.clone())
-            .collect()
+        self.postings.iter().filter(|p| p.role == role).map(|p| p.agency.clone()).collect()
     }
 
     /// Whether the actor holds any posting.

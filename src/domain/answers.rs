@@ -46,12 +46,7 @@ pub type PageFaults = (String, Vec<Fault>);
 #[must_use]
 pub fn pages(procedure: &Procedure, case: &Case, kind: Audience) -> Vec<FormPage> {
     let own = procedure.form.iter().map(|page| FormPage {
-        fields: page
-            .fields
-            .iter()
-            .filter(|f| f.cases.is_empty() || f.cases.contains(&case.key))
-            .cloned()
-            .collect(),
+        fields: page.fields.iter().filter(|f| f.cases.is_empty() || f.cases.contains(&case.key)).cloned().collect(),
         ..page.clone()
     });
     let general = procedure.form.is_empty().then(general_page);
@@ -71,20 +66,14 @@ pub fn applicant_page(kind: Audience) -> FormPage {
     let number = if of_person {
         field(NUMBER, FieldKind::PersonalNumber, Some(Prefill::PersonalNumber))
     } else {
-        FormField {
-            max: Some(20),
-            ..field("applicant-tax-code", FieldKind::Text, None)
-        }
+        FormField { max: Some(20), ..field("applicant-tax-code", FieldKind::Text, None) }
     };
     let name = if of_person {
         field(NAME, FieldKind::Name, Some(Prefill::Name))
     } else {
         field("applicant-organisation", FieldKind::Text, None)
     };
-    let birth = FormField {
-        min: Some(1900),
-        ..field(BIRTH_DATE, FieldKind::Date, Some(Prefill::BirthDate))
-    };
+    let birth = FormField { min: Some(1900), ..field(BIRTH_DATE, FieldKind::Date, Some(Prefill::BirthDate)) };
     let optional = |f: FormField| FormField { optional: true, ..f };
     let mut fields = vec![name, number];
     if of_person {
@@ -100,14 +89,8 @@ pub fn applicant_page(kind: Audience) -> FormPage {
 }
 
 fn general_page() -> FormPage {
-    let note = FormField {
-        optional: true,
-        ..field("general-note", FieldKind::LongText, None)
-    };
-    page(
-        GENERAL,
-        vec![field("general-request", FieldKind::LongText, None), note],
-    )
+    let note = FormField { optional: true, ..field("general-note", FieldKind::LongText, None) };
+    page(GENERAL, vec![field("general-request", FieldKind::LongText, None), note])
 }
 
 fn exemption_page(procedure: &Procedure, case: &Case) -> Option<FormPage> {
@@ -122,23 +105,14 @@ fn exemption_page(procedure: &Procedure, case: &Case) -> Option<FormPage> {
     if groups.is_empty() {
         return None;
     }
-    let options = groups.into_iter().chain([NO_EXEMPTION]).map(|key| FieldOption {
-        key: key.to_owned(),
-        label: String::new(),
-    });
-    let choice = FormField {
-        options: options.collect(),
-        ..field(EXEMPT_KEY, FieldKind::Choice, None)
-    };
+    let options =
+        groups.into_iter().chain([NO_EXEMPTION]).map(|key| FieldOption { key: key.to_owned(), label: String::new() });
+    let choice = FormField { options: options.collect(), ..field(EXEMPT_KEY, FieldKind::Choice, None) };
     Some(page(EXEMPTION, vec![choice]))
 }
 
 fn page(key: &str, fields: Vec<FormField>) -> FormPage {
-    FormPage {
-        key: key.to_owned(),
-        title: String::new(),
-        fields,
-    }
+    FormPage { key: key.to_owned(), title: String::new(), fields }
 }
 
 fn field(key: &str, kind: FieldKind, prefill: Option<Prefill>) -> FormField {
@@ -161,11 +135,7 @@ fn field(key: &str, kind: FieldKind, prefill: Option<Prefill>) -> FormField {
 /// of a date (`<key>-day`, `-month`, `-year`) become `YYYY-MM-DD` with whatever stood in them.
 #[must_use]
 pub fn typed(page: &FormPage, sent: &[(String, String)]) -> Answers {
-    let value = |name: &str| {
-        sent.iter()
-            .find(|(n, _)| n == name)
-            .map_or("", |(_, v)| v.as_str())
-    };
+    let value = |name: &str| sent.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     page.fields
         .iter()
         .map(|f| {
@@ -205,17 +175,9 @@ pub fn merge(answers: &mut Answers, page: Answers) {
 /// Reads one page for `case`: the tidy answers, or every field that needs attention, in the order of the page.
 /// # Errors
 /// The faults.
-pub fn check_page(
-    page: &FormPage,
-    case: &str,
-    typed: &Answers,
-    today: NaiveDate,
-) -> Result<Answers, Vec<Fault>> {
+pub fn check_page(page: &FormPage, case: &str, typed: &Answers, today: NaiveDate) -> Result<Answers, Vec<Fault>> {
     let (mut tidy, mut faults) = (Answers::new(), Vec::new());
-    let asked = page
-        .fields
-        .iter()
-        .filter(|f| f.cases.is_empty() || f.cases.iter().any(|c| c == case));
+    let asked = page.fields.iter().filter(|f| f.cases.is_empty() || f.cases.iter().any(|c| c == case));
     for field in asked {
         match check_field(field, typed.get(&field.key).map_or("", String::as_str), today) {
             Ok(Some(value)) => {
@@ -231,12 +193,7 @@ pub fn check_page(
 /// Reads every page: all tidy answers (and only those that the pages ask for), or the pages that need attention.
 /// # Errors
 /// The faults, page by page.
-pub fn complete(
-    pages: &[FormPage],
-    case: &str,
-    typed: &Answers,
-    today: NaiveDate,
-) -> Result<Answers, Vec<PageFaults>> {
+pub fn complete(pages: &[FormPage], case: &str, typed: &Answers, today: NaiveDate) -> Result<Answers, Vec<PageFaults>> {
     let (mut all, mut wrong) = (Answers::new(), Vec::new());
     for page in pages {
         match check_page(page, case, typed, today) {
@@ -294,11 +251,7 @@ pub fn check_field(field: &FormField, typed: &str, today: NaiveDate) -> Result<O
 }
 
 fn not_longer(text: String, max: usize) -> Result<String, FieldError> {
-    if text.chars().count() > max {
-        Err(FieldError::TooLong { max })
-    } else {
-        Ok(text)
-    }
+    if text.chars().count() > max { Err(FieldError::TooLong { max }) } else { Ok(text) }
 }
 
 /// A day typed as `YYYY-MM-DD`; single digits are fine, the year has four.
@@ -489,10 +442,7 @@ mod tests {
     fn each_case_has_its_own_pages() {
         let p = procedure();
         let keys = |case: usize| -> Vec<String> {
-            pages(&p, &p.cases[case], Audience::Citizen)
-                .into_iter()
-                .map(|page| page.key)
-                .collect()
+            pages(&p, &p.cases[case], Audience::Citizen).into_iter().map(|page| page.key).collect()
         };
         assert_eq!(keys(0), ["applicant", "child"]);
         assert_eq!(keys(1), ["applicant", "child", "late-only", "exemption"]);
@@ -504,12 +454,7 @@ mod tests {
         p.form.clear();
         let pages = pages(&p, &p.cases[0], Audience::Enterprise);
         assert_eq!(pages[1].key, GENERAL);
-        assert!(
-            pages[0]
-                .fields
-                .iter()
-                .all(|f| f.kind != FieldKind::PersonalNumber)
-        );
+        assert!(pages[0].fields.iter().all(|f| f.kind != FieldKind::PersonalNumber));
     }
 
     #[test]
@@ -559,13 +504,7 @@ mod tests {
             ("stray".to_owned(), "x".to_owned()),
         ]);
         let wrong = complete(&pages, "late", &typed, today()).unwrap_err();
-        assert_eq!(
-            wrong,
-            [(
-                "late-only".to_owned(),
-                vec![("sworn".to_owned(), FieldError::Tick)]
-            )]
-        );
+        assert_eq!(wrong, [("late-only".to_owned(), vec![("sworn".to_owned(), FieldError::Tick)])]);
         typed.insert("sworn".to_owned(), "yes".to_owned());
         let mut all = complete(&pages, "late", &typed, today()).unwrap();
         assert!(!all.contains_key("stray"));
@@ -616,11 +555,7 @@ mod tests {
         assert_eq!(read(FieldKind::Number, "3,5"), Err(FieldError::Number));
         assert_eq!(read(FieldKind::Number, "-3"), Err(FieldError::Number));
         assert_eq!(value(FieldKind::Number, "12 500"), "12500");
-        let few = FormField {
-            min: Some(1),
-            max: Some(20),
-            ..field("copies", FieldKind::Number, None)
-        };
+        let few = FormField { min: Some(1), max: Some(20), ..field("copies", FieldKind::Number, None) };
         assert_eq!(check_field(&few, "0", today()), Err(FieldError::Number));
         assert_eq!(check_field(&few, "21", today()), Err(FieldError::Number));
         assert_eq!(check_field(&few, "20", today()), Ok(Some("20".into())));
@@ -629,10 +564,7 @@ mod tests {
     #[test]
     fn only_an_offered_option_can_be_chosen() {
         let sex = FormField {
-            options: vec![FieldOption {
-                key: "male".into(),
-                label: "Nam".into(),
-            }],
+            options: vec![FieldOption { key: "male".into(), label: "Nam".into() }],
             ..field("sex", FieldKind::Choice, None)
         };
         assert_eq!(check_field(&sex, "male", today()), Ok(Some("male".into())));
@@ -643,23 +575,14 @@ mod tests {
     #[test]
     fn an_emptied_field_is_gone_from_the_draft() {
         let mut answers = Answers::from([("a".into(), "1".into()), ("b".into(), "2".into())]);
-        merge(
-            &mut answers,
-            Answers::from([("a".into(), " ".into()), ("c".into(), " 3".into())]),
-        );
-        assert_eq!(
-            answers,
-            Answers::from([("b".into(), "2".into()), ("c".into(), " 3".into())])
-        );
+        merge(&mut answers, Answers::from([("a".into(), " ".into()), ("c".into(), " 3".into())]));
+        assert_eq!(answers, Answers::from([("b".into(), "2".into()), ("c".into(), " 3".into())]));
     }
 
     #[test]
     fn fields_are_filled_from_what_is_known() {
         let p = procedure();
         let filled = prefilled(&p, &p.cases[0], &known_of(&party()));
-        assert_eq!(
-            filled,
-            Answers::from([("requester".into(), "Phạm Thị Lan".into())])
-        );
+        assert_eq!(filled, Answers::from([("requester".into(), "Phạm Thị Lan".into())]));
     }
 }

@@ -38,10 +38,7 @@ pub enum NotDrawable {
 /// # Errors
 /// [`NotDrawable::TooLong`].
 pub fn qr(text: &str, label: &str) -> Result<Symbol, NotDrawable> {
-    let code = QRBuilder::new(text)
-        .ecl(ECL::M)
-        .build()
-        .map_err(|_| NotDrawable::TooLong)?;
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| NotDrawable::TooLong)?;
     let rows = code.data.chunks(code.size).take(code.size);
     let mut path = String::new();
     for (y, row) in rows.enumerate() {
@@ -49,10 +46,7 @@ pub fn qr(text: &str, label: &str) -> Result<Symbol, NotDrawable> {
         draw_runs(&mut path, dark, (QR_QUIET, y + QR_QUIET), 1);
     }
     let side = code.size + 2 * QR_QUIET;
-    Ok(Symbol {
-        svg: frame(&path, (side, side), label),
-        modules: side,
-    })
+    Ok(Symbol { svg: frame(&path, (side, side), label), modules: side })
 }
 
 /// `text` as Code 128, digits in pairs (subset C) where that is shorter; `label` is what a screen reader says.
@@ -64,10 +58,7 @@ pub fn code128(text: &str, label: &str) -> Result<Symbol, NotDrawable> {
     let dark = pattern.iter().map(|module| *module == 1);
     draw_runs(&mut path, dark, (BARS_QUIET, 0), BARS_HEIGHT);
     let modules = pattern.len() + 2 * BARS_QUIET;
-    Ok(Symbol {
-        svg: frame(&path, (modules, BARS_HEIGHT), label),
-        modules,
-    })
+    Ok(Symbol { svg: frame(&path, (modules, BARS_HEIGHT), label), modules })
 }
 
 /// The modules of a Code 128, 1 for dark, from the start symbol to the stop bar, without quiet zones.
@@ -75,9 +66,7 @@ fn code128_pattern(text: &str) -> Result<Vec<u8>, NotDrawable> {
     if text.is_empty() || !text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return Err(NotDrawable::NotAscii);
     }
-    Code128::new(with_subsets(text))
-        .map(|code| code.encode())
-        .map_err(|_| NotDrawable::NotAscii)
+    Code128::new(with_subsets(text)).map(|code| code.encode()).map_err(|_| NotDrawable::NotAscii)
 }
 
 /// Switches to character set B, and to C, as `barcoders` wants them written.
@@ -139,10 +128,7 @@ fn draw_runs(path: &mut String, dark: impl Iterator<Item = bool>, at: (usize, us
 }
 
 fn frame(path: &str, (width, height): (usize, usize), label: &str) -> String {
-    let label = label
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;");
+    let label = label.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-label=\"{label}\" shape-rendering=\"crispEdges\">\
@@ -200,10 +186,7 @@ mod tests {
 
     #[test]
     fn a_qr_code_has_four_white_modules_around_three_finders() {
-        let code = QRBuilder::new("https://motcua.example/h/K7QX2M9P")
-            .ecl(ECL::M)
-            .build()
-            .unwrap();
+        let code = QRBuilder::new("https://motcua.example/h/K7QX2M9P").ecl(ECL::M).build().unwrap();
         assert_eq!(code.size, 29, "33 bytes at medium correction need version 3");
         let qr = qr("https://motcua.example/h/K7QX2M9P", "QR").unwrap();
         assert_eq!(qr.modules, 29 + 8);

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use super::office_hours::{CalendarData, OfficeHours, SpecialDay, SpecialKind};
@@ -82,19 +80,9 @@ impl WorkCalendar {
     /// overlap, or a published year lies outside 2000–2100.
     pub fn new(data: CalendarData) -> Result<Self, Refusal> {
         data.check()?;
-        let CalendarData {
-            hours,
-            special_days,
-            published_years,
-            saturday_counts,
-        } = data;
-        let years = published_years
-            .first()
-            .copied()
-            .zip(published_years.last().copied());
-        let first = years
-            .and_then(|(year, _)| NaiveDate::from_ymd_opt(year, 1, 1))
-            .unwrap_or_default();
+        let CalendarData { hours, special_days, published_years, saturday_counts } = data;
+        let years = published_years.first().copied().zip(published_years.last().copied());
+        let first = years.and_then(|(year, _)| NaiveDate::from_ymd_opt(year, 1, 1)).unwrap_or_default();
         let mut calendar = Self {
             first,
             days: Vec::new(),
@@ -116,10 +104,7 @@ impl WorkCalendar {
                     None => calendar.pattern_of(sessions_on(&hours, date, iso(date)))?,
                 };
                 let idle = special.is_none() && date.weekday() == Weekday::Sat && !saturday_counts;
-                Some(Day {
-                    settles: if idle { closed } else { receives },
-                    receives,
-                })
+                Some(Day { settles: if idle { closed } else { receives }, receives })
             } else {
                 None
             };
@@ -130,21 +115,11 @@ impl WorkCalendar {
 
     fn pattern_of(&mut self, mut sessions: Vec<Session>) -> Result<usize, Refusal> {
         sessions.sort_unstable();
-        if let Some(known) = self
-            .patterns
-            .iter()
-            .position(|pattern| pattern.sessions == sessions)
-        {
+        if let Some(known) = self.patterns.iter().position(|pattern| pattern.sessions == sessions) {
             return Ok(known);
         }
-        if sessions
-            .iter()
-            .zip(sessions.iter().skip(1))
-            .any(|(one, next)| next.opens < one.closes)
-        {
-            return Err(Refusal::CalendarMalformed {
-                what: "two sessions of a day overlap",
-            });
+        if sessions.iter().zip(sessions.iter().skip(1)).any(|(one, next)| next.opens < one.closes) {
+            return Err(Refusal::CalendarMalformed { what: "two sessions of a day overlap" });
         }
         let minutes = sessions.iter().map(|session| session.minutes()).sum();
         self.patterns.push(Pattern { sessions, minutes });
@@ -160,9 +135,7 @@ impl WorkCalendar {
 
     fn pattern(&self, date: NaiveDate) -> Result<&Pattern, Refusal> {
         let settles = self.day(date)?.settles;
-        self.patterns
-            .get(settles)
-            .ok_or(Refusal::CalendarYearMissing { year: date.year() })
+        self.patterns.get(settles).ok_or(Refusal::CalendarYearMissing { year: date.year() })
     }
 
     /// Whether the agency settles dossiers on `date` (local).
@@ -184,10 +157,7 @@ impl WorkCalendar {
     /// [`Refusal::CalendarYearMissing`].
     pub fn counter_sessions(&self, date: NaiveDate) -> Result<&[Session], Refusal> {
         let receives = self.day(date)?.receives;
-        Ok(self
-            .patterns
-            .get(receives)
-            .map_or(&[], |pattern| &pattern.sessions))
+        Ok(self.patterns.get(receives).map_or(&[], |pattern| &pattern.sessions))
     }
 
     /// Working minutes of `date`; 0 on a day off.
@@ -261,9 +231,7 @@ impl WorkCalendar {
     pub fn working_day_before(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
         let mut day = date;
         for _ in 0..IDLE_DAYS {
-            day = day
-                .pred_opt()
-                .ok_or(Refusal::CalendarYearMissing { year: day.year() })?;
+            day = day.pred_opt().ok_or(Refusal::CalendarYearMissing { year: day.year() })?;
             if self.is_working_day(day)? {
                 return Ok(day);
             }
@@ -296,16 +264,12 @@ impl WorkCalendar {
 
     pub(super) fn close(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
         let last = self.pattern(date)?.sessions.last().copied();
-        last.map(|session| date.and_time(session.closes))
-            .ok_or(Refusal::CalendarExhausted { after: date })
+        last.map(|session| date.and_time(session.closes)).ok_or(Refusal::CalendarExhausted { after: date })
     }
 
     pub(super) fn noon(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
         let pattern = self.pattern(date)?;
-        let morning = pattern
-            .sessions
-            .iter()
-            .rfind(|session| session.closes <= NOON_BREAK_BY);
+        let morning = pattern.sessions.iter().rfind(|session| session.closes <= NOON_BREAK_BY);
         let whole_day = pattern.sessions.last();
         match morning {
             Some(session) if Some(session) != whole_day => Ok(date.and_time(session.closes)),
@@ -323,17 +287,14 @@ impl WorkCalendar {
         }
         let date = self.working_day_from(day_after(at.date())?)?;
         let first = self.pattern(date)?.sessions.first().copied();
-        first
-            .map(|session| date.and_time(session.opens))
-            .ok_or(Refusal::CalendarExhausted { after: date })
+        first.map(|session| date.and_time(session.opens)).ok_or(Refusal::CalendarExhausted { after: date })
     }
 
     pub(super) fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<i64, Refusal> {
         if to < from {
             return self.between(to, from).map(|minutes| -minutes);
         }
-        let mut sum =
-            self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
+        let mut sum = self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
         let mut date = from.date();
         while date < to.date() {
             sum += self.pattern(date)?.minutes;
@@ -392,9 +353,7 @@ impl Pattern {
 pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
     let utc = at.naive_utc();
     let here = utc.checked_add_signed(HOCHIMINH).unwrap_or(utc);
-    here.with_second(0)
-        .and_then(|time| time.with_nanosecond(0))
-        .unwrap_or(here)
+    here.with_second(0).and_then(|time| time.with_nanosecond(0)).unwrap_or(here)
 }
 
 /// The instant at which the wall clock in Việt Nam shows `local`.
@@ -408,17 +367,12 @@ pub(super) fn day_after(date: NaiveDate) -> Result<NaiveDate, Refusal> {
 }
 
 pub(super) fn days_after(date: NaiveDate, days: u64) -> Result<NaiveDate, Refusal> {
-    date.checked_add_days(Days::new(days))
-        .ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    date.checked_add_days(Days::new(days)).ok_or(Refusal::CalendarYearMissing { year: date.year() })
 }
 
 fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
     let held = hours.iter().filter(|row| row.holds(date, weekday));
-    held.map(|row| Session {
-        opens: row.opens,
-        closes: row.closes,
-    })
-    .collect()
+    held.map(|row| Session { opens: row.opens, closes: row.closes }).collect()
 }
 
 fn iso(date: NaiveDate) -> u8 {
@@ -447,13 +401,7 @@ pub(crate) mod sample {
 
     pub(crate) fn hours(weekday: u8, opens: (u32, u32), closes: (u32, u32)) -> OfficeHours {
         let time = |(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        OfficeHours {
-            weekday,
-            opens: time(opens),
-            closes: time(closes),
-            valid_from: day("2020-01-01"),
-            valid_to: None,
-        }
+        OfficeHours { weekday, opens: time(opens), closes: time(closes), valid_from: day("2020-01-01"), valid_to: None }
     }
 
     pub(crate) fn data() -> CalendarData {
@@ -468,74 +416,24 @@ pub(crate) mod sample {
             }));
         };
         let off = SpecialKind::Off;
-        put(
-            off,
-            "Tết Dương lịch",
-            &["2024-01-01", "2025-01-01", "2026-01-01", "2026-01-02"],
-        );
-        let tet_2024 = [
-            "2024-02-08",
-            "2024-02-09",
-            "2024-02-12",
-            "2024-02-13",
-            "2024-02-14",
-        ];
+        put(off, "Tết Dương lịch", &["2024-01-01", "2025-01-01", "2026-01-01", "2026-01-02"]);
+        let tet_2024 = ["2024-02-08", "2024-02-09", "2024-02-12", "2024-02-13", "2024-02-14"];
         put(off, "Tết Nguyên đán", &tet_2024);
-        let tet_2025 = [
-            "2025-01-27",
-            "2025-01-28",
-            "2025-01-29",
-            "2025-01-30",
-            "2025-01-31",
-        ];
+        let tet_2025 = ["2025-01-27", "2025-01-28", "2025-01-29", "2025-01-30", "2025-01-31"];
         put(off, "Tết Nguyên đán", &tet_2025);
-        let tet_2026 = [
-            "2026-02-16",
-            "2026-02-17",
-            "2026-02-18",
-            "2026-02-19",
-            "2026-02-20",
-        ];
+        let tet_2026 = ["2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20"];
         put(off, "Tết Nguyên đán", &tet_2026);
-        put(
-            off,
-            "Giỗ Tổ Hùng Vương",
-            &["2024-04-18", "2025-04-07", "2026-04-27"],
-        );
-        put(
-            off,
-            "Ngày Chiến thắng",
-            &["2024-04-29", "2024-04-30", "2025-04-30", "2026-04-30"],
-        );
-        put(
-            off,
-            "Quốc tế Lao động",
-            &["2024-05-01", "2025-05-01", "2025-05-02", "2026-05-01"],
-        );
-        let national = [
-            "2024-09-02",
-            "2024-09-03",
-            "2025-09-01",
-            "2025-09-02",
-            "2026-08-31",
-            "2026-09-01",
-            "2026-09-02",
-        ];
+        put(off, "Giỗ Tổ Hùng Vương", &["2024-04-18", "2025-04-07", "2026-04-27"]);
+        put(off, "Ngày Chiến thắng", &["2024-04-29", "2024-04-30", "2025-04-30", "2026-04-30"]);
+        put(off, "Quốc tế Lao động", &["2024-05-01", "2025-05-01", "2025-05-02", "2026-05-01"]);
+        let national =
+            ["2024-09-02", "2024-09-03", "2025-09-01", "2025-09-02", "2026-08-31", "2026-09-01", "2026-09-02"];
         put(off, "Quốc khánh", &national);
         put(off, "Ngày Văn hóa Việt Nam", &["2026-11-24"]);
-        put(
-            SpecialKind::MakeUp,
-            "Làm bù",
-            &["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"],
-        );
+        put(SpecialKind::MakeUp, "Làm bù", &["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"]);
         CalendarData {
             hours: (1..=5)
-                .flat_map(|weekday| {
-                    [
-                        hours(weekday, (7, 0), (11, 30)),
-                        hours(weekday, (13, 30), (17, 0)),
-                    ]
-                })
+                .flat_map(|weekday| [hours(weekday, (7, 0), (11, 30)), hours(weekday, (13, 30), (17, 0))])
                 .collect(),
             special_days,
             published_years: (2024..=2026).collect(),
@@ -565,11 +463,7 @@ mod tests {
     fn the_year_2026_has_249_working_days() {
         let calendar = calendar();
         let year = day("2026-01-01").iter_days().take(365);
-        assert_eq!(
-            year.filter(|date| calendar.is_working_day(*date).unwrap())
-                .count(),
-            249
-        );
+        assert_eq!(year.filter(|date| calendar.is_working_day(*date).unwrap()).count(), 249);
     }
 
     #[test]
@@ -606,10 +500,7 @@ mod tests {
         assert!(matches!(kind("2026-08-22"), DayKind::MakeUp(special) if special.name == "Làm bù"));
         assert_eq!(calendar.minutes_of(day("2026-08-22")).unwrap(), 480);
         assert!(matches!(kind("2026-11-24"), DayKind::Holiday(special) if special.name.contains("Văn hóa")));
-        assert_eq!(
-            (kind("2026-11-22"), kind("2026-11-23")),
-            (DayKind::Weekend, DayKind::Working)
-        );
+        assert_eq!((kind("2026-11-22"), kind("2026-11-23")), (DayKind::Weekend, DayKind::Working));
     }
 
     #[test]
@@ -632,18 +523,9 @@ mod tests {
             calendar.add_minutes(at("2026-12-31 16:00"), 61),
             missing.clone().map(|_: bool| at("2027-01-04 07:01"))
         );
-        assert_eq!(
-            show(calendar.add_minutes(at("2026-12-31 16:00"), 60).unwrap()),
-            "2026-12-31 17:00"
-        );
-        assert_eq!(
-            calendar.nth_working_day(day("2026-12-31"), 1),
-            Err(Refusal::CalendarYearMissing { year: 2027 })
-        );
-        assert_eq!(
-            calendar.is_working_day(day("2023-12-29")),
-            Err(Refusal::CalendarYearMissing { year: 2023 })
-        );
+        assert_eq!(show(calendar.add_minutes(at("2026-12-31 16:00"), 60).unwrap()), "2026-12-31 17:00");
+        assert_eq!(calendar.nth_working_day(day("2026-12-31"), 1), Err(Refusal::CalendarYearMissing { year: 2027 }));
+        assert_eq!(calendar.is_working_day(day("2023-12-29")), Err(Refusal::CalendarYearMissing { year: 2023 }));
         let mut gap = data();
         gap.published_years.remove(&2025);
         let gap = WorkCalendar::new(gap).unwrap();
@@ -652,22 +534,14 @@ mod tests {
             Err(Refusal::CalendarYearMissing { year: 2025 })
         );
         let empty = WorkCalendar::new(CalendarData::default()).unwrap();
-        assert_eq!(
-            empty.is_working_day(day("2026-01-05")),
-            Err(Refusal::CalendarYearMissing { year: 2026 })
-        );
+        assert_eq!(empty.is_working_day(day("2026-01-05")), Err(Refusal::CalendarYearMissing { year: 2026 }));
     }
 
     #[test]
     fn a_calendar_without_hours_ends_in_an_error_and_not_in_a_loop() {
-        let data = CalendarData {
-            published_years: (2020..=2030).collect(),
-            ..CalendarData::default()
-        };
+        let data = CalendarData { published_years: (2020..=2030).collect(), ..CalendarData::default() };
         let calendar = WorkCalendar::new(data).unwrap();
-        let exhausted = Refusal::CalendarExhausted {
-            after: day("2026-01-05"),
-        };
+        let exhausted = Refusal::CalendarExhausted { after: day("2026-01-05") };
         assert_eq!(calendar.add_minutes(at("2026-01-05 08:00"), 1), Err(exhausted));
         assert!(calendar.next_opening(at("2026-01-05 08:00")).is_err());
         assert!(calendar.nth_working_day(day("2026-01-05"), 1).is_err());
@@ -681,21 +555,12 @@ mod tests {
             row.valid_to = Some(day("2026-10-15"));
         }
         let winter = (1..=5).flat_map(|n| [hours(n, (7, 30), (11, 30)), hours(n, (13, 0), (16, 30))]);
-        data.hours.extend(winter.map(|row| OfficeHours {
-            valid_from: day("2026-10-16"),
-            ..row
-        }));
+        data.hours.extend(winter.map(|row| OfficeHours { valid_from: day("2026-10-16"), ..row }));
         let calendar = WorkCalendar::new(data).unwrap();
         assert_eq!(calendar.minutes_of(day("2026-10-15")).unwrap(), 480);
         assert_eq!(calendar.minutes_of(day("2026-10-16")).unwrap(), 450);
-        assert_eq!(
-            show(calendar.end_of_morning(day("2026-10-16")).unwrap()),
-            "2026-10-16 11:30"
-        );
-        assert_eq!(
-            show(calendar.add_minutes(at("2026-10-15 16:00"), 120).unwrap()),
-            "2026-10-16 08:30"
-        );
+        assert_eq!(show(calendar.end_of_morning(day("2026-10-16")).unwrap()), "2026-10-16 11:30");
+        assert_eq!(show(calendar.add_minutes(at("2026-10-15 16:00"), 120).unwrap()), "2026-10-16 08:30");
     }
 
     #[test]
@@ -709,10 +574,7 @@ mod tests {
         data.saturday_counts = true;
         let open = WorkCalendar::new(data).unwrap();
         assert_eq!(open.minutes_of(day("2026-11-28")).unwrap(), 270);
-        assert_eq!(
-            open.nth_working_day(day("2026-11-27"), 1).unwrap(),
-            day("2026-11-28")
-        );
+        assert_eq!(open.nth_working_day(day("2026-11-27"), 1).unwrap(), day("2026-11-28"));
     }
 
     #[test]
@@ -723,10 +585,7 @@ mod tests {
             ..CalendarData::default()
         };
         let calendar = WorkCalendar::new(data).unwrap();
-        assert_eq!(
-            show(calendar.end_of_morning(day("2026-11-23")).unwrap()),
-            "2026-11-23 12:00"
-        );
+        assert_eq!(show(calendar.end_of_morning(day("2026-11-23")).unwrap()), "2026-11-23 12:00");
     }
 
     #[test]

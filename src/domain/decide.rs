@@ -37,14 +37,7 @@ impl Dossier {
         }
         let row = workflow::find(self.status, action)?;
         let actor = permit.actor();
-        let mut turn = Turn {
-            was: self.status,
-            dossier: self,
-            row,
-            actor,
-            now,
-            facts,
-        };
+        let mut turn = Turn { was: self.status, dossier: self, row, actor, now, facts };
         turn.run_clock(action)?;
         let event = turn.carry_out(command)?;
         turn.land();
@@ -69,71 +62,38 @@ impl Turn<'_> {
         match command {
             Command::Submit => self.submit(),
             Command::Accept => self.accept(),
-            Command::Reject { reason } => Ok(Event::Rejected {
-                reason: said(reason)?,
-            }),
+            Command::Reject { reason } => Ok(Event::Rejected { reason: said(reason)? }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement => self.supplement(),
             Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
-            Command::Pay {
-                amount,
-                method,
-                reference,
-            } => self.pay(amount, method, reference),
+            Command::Pay { amount, method, reference } => self.pay(amount, method, reference),
             Command::Forward { note, to } => self.forward(note, to),
             Command::SendBack { reason } => self.send_back(reason),
-            Command::Consult {
-                id,
-                agency,
-                question,
-                days,
-            } => {
+            Command::Consult { id, agency, question, days } => {
                 self.may_consult(&agency)?;
                 let cal = self.facts.calendar;
                 let due_at = cal.end_of_day(cal.nth_working_day(local_date(self.now), days)?)?;
                 self.dossier.consulted.push(agency.clone());
-                Ok(Event::Consulted {
-                    id,
-                    agency,
-                    question: said(question)?,
-                    due_at,
-                })
+                Ok(Event::Consulted { id, agency, question: said(question)?, due_at })
             }
-            Command::GiveOpinion {
-                agency,
-                answer,
-                agrees,
-            } => self.give_opinion(agency, answer, agrees),
+            Command::GiveOpinion { agency, answer, agrees } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
                 let next = self.next_index()?;
                 self.move_to(next, None)?;
                 Ok(Event::Approved { note })
             }
-            Command::Issue {
-                number,
-                date,
-                signer,
-                document,
-            } => self.issue(IssuedResult {
-                number,
-                date,
-                signer,
-                document,
-            }),
+            Command::Issue { number, date, signer, document } => {
+                self.issue(IssuedResult { number, date, signer, document })
+            }
             Command::Complete => self.complete(),
             Command::Return { to, method } => {
                 if !self.dossier.outstanding().is_zero() {
                     return Err(Refusal::FeeUnpaid);
                 }
-                Ok(Event::Returned {
-                    to: said(to)?,
-                    method,
-                })
+                Ok(Event::Returned { to: said(to)?, method })
             }
             Command::Withdraw { reason } => Ok(Event::Withdrawn { reason }),
-            Command::Stop { reason } => Ok(Event::Stopped {
-                reason: said(reason)?,
-            }),
+            Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Correct { reason } => self.correct(reason),
         }
@@ -157,21 +117,8 @@ impl Turn<'_> {
         }
         let on = local_date(self.now);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
-        let promise = limit::promise(
-            statutory,
-            terms.promised,
-            self.dossier.channel,
-            on,
-            facts.time_cuts,
-        );
-        let quote = quote_for(
-            facts.procedure,
-            case,
-            &self.dossier.answers,
-            self.dossier.channel,
-            on,
-            facts.discounts,
-        )?;
+        let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
+        let quote = quote_for(facts.procedure, case, &self.dossier.answers, self.dossier.channel, on, facts.discounts)?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
         let respond_by = deadline::respond_by(self.now, facts.calendar)?;
         let code = identity.code.clone();
@@ -183,11 +130,7 @@ impl Turn<'_> {
         d.quote = Some(quote);
         d.submitted_at = Some(self.now);
         d.respond_by = Some(respond_by);
-        Ok(Event::Submitted {
-            code,
-            channel: d.channel,
-            respond_by,
-        })
+        Ok(Event::Submitted { code, channel: d.channel, respond_by })
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
@@ -217,20 +160,10 @@ impl Turn<'_> {
         if self.dossier.supplement_rounds > 0 && self.was == Status::Processing && !leads {
             return Err(Refusal::SupplementRoundUsed);
         }
-        let stage = if self.was == Status::Processing {
-            Stage::Appraisal
-        } else {
-            Stage::Intake
-        };
+        let stage = if self.was == Status::Processing { Stage::Appraisal } else { Stage::Intake };
         self.dossier.resumes_to = Some(self.was);
         self.dossier.supplement_rounds += 1;
-        Ok(Event::SupplementRequested {
-            round: self.dossier.supplement_rounds,
-            stage,
-            items,
-            note,
-            until,
-        })
+        Ok(Event::SupplementRequested { round: self.dossier.supplement_rounds, stage, items, note, until })
     }
 
     fn supplement(&mut self) -> Result<Event, Refusal> {
@@ -242,16 +175,8 @@ impl Turn<'_> {
         if back == Some(Status::Submitted) {
             self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
         }
-        let due_at = if back == Some(Status::Submitted) {
-            None
-        } else {
-            self.dossier.due_at
-        };
-        Ok(Event::Supplemented {
-            round: self.dossier.supplement_rounds,
-            documents,
-            due_at,
-        })
+        let due_at = if back == Some(Status::Submitted) { None } else { self.dossier.due_at };
+        Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at })
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
@@ -261,10 +186,7 @@ impl Turn<'_> {
             return Err(Refusal::NothingToPay);
         }
         self.dossier.resumes_to = Some(self.was);
-        Ok(Event::PaymentRequested {
-            amount,
-            reason: said(reason)?,
-        })
+        Ok(Event::PaymentRequested { amount, reason: said(reason)? })
     }
 
     fn pay(&mut self, amount: Vnd, method: PayMethod, reference: Option<String>) -> Result<Event, Refusal> {
@@ -279,29 +201,16 @@ impl Turn<'_> {
         if self.dossier.accepted_at.is_none() {
             self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
         }
-        Ok(Event::Paid {
-            amount,
-            method,
-            reference,
-            due_at: self.dossier.due_at,
-        })
+        Ok(Event::Paid { amount, method, reference, due_at: self.dossier.due_at })
     }
 
     fn forward(&mut self, note: String, to: Option<AccountId>) -> Result<Event, Refusal> {
-        let index = if self.was == Status::Accepted {
-            0
-        } else {
-            self.next_index()?
-        };
+        let index = if self.was == Status::Accepted { 0 } else { self.next_index()? };
         if to.is_some() && !self.facts.target_fits {
             return Err(Refusal::NotPermitted);
         }
         self.move_to(index, to)?;
-        Ok(Event::Forwarded {
-            step: self.step_at(index)?.name.clone(),
-            agency: self.dossier.holding.clone(),
-            note,
-        })
+        Ok(Event::Forwarded { step: self.step_at(index)?.name.clone(), agency: self.dossier.holding.clone(), note })
     }
 
     fn send_back(&mut self, reason: String) -> Result<Event, Refusal> {
@@ -323,10 +232,7 @@ impl Turn<'_> {
     }
 
     fn may_consult(&self, agency: &AgencyCode) -> Result<(), Refusal> {
-        if *agency == self.dossier.holding
-            || self.dossier.consulted.contains(agency)
-            || !self.facts.target_fits
-        {
+        if *agency == self.dossier.holding || self.dossier.consulted.contains(agency) || !self.facts.target_fits {
             return Err(Refusal::ConsultationNotPossible);
         }
         Ok(())
@@ -337,11 +243,7 @@ impl Turn<'_> {
             return Err(Refusal::ConsultationNotPossible);
         }
         self.dossier.consulted.retain(|a| *a != agency);
-        Ok(Event::OpinionGiven {
-            agency,
-            answer: said(answer)?,
-            agrees,
-        })
+        Ok(Event::OpinionGiven { agency, answer: said(answer)?, agrees })
     }
 
     fn issue(&mut self, result: IssuedResult) -> Result<Event, Refusal> {
@@ -371,10 +273,7 @@ impl Turn<'_> {
         self.leave_steps();
         self.dossier.on_time = Some(on_time);
         self.dossier.completed_at = Some(self.now);
-        Ok(Event::Completed {
-            on_time,
-            due_at: self.dossier.due_at,
-        })
+        Ok(Event::Completed { on_time, due_at: self.dossier.due_at })
     }
 
     fn reassign(
@@ -407,20 +306,12 @@ impl Turn<'_> {
     }
 
     fn correct(&mut self, reason: String) -> Result<Event, Refusal> {
-        let last = self
-            .facts
-            .procedure
-            .route
-            .len()
-            .checked_sub(1)
-            .ok_or(Refusal::NoRoute)?;
+        let last = self.facts.procedure.route.len().checked_sub(1).ok_or(Refusal::NoRoute)?;
         self.move_to(last, None)?;
         self.dossier.result = None;
         self.dossier.on_time = None;
         self.dossier.completed_at = None;
-        Ok(Event::Corrected {
-            reason: said(reason)?,
-        })
+        Ok(Event::Corrected { reason: said(reason)? })
     }
 
     /// Applies the clock column of the row and stores the due date that follows.
@@ -429,19 +320,12 @@ impl Turn<'_> {
         let started = self.dossier.ledger.is_started();
         let mark = match self.row.clock {
             Clock::Starts => {
-                let (limit, statutory) = self
-                    .dossier
-                    .promised
-                    .zip(self.dossier.statutory)
-                    .ok_or(Refusal::NoTimeLimit)?;
+                let (limit, statutory) =
+                    self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
                 Some(MarkKind::started(Promise { limit, statutory }))
             }
-            Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused {
-                why: PauseReason::Payment,
-            }),
-            Clock::Pauses => Some(MarkKind::Paused {
-                why: PauseReason::Supplement,
-            }),
+            Clock::Pauses if action == Action::RequestPayment => Some(MarkKind::Paused { why: PauseReason::Payment }),
+            Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
             Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),
             Clock::Resumes if !started || !self.dossier.ledger.is_paused() => None,
             Clock::Resumes if action == Action::Supplement && restart && self.dossier.place.is_some() => {
@@ -452,11 +336,7 @@ impl Turn<'_> {
             Clock::Idle | Clock::Runs | Clock::Ends => None,
         };
         if let Some(kind) = mark {
-            self.dossier.ledger.push(Mark {
-                at: self.now,
-                kind,
-                by: Some(self.actor),
-            })?;
+            self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         }
         if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
             self.dossier.due_at = self.due()?;
@@ -487,21 +367,12 @@ impl Turn<'_> {
     }
 
     fn case(&self) -> Result<&Case, Refusal> {
-        self.facts
-            .procedure
-            .cases
-            .iter()
-            .find(|c| c.key == self.dossier.case)
-            .ok_or(Refusal::CaseUnknown)
+        self.facts.procedure.cases.iter().find(|c| c.key == self.dossier.case).ok_or(Refusal::CaseUnknown)
     }
 
     fn next_index(&self) -> Result<usize, Refusal> {
         let index = self.dossier.place.map_or(0, |p| p.step + 1);
-        if index < self.facts.procedure.route.len() {
-            Ok(index)
-        } else {
-            Err(Refusal::LastStep)
-        }
+        if index < self.facts.procedure.route.len() { Ok(index) } else { Err(Refusal::LastStep) }
     }
 
     fn step_at(&self, index: usize) -> Result<&Step, Refusal> {
@@ -516,8 +387,7 @@ impl Turn<'_> {
         self.dossier.place = Some(Place { step: index, role });
         self.dossier.holding = agency;
         self.dossier.holder = holder;
-        self.dossier.step_due_at =
-            deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
+        self.dossier.step_due_at = deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
         Ok(())
     }
 
@@ -531,11 +401,7 @@ impl Turn<'_> {
 
 /// A reason that was really given.
 fn said(text: String) -> Result<String, Refusal> {
-    if text.trim().is_empty() {
-        Err(Refusal::ReasonMissing)
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(Refusal::ReasonMissing) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -557,38 +423,20 @@ mod tests {
     use uuid::Uuid;
 
     fn at(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(&format!("{}:00+07:00", text.replace(' ', "T")))
-            .unwrap()
-            .to_utc()
+        DateTime::parse_from_rfc3339(&format!("{}:00+07:00", text.replace(' ', "T"))).unwrap().to_utc()
     }
     fn agency(code: &str) -> AgencyCode {
         AgencyCode::parse(code).unwrap()
     }
     fn person(n: u128, postings: &[(Role, &str)]) -> Actor {
-        let postings = postings
-            .iter()
-            .map(|(role, at)| Posting {
-                role: *role,
-                agency: agency(at),
-            })
-            .collect();
-        Actor {
-            id: AccountId::new(Uuid::from_u128(n)),
-            name: format!("người {n}"),
-            postings,
-        }
+        let postings = postings.iter().map(|(role, at)| Posting { role: *role, agency: agency(at) }).collect();
+        Actor { id: AccountId::new(Uuid::from_u128(n)), name: format!("người {n}"), postings }
     }
     fn lan() -> Actor {
         person(1, &[])
     }
     fn hoa() -> Actor {
-        person(
-            2,
-            &[
-                (Role::OneStopOfficer, "H48.101.01"),
-                (Role::Cashier, "H48.101.01"),
-            ],
-        )
+        person(2, &[(Role::OneStopOfficer, "H48.101.01"), (Role::Cashier, "H48.101.01")])
     }
     fn tuan() -> Actor {
         person(3, &[(Role::Specialist, "H48.101")])
@@ -628,9 +476,11 @@ mod tests {
         let text = r#"{"hours":[HOURS],"special_days":[{"date":"2026-11-24","kind":"off","name":"Ngày Văn hóa","legal_basis":"NQ 28"}],
             "published_years":[2026]}"#;
         let hours: Vec<String> = (1..=5)
-            .flat_map(|day| [("07:00", "11:30"), ("13:30", "17:00")].map(|(opens, closes)| {
-                format!(r#"{{"weekday":{day},"opens":"{opens}","closes":"{closes}","valid_from":"2024-01-01"}}"#)
-            }))
+            .flat_map(|day| {
+                [("07:00", "11:30"), ("13:30", "17:00")].map(|(opens, closes)| {
+                    format!(r#"{{"weekday":{day},"opens":"{opens}","closes":"{closes}","valid_from":"2024-01-01"}}"#)
+                })
+            })
             .collect();
         let data: CalendarData = serde_json::from_str(&text.replace("HOURS", &hours.join(","))).unwrap();
         WorkCalendar::new(data).unwrap()
@@ -701,10 +551,7 @@ mod tests {
 
     impl Trial {
         fn online() -> Self {
-            let documents = vec![Held {
-                key: "proof".into(),
-                staged: true,
-            }];
+            let documents = vec![Held { key: "proof".into(), staged: true }];
             Self {
                 dossier: draft(Channel::Online),
                 procedure: procedure(),
@@ -757,9 +604,11 @@ mod tests {
         }
 
         fn accepted() -> Self {
-            Self::online()
-                .does(&lan(), "2026-11-18 20:00", Command::Submit)
-                .does(&hoa(), "2026-11-19 08:00", Command::Accept)
+            Self::online().does(&lan(), "2026-11-18 20:00", Command::Submit).does(
+                &hoa(),
+                "2026-11-19 08:00",
+                Command::Accept,
+            )
         }
 
         fn processing() -> Self {
@@ -768,22 +617,11 @@ mod tests {
     }
 
     fn forward() -> Command {
-        Command::Forward {
-            note: String::new(),
-            to: None,
-        }
+        Command::Forward { note: String::new(), to: None }
     }
     fn ask() -> Command {
-        let item = SupplementItem {
-            key: "proof".into(),
-            name: "Giấy tờ".into(),
-            reason: "Ảnh mờ".into(),
-        };
-        Command::RequestSupplement {
-            items: vec![item],
-            note: String::new(),
-            until: "2026-12-10".parse().unwrap(),
-        }
+        let item = SupplementItem { key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
+        Command::RequestSupplement { items: vec![item], note: String::new(), until: "2026-12-10".parse().unwrap() }
     }
     fn issue() -> Command {
         Command::Issue {
@@ -796,9 +634,7 @@ mod tests {
 
     #[test]
     fn filing_online_halves_the_fee_and_shortens_the_promise() {
-        let d = Trial::online()
-            .does(&lan(), "2026-11-18 20:00", Command::Submit)
-            .dossier;
+        let d = Trial::online().does(&lan(), "2026-11-18 20:00", Command::Submit).dossier;
         assert_eq!((d.status, d.fee_total.dong()), (Status::Submitted, 5_000));
         assert_eq!(d.statutory.unwrap().halves, 10);
         assert_eq!(d.promised.unwrap().halves, 8, "5 working days become 4");
@@ -820,9 +656,7 @@ mod tests {
         let mut trial = Trial::online();
         trial.documents.clear();
         assert_eq!(
-            trial
-                .tries(&lan(), "2026-11-18 20:00", Command::Submit)
-                .unwrap_err(),
+            trial.tries(&lan(), "2026-11-18 20:00", Command::Submit).unwrap_err(),
             Refusal::DocumentsMissing { count: 1 }
         );
     }
@@ -831,57 +665,25 @@ mod tests {
     fn a_closed_channel_takes_no_dossier() {
         let mut trial = Trial::online();
         trial.dossier.channel = Channel::Postal;
-        assert_eq!(
-            trial
-                .tries(&lan(), "2026-11-18 20:00", Command::Submit)
-                .unwrap_err(),
-            Refusal::ChannelClosed
-        );
+        assert_eq!(trial.tries(&lan(), "2026-11-18 20:00", Command::Submit).unwrap_err(), Refusal::ChannelClosed);
     }
 
     #[test]
     fn the_whole_life_ends_with_the_result_handed_over() {
         let done = Trial::processing()
             .does(&tuan(), "2026-11-19 10:00", forward())
-            .does(
-                &hung(),
-                "2026-11-19 14:00",
-                Command::Approve { note: String::new() },
-            )
+            .does(&hung(), "2026-11-19 14:00", Command::Approve { note: String::new() })
             .does(&mai(), "2026-11-20 08:00", issue())
             .does(&mai(), "2026-11-20 08:10", Command::Complete);
-        assert_eq!(
-            (done.dossier.status, done.dossier.on_time),
-            (Status::Completed, Some(true))
-        );
-        let hand_over = Command::Return {
-            to: "Nguyễn Thị Lan".into(),
-            method: ReturnMethod::Counter,
-        };
-        assert_eq!(
-            done.tries(&hoa(), "2026-11-20 09:00", hand_over.clone())
-                .unwrap_err(),
-            Refusal::FeeUnpaid
-        );
+        assert_eq!((done.dossier.status, done.dossier.on_time), (Status::Completed, Some(true)));
+        let hand_over = Command::Return { to: "Nguyễn Thị Lan".into(), method: ReturnMethod::Counter };
+        assert_eq!(done.tries(&hoa(), "2026-11-20 09:00", hand_over.clone()).unwrap_err(), Refusal::FeeUnpaid);
         let five = Vnd::new(5_000).unwrap();
         let ten = Vnd::new(10_000).unwrap();
-        let pay = |amount| Command::Pay {
-            amount,
-            method: PayMethod::Cash,
-            reference: None,
-        };
-        assert_eq!(
-            done.tries(&hoa(), "2026-11-20 09:00", pay(ten)).unwrap_err(),
-            Refusal::AmountDiffers
-        );
-        let end = done
-            .does(&hoa(), "2026-11-20 09:00", pay(five))
-            .does(&hoa(), "2026-11-20 09:05", hand_over)
-            .dossier;
-        assert_eq!(
-            (end.status, end.ended_at),
-            (Status::Returned, Some(at("2026-11-20 09:05")))
-        );
+        let pay = |amount| Command::Pay { amount, method: PayMethod::Cash, reference: None };
+        assert_eq!(done.tries(&hoa(), "2026-11-20 09:00", pay(ten)).unwrap_err(), Refusal::AmountDiffers);
+        let end = done.does(&hoa(), "2026-11-20 09:00", pay(five)).does(&hoa(), "2026-11-20 09:05", hand_over).dossier;
+        assert_eq!((end.status, end.ended_at), (Status::Returned, Some(at("2026-11-20 09:05"))));
         assert!(end.ledger.is_ended());
     }
 
@@ -889,11 +691,7 @@ mod tests {
     fn late_is_late() {
         let late = Trial::processing()
             .does(&tuan(), "2026-11-19 10:00", forward())
-            .does(
-                &hung(),
-                "2026-11-19 14:00",
-                Command::Approve { note: String::new() },
-            )
+            .does(&hung(), "2026-11-19 14:00", Command::Approve { note: String::new() })
             .does(&mai(), "2026-11-20 08:00", issue())
             .does(&mai(), "2026-11-27 08:00", Command::Complete);
         assert_eq!(late.dossier.on_time, Some(false));
@@ -901,64 +699,31 @@ mod tests {
 
     #[test]
     fn no_result_without_number_and_no_completion_before_the_last_step() {
-        let at_clerk = Trial::processing()
-            .does(&tuan(), "2026-11-19 10:00", forward())
-            .does(
-                &hung(),
-                "2026-11-19 14:00",
-                Command::Approve { note: String::new() },
-            );
+        let at_clerk = Trial::processing().does(&tuan(), "2026-11-19 10:00", forward()).does(
+            &hung(),
+            "2026-11-19 14:00",
+            Command::Approve { note: String::new() },
+        );
         assert_eq!(
-            at_clerk
-                .tries(&mai(), "2026-11-20 08:00", Command::Complete)
-                .unwrap_err(),
+            at_clerk.tries(&mai(), "2026-11-20 08:00", Command::Complete).unwrap_err(),
             Refusal::ResultNotIssued
         );
         let issued = at_clerk.does(&mai(), "2026-11-20 08:00", issue());
-        assert_eq!(
-            issued.tries(&mai(), "2026-11-20 08:01", issue()).unwrap_err(),
-            Refusal::ResultAlreadyIssued
-        );
+        assert_eq!(issued.tries(&mai(), "2026-11-20 08:01", issue()).unwrap_err(), Refusal::ResultAlreadyIssued);
         let early = Trial::processing();
-        assert_eq!(
-            early
-                .tries(&mai(), "2026-11-19 09:00", Command::Complete)
-                .unwrap_err(),
-            Refusal::NotPermitted
-        );
+        assert_eq!(early.tries(&mai(), "2026-11-19 09:00", Command::Complete).unwrap_err(), Refusal::NotPermitted);
     }
 
     #[test]
     fn waiting_for_a_supplement_in_appraisal_does_not_count() {
         let mut asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask());
         assert_eq!(asked.dossier.status, Status::SupplementRequested);
-        assert_eq!(
-            asked
-                .tries(&lan(), "2026-11-20 10:00", Command::Supplement)
-                .map(|_| ()),
-            Ok(())
-        );
-        asked.documents = vec![Held {
-            key: "proof".into(),
-            staged: false,
-        }];
-        assert_eq!(
-            asked
-                .tries(&lan(), "2026-11-20 10:00", Command::Supplement)
-                .unwrap_err(),
-            Refusal::NothingSupplied
-        );
-        asked.documents.push(Held {
-            key: "proof".into(),
-            staged: true,
-        });
-        let back = asked
-            .does(&lan(), "2026-11-20 10:00", Command::Supplement)
-            .dossier;
-        assert_eq!(
-            (back.status, back.place.map(|p| p.step)),
-            (Status::Processing, Some(0))
-        );
+        assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).map(|_| ()), Ok(()));
+        asked.documents = vec![Held { key: "proof".into(), staged: false }];
+        assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).unwrap_err(), Refusal::NothingSupplied);
+        asked.documents.push(Held { key: "proof".into(), staged: true });
+        let back = asked.does(&lan(), "2026-11-20 10:00", Command::Supplement).dossier;
+        assert_eq!((back.status, back.place.map(|p| p.step)), (Status::Processing, Some(0)));
         // One working day (8 hours) was waited: Thu 26/11 17:00 becomes Fri 27/11 17:00.
         assert_eq!(back.due_at, Some(at("2026-11-27 17:00")));
         assert_eq!(back.original_due_at, Some(at("2026-11-26 17:00")));
@@ -978,16 +743,10 @@ mod tests {
 
     #[test]
     fn a_supplement_at_intake_gives_the_one_stop_its_hours_again() {
-        let trial = Trial::online()
-            .does(&lan(), "2026-11-18 08:00", Command::Submit)
-            .does(&hoa(), "2026-11-18 09:00", ask());
-        let back = trial
-            .does(&lan(), "2026-11-19 07:00", Command::Supplement)
-            .dossier;
-        assert_eq!(
-            (back.status, back.respond_by),
-            (Status::Submitted, Some(at("2026-11-19 17:00")))
-        );
+        let trial =
+            Trial::online().does(&lan(), "2026-11-18 08:00", Command::Submit).does(&hoa(), "2026-11-18 09:00", ask());
+        let back = trial.does(&lan(), "2026-11-19 07:00", Command::Supplement).dossier;
+        assert_eq!((back.status, back.respond_by), (Status::Submitted, Some(at("2026-11-19 17:00"))));
         assert!(!back.ledger.is_started());
     }
 
@@ -998,147 +757,81 @@ mod tests {
             "2026-11-20 10:00",
             Command::Supplement,
         );
-        assert_eq!(
-            again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(),
-            Refusal::SupplementRoundUsed
-        );
+        assert_eq!(again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(), Refusal::SupplementRoundUsed);
         let with_leader = again.does(&tuan(), "2026-11-20 14:00", forward());
         assert!(with_leader.tries(&hung(), "2026-11-20 15:00", ask()).is_ok());
     }
 
     #[test]
     fn sending_back_leads_to_the_step_before_and_from_the_first_to_the_one_stop() {
-        let back = |reason: &str| Command::SendBack {
-            reason: reason.into(),
-        };
+        let back = |reason: &str| Command::SendBack { reason: reason.into() };
         let second = Trial::processing().does(&tuan(), "2026-11-19 10:00", forward());
-        assert_eq!(
-            second.tries(&hung(), "2026-11-19 11:00", back(" ")).unwrap_err(),
-            Refusal::ReasonMissing
-        );
+        assert_eq!(second.tries(&hung(), "2026-11-19 11:00", back(" ")).unwrap_err(), Refusal::ReasonMissing);
         let first = second.does(&hung(), "2026-11-19 11:00", back("Thiếu tờ trình"));
-        assert_eq!(
-            (first.dossier.status, first.dossier.place.unwrap().step),
-            (Status::Processing, 0)
-        );
+        assert_eq!((first.dossier.status, first.dossier.place.unwrap().step), (Status::Processing, 0));
         let one_stop = first.does(&tuan(), "2026-11-19 14:00", back("Không thuộc thẩm quyền"));
-        assert_eq!(
-            (one_stop.dossier.status, one_stop.dossier.place),
-            (Status::Accepted, None)
-        );
+        assert_eq!((one_stop.dossier.status, one_stop.dossier.place), (Status::Accepted, None));
         let due = one_stop.dossier.due_at;
         let moved = one_stop.does(
             &hoa(),
             "2026-11-19 15:00",
-            Command::Reassign {
-                agency: Some(agency("H48.102")),
-                to: None,
-                reason: "Sai thẩm quyền".into(),
-            },
+            Command::Reassign { agency: Some(agency("H48.102")), to: None, reason: "Sai thẩm quyền".into() },
         );
         let there = moved.does(&hoa(), "2026-11-19 15:10", forward()).dossier;
-        assert_eq!(
-            (there.settling.as_str(), there.holding.as_str(), there.due_at),
-            ("H48.102", "H48.102", due)
-        );
+        assert_eq!((there.settling.as_str(), there.holding.as_str(), there.due_at), ("H48.102", "H48.102", due));
     }
 
     #[test]
     fn a_payment_request_stops_the_clock_until_it_is_paid() {
-        let land_tax = Command::RequestPayment {
-            extra: Vnd::new(1_000_000).unwrap(),
-            reason: "Thuế".into(),
-        };
+        let land_tax = Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế".into() };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", land_tax);
         assert_eq!(asked.dossier.outstanding().dong(), 1_005_000);
-        let pay = Command::Pay {
-            amount: asked.dossier.outstanding(),
-            method: PayMethod::Transfer,
-            reference: None,
-        };
+        let pay = Command::Pay { amount: asked.dossier.outstanding(), method: PayMethod::Transfer, reference: None };
         let paid = asked.does(&hoa(), "2026-11-20 10:00", pay).dossier;
-        assert_eq!(
-            (paid.status, paid.due_at),
-            (Status::Processing, Some(at("2026-11-27 17:00")))
-        );
+        assert_eq!((paid.status, paid.due_at), (Status::Processing, Some(at("2026-11-27 17:00"))));
         assert!(paid.outstanding().is_zero());
     }
 
     #[test]
     fn a_consulted_agency_answers_once_and_is_not_asked_twice() {
         let id = crate::domain::ids::ConsultationId::new(Uuid::from_u128(7));
-        let consult = || Command::Consult {
-            id,
-            agency: agency("H48.105"),
-            question: "Có ý kiến?".into(),
-            days: 3,
-        };
+        let consult = || Command::Consult { id, agency: agency("H48.105"), question: "Có ý kiến?".into(), days: 3 };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", consult());
-        assert_eq!(
-            asked.tries(&tuan(), "2026-11-19 10:05", consult()).unwrap_err(),
-            Refusal::ConsultationNotPossible
-        );
+        assert_eq!(asked.tries(&tuan(), "2026-11-19 10:05", consult()).unwrap_err(), Refusal::ConsultationNotPossible);
         let other = person(9, &[(Role::Specialist, "H48.105")]);
-        let opinion = Command::GiveOpinion {
-            agency: agency("H48.105"),
-            answer: "Đồng ý".into(),
-            agrees: true,
-        };
+        let opinion = Command::GiveOpinion { agency: agency("H48.105"), answer: "Đồng ý".into(), agrees: true };
         let answered = asked.does(&other, "2026-11-20 10:00", opinion.clone());
         assert!(answered.dossier.consulted.is_empty());
-        assert_eq!(
-            answered.tries(&other, "2026-11-20 10:01", opinion).unwrap_err(),
-            Refusal::NotPermitted
-        );
+        assert_eq!(answered.tries(&other, "2026-11-20 10:01", opinion).unwrap_err(), Refusal::NotPermitted);
     }
 
     #[test]
     fn a_mistake_of_the_agency_reopens_the_dossier_without_giving_time() {
         let done = Trial::processing()
             .does(&tuan(), "2026-11-19 10:00", forward())
-            .does(
-                &hung(),
-                "2026-11-19 14:00",
-                Command::Approve { note: String::new() },
-            )
+            .does(&hung(), "2026-11-19 14:00", Command::Approve { note: String::new() })
             .does(&mai(), "2026-11-20 08:00", issue())
             .does(&mai(), "2026-11-20 08:10", Command::Complete);
         let due = done.dossier.due_at;
-        let open = done
-            .does(
-                &hoa(),
-                "2026-11-27 08:00",
-                Command::Correct {
-                    reason: "Sai tên".into(),
-                },
-            )
-            .dossier;
-        assert_eq!(
-            (open.status, open.due_at, open.on_time),
-            (Status::Processing, due, None)
-        );
+        let open = done.does(&hoa(), "2026-11-27 08:00", Command::Correct { reason: "Sai tên".into() }).dossier;
+        assert_eq!((open.status, open.due_at, open.on_time), (Status::Processing, due, None));
         assert!(open.result.is_none() && open.is_overdue(at("2026-11-27 08:01")));
     }
 
     #[test]
     fn a_result_is_not_dated_into_the_future() {
-        let at_clerk = Trial::processing()
-            .does(&tuan(), "2026-11-19 10:00", forward())
-            .does(
-                &hung(),
-                "2026-11-19 14:00",
-                Command::Approve { note: String::new() },
-            );
+        let at_clerk = Trial::processing().does(&tuan(), "2026-11-19 10:00", forward()).does(
+            &hung(),
+            "2026-11-19 14:00",
+            Command::Approve { note: String::new() },
+        );
         let tomorrow = Command::Issue {
             number: "1".into(),
             date: "2026-11-20".parse().unwrap(),
             signer: "H".into(),
             document: None,
         };
-        assert_eq!(
-            at_clerk.tries(&mai(), "2026-11-19 16:00", tomorrow).unwrap_err(),
-            Refusal::DateInFuture
-        );
+        assert_eq!(at_clerk.tries(&mai(), "2026-11-19 16:00", tomorrow).unwrap_err(), Refusal::DateInFuture);
     }
 
     #[test]
@@ -1155,14 +848,9 @@ mod tests {
             identity: None,
             target_fits: true,
         };
-        let other = Command::Withdraw {
-            reason: String::new(),
-        };
+        let other = Command::Withdraw { reason: String::new() };
         assert_eq!(
-            trial
-                .dossier
-                .decide(&permit, other, at("2026-11-18 08:00"), &facts)
-                .unwrap_err(),
+            trial.dossier.decide(&permit, other, at("2026-11-18 08:00"), &facts).unwrap_err(),
             Refusal::NotPermitted
         );
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{
-        AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode,
-        ProcedureVersionId, Version,
+        AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId,
+        Version,
     },
     ledger::Ledger,
     limit::TimeLimit,
@@ -162,8 +162,7 @@ impl Dossier {
     /// Whether the appointment has passed while the agency still had to work.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        matches!(self.status, Status::Accepted | Status::Processing)
-            && self.due_at.is_some_and(|due| now > due)
+        matches!(self.status, Status::Accepted | Status::Processing) && self.due_at.is_some_and(|due| now > due)
     }
 
     /// The agency at which `step` is done.

@@ -212,9 +212,7 @@ impl Event {
             | Self::Stopped { reason }
             | Self::Reassigned { reason, .. }
             | Self::Corrected { reason } => reason,
-            Self::SupplementRequested { note, .. }
-            | Self::Forwarded { note, .. }
-            | Self::Approved { note } => note,
+            Self::SupplementRequested { note, .. } | Self::Forwarded { note, .. } | Self::Approved { note } => note,
             Self::Consulted { question, .. } => question,
             Self::OpinionGiven { answer, .. } => answer,
             Self::Submitted { .. }

@@ -189,17 +189,9 @@ pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRo
     if by_working_time(count.limit.unit) {
         rows.extend(days_off(&count, calendar)?);
     }
-    rows.extend(
-        count
-            .pauses
-            .iter()
-            .map(|pause| pause_row(pause, count.limit.unit)),
-    );
+    rows.extend(count.pauses.iter().map(|pause| pause_row(pause, count.limit.unit)));
     if let Some(by) = count.extension {
-        rows.push(ExplainRow::Extended {
-            by,
-            reason: extension_reason(ledger),
-        });
+        rows.push(ExplainRow::Extended { by, reason: extension_reason(ledger) });
     }
     if let Some(pause) = count.pauses.last().filter(|_| count.is_waiting()) {
         rows.push(ExplainRow::Waiting { why: pause.why });
@@ -254,45 +246,29 @@ fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result
     });
     let limit = count.limit;
     match begun.map(|mark| &mark.kind) {
-        Some(MarkKind::Started {
-            statutory: Some(statutory),
-            ..
-        }) => {
-            rows.push(ExplainRow::Shortened {
-                statutory: *statutory,
-                limit,
-            });
+        Some(MarkKind::Started { statutory: Some(statutory), .. }) => {
+            rows.push(ExplainRow::Shortened { statutory: *statutory, limit });
         }
         _ => rows.push(ExplainRow::Limit { limit }),
     }
     match limit.unit {
         LimitUnit::SameDay if is_after_cut_off(count.start.time()) => rows.push(ExplainRow::AfterCutOff),
         LimitUnit::WorkingDay | LimitUnit::CalendarDay | LimitUnit::Month => {
-            rows.push(ExplainRow::FirstDayNotCounted {
-                date: count.start.date(),
-            });
+            rows.push(ExplainRow::FirstDayNotCounted { date: count.start.date() });
         }
         LimitUnit::SameDay | LimitUnit::WorkingHour | LimitUnit::Hour => {}
     }
     Ok(rows)
 }
 
-fn moved(
-    received: NaiveDateTime,
-    start: NaiveDateTime,
-    calendar: &WorkCalendar,
-) -> Result<Option<Moved>, Refusal> {
+fn moved(received: NaiveDateTime, start: NaiveDateTime, calendar: &WorkCalendar) -> Result<Option<Moved>, Refusal> {
     if received == start {
         return Ok(None);
     }
     let sessions = calendar.sessions(received.date())?;
-    let opens_later = sessions
-        .first()
-        .is_some_and(|session| received.time() < session.opens);
+    let opens_later = sessions.first().is_some_and(|session| received.time() < session.opens);
     Ok(Some(match calendar.day_kind(received.date())? {
-        DayKind::Holiday(day) => Moved::Holiday {
-            name: day.name.clone(),
-        },
+        DayKind::Holiday(day) => Moved::Holiday { name: day.name.clone() },
         DayKind::Weekend => Moved::Weekend,
         DayKind::Working | DayKind::MakeUp(_) if opens_later => Moved::BeforeOpening,
         DayKind::Working | DayKind::MakeUp(_) if start.date() == received.date() => Moved::LunchBreak,
@@ -339,11 +315,7 @@ fn lengthen_or_push(spans: &mut Vec<Span>, date: NaiveDate) {
 
 /// Days of one holiday are one row, also across a weekend inside it.
 fn add_holiday(rows: &mut Vec<ExplainRow>, date: NaiveDate, day: &SpecialDay) {
-    if let Some(ExplainRow::Holiday {
-        span,
-        name,
-        legal_basis,
-    }) = rows.last_mut()
+    if let Some(ExplainRow::Holiday { span, name, legal_basis }) = rows.last_mut()
         && *name == day.name
         && *legal_basis == day.legal_basis
         && span.to.succ_opt() == Some(date)
@@ -360,9 +332,7 @@ fn add_holiday(rows: &mut Vec<ExplainRow>, date: NaiveDate, day: &SpecialDay) {
 
 fn pause_row(pause: &Pause, unit: LimitUnit) -> ExplainRow {
     let shift = match unit {
-        LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
-            Shift::WorkingMinutes(pause.shift)
-        }
+        LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => Shift::WorkingMinutes(pause.shift),
         LimitUnit::CalendarDay | LimitUnit::Month => Shift::Days(pause.shift),
         LimitUnit::Hour => Shift::Minutes(pause.shift),
     };
@@ -418,11 +388,7 @@ fn working_strip(count: &Count, date: NaiveDate, calendar: &WorkCalendar) -> Res
             still += calendar.between(from, to)?;
         }
     }
-    Ok(if still >= calendar.minutes_of(date)? {
-        StripKind::Paused
-    } else {
-        kind
-    })
+    Ok(if still >= calendar.minutes_of(date)? { StripKind::Paused } else { kind })
 }
 
 fn elapsed_strip(count: &Count, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
@@ -453,10 +419,7 @@ fn moves(pause: &Pause) -> bool {
 }
 
 const fn by_working_time(unit: LimitUnit) -> bool {
-    matches!(
-        unit,
-        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay
-    )
+    matches!(unit, LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay)
 }
 
 #[cfg(test)]
@@ -469,11 +432,7 @@ mod tests {
     };
 
     fn ledger(marks: Vec<(&str, MarkKind)>) -> Ledger {
-        let marks = marks.into_iter().map(|(on, kind)| Mark {
-            at: at(on),
-            kind,
-            by: None,
-        });
+        let marks = marks.into_iter().map(|(on, kind)| Mark { at: at(on), kind, by: None });
         Ledger::try_from(marks.collect::<Vec<_>>()).unwrap()
     }
 
@@ -481,9 +440,7 @@ mod tests {
         MarkKind::started(Promise::plain(TimeLimit::whole(unit, amount)))
     }
 
-    const PAUSE: MarkKind = MarkKind::Paused {
-        why: PauseReason::Supplement,
-    };
+    const PAUSE: MarkKind = MarkKind::Paused { why: PauseReason::Supplement };
 
     /// One short line a row, to read a whole table at a glance.
     fn table(ledger: &Ledger) -> Vec<String> {
@@ -497,10 +454,7 @@ mod tests {
             ExplainRow::AfterCutOff => "after 15:00".to_owned(),
             ExplainRow::FirstDayNotCounted { date } => format!("not counted {date}"),
             ExplainRow::Weekends { spans } => {
-                let spans: Vec<_> = spans
-                    .iter()
-                    .map(|span| format!("{}..{}", span.from, span.to))
-                    .collect();
+                let spans: Vec<_> = spans.iter().map(|span| format!("{}..{}", span.from, span.to)).collect();
                 format!("weekends {}", spans.join(" "))
             }
             ExplainRow::Holiday { span, name, .. } => format!("{name} {}..{}", span.from, span.to),
@@ -513,11 +467,7 @@ mod tests {
             ExplainRow::Due { at } => format!("due {}", show(at)),
             ExplainRow::Waiting { why } => format!("waiting for {why}"),
         };
-        explain(ledger, &calendar())
-            .unwrap()
-            .into_iter()
-            .map(line)
-            .collect()
+        explain(ledger, &calendar()).unwrap().into_iter().map(line).collect()
     }
 
     /// One letter a day: S start, + counted, w weekend, h holiday, m make-up, p paused, D due.
@@ -531,11 +481,7 @@ mod tests {
             StripKind::Paused => 'p',
             StripKind::Due => 'D',
         };
-        days(ledger, &calendar())
-            .unwrap()
-            .into_iter()
-            .map(letter)
-            .collect()
+        days(ledger, &calendar()).unwrap().into_iter().map(letter).collect()
     }
 
     #[test]
@@ -574,10 +520,7 @@ mod tests {
         );
         assert_eq!(strip(&tet), "Swwhhhhhww++D");
         let make_up = ledger(vec![("2026-08-20 09:00", started(LimitUnit::WorkingDay, 3))]);
-        assert_eq!(
-            table(&make_up)[3..5],
-            ["weekends 2026-08-23..2026-08-23", "Làm bù 2026-08-22"]
-        );
+        assert_eq!(table(&make_up)[3..5], ["weekends 2026-08-23..2026-08-23", "Làm bù 2026-08-22"]);
         assert_eq!(strip(&make_up), "S+mwD");
     }
 
@@ -603,10 +546,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_stands_still_says_for_what() {
-        let ledger = ledger(vec![
-            ("2026-11-20 09:00", started(LimitUnit::WorkingDay, 3)),
-            ("2026-11-23 09:00", PAUSE),
-        ]);
+        let ledger = ledger(vec![("2026-11-20 09:00", started(LimitUnit::WorkingDay, 3)), ("2026-11-23 09:00", PAUSE)]);
         assert_eq!(table(&ledger).last().unwrap(), "waiting for supplement");
         assert_eq!(strip(&ledger), "Sww+");
     }
@@ -620,23 +560,13 @@ mod tests {
             (
                 "2026-11-25 09:00",
                 MarkKind::Extended {
-                    by: TimeLimit::whole(LimitUnit::WorkingDay, 1),
-                    reason: "Chờ đo đạc".to_owned(),
+                    by: TimeLimit::whole(LimitUnit::WorkingDay, 1), reason: "Chờ đo đạc".to_owned()
                 },
             ),
         ]);
         let table = table(&ledger);
-        assert_eq!(
-            table[..2],
-            [
-                "anew, before 2026-11-16 09:00",
-                "start 2026-11-23 07:00 Some(Weekend)"
-            ]
-        );
-        assert_eq!(
-            table[6..],
-            ["extended 2 halves: Chờ đo đạc", "due 2026-11-30 17:00"]
-        );
+        assert_eq!(table[..2], ["anew, before 2026-11-16 09:00", "start 2026-11-23 07:00 Some(Weekend)"]);
+        assert_eq!(table[6..], ["extended 2 halves: Chờ đo đạc", "due 2026-11-30 17:00"]);
     }
 
     #[test]
@@ -644,9 +574,7 @@ mod tests {
         let moved = |on: &str| {
             let ledger = ledger(vec![(on, started(LimitUnit::WorkingHour, 1))]);
             let rows = explain(&ledger, &calendar()).unwrap();
-            let Some(ExplainRow::Started { moved, .. }) = rows.into_iter().next() else {
-                unreachable!()
-            };
+            let Some(ExplainRow::Started { moved, .. }) = rows.into_iter().next() else { unreachable!() };
             moved
         };
         assert_eq!(moved("2026-11-20 09:00"), None);

@@ -48,8 +48,7 @@ pub struct Facts<'a> {
 /// The local date (UTC+7) of an instant.
 #[must_use]
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(7 * 3600)
-        .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
+    FixedOffset::east_opt(7 * 3600).map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
 }
 
 /// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
@@ -59,12 +58,7 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
     case.documents
         .iter()
         .filter(|wanted| wanted.required)
-        .filter(|wanted| {
-            procedure
-                .documents
-                .iter()
-                .any(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
-        })
+        .filter(|wanted| procedure.documents.iter().any(|d| d.key == wanted.doc && d.kind == DocKind::Submit))
         .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
         .count()
 }
@@ -72,10 +66,7 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
 /// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of the fee; a struct would only name them again"
-)]
+#[expect(clippy::too_many_arguments, reason = "each is one fact of the fee; a struct would only name them again")]
 pub fn quote_for(
     procedure: &Procedure,
     case: &Case,
@@ -88,31 +79,14 @@ pub fn quote_for(
         .fees
         .iter()
         .filter_map(|f| f.quantity_field.as_ref())
-        .filter_map(|key| {
-            answers
-                .get(key)
-                .and_then(|v| v.parse::<u32>().ok())
-                .map(|n| (key.clone(), n))
-        })
+        .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(
-        &procedure.fees,
-        case,
-        &FeeFacts {
-            channel,
-            on,
-            quantities,
-            exempt,
-        },
-        discounts,
-    )
+    quote::quote(&procedure.fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
 }
 
 /// Whether `actor` may be given the step of `dossier`.
 #[must_use]
 pub fn can_hold(actor: &Actor, dossier: &Dossier) -> bool {
-    dossier
-        .place
-        .is_some_and(|place| actor.holds(place.role, &dossier.holding))
+    dossier.place.is_some_and(|place| actor.holds(place.role, &dossier.holding))
 }

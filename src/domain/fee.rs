@@ -75,16 +75,9 @@ impl FeeRule {
 #[must_use]
 pub fn rule_for(rules: &[FeeRule], channel: Channel, day: NaiveDate) -> Option<&FeeRule> {
     let breadth = |rule: &FeeRule| {
-        if rule.channels.is_empty() {
-            usize::MAX
-        } else {
-            rule.channels.len()
-        }
+        if rule.channels.is_empty() { usize::MAX } else { rule.channels.len() }
     };
-    rules
-        .iter()
-        .filter(|rule| rule.holds(channel, day))
-        .max_by_key(|rule| (Reverse(breadth(rule)), rule.valid_from))
+    rules.iter().filter(|rule| rule.holds(channel, day)).max_by_key(|rule| (Reverse(breadth(rule)), rule.valid_from))
 }
 
 impl Amount {

@@ -20,10 +20,6 @@ pub fn due_if_accepted(
     calendar: &WorkCalendar,
 ) -> Result<DateTime<Utc>, Refusal> {
     let mut ledger = Ledger::new();
-    ledger.push(Mark {
-        at: accepted,
-        kind: MarkKind::started(promise),
-        by: None,
-    })?;
+    ledger.push(Mark { at: accepted, kind: MarkKind::started(promise), by: None })?;
     deadline::due(&ledger, calendar)?.ok_or(Refusal::NoTimeLimit)
 }

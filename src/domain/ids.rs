@@ -79,11 +79,7 @@ impl AgencyCode {
     /// # Errors
     /// [`NotACode`] when it is not one letter, two digits and up to three dotted groups of 1–3 digits.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
-        let text: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_ascii_uppercase();
+        let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
         let mut groups = text.split('.');
         let head = groups.next().unwrap_or_default();
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -116,10 +112,7 @@ impl ProcedureCode {
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
         let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let mut groups = text.split('.');
-        let (a, b) = (
-            groups.next().unwrap_or_default(),
-            groups.next().unwrap_or_default(),
-        );
+        let (a, b) = (groups.next().unwrap_or_default(), groups.next().unwrap_or_default());
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if a.len() == 1 && b.len() == 6 && digits(a) && digits(b) {
             Ok(Self(format!("{a}.{b}")))
@@ -143,11 +136,7 @@ impl DossierCode {
     /// The code of the `serial`-th dossier that `agency` received on `day` (local date).
     #[must_use]
     pub fn allot(agency: &AgencyCode, day: NaiveDate, serial: u32) -> Self {
-        Self(format!(
-            "{}-{}-{serial:04}",
-            agency.as_str(),
-            day.format("%y%m%d")
-        ))
+        Self(format!("{}-{}-{serial:04}", agency.as_str(), day.format("%y%m%d")))
     }
 
     /// Reads a code as typed by people: any case, spaces, dashes of any kind or none.
@@ -157,13 +146,7 @@ impl DossierCode {
         let wrong = NotACode("dossier code");
         let upper: String = typed
             .chars()
-            .map(|c| {
-                if matches!(c, '-' | '_' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}') {
-                    ' '
-                } else {
-                    c
-                }
-            })
+            .map(|c| if matches!(c, '-' | '_' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}') { ' ' } else { c })
             .collect::<String>()
             .to_ascii_uppercase();
         let parts: Vec<&str> = upper.split_whitespace().collect();
@@ -241,11 +224,7 @@ impl LookupSecret {
     /// # Errors
     /// [`NotACode`] when it is not four characters of the alphabet.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
-        let text: String = typed
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_uppercase();
+        let text: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
         if text.len() == 4 && text.bytes().all(|b| Self::ALPHABET.contains(&b)) {
             Ok(Self(text))
         } else {
@@ -278,27 +257,11 @@ mod tests {
             "H48.052611230007",
             "H48.05–261123–0007",
         ] {
-            assert_eq!(
-                DossierCode::parse(typed).unwrap().as_str(),
-                "H48.05-261123-0007",
-                "{typed}"
-            );
+            assert_eq!(DossierCode::parse(typed).unwrap().as_str(), "H48.05-261123-0007", "{typed}");
         }
-        assert_eq!(
-            DossierCode::parse("H48-261123-12345").unwrap().as_str(),
-            "H48-261123-12345"
-        );
-        assert_eq!(
-            DossierCode::parse("h48.123.456 261123 0001").unwrap().as_str(),
-            "H48.123.456-261123-0001"
-        );
-        for typed in [
-            "",
-            "H48",
-            "H48-999999-0001",
-            "48.05-261123-0007",
-            "H48.05-261123-07",
-        ] {
+        assert_eq!(DossierCode::parse("H48-261123-12345").unwrap().as_str(), "H48-261123-12345");
+        assert_eq!(DossierCode::parse("h48.123.456 261123 0001").unwrap().as_str(), "H48.123.456-261123-0001");
+        for typed in ["", "H48", "H48-999999-0001", "48.05-261123-0007", "H48.05-261123-07"] {
             assert!(DossierCode::parse(typed).is_err(), "{typed}");
         }
     }
@@ -308,18 +271,12 @@ mod tests {
         let agency = AgencyCode::parse("h48.05").unwrap();
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         assert_eq!(DossierCode::allot(&agency, day, 7).as_str(), "H48.05-261123-0007");
-        assert_eq!(
-            DossierCode::allot(&agency, day, 12_345).as_str(),
-            "H48.05-261123-12345"
-        );
+        assert_eq!(DossierCode::allot(&agency, day, 12_345).as_str(), "H48.05-261123-12345");
     }
 
     #[test]
     fn procedure_codes_lose_spaces_and_agency_suffix() {
-        assert_eq!(
-            ProcedureCode::parse(" 1.000948.H38 ").unwrap().as_str(),
-            "1.000948"
-        );
+        assert_eq!(ProcedureCode::parse(" 1.000948.H38 ").unwrap().as_str(), "1.000948");
         assert!(ProcedureCode::parse("1000948").is_err());
     }
 

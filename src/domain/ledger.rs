@@ -64,10 +64,7 @@ impl MarkKind {
     #[must_use]
     pub fn started(promise: Promise) -> Self {
         let statutory = promise.is_shortened().then_some(promise.statutory);
-        Self::Started {
-            limit: promise.limit,
-            statutory,
-        }
+        Self::Started { limit: promise.limit, statutory }
     }
 
     /// Stable key.
@@ -132,16 +129,14 @@ impl Ledger {
     /// What the clock is doing after the last mark.
     #[must_use]
     pub fn state(&self) -> ClockState {
-        self.0
-            .iter()
-            .fold(ClockState::Idle, |state, mark| match &mark.kind {
-                MarkKind::Started { .. } | MarkKind::Resumed | MarkKind::Restarted | MarkKind::Reopened => {
-                    ClockState::Running
-                }
-                MarkKind::Paused { why } => ClockState::Paused(*why),
-                MarkKind::Extended { .. } => state,
-                MarkKind::Ended => ClockState::Ended,
-            })
+        self.0.iter().fold(ClockState::Idle, |state, mark| match &mark.kind {
+            MarkKind::Started { .. } | MarkKind::Resumed | MarkKind::Restarted | MarkKind::Reopened => {
+                ClockState::Running
+            }
+            MarkKind::Paused { why } => ClockState::Paused(*why),
+            MarkKind::Extended { .. } => state,
+            MarkKind::Ended => ClockState::Ended,
+        })
     }
 
     /// Whether the clock was ever started.
@@ -165,9 +160,7 @@ impl Ledger {
     /// Whether the appointment was moved once already.
     #[must_use]
     pub fn is_extended(&self) -> bool {
-        self.0
-            .iter()
-            .any(|mark| matches!(mark.kind, MarkKind::Extended { .. }))
+        self.0.iter().any(|mark| matches!(mark.kind, MarkKind::Extended { .. }))
     }
 
     /// Writes the next mark.
@@ -191,9 +184,7 @@ impl Ledger {
             MarkKind::Reopened => state == ClockState::Ended,
         };
         if !fits {
-            return Err(Refusal::ClockOrder {
-                mark: mark.kind.key(),
-            });
+            return Err(Refusal::ClockOrder { mark: mark.kind.key() });
         }
         if let MarkKind::Extended { by, reason } = &mark.kind {
             self.check_extension(*by, reason)?;
@@ -258,22 +249,14 @@ mod tests {
     use super::*;
     use crate::domain::calendar::sample::at;
 
-    const PAUSE: MarkKind = MarkKind::Paused {
-        why: PauseReason::Supplement,
-    };
+    const PAUSE: MarkKind = MarkKind::Paused { why: PauseReason::Supplement };
 
     fn start(unit: LimitUnit) -> MarkKind {
-        MarkKind::Started {
-            limit: TimeLimit::whole(unit, 3),
-            statutory: None,
-        }
+        MarkKind::Started { limit: TimeLimit::whole(unit, 3), statutory: None }
     }
 
     fn extend(unit: LimitUnit, amount: u32, reason: &str) -> MarkKind {
-        MarkKind::Extended {
-            by: TimeLimit::whole(unit, amount),
-            reason: reason.to_owned(),
-        }
+        MarkKind::Extended { by: TimeLimit::whole(unit, amount), reason: reason.to_owned() }
     }
 
     /// Pushes the marks, a minute apart; the last one's answer.
@@ -304,10 +287,7 @@ mod tests {
             (vec![started.clone(), MarkKind::Resumed], "resumed"),
             (vec![started.clone(), MarkKind::Restarted], "restarted"),
             (vec![started.clone(), PAUSE, PAUSE], "paused"),
-            (
-                vec![started.clone(), PAUSE, MarkKind::Resumed, MarkKind::Resumed],
-                "resumed",
-            ),
+            (vec![started.clone(), PAUSE, MarkKind::Resumed, MarkKind::Resumed], "resumed"),
             (vec![started.clone(), MarkKind::Ended, PAUSE], "paused"),
             (vec![started.clone(), MarkKind::Ended, MarkKind::Ended], "ended"),
             (vec![started.clone(), MarkKind::Reopened], "reopened"),
@@ -315,27 +295,15 @@ mod tests {
             assert_eq!(push(&kinds), Err(Refusal::ClockOrder { mark }), "{kinds:?}");
         }
         assert_eq!(push(&[started.clone(), PAUSE, MarkKind::Ended]), Ok(()));
-        assert_eq!(
-            push(&[started, PAUSE, MarkKind::Restarted, PAUSE, MarkKind::Resumed]),
-            Ok(())
-        );
+        assert_eq!(push(&[started, PAUSE, MarkKind::Restarted, PAUSE, MarkKind::Resumed]), Ok(()));
     }
 
     #[test]
     fn the_clock_never_goes_backwards() {
         let mut ledger = Ledger::new();
-        let mark = |on, kind| Mark {
-            at: at(on),
-            kind,
-            by: None,
-        };
-        ledger
-            .push(mark("2026-11-23 08:00", start(LimitUnit::WorkingDay)))
-            .unwrap();
-        assert_eq!(
-            ledger.push(mark("2026-11-23 07:59", PAUSE)),
-            Err(Refusal::ClockBackwards)
-        );
+        let mark = |on, kind| Mark { at: at(on), kind, by: None };
+        ledger.push(mark("2026-11-23 08:00", start(LimitUnit::WorkingDay))).unwrap();
+        assert_eq!(ledger.push(mark("2026-11-23 07:59", PAUSE)), Err(Refusal::ClockBackwards));
         assert_eq!(ledger.push(mark("2026-11-23 08:00", PAUSE)), Ok(()));
         assert_eq!(ledger.state(), ClockState::Paused(PauseReason::Supplement));
     }
@@ -343,20 +311,8 @@ mod tests {
     #[test]
     fn a_limit_of_no_time_starts_no_clock() {
         let limit = TimeLimit::whole(LimitUnit::WorkingHour, 0);
-        assert_eq!(
-            push(&[MarkKind::Started {
-                limit,
-                statutory: None
-            }]),
-            Err(Refusal::NoTimeLimit)
-        );
-        assert_eq!(
-            push(&[MarkKind::Started {
-                limit: TimeLimit::SAME_DAY,
-                statutory: None
-            }]),
-            Ok(())
-        );
+        assert_eq!(push(&[MarkKind::Started { limit, statutory: None }]), Err(Refusal::NoTimeLimit));
+        assert_eq!(push(&[MarkKind::Started { limit: TimeLimit::SAME_DAY, statutory: None }]), Ok(()));
     }
 
     #[test]
@@ -364,47 +320,23 @@ mod tests {
         use LimitUnit::{CalendarDay, WorkingDay};
         let good = extend(WorkingDay, 2, "Chờ đo đạc");
         assert_eq!(push(&[start(WorkingDay), good.clone()]), Ok(()));
-        assert_eq!(
-            push(&[start(WorkingDay), good.clone(), good.clone()]),
-            Err(Refusal::AlreadyExtended)
-        );
+        assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Err(Refusal::AlreadyExtended));
         assert_eq!(push(&[start(CalendarDay), good]), Err(Refusal::ExtensionUnit));
-        assert_eq!(
-            push(&[start(WorkingDay), extend(WorkingDay, 2, " ")]),
-            Err(Refusal::ReasonMissing)
-        );
-        assert_eq!(
-            push(&[start(WorkingDay), extend(WorkingDay, 0, "Lý do")]),
-            Err(Refusal::NoTimeLimit)
-        );
+        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, " ")]), Err(Refusal::ReasonMissing));
+        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Lý do")]), Err(Refusal::NoTimeLimit));
     }
 
     #[test]
     fn a_ledger_survives_its_json_and_a_broken_one_is_not_read() {
         let promise = Promise::online(TimeLimit::whole(LimitUnit::WorkingDay, 5), None, 20);
         let marks = vec![
-            Mark {
-                at: at("2026-11-23 08:00"),
-                kind: MarkKind::started(promise),
-                by: None,
-            },
-            Mark {
-                at: at("2026-11-23 09:00"),
-                kind: PAUSE,
-                by: Some(AccountId::new(uuid::Uuid::nil())),
-            },
-            Mark {
-                at: at("2026-11-23 10:00"),
-                kind: MarkKind::Resumed,
-                by: None,
-            },
+            Mark { at: at("2026-11-23 08:00"), kind: MarkKind::started(promise), by: None },
+            Mark { at: at("2026-11-23 09:00"), kind: PAUSE, by: Some(AccountId::new(uuid::Uuid::nil())) },
+            Mark { at: at("2026-11-23 10:00"), kind: MarkKind::Resumed, by: None },
         ];
         let ledger = Ledger::try_from(marks).unwrap();
         let text = serde_json::to_string(&ledger).unwrap();
-        assert!(
-            text.starts_with(r#"[{"at":"2026-11-23T01:00:00Z","kind":"started","limit":{"#),
-            "{text}"
-        );
+        assert!(text.starts_with(r#"[{"at":"2026-11-23T01:00:00Z","kind":"started","limit":{"#), "{text}");
         assert_eq!(serde_json::from_str::<Ledger>(&text).unwrap(), ledger);
         let broken = text.replace(r#""kind":"resumed""#, r#""kind":"paused","why":"payment""#);
         assert!(serde_json::from_str::<Ledger>(&broken).is_err());

@@ -48,18 +48,12 @@ pub enum NotALimit {
 
 impl TimeLimit {
     /// Within the day of receipt.
-    pub const SAME_DAY: Self = Self {
-        unit: LimitUnit::SameDay,
-        halves: 0,
-    };
+    pub const SAME_DAY: Self = Self { unit: LimitUnit::SameDay, halves: 0 };
 
     /// `amount` whole units.
     #[must_use]
     pub const fn whole(unit: LimitUnit, amount: u32) -> Self {
-        Self {
-            unit,
-            halves: amount * 2,
-        }
+        Self { unit, halves: amount * 2 }
     }
 
     /// `halves` half-units.
@@ -134,14 +128,8 @@ impl TimeLimit {
             LimitUnit::CalendarDay => (unit, (2 * less(halves / 2, percent)).max(2).min(halves)),
             LimitUnit::Month if percent == 0 || halves < 2 => (unit, halves),
             LimitUnit::Month => {
-                let days = (halves / 2)
-                    .saturating_sub(1)
-                    .saturating_mul(30)
-                    .saturating_add(28);
-                (
-                    LimitUnit::CalendarDay,
-                    less(days, percent).max(1).saturating_mul(2),
-                )
+                let days = (halves / 2).saturating_sub(1).saturating_mul(30).saturating_add(28);
+                (LimitUnit::CalendarDay, less(days, percent).max(1).saturating_mul(2))
             }
         };
         Self { unit, halves }
@@ -187,10 +175,7 @@ impl Promise {
     /// The promise for a dossier filed at the counter or by post: the law's own limit.
     #[must_use]
     pub const fn plain(statutory: TimeLimit) -> Self {
-        Self {
-            limit: statutory,
-            statutory,
-        }
+        Self { limit: statutory, statutory }
     }
 
     /// The promise for a dossier filed online: the shorter of the province's general rule (`percent` less time) and the limit
@@ -198,9 +183,7 @@ impl Promise {
     #[must_use]
     pub fn online(statutory: TimeLimit, set: Option<TimeLimit>, percent: u8) -> Self {
         let general = statutory.shorten(percent);
-        let limit = set
-            .filter(|limit| !limit.is_zero())
-            .map_or(general, |set| set.min(general));
+        let limit = set.filter(|limit| !limit.is_zero()).map_or(general, |set| set.min(general));
         Self { limit, statutory }
     }
 
@@ -235,20 +218,14 @@ fn read_amount(text: &str) -> Result<(u32, &str), NotALimit> {
         }
         _ => rest.strip_prefix("½").map_or((0, rest), |tail| (1, tail)),
     };
-    let halves = whole
-        .checked_mul(2)
-        .and_then(|halves| halves.checked_add(half))
-        .ok_or(NotALimit::NoAmount)?;
+    let halves = whole.checked_mul(2).and_then(|halves| halves.checked_add(half)).ok_or(NotALimit::NoAmount)?;
     Ok((halves, rest))
 }
 
 /// `03 (ba) ngày`: what stands in brackets repeats the number.
 fn skip_brackets(text: &str) -> &str {
     let text = text.trim_start();
-    let after = text
-        .strip_prefix('(')
-        .and_then(|tail| tail.split_once(')'))
-        .map_or(text, |(_, tail)| tail);
+    let after = text.strip_prefix('(').and_then(|tail| tail.split_once(')')).map_or(text, |(_, tail)| tail);
     after.trim_start()
 }
 
@@ -288,11 +265,7 @@ pub fn promise(
     day: NaiveDate,
     policies: &[TimePolicy],
 ) -> Promise {
-    let percent = policies
-        .iter()
-        .filter(|p| p.holds(channel, day))
-        .map(|p| p.percent)
-        .max();
+    let percent = policies.iter().filter(|p| p.holds(channel, day)).map(|p| p.percent).max();
     match (percent, set) {
         (None, None) => Promise::plain(statutory),
         (percent, set) => Promise::online(statutory, set, percent.unwrap_or(0)),
@@ -310,11 +283,7 @@ mod tests {
         use LimitUnit::{CalendarDay, Hour, Month, WorkingDay, WorkingHour};
         for (text, unit, halves) in [
             ("3 ngày làm việc", WorkingDay, 6),
-            (
-                "Không quá 03 (ba) ngày làm việc kể từ ngày nhận đủ 2 bộ hồ sơ",
-                WorkingDay,
-                6,
-            ),
+            ("Không quá 03 (ba) ngày làm việc kể từ ngày nhận đủ 2 bộ hồ sơ", WorkingDay, 6),
             ("2,5 ngày làm việc", WorkingDay, 5),
             ("2.5 Ngày làm việc", WorkingDay, 5),
             ("nửa ngày làm việc", WorkingDay, 1),
@@ -328,10 +297,7 @@ mod tests {
         ] {
             assert_eq!(TimeLimit::parse(text), Ok(TimeLimit { unit, halves }), "{text}");
         }
-        for text in [
-            "Trong ngày",
-            "Ngay trong ngày làm việc; sau 15 giờ thì ngày tiếp theo",
-        ] {
+        for text in ["Trong ngày", "Ngay trong ngày làm việc; sau 15 giờ thì ngày tiếp theo"] {
             assert_eq!(TimeLimit::parse(text), Ok(TimeLimit::SAME_DAY), "{text}");
         }
     }
@@ -369,14 +335,7 @@ mod tests {
             (CalendarDay, 2, 2),
         ] {
             let limit = TimeLimit { unit, halves };
-            assert_eq!(
-                limit.shorten(20),
-                TimeLimit {
-                    unit,
-                    halves: shortened
-                },
-                "{limit:?}"
-            );
+            assert_eq!(limit.shorten(20), TimeLimit { unit, halves: shortened }, "{limit:?}");
         }
         assert_eq!(TimeLimit::SAME_DAY.shorten(20), TimeLimit::SAME_DAY);
         let hour = TimeLimit::whole(LimitUnit::Hour, 24);
@@ -388,10 +347,7 @@ mod tests {
         let days = |n| TimeLimit::whole(LimitUnit::CalendarDay, n);
         assert_eq!(TimeLimit::whole(LimitUnit::Month, 1).shorten(20), days(22));
         assert_eq!(TimeLimit::whole(LimitUnit::Month, 2).shorten(20), days(46));
-        assert_eq!(
-            TimeLimit::whole(LimitUnit::Month, 2).shorten(0),
-            TimeLimit::whole(LimitUnit::Month, 2)
-        );
+        assert_eq!(TimeLimit::whole(LimitUnit::Month, 2).shorten(0), TimeLimit::whole(LimitUnit::Month, 2));
     }
 
     #[test]
@@ -406,19 +362,12 @@ mod tests {
             legal_basis: "QĐ 906/QĐ-UBND".to_owned(),
         };
         let days = |n| TimeLimit::whole(LimitUnit::WorkingDay, n);
-        let promised =
-            |channel, on| promise(days(10), None, channel, day(on), std::slice::from_ref(&policy)).limit;
+        let promised = |channel, on| promise(days(10), None, channel, day(on), std::slice::from_ref(&policy)).limit;
         assert_eq!(promised(Channel::Online, "2026-12-31"), days(8));
         assert_eq!(promised(Channel::Online, "2027-01-01"), days(10));
         assert_eq!(promised(Channel::Online, "2023-06-13"), days(10));
         assert_eq!(promised(Channel::Direct, "2026-12-31"), days(10));
-        let set = promise(
-            days(10),
-            Some(days(6)),
-            Channel::Online,
-            day("2027-01-01"),
-            &[policy],
-        );
+        let set = promise(days(10), Some(days(6)), Channel::Online, day("2027-01-01"), &[policy]);
         assert_eq!(set.limit, days(6));
     }
 

@@ -21,11 +21,7 @@ impl Vnd {
     /// # Errors
     /// [`NotAnAmount`] when negative or beyond 10¹³ đồng.
     pub const fn new(dong: i64) -> Result<Self, NotAnAmount> {
-        if dong < 0 || dong > Self::MAX {
-            Err(NotAnAmount(dong))
-        } else {
-            Ok(Self(dong))
-        }
+        if dong < 0 || dong > Self::MAX { Err(NotAnAmount(dong)) } else { Ok(Self(dong)) }
     }
 
     /// Whole đồng.
@@ -44,11 +40,7 @@ impl Vnd {
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         let sum = self.0.saturating_add(other.0);
-        if sum > Self::MAX {
-            Self(Self::MAX)
-        } else {
-            Self(sum)
-        }
+        if sum > Self::MAX { Self(Self::MAX) } else { Self(sum) }
     }
 
     /// `count` times the amount, capped at the largest amount.

@@ -15,8 +15,8 @@ use super::{
     money::Vnd,
     party::tidy,
     procedure::{
-        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, DocKind, Fee, FeeKind, Level, OnlineLevel,
-        Procedure, RequiredDoc, Settler,
+        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, DocKind, Fee, FeeKind, Level, OnlineLevel, Procedure,
+        RequiredDoc, Settler,
     },
     status::Channel,
     words::fold,
@@ -133,18 +133,10 @@ pub fn procedure(record: Record) -> Result<Procedure, Broken> {
         name,
         field: line(&record.linh_vuc),
         decision: said(&record.quyet_dinh),
-        settler: if levels == [Level::Commune] {
-            Settler::Commune
-        } else {
-            Settler::Agency
-        },
+        settler: if levels == [Level::Commune] { Settler::Commune } else { Settler::Agency },
         levels,
         audiences: audiences(&record.doi_tuong),
-        online: if online {
-            OnlineLevel::Partial
-        } else {
-            OnlineLevel::Information
-        },
+        online: if online { OnlineLevel::Partial } else { OnlineLevel::Information },
         partial_reason: None,
         agency: None,
         channels,
@@ -167,9 +159,7 @@ pub fn procedure(record: Record) -> Result<Procedure, Broken> {
 fn only_case(documents: &[RequiredDoc], fee: Option<&Fee>) -> Case {
     let sometimes = |name: &str| {
         let words = format!(" {} ", fold(name));
-        [" neu co ", " truong hop ", " neu "]
-            .iter()
-            .any(|w| words.contains(w))
+        [" neu co ", " truong hop ", " neu "].iter().any(|w| words.contains(w))
     };
     Case {
         key: "chung".to_owned(),
@@ -177,10 +167,7 @@ fn only_case(documents: &[RequiredDoc], fee: Option<&Fee>) -> Case {
         hint: None,
         documents: documents
             .iter()
-            .map(|d| CaseDoc {
-                doc: d.key.clone(),
-                required: d.kind == DocKind::Submit && !sometimes(&d.name),
-            })
+            .map(|d| CaseDoc { doc: d.key.clone(), required: d.kind == DocKind::Submit && !sometimes(&d.name) })
             .collect(),
         fees: fee.iter().map(|f| f.key.clone()).collect(),
         limit: None,
@@ -219,11 +206,7 @@ fn audiences(written: &[String]) -> Vec<Audience> {
         }
     };
     let found: Vec<Audience> = written.iter().map(of).collect();
-    Audience::ALL
-        .iter()
-        .copied()
-        .filter(|a| found.contains(a))
-        .collect()
+    Audience::ALL.iter().copied().filter(|a| found.contains(a)).collect()
 }
 
 fn channel(written: &str) -> Option<Channel> {
@@ -241,10 +224,7 @@ fn channels(rows: &[Row]) -> Vec<ChannelTerms> {
         .copied()
         .filter_map(|wanted| {
             let own: Vec<&Row> = rows.iter().filter(|r| channel(&r.kenh) == Some(wanted)).collect();
-            let notes: BTreeSet<String> = own
-                .iter()
-                .filter_map(|r| r.ghi_chu.as_deref().and_then(said))
-                .collect();
+            let notes: BTreeSet<String> = own.iter().filter_map(|r| r.ghi_chu.as_deref().and_then(said)).collect();
             let note = notes.into_iter().collect::<Vec<_>>().join("\n");
             (!own.is_empty()).then(|| ChannelTerms {
                 channel: wanted,
@@ -271,10 +251,7 @@ fn limit(row: &Row) -> Option<TimeLimit> {
 
 /// A number of the file without a fraction.
 fn whole(number: f64) -> Option<i64> {
-    format!("{number:.0}")
-        .parse()
-        .ok()
-        .filter(|_| number.fract() == 0.0)
+    format!("{number:.0}").parse().ok().filter(|_| number.fract() == 0.0)
 }
 
 /// The fee of the file, with a rule for every channel whose amount can be believed. Without any sum above zero, and every row
@@ -282,20 +259,8 @@ fn whole(number: f64) -> Option<i64> {
 fn fee(record: &Record) -> Option<Fee> {
     let amounts: Vec<(Channel, Option<i64>, &Row)> = Channel::ALL
         .iter()
-        .filter_map(|c| {
-            record
-                .kenh
-                .iter()
-                .find(|r| channel(&r.kenh) == Some(*c))
-                .map(|r| (*c, r))
-        })
-        .map(|(c, r)| {
-            (
-                c,
-                r.phi_vnd.and_then(whole).filter(|n| *n == 0 || *n >= LOWEST_FEE),
-                r,
-            )
-        })
+        .filter_map(|c| record.kenh.iter().find(|r| channel(&r.kenh) == Some(*c)).map(|r| (*c, r)))
+        .map(|(c, r)| (c, r.phi_vnd.and_then(whole).filter(|n| *n == 0 || *n >= LOWEST_FEE), r))
         .collect();
     if amounts.iter().all(|(_, amount, _)| *amount == Some(0)) {
         return None;
@@ -320,11 +285,7 @@ fn fee(record: &Record) -> Option<Fee> {
     Some(Fee {
         key: "phi-le-phi".to_owned(),
         name: "Phí, lệ phí".to_owned(),
-        kind: if says_charge {
-            FeeKind::Charge
-        } else {
-            FeeKind::Fee
-        },
+        kind: if says_charge { FeeKind::Charge } else { FeeKind::Fee },
         rules,
         quantity_field: None,
         online_discount: false,
@@ -369,24 +330,17 @@ fn copies(written: Option<u32>) -> u32 {
 fn is_a_note(name: &str) -> bool {
     let words = fold(name);
     name.ends_with(':')
-        || [
-            "luu y",
-            "ghi chu",
-            "thanh phan ho so",
-            "truong hop nguoi",
-            "giay to phai xuat trinh",
-        ]
-        .iter()
-        .any(|start| words.starts_with(start))
+        || ["luu y", "ghi chu", "thanh phan ho so", "truong hop nguoi", "giay to phai xuat trinh"]
+            .iter()
+            .any(|start| words.starts_with(start))
 }
 
 /// Splits the name of an attached file off, which the file has grown together with the name of the document:
 /// `Văn bản đề nghị (NA20).Mau NA20.docx` → (`Văn bản đề nghị (NA20).`, `Mau NA20.docx`).
 fn without_file_name(name: &str) -> (String, Option<String>) {
     let lower = name.to_lowercase();
-    let is_file = [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".rtf", ".rar", ".zip"]
-        .iter()
-        .any(|ending| lower.ends_with(ending));
+    let is_file =
+        [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".rtf", ".rar", ".zip"].iter().any(|ending| lower.ends_with(ending));
     if !is_file {
         return (name.to_owned(), None);
     }

@@ -17,40 +17,26 @@ fn record(change: impl FnOnce(&mut serde_json::Value)) -> String {
 }
 
 fn gaps(procedure: &Procedure) -> Vec<GapKind> {
-    incomplete(
-        procedure,
-        Yardstick::on(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()),
-    )
-    .into_iter()
-    .map(|g| g.kind)
-    .collect()
+    incomplete(procedure, Yardstick::on(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()))
+        .into_iter()
+        .map(|g| g.kind)
+        .collect()
 }
 
 #[test]
 fn a_whole_record_becomes_a_draft_that_only_lacks_what_the_file_never_says() {
     let p = read(&record(|_| {})).unwrap();
     assert_eq!(p.code.as_str(), "1.004359");
-    assert_eq!(
-        (p.levels.as_slice(), p.settler),
-        ([Level::Province].as_slice(), Settler::Agency)
-    );
+    assert_eq!((p.levels.as_slice(), p.settler), ([Level::Province].as_slice(), Settler::Agency));
     assert_eq!(p.audiences, [Audience::Citizen, Audience::Organisation]);
     assert_eq!(p.requirements, None);
     assert_eq!(p.channels.len(), 2);
-    assert_eq!(
-        p.channels[0].limit,
-        Some(TimeLimit::whole(LimitUnit::WorkingDay, 3))
-    );
+    assert_eq!(p.channels[0].limit, Some(TimeLimit::whole(LimitUnit::WorkingDay, 3)));
     assert!(p.channels.iter().all(|c| c.note.is_none()));
     assert_eq!(p.fees[0].rules.len(), 2);
     assert_eq!(
         gaps(&p),
-        [
-            GapKind::PartialWithoutReason,
-            GapKind::NoRoute,
-            GapKind::SettlerWithoutAgency,
-            GapKind::NoLegalBasis
-        ]
+        [GapKind::PartialWithoutReason, GapKind::NoRoute, GapKind::SettlerWithoutAgency, GapKind::NoLegalBasis]
     );
 }
 
@@ -140,10 +126,7 @@ fn the_name_of_an_attached_file_is_cut_off() {
         ("Bản sao quyết định", "Bản sao quyết định", None),
         ("don de nghi.docx", "don de nghi.docx", None),
     ] {
-        assert_eq!(
-            without_file_name(written),
-            (document.to_owned(), file.map(str::to_owned))
-        );
+        assert_eq!(without_file_name(written), (document.to_owned(), file.map(str::to_owned)));
     }
 }
 
@@ -163,33 +146,17 @@ fn long_names_and_names_that_are_not_nfc_come_in_whole() {
 #[test]
 fn ministries_have_no_floor_in_a_province_and_communes_settle_their_own() {
     let of = |levels: serde_json::Value| read(&record(|r| r["cap"] = levels)).unwrap();
-    assert!(
-        of(serde_json::json!(["Cấp bộ", "Cơ quan khác"]))
-            .levels
-            .is_empty()
-    );
-    assert_eq!(
-        of(serde_json::json!(["Cấp xã", "Cấp bộ"])).settler,
-        Settler::Commune
-    );
-    assert_eq!(
-        of(serde_json::json!(["Cấp xã", "Cấp tỉnh"])).settler,
-        Settler::Agency
-    );
+    assert!(of(serde_json::json!(["Cấp bộ", "Cơ quan khác"])).levels.is_empty());
+    assert_eq!(of(serde_json::json!(["Cấp xã", "Cấp bộ"])).settler, Settler::Commune);
+    assert_eq!(of(serde_json::json!(["Cấp xã", "Cấp tỉnh"])).settler, Settler::Agency);
 }
 
 #[test]
 fn what_is_no_procedure_is_broken() {
     assert!(matches!(read("{"), Err(Broken::NotARecord(_))));
     assert!(matches!(read("{}"), Err(Broken::NotARecord(_))));
-    assert!(matches!(
-        read(&record(|r| r["ma"] = "A.1".into())),
-        Err(Broken::Code(_))
-    ));
-    assert!(matches!(
-        read(&record(|r| r["ten"] = " \n".into())),
-        Err(Broken::NoName(_))
-    ));
+    assert!(matches!(read(&record(|r| r["ma"] = "A.1".into())), Err(Broken::Code(_))));
+    assert!(matches!(read(&record(|r| r["ten"] = " \n".into())), Err(Broken::NoName(_))));
 }
 
 #[test]

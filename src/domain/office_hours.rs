@@ -83,24 +83,13 @@ impl CalendarData {
         let weekday = |n: u8| (1..=7).contains(&n);
         let what = if self.hours.iter().any(|row| row.opens >= row.closes) {
             "a session closes before it opens"
-        } else if self
-            .hours
-            .iter()
-            .any(|row| row.opens.second() + row.closes.second() > 0)
-        {
+        } else if self.hours.iter().any(|row| row.opens.second() + row.closes.second() > 0) {
             "a session does not begin and end on a whole minute"
         } else if !self.hours.iter().all(|row| weekday(row.weekday))
-            || !self
-                .special_days
-                .iter()
-                .all(|day| day.works_as.is_none_or(weekday))
+            || !self.special_days.iter().all(|day| day.works_as.is_none_or(weekday))
         {
             "a weekday is not 1 to 7"
-        } else if !self
-            .published_years
-            .iter()
-            .all(|year| (2000..=2100).contains(year))
-        {
+        } else if !self.published_years.iter().all(|year| (2000..=2100).contains(year)) {
             "a published year lies outside 2000 to 2100"
         } else {
             return Ok(());

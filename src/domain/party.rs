@@ -155,10 +155,8 @@ impl FieldError {
 #[must_use]
 pub fn tidy(typed: &str) -> String {
     let composed: String = typed.nfc().filter(|c| !c.is_control() || *c == '\n').collect();
-    let lines: Vec<String> = composed
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    let lines: Vec<String> =
+        composed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     lines.join("\n").trim().to_owned()
 }
 
@@ -184,9 +182,7 @@ pub fn name(typed: &str) -> Result<String, FieldError> {
 /// [`FieldError::Required`], [`FieldError::PersonalNumber`] with how many digits were typed.
 pub fn personal_number(typed: &str) -> Result<String, FieldError> {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let other = typed
-        .chars()
-        .any(|c| !c.is_ascii_digit() && !c.is_whitespace() && c != '.' && c != '-');
+    let other = typed.chars().any(|c| !c.is_ascii_digit() && !c.is_whitespace() && c != '.' && c != '-');
     match (typed.trim().is_empty(), digits.len(), other) {
         (true, ..) => Err(FieldError::Required),
         (false, 12, false) => Ok(digits),
@@ -201,10 +197,7 @@ pub fn phone(typed: &str) -> Result<String, FieldError> {
     if typed.trim().is_empty() {
         return Err(FieldError::Required);
     }
-    let kept: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')'))
-        .collect();
+    let kept: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')')).collect();
     let local = match kept.strip_prefix("+84").or_else(|| kept.strip_prefix("0084")) {
         Some(rest) => format!("0{}", rest.trim_start_matches('0')),
         None if kept.len() == 11 && kept.starts_with("84") => {
@@ -213,10 +206,7 @@ pub fn phone(typed: &str) -> Result<String, FieldError> {
         None => kept,
     };
     let digits = local.bytes().all(|b| b.is_ascii_digit());
-    let mobile = local.len() == 10
-        && ["03", "05", "07", "08", "09"]
-            .iter()
-            .any(|p| local.starts_with(p));
+    let mobile = local.len() == 10 && ["03", "05", "07", "08", "09"].iter().any(|p| local.starts_with(p));
     let landline = local.len() == 11 && local.starts_with("02");
     match local.strip_prefix('0') {
         Some(rest) if digits && (mobile || landline) => Ok(format!("+84{rest}")),
@@ -254,10 +244,7 @@ mod tests {
 
     #[test]
     fn names_stay_whole_and_become_nfc() {
-        assert_eq!(
-            name("  Nguye\u{302}\u{303}n   Thi\u{323} A\u{301}nh ").unwrap(),
-            "Nguyễn Thị Ánh"
-        );
+        assert_eq!(name("  Nguye\u{302}\u{303}n   Thi\u{323} A\u{301}nh ").unwrap(), "Nguyễn Thị Ánh");
         assert_eq!(name("7up"), Err(FieldError::Name));
         assert_eq!(name(" "), Err(FieldError::Required));
     }
@@ -265,21 +252,12 @@ mod tests {
     #[test]
     fn personal_numbers_say_how_many_digits_were_typed() {
         assert_eq!(personal_number("051 095 001234").unwrap(), "051095001234");
-        assert_eq!(
-            personal_number("05109500123"),
-            Err(FieldError::PersonalNumber { digits: 11 })
-        );
+        assert_eq!(personal_number("05109500123"), Err(FieldError::PersonalNumber { digits: 11 }));
     }
 
     #[test]
     fn phones_are_read_in_every_usual_spelling() {
-        for typed in [
-            "0905123456",
-            "+84905123456",
-            "84905123456",
-            "0905 123 456",
-            "0084905123456",
-        ] {
+        for typed in ["0905123456", "+84905123456", "84905123456", "0905 123 456", "0084905123456"] {
             assert_eq!(phone(typed).unwrap(), "+84905123456", "{typed}");
         }
         assert_eq!(phone("02553822862").unwrap(), "+842553822862");

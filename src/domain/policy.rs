@@ -61,11 +61,7 @@ impl Permit {
 pub fn permit(actor: &Actor, subject: &Subject, action: Action) -> Result<Permit, Refusal> {
     let row = workflow::find(subject.status, action)?;
     if row.who.iter().any(|who| allows(actor, subject, *who)) {
-        Ok(Permit {
-            dossier: subject.id,
-            action,
-            actor: actor.id,
-        })
+        Ok(Permit { dossier: subject.id, action, actor: actor.id })
     } else {
         Err(Refusal::NotPermitted)
     }
@@ -74,11 +70,7 @@ pub fn permit(actor: &Actor, subject: &Subject, action: Action) -> Result<Permit
 /// The actions that `actor` may do now, in the order of the vocabulary: what the buttons show.
 #[must_use]
 pub fn offered(actor: &Actor, subject: &Subject) -> Vec<Action> {
-    Action::ALL
-        .iter()
-        .copied()
-        .filter(|a| permit(actor, subject, *a).is_ok())
-        .collect()
+    Action::ALL.iter().copied().filter(|a| permit(actor, subject, *a).is_ok()).collect()
 }
 
 fn allows(actor: &Actor, subject: &Subject, who: Who) -> bool {
@@ -86,9 +78,7 @@ fn allows(actor: &Actor, subject: &Subject, who: Who) -> bool {
         Who::Owner => subject.owner == Some(actor.id),
         Who::Filer => subject.filer == actor.id,
         Who::Has(role) => actor.holds(role, place_of(role, subject)),
-        Who::Holder => subject
-            .step_role
-            .is_some_and(|role| has_step(actor, subject, role)),
+        Who::Holder => subject.step_role.is_some_and(|role| has_step(actor, subject, role)),
         Who::HolderAs(role) => subject.step_role == Some(role) && has_step(actor, subject, role),
         Who::Consulted => subject
             .consulted
@@ -153,10 +143,9 @@ impl Scope {
     #[must_use]
     pub fn person(&self) -> (Option<uuid::Uuid>, Vec<String>) {
         match &self.0 {
-            Sight::Person { account, agencies } => (
-                Some(account.uuid()),
-                agencies.iter().map(|a| a.as_str().to_owned()).collect(),
-            ),
+            Sight::Person { account, agencies } => {
+                (Some(account.uuid()), agencies.iter().map(|a| a.as_str().to_owned()).collect())
+            }
             Sight::Proof { .. } | Sight::Link { .. } => (None, Vec::new()),
         }
     }
@@ -170,10 +159,7 @@ pub fn scope(actor: &Actor) -> Scope {
         .filter(|p| works_on_dossiers(p.role))
         .map(|p| p.agency.clone())
         .collect::<std::collections::BTreeSet<_>>();
-    Scope(Sight::Person {
-        account: actor.id,
-        agencies: agencies.into_iter().collect(),
-    })
+    Scope(Sight::Person { account: actor.id, agencies: agencies.into_iter().collect() })
 }
 
 /// What somebody may see who types a code and the secret beside it.
@@ -188,12 +174,7 @@ pub fn link(token: String) -> Scope {
 
 const fn works_on_dossiers(role: Role) -> bool {
     match role {
-        Role::OneStopOfficer
-        | Role::Cashier
-        | Role::Specialist
-        | Role::Leader
-        | Role::Clerk
-        | Role::Postal => true,
+        Role::OneStopOfficer | Role::Cashier | Role::Specialist | Role::Leader | Role::Clerk | Role::Postal => true,
         Role::Citizen | Role::ProcedureAdmin | Role::SystemAdmin => false,
     }
 }
@@ -232,10 +213,7 @@ pub const PERMISSIONS: &[(Right, &[Role])] = &[
 /// The roles that have `right`.
 #[must_use]
 pub fn roles_with(right: Right) -> &'static [Role] {
-    PERMISSIONS
-        .iter()
-        .find(|(r, _)| *r == right)
-        .map_or(&[], |(_, roles)| roles)
+    PERMISSIONS.iter().find(|(r, _)| *r == right).map_or(&[], |(_, roles)| roles)
 }
 
 /// Whether `actor` has `right`.
@@ -257,14 +235,7 @@ mod tests {
         AccountId::new(Uuid::from_u128(n))
     }
     fn staff(n: u128, role: Role, at: &str) -> Actor {
-        Actor {
-            id: account(n),
-            name: "Hoa".into(),
-            postings: vec![Posting {
-                role,
-                agency: agency(at),
-            }],
-        }
+        Actor { id: account(n), name: "Hoa".into(), postings: vec![Posting { role, agency: agency(at) }] }
     }
     fn subject(status: Status) -> Subject {
         Subject {
@@ -294,17 +265,11 @@ mod tests {
     #[test]
     fn a_step_taken_by_one_specialist_is_closed_to_the_others() {
         let mut s = subject(Status::Processing);
-        let (binh, chi) = (
-            staff(2, Role::Specialist, "H48.02"),
-            staff(3, Role::Specialist, "H48.02"),
-        );
+        let (binh, chi) = (staff(2, Role::Specialist, "H48.02"), staff(3, Role::Specialist, "H48.02"));
         assert!(permit(&binh, &s, Action::Forward).is_ok() && permit(&chi, &s, Action::Forward).is_ok());
         s.holder = Some(binh.id);
         assert!(permit(&binh, &s, Action::Forward).is_ok());
-        assert_eq!(
-            permit(&chi, &s, Action::Forward).unwrap_err(),
-            Refusal::NotPermitted
-        );
+        assert_eq!(permit(&chi, &s, Action::Forward).unwrap_err(), Refusal::NotPermitted);
     }
 
     #[test]
@@ -317,11 +282,7 @@ mod tests {
     #[test]
     fn buttons_offer_exactly_what_is_permitted() {
         let s = subject(Status::Submitted);
-        let owner = Actor {
-            id: account(1),
-            name: "Lan".into(),
-            postings: vec![],
-        };
+        let owner = Actor { id: account(1), name: "Lan".into(), postings: vec![] };
         assert_eq!(offered(&owner, &s), vec![Action::Withdraw]);
     }
 

@@ -21,12 +21,7 @@ pub fn day(date: NaiveDate) -> String {
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {
     let local = in_vietnam(at);
-    format!(
-        "{:02} giờ {:02} phút, {}",
-        local.hour(),
-        local.minute(),
-        day(local.date())
-    )
+    format!("{:02} giờ {:02} phút, {}", local.hour(), local.minute(), day(local.date()))
 }
 
 /// A moment in short, for footers: `08:05 21/11/2026`, on the clocks of Vietnam.
@@ -47,11 +42,7 @@ pub fn limit(limit: TimeLimit) -> String {
         LimitUnit::Month => "tháng",
     };
     let whole = limit.halves / 2;
-    if limit.halves.is_multiple_of(2) {
-        format!("{whole:02} {unit}")
-    } else {
-        format!("{whole},5 {unit}")
-    }
+    if limit.halves.is_multiple_of(2) { format!("{whole:02} {unit}") } else { format!("{whole},5 {unit}") }
 }
 
 /// An amount, `1.250.000 đồng`.
@@ -106,10 +97,7 @@ mod tests {
 
     #[test]
     fn limits_are_written_in_the_unit_of_the_law() {
-        let days = |halves| TimeLimit {
-            unit: LimitUnit::WorkingDay,
-            halves,
-        };
+        let days = |halves| TimeLimit { unit: LimitUnit::WorkingDay, halves };
         assert_eq!(limit(days(6)), "03 ngày làm việc");
         assert_eq!(limit(days(5)), "2,5 ngày làm việc");
         assert_eq!(limit(TimeLimit::whole(LimitUnit::CalendarDay, 30)), "30 ngày");
@@ -118,21 +106,14 @@ mod tests {
 
     #[test]
     fn amounts_are_grouped_by_three() {
-        for (dong, text) in [
-            (0, "0 đồng"),
-            (500, "500 đồng"),
-            (9_000, "9.000 đồng"),
-            (1_250_000, "1.250.000 đồng"),
-        ] {
+        for (dong, text) in [(0, "0 đồng"), (500, "500 đồng"), (9_000, "9.000 đồng"), (1_250_000, "1.250.000 đồng")]
+        {
             assert_eq!(amount(Vnd::new(dong).unwrap()), text);
         }
     }
 
     #[test]
     fn no_copies_leave_the_cell_empty() {
-        assert_eq!(
-            (count(0), count(1), count(12)),
-            (String::new(), "01".to_owned(), "12".to_owned())
-        );
+        assert_eq!((count(0), count(1), count(12)), (String::new(), "01".to_owned(), "12".to_owned()));
     }
 }

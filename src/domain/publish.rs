@@ -87,11 +87,7 @@ impl Yardstick {
     /// Eight hours a day, a fifth faster online: the rule of Quảng Ngãi. Source: QĐ 906/QĐ-UBND 2023.
     #[must_use]
     pub const fn on(day: NaiveDate) -> Self {
-        Self {
-            on: day,
-            day_minutes: 480,
-            online_faster: 20,
-        }
+        Self { on: day, day_minutes: 480, online_faster: 20 }
     }
 }
 
@@ -194,11 +190,7 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
         let field = fields(procedure).find(|field| field.key == *key);
         let counted = field.is_some_and(|field| {
             field.kind == FieldKind::Number
-                && procedure
-                    .cases
-                    .iter()
-                    .filter(|case| case.fees.contains(&fee.key))
-                    .all(|case| asks(field, case))
+                && procedure.cases.iter().filter(|case| case.fees.contains(&fee.key)).all(|case| asks(field, case))
         });
         if !counted {
             gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));
@@ -259,9 +251,7 @@ fn route(procedure: &Procedure, by: Yardstick, gaps: &mut Gaps) {
 }
 
 fn total_minutes(route: &[Step]) -> u32 {
-    route
-        .iter()
-        .fold(0, |sum: u32, step| sum.saturating_add(step.minutes))
+    route.iter().fold(0, |sum: u32, step| sum.saturating_add(step.minutes))
 }
 
 /// The shortest working time that any case has by any open channel, and `case channel`.

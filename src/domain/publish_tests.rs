@@ -43,10 +43,7 @@ fn text(value: &Value) -> &str {
 }
 
 fn agency_codes() -> BTreeSet<String> {
-    list(&read("agencies.json"), "agencies")
-        .iter()
-        .map(|a| text(&a["code"]).to_owned())
-        .collect()
+    list(&read("agencies.json"), "agencies").iter().map(|a| text(&a["code"]).to_owned()).collect()
 }
 
 /// Where something was written that no type knows, or that came out different.
@@ -56,8 +53,7 @@ fn lost(path: &str, written: &Value, kept: &Value) -> Vec<String> {
             .iter()
             .flat_map(|(key, value)| {
                 let path = format!("{path}.{key}");
-                b.get(key)
-                    .map_or_else(|| vec![path.clone()], |kept| lost(&path, value, kept))
+                b.get(key).map_or_else(|| vec![path.clone()], |kept| lost(&path, value, kept))
             })
             .collect(),
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
@@ -84,10 +80,7 @@ fn gaps_of(change: impl FnOnce(&mut Procedure)) -> Vec<(GapKind, String)> {
 fn gaps_in(code: &str, change: impl FnOnce(&mut Procedure)) -> Vec<(GapKind, String)> {
     let mut procedure = demo(code);
     change(&mut procedure);
-    incomplete(&procedure, yardstick())
-        .into_iter()
-        .map(|gap| (gap.kind, gap.detail))
-        .collect()
+    incomplete(&procedure, yardstick()).into_iter().map(|gap| (gap.kind, gap.detail)).collect()
 }
 
 fn gap(kind: GapKind, detail: &str) -> (GapKind, String) {
@@ -102,54 +95,30 @@ fn a_complete_version_has_no_gap() {
 #[test]
 fn every_omission_is_named() {
     assert!(gaps_of(|p| p.channels.clear()).contains(&gap(GapKind::NoChannel, "")));
-    assert_eq!(
-        gaps_of(|p| p.channels[1].limit = None),
-        [gap(GapKind::ChannelWithoutLimit, "online")]
-    );
+    assert_eq!(gaps_of(|p| p.channels[1].limit = None), [gap(GapKind::ChannelWithoutLimit, "online")]);
     assert!(
         gaps_of(|p| p.channels[1].limit = Some(TimeLimit::whole(LimitUnit::WorkingDay, 0)))
             .contains(&gap(GapKind::ChannelWithoutLimit, "online"))
     );
-    assert_eq!(
-        gaps_of(|p| p.channels.push(p.channels[0].clone())),
-        [gap(GapKind::DuplicateChannel, "direct")]
-    );
-    assert_eq!(
-        gaps_of(|p| p.online = OnlineLevel::Information),
-        [gap(GapKind::OnlineMismatch, "information")]
-    );
+    assert_eq!(gaps_of(|p| p.channels.push(p.channels[0].clone())), [gap(GapKind::DuplicateChannel, "direct")]);
+    assert_eq!(gaps_of(|p| p.online = OnlineLevel::Information), [gap(GapKind::OnlineMismatch, "information")]);
     assert_eq!(
         gaps_of(|p| {
             p.channels.remove(1);
         }),
         [gap(GapKind::OnlineMismatch, "full")]
     );
-    assert_eq!(
-        gaps_of(|p| p.online = OnlineLevel::Partial),
-        [gap(GapKind::PartialWithoutReason, "")]
-    );
+    assert_eq!(gaps_of(|p| p.online = OnlineLevel::Partial), [gap(GapKind::PartialWithoutReason, "")]);
     assert!(gaps_of(|p| p.cases.clear()).contains(&gap(GapKind::NoCase, "")));
     assert_eq!(gaps_of(|p| p.route.clear()), [gap(GapKind::NoRoute, "")]);
-    assert_eq!(
-        gaps_of(|p| p.result = " ".to_owned()),
-        [gap(GapKind::NoResult, "")]
-    );
-    assert_eq!(
-        gaps_of(|p| p.legal_basis.clear()),
-        [gap(GapKind::NoLegalBasis, "")]
-    );
-    assert_eq!(
-        gaps_of(|p| p.settler = Settler::Agency),
-        [gap(GapKind::SettlerWithoutAgency, "")]
-    );
+    assert_eq!(gaps_of(|p| p.result = " ".to_owned()), [gap(GapKind::NoResult, "")]);
+    assert_eq!(gaps_of(|p| p.legal_basis.clear()), [gap(GapKind::NoLegalBasis, "")]);
+    assert_eq!(gaps_of(|p| p.settler = Settler::Agency), [gap(GapKind::SettlerWithoutAgency, "")]);
 }
 
 #[test]
 fn keys_must_be_unique_and_known() {
-    assert_eq!(
-        gaps_of(|p| p.documents.push(p.documents[0].clone())),
-        [gap(GapKind::DuplicateKey, "document to-khai")]
-    );
+    assert_eq!(gaps_of(|p| p.documents.push(p.documents[0].clone())), [gap(GapKind::DuplicateKey, "document to-khai")]);
     assert_eq!(
         gaps_of(|p| p.form[1].fields[0].key = "child-name".to_owned()),
         [gap(GapKind::DuplicateKey, "field child-name")]
@@ -158,18 +127,12 @@ fn keys_must_be_unique_and_known() {
         gaps_of(|p| p.cases[0].documents[0].doc = "xyz".to_owned()),
         [gap(GapKind::UnknownDocument, "dung-han xyz")]
     );
-    assert_eq!(
-        gaps_of(|p| p.cases[0].fees.push("xyz".to_owned())),
-        [gap(GapKind::UnknownFee, "dung-han xyz")]
-    );
+    assert_eq!(gaps_of(|p| p.cases[0].fees.push("xyz".to_owned())), [gap(GapKind::UnknownFee, "dung-han xyz")]);
     assert_eq!(
         gaps_of(|p| p.form[0].fields[0].cases = vec!["xyz".to_owned()]),
         [gap(GapKind::UnknownCase, "child-name xyz")]
     );
-    assert_eq!(
-        gaps_of(|p| p.form[0].fields[2].options.clear()),
-        [gap(GapKind::ChoiceWithoutOptions, "child-sex")]
-    );
+    assert_eq!(gaps_of(|p| p.form[0].fields[2].options.clear()), [gap(GapKind::ChoiceWithoutOptions, "child-sex")]);
 }
 
 #[test]
@@ -185,10 +148,7 @@ fn a_fee_needs_an_amount_on_the_day_by_every_open_channel() {
     let day = yardstick().on;
     assert_eq!(gaps_of(|p| p.fees[0].rules[0].valid_to = Some(day)), []);
     assert_eq!(gaps_of(|p| p.fees[0].rules[0].valid_to = day.pred_opt()).len(), 3);
-    assert_eq!(
-        gaps_of(|p| p.fees[0].rules[0].valid_from = day.succ_opt().unwrap()).len(),
-        3
-    );
+    assert_eq!(gaps_of(|p| p.fees[0].rules[0].valid_from = day.succ_opt().unwrap()).len(), 3);
 }
 
 #[test]
@@ -199,19 +159,10 @@ fn a_fee_is_counted_by_a_number_that_every_payer_must_give() {
     }
     let copies = |change: fn(&mut Procedure)| gaps_in("2.000635", change);
     let named = |key: &str| [gap(GapKind::QuantityField, &format!("ban-sao-trich-luc {key}"))];
-    assert_eq!(
-        copies(|p| p.fees[0].quantity_field = Some("xyz".to_owned())),
-        named("xyz")
-    );
-    assert_eq!(
-        copies(|p| p.fees[0].quantity_field = Some("subject-name".to_owned())),
-        named("subject-name")
-    );
+    assert_eq!(copies(|p| p.fees[0].quantity_field = Some("xyz".to_owned())), named("xyz"));
+    assert_eq!(copies(|p| p.fees[0].quantity_field = Some("subject-name".to_owned())), named("subject-name"));
     assert_eq!(copies(|p| field(p).optional = true), named("copies"));
-    assert_eq!(
-        copies(|p| field(p).cases = vec!["ca-nhan".to_owned()]),
-        named("copies")
-    );
+    assert_eq!(copies(|p| field(p).cases = vec!["ca-nhan".to_owned()]), named("copies"));
 }
 
 #[test]
@@ -222,14 +173,8 @@ fn the_route_ends_with_a_clerk_and_fits_the_shortest_time() {
         }),
         [gap(GapKind::NoFinalClerk, "ky")]
     );
-    assert_eq!(
-        gaps_of(|p| p.route[0].role = Role::Cashier),
-        [gap(GapKind::StepRole, "tham-dinh cashier")]
-    );
-    assert_eq!(
-        gaps_of(|p| p.route[0].unit = StepUnit::Agency),
-        [gap(GapKind::StepWithoutAgency, "tham-dinh")]
-    );
+    assert_eq!(gaps_of(|p| p.route[0].role = Role::Cashier), [gap(GapKind::StepRole, "tham-dinh cashier")]);
+    assert_eq!(gaps_of(|p| p.route[0].unit = StepUnit::Agency), [gap(GapKind::StepWithoutAgency, "tham-dinh")]);
     // Half a day of 480 minutes; the promise leaves a same-day limit as it is.
     let fill = |p: &mut Procedure, total: u32| {
         p.route[1].minutes = 0;
@@ -237,12 +182,8 @@ fn the_route_ends_with_a_clerk_and_fits_the_shortest_time() {
         p.route[0].minutes = total;
     };
     assert_eq!(gaps_of(|p| fill(p, 240)), []);
-    assert_eq!(
-        gaps_of(|p| fill(p, 241)),
-        [gap(GapKind::RouteTooLong, "bi-bo-roi direct 241 > 240")]
-    );
-    let promised =
-        |p: &mut Procedure| p.channels[1].promised = Some(TimeLimit::whole(LimitUnit::WorkingHour, 2));
+    assert_eq!(gaps_of(|p| fill(p, 241)), [gap(GapKind::RouteTooLong, "bi-bo-roi direct 241 > 240")]);
+    let promised = |p: &mut Procedure| p.channels[1].promised = Some(TimeLimit::whole(LimitUnit::WorkingHour, 2));
     assert_eq!(
         gaps_of(|p| {
             promised(p);
@@ -261,10 +202,7 @@ fn limits_are_counted_in_the_working_time_they_surely_hold() {
     assert_eq!(minutes(LimitUnit::CalendarDay, 15), 4800);
     assert_eq!(minutes(LimitUnit::Month, 1), 9600);
     assert_eq!(minutes(LimitUnit::SameDay, 7), 240);
-    let half = TimeLimit {
-        unit: LimitUnit::WorkingDay,
-        halves: 5,
-    };
+    let half = TimeLimit { unit: LimitUnit::WorkingDay, halves: 5 };
     assert_eq!(working_minutes(half, 480), 1200);
 }
 
@@ -279,11 +217,7 @@ fn the_demo_procedures_can_all_be_published() {
         assert!(!procedure.keywords.is_empty(), "{}", procedure.code);
         assert!(procedure.proceedings.is_some(), "{}", procedure.code);
         let role_of = |role| procedure.route.iter().any(|step| step.role == role);
-        assert!(
-            role_of(Role::Specialist) && role_of(Role::Leader),
-            "{}",
-            procedure.code
-        );
+        assert!(role_of(Role::Specialist) && role_of(Role::Leader), "{}", procedure.code);
         assert!((1..=5).contains(&procedure.route.len()) && procedure.form.len() <= 4);
         assert!(procedure.form.iter().all(|page| page.fields.len() <= 12));
     }
@@ -318,37 +252,22 @@ fn the_demo_procedures_name_agencies_that_exist_and_are_staffed() {
         .collect();
     for procedure in demo_procedures() {
         for step in &procedure.route {
-            let agency = step.agency.as_ref().or_else(|| {
-                procedure
-                    .agency
-                    .as_ref()
-                    .filter(|_| step.unit == StepUnit::Settling)
-            });
+            let agency =
+                step.agency.as_ref().or_else(|| procedure.agency.as_ref().filter(|_| step.unit == StepUnit::Settling));
             let Some(agency) = agency else { continue };
             assert!(codes.contains(agency.as_str()), "{} {agency}", procedure.code);
             let held = (agency.as_str().to_owned(), step.role.key().to_owned());
-            assert!(
-                staffed.contains(&held),
-                "{} {} {held:?}",
-                procedure.code,
-                step.key
-            );
+            assert!(staffed.contains(&held), "{} {} {held:?}", procedure.code, step.key);
         }
     }
     for commune in list(&read("agencies.json"), "agencies") {
         if commune["level"] == "commune" {
             let code = text(&commune["code"]);
             for role in ["specialist", "leader", "clerk"] {
-                assert!(
-                    staffed.contains(&(code.to_owned(), role.to_owned())),
-                    "{code} {role}"
-                );
+                assert!(staffed.contains(&(code.to_owned(), role.to_owned())), "{code} {role}");
             }
             for role in ["one-stop-officer", "cashier"] {
-                assert!(
-                    staffed.contains(&(format!("{code}.01"), role.to_owned())),
-                    "{code} {role}"
-                );
+                assert!(staffed.contains(&(format!("{code}.01"), role.to_owned())), "{code} {role}");
             }
         }
     }
@@ -359,10 +278,7 @@ fn the_demo_province_has_its_96_communes_each_with_a_centre() {
     let file = read("agencies.json");
     let agencies = list(&file, "agencies");
     let calendars = read("calendars.json");
-    let keys: BTreeSet<&str> = list(&calendars, "calendars")
-        .iter()
-        .map(|c| text(&c["key"]))
-        .collect();
+    let keys: BTreeSet<&str> = list(&calendars, "calendars").iter().map(|c| text(&c["key"])).collect();
     let codes = agency_codes();
     assert_eq!(codes.len(), agencies.len(), "agency codes are unique");
     for agency in agencies {
@@ -372,19 +288,11 @@ fn the_demo_province_has_its_96_communes_each_with_a_centre() {
         assert!(keys.contains(text(&agency["calendar"])), "{code}");
     }
     let wards = |level: &str| -> BTreeSet<String> {
-        agencies
-            .iter()
-            .filter(|a| a["level"] == level)
-            .map(|a| text(&a["ward_code"]).to_owned())
-            .collect()
+        agencies.iter().filter(|a| a["level"] == level).map(|a| text(&a["ward_code"]).to_owned()).collect()
     };
     assert_eq!(wards("commune").len(), 96);
     assert_eq!(wards("commune"), wards("commune-centre"));
-    assert!(
-        agencies
-            .iter()
-            .all(|a| a["level"] != "commune-centre" || a["receives"] == true)
-    );
+    assert!(agencies.iter().all(|a| a["level"] != "commune-centre" || a["receives"] == true));
 }
 
 #[test]
@@ -449,16 +357,8 @@ fn the_demo_people_are_told_apart() {
             }
         }
     }
-    let working: Vec<Role> = Role::ALL
-        .iter()
-        .copied()
-        .filter(|r| *r != Role::Citizen)
-        .collect();
-    assert_eq!(
-        held.into_keys().collect::<Vec<_>>(),
-        working,
-        "a sign-in for every role"
-    );
+    let working: Vec<Role> = Role::ALL.iter().copied().filter(|r| *r != Role::Citizen).collect();
+    assert_eq!(held.into_keys().collect::<Vec<_>>(), working, "a sign-in for every role");
     for citizen in citizens {
         let (born, number) = (text(&citizen["birth_date"]), text(&citizen["personal_number"]));
         let sex = u32::from(citizen["sex"] == "female") + if born < "2000" { 0 } else { 2 };
@@ -469,17 +369,11 @@ fn the_demo_people_are_told_apart() {
 
 #[test]
 fn every_labelled_query_names_real_codes() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/portal/data/search_queries.tsv"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/data/search_queries.tsv");
     let file = fs::read_to_string(path).unwrap();
     let mut queries = BTreeSet::new();
     let mut expected = BTreeSet::new();
-    for line in file
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (query, codes) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
         assert!(queries.insert(query.to_owned()), "{query} stands twice");
         for code in codes.split(',') {
@@ -488,13 +382,7 @@ fn every_labelled_query_names_real_codes() {
         }
     }
     assert!(queries.len() >= 70, "{}", queries.len());
-    let demo: BTreeSet<String> = demo_procedures()
-        .iter()
-        .map(|p| p.code.as_str().to_owned())
-        .collect();
-    assert_eq!(
-        demo.difference(&expected).collect::<Vec<_>>(),
-        Vec::<&String>::new()
-    );
+    let demo: BTreeSet<String> = demo_procedures().iter().map(|p| p.code.as_str().to_owned()).collect();
+    assert_eq!(demo.difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new());
     assert!(expected.difference(&demo).count() >= 20);
 }

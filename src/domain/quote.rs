@@ -96,11 +96,7 @@ impl Quote {
     /// The sum of one kind: charges and fees go on receipts of their own.
     #[must_use]
     pub fn total_of(&self, kind: FeeKind) -> Vnd {
-        self.lines
-            .iter()
-            .filter(|line| line.kind == kind)
-            .map(|line| line.amount)
-            .sum()
+        self.lines.iter().filter(|line| line.kind == kind).map(|line| line.amount).sum()
     }
 
     /// What the reductions save.
@@ -118,22 +114,14 @@ impl Quote {
 /// them. Discounts are taken off the whole line and rounded half up to a đồng.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day.
-pub fn quote(
-    fees: &[Fee],
-    case: &Case,
-    facts: &FeeFacts,
-    policies: &[DiscountPolicy],
-) -> Result<Quote, Refusal> {
+pub fn quote(fees: &[Fee], case: &Case, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Result<Quote, Refusal> {
     let lines = case
         .fees
         .iter()
         .map(|key| {
             let fee = fees.iter().find(|fee| fee.key == *key);
             fee.and_then(|fee| line(fee, facts, policies))
-                .ok_or_else(|| Refusal::FeeNotSet {
-                    fee: key.clone(),
-                    on: facts.on,
-                })
+                .ok_or_else(|| Refusal::FeeNotSet { fee: key.clone(), on: facts.on })
         })
         .collect::<Result<Vec<_>, _>>()?;
     let total = lines.iter().map(|line| line.amount).sum();
@@ -157,21 +145,11 @@ fn line(fee: &Fee, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Option<Quot
         amount: rule.amount.price(quantity),
         legal_basis: rule.legal_basis.clone(),
     };
-    let exemption = fee
-        .exemptions
-        .iter()
-        .find(|exemption| Some(exemption.group) == facts.exempt);
+    let exemption = fee.exemptions.iter().find(|exemption| Some(exemption.group) == facts.exempt);
     if let Some(exemption) = exemption {
         let legal_basis = exemption.legal_basis.clone();
-        let reduction = Some(Reduction::Exempt {
-            group: exemption.group,
-            legal_basis,
-        });
-        return Some(QuoteLine {
-            reduction,
-            amount: Vnd::ZERO,
-            ..plain
-        });
+        let reduction = Some(Reduction::Exempt { group: exemption.group, legal_basis });
+        return Some(QuoteLine { reduction, amount: Vnd::ZERO, ..plain });
     }
     match discounted(fee, rule, facts, policies) {
         Some((ordinary, policy)) => {
@@ -181,17 +159,8 @@ fn line(fee: &Fee, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Option<Quot
                 return Some(plain);
             }
             let legal_basis = policy.legal_basis.clone();
-            let reduction = Some(Reduction::Percent {
-                percent: policy.percent.min(100),
-                legal_basis,
-            });
-            Some(QuoteLine {
-                full,
-                reduction,
-                amount,
-                legal_basis: ordinary.legal_basis.clone(),
-                ..plain
-            })
+            let reduction = Some(Reduction::Percent { percent: policy.percent.min(100), legal_basis });
+            Some(QuoteLine { full, reduction, amount, legal_basis: ordinary.legal_basis.clone(), ..plain })
         }
         None => Some(plain),
     }
@@ -204,11 +173,7 @@ fn discounted<'a>(
     facts: &FeeFacts,
     policies: &'a [DiscountPolicy],
 ) -> Option<(&'a FeeRule, &'a DiscountPolicy)> {
-    let ordinary = if rule.is_for_remote_filing() {
-        rule_for(&fee.rules, Channel::Direct, facts.on)?
-    } else {
-        rule
-    };
+    let ordinary = if rule.is_for_remote_filing() { rule_for(&fee.rules, Channel::Direct, facts.on)? } else { rule };
     policies
         .iter()
         .filter(|policy| fee.online_discount && policy.holds(facts.channel, facts.on))
@@ -257,20 +222,8 @@ mod tests {
     }
 
     fn certified_copy() -> Amount {
-        let tiers = vec![
-            Tier {
-                upto: Some(2),
-                each: vnd(2_000),
-            },
-            Tier {
-                upto: None,
-                each: vnd(1_000),
-            },
-        ];
-        Amount::Tiers {
-            tiers,
-            cap: Some(vnd(200_000)),
-        }
+        let tiers = vec![Tier { upto: Some(2), each: vnd(2_000) }, Tier { upto: None, each: vnd(1_000) }];
+        Amount::Tiers { tiers, cap: Some(vnd(200_000)) }
     }
 
     fn half_online() -> DiscountPolicy {
@@ -296,12 +249,7 @@ mod tests {
         exempt: Option<ExemptGroup>,
     ) -> Result<QuoteLine, Refusal> {
         let quantities = [("pages".to_owned(), quantity)].into();
-        let facts = FeeFacts {
-            channel,
-            on: day(on),
-            quantities,
-            exempt,
-        };
+        let facts = FeeFacts { channel, on: day(on), quantities, exempt };
         let mut quote = quote(std::slice::from_ref(fee), &case(), &facts, &[half_online()])?;
         assert_eq!(quote.total, quote.lines[0].amount);
         Ok(quote.lines.remove(0))
@@ -321,27 +269,12 @@ mod tests {
     #[test]
     fn certified_copies_follow_the_tiers_and_the_cap() {
         let fee = fee(vec![rule(&[], certified_copy(), "2017-01-01")]);
-        for (pages, dong) in [
-            (0, 0),
-            (1, 2_000),
-            (2, 4_000),
-            (3, 5_000),
-            (7, 9_000),
-            (198, 200_000),
-            (500, 200_000),
-        ] {
-            assert_eq!(
-                ask(&fee, Channel::Direct, "2026-11-23", pages).amount,
-                vnd(dong),
-                "{pages} pages"
-            );
+        for (pages, dong) in [(0, 0), (1, 2_000), (2, 4_000), (3, 5_000), (7, 9_000), (198, 200_000), (500, 200_000)] {
+            assert_eq!(ask(&fee, Channel::Direct, "2026-11-23", pages).amount, vnd(dong), "{pages} pages");
         }
         let online = ask(&fee, Channel::Online, "2026-11-23", 7);
         assert_eq!((online.full, online.amount), (vnd(9_000), vnd(4_500)));
-        assert_eq!(
-            online.reduction.unwrap().legal_basis(),
-            "NQ 11/2022/NQ-HĐND Điều 2"
-        );
+        assert_eq!(online.reduction.unwrap().legal_basis(), "NQ 11/2022/NQ-HĐND Điều 2");
     }
 
     #[test]
@@ -353,29 +286,13 @@ mod tests {
             ])
         };
         let same = ask(&rules(20_000, 10_000), Channel::Online, "2026-11-23", 1);
-        assert_eq!(
-            (same.full, same.amount, same.reduction),
-            (vnd(10_000), vnd(10_000), None)
-        );
-        assert_eq!(
-            ask(&rules(15_000, 7_000), Channel::Online, "2026-11-23", 1).amount,
-            vnd(7_000)
-        );
+        assert_eq!((same.full, same.amount, same.reduction), (vnd(10_000), vnd(10_000), None));
+        assert_eq!(ask(&rules(15_000, 7_000), Channel::Online, "2026-11-23", 1).amount, vnd(7_000));
         let general = ask(&rules(200_000, 150_000), Channel::Online, "2026-11-23", 1);
         assert_eq!((general.full, general.amount), (vnd(200_000), vnd(100_000)));
-        assert_eq!(
-            ask(&rules(15_000, 7_000), Channel::Direct, "2026-11-23", 1).amount,
-            vnd(15_000)
-        );
-        assert_eq!(
-            ask(&rules(100_000, 0), Channel::Online, "2026-11-23", 1).amount,
-            Vnd::ZERO
-        );
-        let alone = fee(vec![rule(
-            &[Channel::Online],
-            Amount::Flat(vnd(8_000)),
-            "2020-01-01",
-        )]);
+        assert_eq!(ask(&rules(15_000, 7_000), Channel::Direct, "2026-11-23", 1).amount, vnd(15_000));
+        assert_eq!(ask(&rules(100_000, 0), Channel::Online, "2026-11-23", 1).amount, Vnd::ZERO);
+        let alone = fee(vec![rule(&[Channel::Online], Amount::Flat(vnd(8_000)), "2020-01-01")]);
         assert_eq!(ask(&alone, Channel::Online, "2026-11-23", 1).amount, vnd(8_000));
     }
 
@@ -396,16 +313,8 @@ mod tests {
         expired.valid_to = Some(day("2025-12-31"));
         let mut fee = fee(vec![
             rule(&[], Amount::Flat(vnd(5)), "2026-06-01"),
-            rule(
-                &[Channel::Direct, Channel::Postal],
-                Amount::Flat(vnd(3)),
-                "2020-01-01",
-            ),
-            rule(
-                &[Channel::Direct, Channel::Postal],
-                Amount::Flat(vnd(4)),
-                "2026-01-01",
-            ),
+            rule(&[Channel::Direct, Channel::Postal], Amount::Flat(vnd(3)), "2020-01-01"),
+            rule(&[Channel::Direct, Channel::Postal], Amount::Flat(vnd(4)), "2026-01-01"),
             expired,
         ]);
         fee.online_discount = false;
@@ -414,26 +323,13 @@ mod tests {
         assert_eq!(ask(&fee, Channel::Postal, "2025-12-31", 1).amount, vnd(3));
         assert_eq!(ask(&fee, Channel::Online, "2026-07-01", 1).amount, vnd(5));
         let before = ask_as(&fee, Channel::Online, "2026-05-31", 1, None);
-        assert_eq!(
-            before,
-            Err(Refusal::FeeNotSet {
-                fee: "fee".to_owned(),
-                on: day("2026-05-31")
-            })
-        );
+        assert_eq!(before, Err(Refusal::FeeNotSet { fee: "fee".to_owned(), on: day("2026-05-31") }));
     }
 
     #[test]
     fn an_exempt_person_pays_nothing_and_sees_why() {
         let fee = fee(vec![rule(&[], Amount::Flat(vnd(5_000)), "2020-01-01")]);
-        let poor = ask_as(
-            &fee,
-            Channel::Online,
-            "2026-11-23",
-            1,
-            Some(ExemptGroup::PoorHousehold),
-        )
-        .unwrap();
+        let poor = ask_as(&fee, Channel::Online, "2026-11-23", 1, Some(ExemptGroup::PoorHousehold)).unwrap();
         assert_eq!((poor.full, poor.amount), (vnd(5_000), Vnd::ZERO));
         assert_eq!(poor.reduction.unwrap().legal_basis(), "Luật 97/2015 Điều 10");
         let elderly = ask_as(&fee, Channel::Direct, "2026-11-23", 1, Some(ExemptGroup::Elderly)).unwrap();
@@ -443,26 +339,11 @@ mod tests {
     #[test]
     fn a_case_asks_only_for_its_own_fees_and_unknown_quantities_count_as_one() {
         let fee = fee(vec![rule(&[], Amount::Each(vnd(8_000)), "2020-01-01")]);
-        let facts = FeeFacts {
-            channel: Channel::Direct,
-            on: day("2026-11-23"),
-            quantities: BTreeMap::new(),
-            exempt: None,
-        };
-        let gratis = Case {
-            fees: Vec::new(),
-            ..case()
-        };
-        assert_eq!(
-            quote(std::slice::from_ref(&fee), &gratis, &facts, &[]).unwrap(),
-            Quote::default()
-        );
-        assert_eq!(
-            quote(std::slice::from_ref(&fee), &case(), &facts, &[])
-                .unwrap()
-                .total,
-            vnd(8_000)
-        );
+        let facts =
+            FeeFacts { channel: Channel::Direct, on: day("2026-11-23"), quantities: BTreeMap::new(), exempt: None };
+        let gratis = Case { fees: Vec::new(), ..case() };
+        assert_eq!(quote(std::slice::from_ref(&fee), &gratis, &facts, &[]).unwrap(), Quote::default());
+        assert_eq!(quote(std::slice::from_ref(&fee), &case(), &facts, &[]).unwrap().total, vnd(8_000));
         assert!(quote(&[], &case(), &facts, &[]).is_err());
     }
 
@@ -470,16 +351,10 @@ mod tests {
     fn a_quote_survives_its_json() {
         let fee = fee(vec![rule(&[], certified_copy(), "2017-01-01")]);
         let line = ask(&fee, Channel::Online, "2026-11-23", 7);
-        let quote = Quote {
-            total: line.amount,
-            lines: vec![line],
-        };
+        let quote = Quote { total: line.amount, lines: vec![line] };
         let text = serde_json::to_string(&quote).unwrap();
         assert_eq!(serde_json::from_str::<Quote>(&text).unwrap(), quote);
-        assert_eq!(
-            (quote.saved(), quote.total_of(FeeKind::Charge)),
-            (vnd(4_500), Vnd::ZERO)
-        );
+        assert_eq!((quote.saved(), quote.total_of(FeeKind::Charge)), (vnd(4_500), Vnd::ZERO));
     }
 
     fn any_amount() -> impl Strategy<Value = Amount> {
@@ -494,17 +369,11 @@ mod tests {
                     .into_iter()
                     .map(|(width, each)| {
                         upto += width;
-                        Tier {
-                            upto: Some(upto),
-                            each: vnd(each),
-                        }
+                        Tier { upto: Some(upto), each: vnd(each) }
                     })
                     .collect();
                 tiers.last_mut().unwrap().upto = None;
-                Amount::Tiers {
-                    tiers,
-                    cap: cap.map(vnd),
-                }
+                Amount::Tiers { tiers, cap: cap.map(vnd) }
             }),
         ]
     }

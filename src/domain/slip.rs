@@ -209,9 +209,7 @@ impl Slip {
     /// The time limits in words: `03 ngày làm việc (cam kết: 2,5 ngày làm việc)`.
     #[must_use]
     pub fn limits(&self) -> String {
-        let by_law = self
-            .statutory
-            .map_or_else(|| "giải quyết ngay".to_owned(), printed::limit);
+        let by_law = self.statutory.map_or_else(|| "giải quyết ngay".to_owned(), printed::limit);
         match self.committed.filter(|promise| Some(*promise) != self.statutory) {
             Some(promise) => format!("{by_law} (cam kết: {})", printed::limit(promise)),
             None => by_law,
@@ -238,11 +236,7 @@ impl Slip {
             ReturnMethod::Postal => "Qua dịch vụ bưu chính công ích",
             ReturnMethod::Electronic => "Bản điện tử",
         };
-        if self.result_place.is_empty() {
-            method.to_owned()
-        } else {
-            format!("{method} – {}", self.result_place)
-        }
+        if self.result_place.is_empty() { method.to_owned() } else { format!("{method} – {}", self.result_place) }
     }
 
     /// Sets in words, `01 bộ`.
@@ -258,11 +252,7 @@ impl Slip {
         if total.is_zero() {
             "không phải nộp".to_owned()
         } else {
-            let state = if self.fees_paid {
-                "đã nộp"
-            } else {
-                "chưa nộp"
-            };
+            let state = if self.fees_paid { "đã nộp" } else { "chưa nộp" };
             format!("{} ({state})", printed::amount(total))
         }
     }
@@ -329,15 +319,8 @@ impl FeeLine {
             FeeKind::Fee => "Lệ phí",
         };
         let said = self.name.to_lowercase().starts_with(&kind.to_lowercase());
-        let name = if said {
-            self.name.clone()
-        } else {
-            format!("{kind} – {}", self.name)
-        };
-        let note = self
-            .note
-            .as_ref()
-            .map_or_else(String::new, |note| format!(" ({note})"));
+        let name = if said { self.name.clone() } else { format!("{kind} – {}", self.name) };
+        let note = self.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
         format!("{name}: {}{note}", printed::amount(self.amount))
     }
 }
@@ -495,10 +478,7 @@ mod tests {
     #[test]
     fn a_fee_line_names_its_kind_once() {
         let mut line = samples::slip().fees.remove(0);
-        assert_eq!(
-            line.words(),
-            "Lệ phí đăng ký khai sinh: 5.000 đồng (giảm 50 % khi nộp trực tuyến)"
-        );
+        assert_eq!(line.words(), "Lệ phí đăng ký khai sinh: 5.000 đồng (giảm 50 % khi nộp trực tuyến)");
         line.name = "Khai thác dữ liệu".to_owned();
         line.note = None;
         assert_eq!(line.words(), "Lệ phí – Khai thác dữ liệu: 5.000 đồng");
@@ -506,17 +486,7 @@ mod tests {
 
     #[test]
     fn paper_copies_and_files_share_a_cell() {
-        let cell = |copies, files| {
-            HandedIn {
-                copies,
-                files,
-                ..HandedIn::default()
-            }
-            .copies_cell()
-        };
-        assert_eq!(
-            [cell(0, 0), cell(1, 0), cell(0, 2), cell(1, 2)],
-            ["", "01", "02 tệp", "01 + 02 tệp"]
-        );
+        let cell = |copies, files| HandedIn { copies, files, ..HandedIn::default() }.copies_cell();
+        assert_eq!([cell(0, 0), cell(1, 0), cell(0, 2), cell(1, 2)], ["", "01", "02 tệp", "01 + 02 tệp"]);
     }
 }

@@ -45,13 +45,7 @@ fn contact() -> Contact {
 }
 
 fn document(name: &str, originals: u32, certified: u32, files: u32) -> HandedIn {
-    HandedIn {
-        name: name.to_owned(),
-        originals,
-        certified,
-        copies: 0,
-        files,
-    }
+    HandedIn { name: name.to_owned(), originals, certified, copies: 0, files }
 }
 
 pub(crate) fn slip() -> Slip {
@@ -62,19 +56,9 @@ pub(crate) fn slip() -> Slip {
         procedure: "Đăng ký khai sinh có yếu tố nước ngoài".to_owned(),
         documents: vec![
             document("Tờ khai đăng ký khai sinh theo mẫu", 1, 0, 0),
-            document(
-                "Giấy chứng sinh, hoặc văn bản của người làm chứng xác nhận về việc sinh",
-                1,
-                0,
-                1,
-            ),
+            document("Giấy chứng sinh, hoặc văn bản của người làm chứng xác nhận về việc sinh", 1, 0, 1),
             document("Giấy chứng nhận kết hôn của cha, mẹ trẻ", 0, 1, 0),
-            document(
-                "Văn bản ủy quyền (nếu ủy quyền cho người khác thực hiện)",
-                0,
-                1,
-                2,
-            ),
+            document("Văn bản ủy quyền (nếu ủy quyền cho người khác thực hiện)", 0, 1, 2),
         ],
         sets: 1,
         statutory: Some(TimeLimit::whole(LimitUnit::WorkingDay, 5)),
@@ -116,8 +100,7 @@ pub(crate) fn supplement() -> SupplementSheet {
                 originals: 1,
                 certified: 0,
                 copies: 0,
-                reason: "Ảnh bị mờ ở dòng ngày sinh: chụp lại rõ bốn góc, hoặc nộp bản chính tại quầy."
-                    .to_owned(),
+                reason: "Ảnh bị mờ ở dòng ngày sinh: chụp lại rõ bốn góc, hoặc nộp bản chính tại quầy.".to_owned(),
             },
             Missing {
                 name: "Văn bản thỏa thuận của cha, mẹ về việc chọn quốc tịch cho con".to_owned(),
@@ -142,7 +125,8 @@ pub(crate) fn refusal() -> RefusalSheet {
         applicant: applicant(),
         procedure: "Đăng ký khai sinh có yếu tố nước ngoài".to_owned(),
         reasons: vec![
-            "Việc khai sinh của trẻ đã được đăng ký tại Ủy ban nhân dân phường Nghĩa Lộ ngày 12 tháng 5 năm 2024.".to_owned(),
+            "Việc khai sinh của trẻ đã được đăng ký tại Ủy ban nhân dân phường Nghĩa Lộ ngày 12 tháng 5 năm 2024."
+                .to_owned(),
             "Trường hợp cần bản sao, ông/bà làm thủ tục cấp bản sao trích lục hộ tịch.".to_owned(),
         ],
         legal_basis: Some("khoản 1 Điều 13 Luật Hộ tịch".to_owned()),

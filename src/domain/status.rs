@@ -75,10 +75,7 @@ impl Status {
     /// Whether nothing more can happen to the dossier.
     #[must_use]
     pub const fn is_terminal(self) -> bool {
-        matches!(
-            self,
-            Self::Rejected | Self::Withdrawn | Self::Stopped | Self::Returned
-        )
+        matches!(self, Self::Rejected | Self::Withdrawn | Self::Stopped | Self::Returned)
     }
 }
 

@@ -70,20 +70,8 @@ pub struct Transition {
     pub clock: Clock,
 }
 
-const fn row(
-    action: Action,
-    from: &'static [Status],
-    to: Next,
-    who: &'static [Who],
-    clock: Clock,
-) -> Transition {
-    Transition {
-        action,
-        from,
-        to,
-        who,
-        clock,
-    }
+const fn row(action: Action, from: &'static [Status], to: Next, who: &'static [Who], clock: Clock) -> Transition {
+    Transition { action, from, to, who, clock }
 }
 
 /// The table.
@@ -202,10 +190,7 @@ mod tests {
     fn one_row_per_status_and_action() {
         for status in Status::ALL {
             for action in Action::ALL {
-                let rows = TRANSITIONS
-                    .iter()
-                    .filter(|t| t.action == *action && t.from.contains(status))
-                    .count();
+                let rows = TRANSITIONS.iter().filter(|t| t.action == *action && t.from.contains(status)).count();
                 assert!(rows <= 1, "{status} {action}: {rows} rows");
             }
         }
@@ -221,11 +206,7 @@ mod tests {
     #[test]
     fn terminal_statuses_have_no_row_and_all_others_have_one() {
         for status in Status::ALL {
-            assert_eq!(
-                TRANSITIONS.iter().any(|t| t.from.contains(status)),
-                !status.is_terminal(),
-                "{status}"
-            );
+            assert_eq!(TRANSITIONS.iter().any(|t| t.from.contains(status)), !status.is_terminal(), "{status}");
         }
     }
 
@@ -234,11 +215,7 @@ mod tests {
         for action in Action::ALL {
             assert!(TRANSITIONS.iter().any(|t| t.action == *action), "{action}");
         }
-        assert!(
-            TRANSITIONS
-                .iter()
-                .all(|t| !t.who.is_empty() && !t.from.is_empty())
-        );
+        assert!(TRANSITIONS.iter().all(|t| !t.who.is_empty() && !t.from.is_empty()));
     }
 
     #[test]
@@ -246,10 +223,7 @@ mod tests {
         for t in TRANSITIONS {
             if t.clock == Clock::Pauses {
                 assert!(
-                    matches!(
-                        t.to,
-                        Next::To(Status::SupplementRequested | Status::PaymentRequested)
-                    ),
+                    matches!(t.to, Next::To(Status::SupplementRequested | Status::PaymentRequested)),
                     "{}",
                     t.action
                 );
@@ -271,9 +245,6 @@ mod tests {
     fn a_supplement_leads_back_to_where_it_was_asked() {
         let row = find(Status::SupplementRequested, Action::Supplement).unwrap();
         let back = targets(row, Status::SupplementRequested);
-        assert_eq!(
-            back,
-            vec![Status::Submitted, Status::Accepted, Status::Processing]
-        );
+        assert_eq!(back, vec![Status::Submitted, Status::Accepted, Status::Processing]);
     }
 }

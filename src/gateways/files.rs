@@ -40,19 +40,11 @@ fn key(sha256: &[u8]) -> Key {
 }
 
 fn failed(kind: Kind) -> impl FnOnce(object_store::Error) -> Error {
-    move |e| Error {
-        system: "files",
-        kind,
-        source: Box::new(e),
-    }
+    move |e| Error { system: "files", kind, source: Box::new(e) }
 }
 
 fn unreadable(e: std::io::Error) -> Error {
-    Error {
-        system: "files",
-        kind: Kind::Retry,
-        source: Box::new(e),
-    }
+    Error { system: "files", kind: Kind::Retry, source: Box::new(e) }
 }
 
 /// The real store.
@@ -65,8 +57,7 @@ impl Store {
     /// [`Error`] when the folder cannot be made.
     pub fn folder(path: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(path).map_err(unreadable)?;
-        let store =
-            object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
+        let store = object_store::local::LocalFileSystem::new_with_prefix(path).map_err(failed(Kind::Fail))?;
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
 
@@ -79,18 +70,12 @@ impl Store {
         use secrecy::ExposeSecret as _;
         // A provider may be installed already: then that one is used.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let mut builder = object_store::aws::AmazonS3Builder::from_env()
-            .with_url(url)
-            .with_region(&settings.s3_region);
+        let mut builder = object_store::aws::AmazonS3Builder::from_env().with_url(url).with_region(&settings.s3_region);
         if let Some(endpoint) = &settings.s3_endpoint {
-            builder = builder
-                .with_endpoint(endpoint)
-                .with_allow_http(endpoint.starts_with("http://"));
+            builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
         if let (Some(key), Some(secret)) = (&settings.s3_access_key, &settings.s3_secret_key) {
-            builder = builder
-                .with_access_key_id(key.expose_secret())
-                .with_secret_access_key(secret.expose_secret());
+            builder = builder.with_access_key_id(key.expose_secret()).with_secret_access_key(secret.expose_secret());
         }
         Ok(Self(Arc::new(builder.build().map_err(failed(Kind::Fail))?)))
     }
@@ -104,10 +89,7 @@ impl Files for Store {
                 return Ok(());
             }
             let bytes = tokio::fs::read(temporary).await.map_err(unreadable)?;
-            self.0
-                .put(&key, PutPayload::from(bytes))
-                .await
-                .map_err(failed(Kind::Retry))?;
+            self.0.put(&key, PutPayload::from(bytes)).await.map_err(failed(Kind::Retry))?;
             Ok(())
         })
     }
@@ -127,10 +109,7 @@ impl Files for Store {
     fn check(&self) -> Promise<'_, ()> {
         Box::pin(async move {
             let probe = Key::from("probe");
-            self.0
-                .put(&probe, PutPayload::from_static(b"ok"))
-                .await
-                .map_err(failed(Kind::Retry))?;
+            self.0.put(&probe, PutPayload::from_static(b"ok")).await.map_err(failed(Kind::Retry))?;
             self.0.delete(&probe).await.map_err(failed(Kind::Retry))?;
             Ok(())
         })
@@ -167,11 +146,7 @@ impl Fake {
     fn works(&self) -> Result<(), Error> {
         if self.broken.lock().is_ok_and(|b| *b) {
             let source = std::io::Error::other("told to fail");
-            return Err(Error {
-                system: "files",
-                kind: Kind::Retry,
-                source: Box::new(source),
-            });
+            return Err(Error { system: "files", kind: Kind::Retry, source: Box::new(source) });
         }
         Ok(())
     }

@@ -169,11 +169,8 @@ fn slip_data(slip: &Slip) -> Value {
 }
 
 fn supplement_data(sheet: &SupplementSheet) -> Value {
-    let missing: Vec<Value> = sheet
-        .missing
-        .iter()
-        .map(|m| json!({ "name": m.name, "cells": m.cells(), "reason": m.reason }))
-        .collect();
+    let missing: Vec<Value> =
+        sheet.missing.iter().map(|m| json!({ "name": m.name, "cells": m.cells(), "reason": m.reason })).collect();
     json!({
         "missing": missing,
         "reason": sheet.reason,
@@ -202,10 +199,7 @@ struct Codes {
 
 impl Codes {
     fn of(lookup: &Lookup) -> Result<Self, NotDrawable> {
-        Ok(Self {
-            qr: barcode::qr(&lookup.link, "")?,
-            bars: barcode::code128(lookup.code.as_str(), "")?,
-        })
+        Ok(Self { qr: barcode::qr(&lookup.link, "")?, bars: barcode::code128(lookup.code.as_str(), "")? })
     }
 }
 
@@ -245,10 +239,7 @@ fn breakable(word: &str) -> String {
     if letters.len() <= LONGEST_WORD || word.contains("://") {
         return word.to_owned();
     }
-    let pieces: Vec<String> = letters
-        .chunks(PIECE)
-        .map(|piece| piece.iter().collect())
-        .collect();
+    let pieces: Vec<String> = letters.chunks(PIECE).map(|piece| piece.iter().collect()).collect();
     pieces.join("\u{200B}")
 }
 
@@ -262,13 +253,7 @@ fn is_invisible(c: char) -> bool {
 /// Whether every style we set has the character in some face. Private-use characters have no meaning on paper.
 fn is_covered(c: char) -> bool {
     let private = matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
-    !private
-        && STYLES.iter().all(|style| {
-            FONTS
-                .faces
-                .iter()
-                .any(|face| face.info().variant == *style && has(face, c))
-        })
+    !private && STYLES.iter().all(|style| FONTS.faces.iter().any(|face| face.info().variant == *style && has(face, c)))
 }
 
 fn has(face: &Font, c: char) -> bool {
@@ -319,18 +304,10 @@ impl World for Desk {
         self.main.id()
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.base]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or(FileError::AccessDenied)
+        [&self.main, &self.base].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files
-            .iter()
-            .find(|(known, _)| *known == id)
-            .map(|(_, bytes)| bytes.clone())
-            .ok_or(FileError::AccessDenied)
+        self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
         FONTS.faces.get(index).cloned()
@@ -344,10 +321,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::load(&SYSTEM_FONTS));
 
 /// Where Debian puts Liberation (packages fonts-liberation and fonts-liberation2).
-const SYSTEM_FONTS: [&str; 2] = [
-    "/usr/share/fonts/truetype/liberation",
-    "/usr/share/fonts/truetype/liberation2",
-];
+const SYSTEM_FONTS: [&str; 2] = ["/usr/share/fonts/truetype/liberation", "/usr/share/fonts/truetype/liberation2"];
 /// The families of `base.typ`, in its order.
 const FAMILIES: [&str; 2] = ["Liberation Serif", "Libertinus Serif"];
 /// Every style the templates use.
@@ -357,11 +331,7 @@ const STYLES: [FontVariant; 3] = [
     style(FontStyle::Italic, FontWeight::REGULAR),
 ];
 const fn style(style: FontStyle, weight: FontWeight) -> FontVariant {
-    FontVariant {
-        style,
-        weight,
-        stretch: FontStretch::NORMAL,
-    }
+    FontVariant { style, weight, stretch: FontStretch::NORMAL }
 }
 
 /// Beyond ASCII, everything Vietnamese and these forms are written with, in lower case.
@@ -390,23 +360,14 @@ impl Fonts {
         let faces: Vec<Font> = installed
             .chain(built_in)
             .flat_map(Font::iter)
-            .filter(|face| {
-                FAMILIES.contains(&face.info().family.as_str()) && STYLES.contains(&face.info().variant)
-            })
+            .filter(|face| FAMILIES.contains(&face.info().family.as_str()) && STYLES.contains(&face.info().variant))
             .collect();
-        Self {
-            book: LazyHash::new(FontBook::from_fonts(&faces)),
-            faces,
-        }
+        Self { book: LazyHash::new(FontBook::from_fonts(&faces)), faces }
     }
 }
 
 fn writes_vietnamese(face: &Font) -> bool {
-    VIETNAMESE
-        .chars()
-        .flat_map(|c| std::iter::once(c).chain(c.to_uppercase()))
-        .chain(' '..='~')
-        .all(|c| has(face, c))
+    VIETNAMESE.chars().flat_map(|c| std::iter::once(c).chain(c.to_uppercase())).chain(' '..='~').all(|c| has(face, c))
 }
 
 #[cfg(test)]

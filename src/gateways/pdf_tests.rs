@@ -16,10 +16,7 @@ fn text(pdf: &[u8]) -> Vec<String> {
     let out = child.wait_with_output().unwrap();
     assert!(out.status.success());
     let all = String::from_utf8(out.stdout).unwrap();
-    all.trim_end_matches('\u{c}')
-        .split('\u{c}')
-        .map(str::to_owned)
-        .collect()
+    all.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
 }
 
 fn words(pages: &[String]) -> String {
@@ -35,11 +32,7 @@ fn every_style_has_the_whole_vietnamese_alphabet_in_the_built_in_fonts() {
     let built_in = Fonts::load(&[]);
     assert_eq!(VIETNAMESE.chars().filter(|c| c.is_alphabetic()).count(), 67);
     for style in &STYLES {
-        let faces: Vec<&Font> = built_in
-            .faces
-            .iter()
-            .filter(|f| f.info().variant == *style)
-            .collect();
+        let faces: Vec<&Font> = built_in.faces.iter().filter(|f| f.info().variant == *style).collect();
         assert_eq!(faces.len(), 1, "{style:?}");
         assert!(writes_vietnamese(faces[0]), "{style:?}");
     }
@@ -112,10 +105,7 @@ fn the_national_name_and_motto_stay_on_one_line_beside_the_longest_agency_name()
     slip.heading.authority = "Ủy ban nhân dân đặc khu Lý Sơn và các xã, phường lân cận".to_owned();
     slip.heading.office = "Bộ phận Tiếp nhận và Trả kết quả Trung tâm Phục vụ hành chính công".to_owned();
     let pages = printed(slip);
-    for whole in [
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-    ] {
+    for whole in ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"] {
         assert!(pages[0].lines().any(|line| line.contains(whole)), "{}", pages[0]);
     }
 }
@@ -135,8 +125,7 @@ fn forty_documents_flow_over_pages_under_a_repeated_head() {
     let one = slip.documents[0].clone();
     slip.documents = (1..=40)
         .map(|n| crate::domain::slip::HandedIn {
-            name: format!("Giấy tờ thứ {n} kèm theo hồ sơ"),
-            ..one.clone()
+            name: format!("Giấy tờ thứ {n} kèm theo hồ sơ"), ..one.clone()
         })
         .collect();
     let pages = printed(slip);
@@ -155,11 +144,7 @@ fn forty_documents_flow_over_pages_under_a_repeated_head() {
 #[test]
 fn names_of_1094_characters_are_printed_whole() {
     let mut slip = samples::slip();
-    let long: String = "Cấp giấy phép xây dựng công trình "
-        .chars()
-        .cycle()
-        .take(1_094)
-        .collect();
+    let long: String = "Cấp giấy phép xây dựng công trình ".chars().cycle().take(1_094).collect();
     slip.procedure.clone_from(&long);
     slip.documents[0].name = long.clone();
     let pages = printed(slip);
@@ -190,23 +175,17 @@ fn forms_02_and_03_say_what_is_missing_and_why() {
     let pages = text(&render(&Paper::Supplement(samples::supplement())).unwrap());
     assert_eq!(pages.len(), 1);
     let said = words(&pages);
-    for part in [
-        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
-        "Mẫu số 02",
-        "0012/HDHS",
-        "NGƯỜI HƯỚNG DẪN",
-    ] {
+    for part in ["PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "Mẫu số 02", "0012/HDHS", "NGƯỜI HƯỚNG DẪN"]
+    {
         assert!(said.contains(part), "{part} is not in {said}");
     }
     let mut sheet = samples::refusal();
     sheet.lookup = None;
     let pages = text(&render(&Paper::Refusal(sheet)).unwrap());
     let said = words(&pages);
-    for part in [
-        "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",
-        "không tiếp nhận, giải quyết hồ sơ này",
-        "0003/TC · Lần in 1",
-    ] {
+    for part in
+        ["PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ", "không tiếp nhận, giải quyết hồ sơ này", "0003/TC · Lần in 1"]
+    {
         assert!(said.contains(part), "{part} is not in {said}");
     }
 }

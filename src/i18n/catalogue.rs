@@ -69,9 +69,7 @@ pub fn keys(locale: Locale) -> Vec<String> {
             let (key, _) = line.split_once('=')?;
             let key = key.trim_end();
             let plain = key.starts_with(|c: char| c.is_ascii_lowercase())
-                && key
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             plain.then(|| key.to_owned())
         })
         .collect();
@@ -87,10 +85,7 @@ pub fn sources(locale: Locale) -> Vec<(String, String)> {
             .filter(|name| name.ends_with(".ftl"))
             .filter_map(|name| {
                 let file = F::get(&name)?;
-                Some((
-                    name.into_owned(),
-                    String::from_utf8_lossy(&file.data).into_owned(),
-                ))
+                Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
             })
             .collect()
     }
@@ -113,10 +108,7 @@ fn say(bundle: &Bundle, key: &str, args: &FluentArgs<'_>) -> Option<String> {
 }
 
 fn load() -> Catalogue {
-    Catalogue {
-        vi: bundle(Locale::Vi),
-        en: bundle(Locale::En),
-    }
+    Catalogue { vi: bundle(Locale::Vi), en: bundle(Locale::En) }
 }
 
 fn bundle(locale: Locale) -> Bundle {
@@ -199,10 +191,7 @@ mod disk {
         }
         let newest = newest();
         let changed = seen.as_ref().is_some_and(|last| last.newest != newest);
-        *seen = Some(Seen {
-            looked: Instant::now(),
-            newest,
-        });
+        *seen = Some(Seen { looked: Instant::now(), newest });
         changed
     }
 
@@ -222,10 +211,7 @@ mod tests {
 
     #[test]
     fn a_missing_key_shows_itself() {
-        assert_eq!(
-            text(Locale::En, "there-is-no-such-key", &[]),
-            "there-is-no-such-key"
-        );
+        assert_eq!(text(Locale::En, "there-is-no-such-key", &[]), "there-is-no-such-key");
         assert!(!has(Locale::Vi, "there-is-no-such-key"));
     }
 

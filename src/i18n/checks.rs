@@ -15,9 +15,7 @@ use fluent_syntax::{
 use super::{Locale, catalogue};
 use crate::domain::{
     limit::LimitUnit,
-    procedure::{
-        Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit,
-    },
+    procedure::{Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit},
     publish::GapKind,
     status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
 };
@@ -73,8 +71,7 @@ const BUILT: &[&str] = &[
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_values() {
     let (vi, en) = (parsed(Locale::Vi), parsed(Locale::En));
-    let only =
-        |a: &Words, b: &Words| -> Vec<String> { a.keys().filter(|k| !b.contains_key(*k)).cloned().collect() };
+    let only = |a: &Words, b: &Words| -> Vec<String> { a.keys().filter(|k| !b.contains_key(*k)).cloned().collect() };
     assert_eq!(only(&vi, &en), [String::new(); 0], "missing in English");
     assert_eq!(only(&en, &vi), [String::new(); 0], "missing in Vietnamese");
     for (key, entry) in &vi {
@@ -94,10 +91,8 @@ fn every_key_that_is_asked_for_exists() {
     let mut missing = Vec::new();
     for (file, text) in read_all(&["templates", "src"]) {
         for key in asked_in(&text) {
-            let is_key = key.contains('-')
-                && key
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let is_key =
+                key.contains('-') && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             if is_key && !known.contains(key) && !key.starts_with("there-is-no-such") {
                 missing.push(format!("{}: {key}", file.display()));
             }
@@ -108,10 +103,8 @@ fn every_key_that_is_asked_for_exists() {
 
 #[test]
 fn no_key_is_there_for_nothing() {
-    let everything: String = read_all(&["templates", "src"])
-        .into_iter()
-        .flat_map(|(_, text)| [text, "\n".to_owned()])
-        .collect();
+    let everything: String =
+        read_all(&["templates", "src"]).into_iter().flat_map(|(_, text)| [text, "\n".to_owned()]).collect();
     let unused: Vec<String> = catalogue::keys(Locale::Vi)
         .into_iter()
         .filter(|key| !BUILT.iter().any(|prefix| key.starts_with(prefix)))
@@ -137,20 +130,15 @@ fn every_value_of_the_domain_has_words() {
             .iter()
             .flat_map(|code| [format!("error-{code}-title"), format!("error-{code}-text")]),
     );
-    let missing: Vec<String> = asked
-        .into_iter()
-        .filter(|key| !catalogue::has(Locale::Vi, key))
-        .collect();
+    let missing: Vec<String> = asked.into_iter().filter(|key| !catalogue::has(Locale::Vi, key)).collect();
     assert!(missing.is_empty(), "no words for:\n{}", missing.join("\n"));
 }
 
 #[test]
 fn no_refusal_and_no_field_error_has_words_that_no_rule_says() {
     for prefix in ["refusal-", "field-"] {
-        let said: BTreeSet<String> = catalogue::keys(Locale::Vi)
-            .into_iter()
-            .filter(|k| k.starts_with(prefix))
-            .collect();
+        let said: BTreeSet<String> =
+            catalogue::keys(Locale::Vi).into_iter().filter(|k| k.starts_with(prefix)).collect();
         assert_eq!(said, rules(prefix));
     }
 }
@@ -160,15 +148,7 @@ fn the_tone_is_calm_and_says_what_to_do() {
     for locale in Locale::ALL {
         for (key, entry) in parsed(*locale) {
             let words = entry.words.to_lowercase();
-            for banned in [
-                "!",
-                "không hợp lệ",
-                "sai ",
-                "thất bại",
-                "invalid",
-                "illegal",
-                "oops",
-            ] {
+            for banned in ["!", "không hợp lệ", "sai ", "thất bại", "invalid", "illegal", "oops"] {
                 assert!(
                     !words.contains(banned) || (banned == "sai " && words.contains("sửa nếu sai")),
                     "{key} ({}) says “{banned}”",
@@ -186,7 +166,8 @@ fn the_tone_is_calm_and_says_what_to_do() {
 
 #[test]
 fn the_scanner_sees_keys_in_templates_and_in_code() {
-    let template = r#"<p title="x">{{ "button-save"|t }}{{ "list-count" | t1("count", n) }}</p>{{ "css/base.css"|asset }}"#;
+    let template =
+        r#"<p title="x">{{ "button-save"|t }}{{ "list-count" | t1("count", n) }}</p>{{ "css/base.css"|asset }}"#;
     assert_eq!(asked_in(template), ["button-save", "list-count"]);
     let code = r#"Message::new("field-date"); text(locale, "due-today", &[])"#;
     assert_eq!(asked_in(code), ["field-date", "due-today"]);
@@ -200,17 +181,15 @@ fn asked_in(source: &str) -> Vec<&str> {
         .filter(|three| {
             let after = three[2].trim_start();
             let filter = after.strip_prefix('|').map(str::trim_start).is_some_and(|rest| {
-                let name: String = rest
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                    .collect();
+                let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 ["t", "t1", "t2", "t3"].contains(&name.as_str())
             });
             let before = three[0].trim_end();
             let called = before.ends_with("Message::new(")
-                || before.rsplit(['\n', ';']).next().is_some_and(|line| {
-                    line.ends_with(',') && line.contains("text(") && line.contains("locale")
-                });
+                || before
+                    .rsplit(['\n', ';'])
+                    .next()
+                    .is_some_and(|line| line.ends_with(',') && line.contains("text(") && line.contains("locale"));
             filter || called
         })
         .map(|three| three[1])
@@ -219,20 +198,12 @@ fn asked_in(source: &str) -> Vec<&str> {
 
 /// The keys that the domain's `key` of refusals or of field errors can give, with their prefix.
 fn rules(prefix: &str) -> BTreeSet<String> {
-    let file = if prefix == "field-" {
-        "party.rs"
-    } else {
-        "refusal.rs"
-    };
+    let file = if prefix == "field-" { "party.rs" } else { "refusal.rs" };
     let source = fs::read_to_string(root().join("src/domain").join(file)).unwrap();
     let (_, keys) = source.split_once("fn key(&self)").unwrap();
     let (keys, _) = keys.split_once("\n    }\n").unwrap();
     let pieces: Vec<&str> = keys.split('"').collect();
-    pieces
-        .windows(2)
-        .filter(|two| two[0].trim_end().ends_with("=>"))
-        .map(|two| format!("{prefix}{}", two[1]))
-        .collect()
+    pieces.windows(2).filter(|two| two[0].trim_end().ends_with("=>")).map(|two| format!("{prefix}{}", two[1])).collect()
 }
 
 struct Entry_ {
@@ -245,15 +216,12 @@ type Words = BTreeMap<String, Entry_>;
 fn parsed(locale: Locale) -> Words {
     let mut all = Words::new();
     for (name, source) in catalogue::sources(locale) {
-        let resource = parser::parse(source.as_str())
-            .unwrap_or_else(|(_, e)| panic!("{name} ({}): {e:?}", locale.code()));
+        let resource =
+            parser::parse(source.as_str()).unwrap_or_else(|(_, e)| panic!("{name} ({}): {e:?}", locale.code()));
         for entry in resource.body {
             if let Entry::Message(message) = entry {
                 let key = message.id.name.to_owned();
-                let mut found = Entry_ {
-                    words: String::new(),
-                    values: BTreeSet::new(),
-                };
+                let mut found = Entry_ { words: String::new(), values: BTreeSet::new() };
                 if let Some(pattern) = &message.value {
                     walk(pattern, &mut found);
                 }
@@ -312,16 +280,9 @@ fn root() -> PathBuf {
 fn without_comments(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for (i, piece) in text.split("{#").enumerate() {
-        kept.push_str(if i == 0 {
-            piece
-        } else {
-            piece.split_once("#}").map_or(piece, |(_, after)| after)
-        });
+        kept.push_str(if i == 0 { piece } else { piece.split_once("#}").map_or(piece, |(_, after)| after) });
     }
-    kept.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+    kept.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn read_all(folders: &[&str]) -> Vec<(PathBuf, String)> {
@@ -330,10 +291,7 @@ fn read_all(folders: &[&str]) -> Vec<(PathBuf, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 visit(&path, into);
-            } else if path
-                .extension()
-                .is_some_and(|e| e == "rs" || e == "html" || e == "txt")
-            {
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "html" || e == "txt") {
                 let text = fs::read_to_string(&path).unwrap();
                 into.push((path, without_comments(&text)));
             }

@@ -24,9 +24,7 @@ use super::{
 /// The language of this rendering; Vietnamese when none was given.
 #[must_use]
 pub fn locale_of(env: &dyn Values) -> Locale {
-    askama::get_value::<Locale>(env, "locale")
-        .copied()
-        .unwrap_or_default()
+    askama::get_value::<Locale>(env, "locale").copied().unwrap_or_default()
 }
 
 /// The words for a key.
@@ -38,11 +36,7 @@ pub fn t(key: impl Display, env: &dyn Values) -> Result<String> {
 /// The words for a key with one value.
 #[askama::filter_fn]
 pub fn t1<V1: Argument>(key: impl Display, env: &dyn Values, n1: &str, v1: V1) -> Result<String> {
-    Ok(catalogue::text(
-        locale_of(env),
-        &key.to_string(),
-        &[(n1, v1.value())],
-    ))
+    Ok(catalogue::text(locale_of(env), &key.to_string(), &[(n1, v1.value())]))
 }
 
 /// The words for a key with two values.

@@ -69,11 +69,7 @@ pub fn date_long(locale: Locale, day: impl Day) -> String {
 /// `thứ Ba`, `Tuesday`.
 #[must_use]
 pub fn weekday(locale: Locale, day: impl Day) -> String {
-    text(
-        locale,
-        &format!("weekday-{}", day.day().weekday().number_from_monday()),
-        &[],
-    )
+    text(locale, &format!("weekday-{}", day.day().weekday().number_from_monday()), &[])
 }
 
 /// `16:30`.
@@ -117,11 +113,8 @@ pub fn file_size(locale: Locale, bytes: impl Whole) -> String {
         format!("{}\u{a0}KB", (bytes + 512) / 1024)
     } else {
         let tenths = (bytes.saturating_mul(10) + 524_288) / (1024 * 1024);
-        let shown = if tenths % 10 == 0 {
-            format!("{}", tenths / 10)
-        } else {
-            format!("{}.{}", tenths / 10, tenths % 10)
-        };
+        let shown =
+            if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
         format!("{}\u{a0}MB", decimal(locale, &shown))
     }
 }
@@ -175,12 +168,7 @@ pub fn mask_name(name: &str) -> String {
 }
 
 fn first_letters(word: &str) -> String {
-    let keep = word
-        .chars()
-        .count()
-        .saturating_sub(1)
-        .min(2)
-        .max(usize::from(word.chars().count() == 1));
+    let keep = word.chars().count().saturating_sub(1).min(2).max(usize::from(word.chars().count() == 1));
     word.chars().take(keep).collect()
 }
 

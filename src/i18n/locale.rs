@@ -30,10 +30,7 @@ impl Locale {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let language = code.trim().split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|l| l.code().eq_ignore_ascii_case(language))
+        Self::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(language))
     }
 
     /// What a path in this language begins with: nothing, or `/en`.

@@ -24,10 +24,7 @@ impl Message {
     /// A message without values.
     #[must_use]
     pub fn new(key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            args: Vec::new(),
-        }
+        Self { key: key.to_owned(), args: Vec::new() }
     }
 
     /// The same with one more value: `Message::new("field-too-long").with("n", 200)`.
@@ -125,9 +122,7 @@ mod tests {
 
     #[test]
     fn a_message_survives_being_stored() {
-        let message = Message::new("field-too-long")
-            .with("max", 200)
-            .with("name", "Tên");
+        let message = Message::new("field-too-long").with("max", 200).with("name", "Tên");
         let stored = serde_json::to_string(&message).unwrap();
         assert_eq!(serde_json::from_str::<Message>(&stored).unwrap(), message);
     }

@@ -62,14 +62,8 @@ mod tests {
     fn a_job_that_may_succeed_later_is_tried_again() {
         let away = Error::Store(store::error::Error::Sql(sqlx::Error::WorkerCrashed));
         let verdict = Verdict::from(Err(away));
-        assert!(
-            matches!(&verdict, Verdict::Retry { why } if why.contains("the store failed: ")),
-            "{verdict:?}"
-        );
-        assert!(matches!(
-            Verdict::from(Err(Error::NotFound)),
-            Verdict::Fail { .. }
-        ));
+        assert!(matches!(&verdict, Verdict::Retry { why } if why.contains("the store failed: ")), "{verdict:?}");
+        assert!(matches!(Verdict::from(Err(Error::NotFound)), Verdict::Fail { .. }));
         assert_eq!(Verdict::from(Ok(())), Verdict::Done);
     }
 }

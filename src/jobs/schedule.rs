@@ -7,11 +7,8 @@ use croner::Cron;
 use crate::app::{context::App, error::Error, outbox};
 
 /// Minute, hour, day, month, weekday; and the job.
-pub const SCHEDULE: &[(&str, &str)] = &[
-    ("5 2 * * *", "expire-drafts"),
-    ("20 2 * * *", "prune"),
-    ("10 7-17 * * *", "warn-overdue"),
-];
+pub const SCHEDULE: &[(&str, &str)] =
+    &[("5 2 * * *", "expire-drafts"), ("20 2 * * *", "prune"), ("10 7-17 * * *", "warn-overdue")];
 
 /// Seconds that Việt Nam is ahead of UTC; there is no summer time.
 const AHEAD: i32 = 7 * 3600;
@@ -36,17 +33,11 @@ pub async fn plan(app: &App) -> Result<DateTime<Utc>, Error> {
 /// The last firing of `line` at or before `now`, and the first one after it.
 fn around(line: &str, now: DateTime<Utc>) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
     let unreadable = |e: &dyn std::fmt::Display| Error::Internal(format!("schedule {line}: {e}"));
-    let cron: Cron = line
-        .parse()
-        .map_err(|e: croner::errors::CronError| unreadable(&e))?;
+    let cron: Cron = line.parse().map_err(|e: croner::errors::CronError| unreadable(&e))?;
     let zone = FixedOffset::east_opt(AHEAD).ok_or_else(|| unreadable(&"offset"))?;
     let here = now.with_timezone(&zone);
-    let last = cron
-        .find_previous_occurrence(&here, true)
-        .map_err(|e| unreadable(&e))?;
-    let next = cron
-        .find_next_occurrence(&here, false)
-        .map_err(|e| unreadable(&e))?;
+    let last = cron.find_previous_occurrence(&here, true).map_err(|e| unreadable(&e))?;
+    let next = cron.find_next_occurrence(&here, false).map_err(|e| unreadable(&e))?;
     Ok((last.with_timezone(&Utc), next.with_timezone(&Utc)))
 }
 

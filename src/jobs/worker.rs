@@ -132,12 +132,8 @@ async fn attempt(app: &App, claim: &Claim) -> Verdict {
     let work = AssertUnwindSafe(job.run(app, claim)).catch_unwind();
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(verdict)) => verdict,
-        Ok(Err(_panic)) => Verdict::Retry {
-            why: "it panicked".to_owned(),
-        },
-        Err(_elapsed) => Verdict::Retry {
-            why: format!("it took longer than {} s", PATIENCE.as_secs()),
-        },
+        Ok(Err(_panic)) => Verdict::Retry { why: "it panicked".to_owned() },
+        Err(_elapsed) => Verdict::Retry { why: format!("it took longer than {} s", PATIENCE.as_secs()) },
     }
 }
 
@@ -169,9 +165,7 @@ mod tests {
 
     #[test]
     fn a_batch_ends_before_its_lease() {
-        let rounds = u32::try_from(BATCH)
-            .unwrap()
-            .div_ceil(u32::try_from(AT_ONCE).unwrap());
+        let rounds = u32::try_from(BATCH).unwrap().div_ceil(u32::try_from(AT_ONCE).unwrap());
         assert!(PATIENCE * rounds < LEASE.to_std().unwrap());
     }
 }

@@ -20,42 +20,27 @@ pub(super) struct Account {
 /// The account that must run the server in our place: none when we are not root.
 pub(super) fn to_drop_to() -> Result<Option<Account>, ClusterError> {
     let temp = std::env::temp_dir();
-    let me = tempfile::tempfile()
-        .and_then(|f| f.metadata())
-        .doing("write to", &temp)?;
+    let me = tempfile::tempfile().and_then(|f| f.metadata()).doing("write to", &temp)?;
     if me.uid() != 0 {
         return Ok(None);
     }
     let passwd = Path::new("/etc/passwd");
     let accounts = std::fs::read_to_string(passwd).doing("read", passwd)?;
-    least_privileged(&accounts)
-        .map(Some)
-        .ok_or(ClusterError::NoAccount)
+    least_privileged(&accounts).map(Some).ok_or(ClusterError::NoAccount)
 }
 
 /// `postgres`, else `nobody`, else any account that is not root, from the text of `/etc/passwd`.
 fn least_privileged(passwd: &str) -> Option<Account> {
-    let accounts: Vec<Account> = passwd
-        .lines()
-        .filter_map(account)
-        .filter(|a| a.uid != 0)
-        .collect();
+    let accounts: Vec<Account> = passwd.lines().filter_map(account).filter(|a| a.uid != 0).collect();
     let named = |name: &str| accounts.iter().find(|a| a.name == name);
-    named("postgres")
-        .or_else(|| named("nobody"))
-        .or_else(|| accounts.last())
-        .cloned()
+    named("postgres").or_else(|| named("nobody")).or_else(|| accounts.last()).cloned()
 }
 
 fn account(line: &str) -> Option<Account> {
     let mut fields = line.split(':');
     let name = fields.next()?.to_owned();
     let mut numbers = fields.skip(1).map(str::parse);
-    Some(Account {
-        name,
-        uid: numbers.next()?.ok()?,
-        gid: numbers.next()?.ok()?,
-    })
+    Some(Account { name, uid: numbers.next()?.ok()?, gid: numbers.next()?.ok()? })
 }
 
 impl Account {
@@ -74,10 +59,7 @@ impl Account {
         let closed = |p: &&Path| !std::fs::metadata(p).is_ok_and(|m| self.may_pass(&m));
         match path.ancestors().find(closed) {
             None => Ok(()),
-            Some(path) => Err(ClusterError::NotEnterable {
-                path: path.to_owned(),
-                account: self.name.clone(),
-            }),
+            Some(path) => Err(ClusterError::NotEnterable { path: path.to_owned(), account: self.name.clone() }),
         }
     }
 
@@ -117,14 +99,7 @@ mod tests {
     #[test]
     fn postgres_is_preferred_to_nobody() {
         let chosen = least_privileged(&[ROOT, NOBODY, POSTGRES].concat()).unwrap();
-        assert_eq!(
-            chosen,
-            Account {
-                name: "postgres".to_owned(),
-                uid: 101,
-                gid: 104
-            }
-        );
+        assert_eq!(chosen, Account { name: "postgres".to_owned(), uid: 101, gid: 104 });
     }
 
     #[test]
@@ -135,10 +110,7 @@ mod tests {
 
     #[test]
     fn a_second_name_for_root_is_still_root() {
-        assert_eq!(
-            least_privileged(&[ROOT, "toor:x:0:0::/root:/bin/sh\n"].concat()),
-            None
-        );
+        assert_eq!(least_privileged(&[ROOT, "toor:x:0:0::/root:/bin/sh\n"].concat()), None);
     }
 
     #[test]
@@ -155,16 +127,9 @@ mod tests {
         std::fs::create_dir(&inside).unwrap();
         std::fs::set_permissions(&inside, Permissions::from_mode(0o755)).unwrap();
         std::fs::set_permissions(&closed, Permissions::from_mode(0o700)).unwrap();
-        let stranger = Account {
-            name: "stranger".to_owned(),
-            uid: 4_000_000,
-            gid: 4_000_000,
-        };
+        let stranger = Account { name: "stranger".to_owned(), uid: 4_000_000, gid: 4_000_000 };
         let error = stranger.can_enter(&inside).unwrap_err();
-        assert!(
-            matches!(&error, ClusterError::NotEnterable { path, .. } if *path == closed),
-            "{error}"
-        );
+        assert!(matches!(&error, ClusterError::NotEnterable { path, .. } if *path == closed), "{error}");
         std::fs::set_permissions(&closed, Permissions::from_mode(0o755)).unwrap();
         stranger.can_enter(&inside).unwrap();
     }

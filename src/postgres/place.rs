@@ -51,16 +51,9 @@ fn default_dir(account: Option<&Account>) -> PathBuf {
 #[must_use]
 pub fn scratch_dir() -> PathBuf {
     let memory = Path::new("/dev/shm");
-    let base = if free_kib(memory).is_some_and(|kib| kib > ROOMY_KIB) {
-        memory.to_owned()
-    } else {
-        std::env::temp_dir()
-    };
-    base.join(format!(
-        "motcua-{}-{}",
-        std::process::id(),
-        uuid::Uuid::new_v4().simple()
-    ))
+    let base =
+        if free_kib(memory).is_some_and(|kib| kib > ROOMY_KIB) { memory.to_owned() } else { std::env::temp_dir() };
+    base.join(format!("motcua-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple()))
 }
 
 fn free_kib(path: &Path) -> Option<u64> {
@@ -77,19 +70,13 @@ impl Place {
             open_scratch(data_dir, ephemeral)?;
             account.can_enter(data_dir)?;
         }
-        let lasting = if ephemeral {
-            default_dir(account.as_ref())
-        } else {
-            data_dir.to_owned()
-        };
+        let lasting = if ephemeral { default_dir(account.as_ref()) } else { data_dir.to_owned() };
         let lasting = std::path::absolute(&lasting).doing("find", &lasting)?;
         let binaries = match binaries::choose(data_dir, &lasting)? {
             Some(binaries) => binaries,
             None => fetch::fetch(&lasting)
                 .and_then(|()| binaries::choose(data_dir, &lasting))?
-                .ok_or_else(|| ClusterError::NoBinaries {
-                    tried: "what was fetched is gone again".to_owned(),
-                })?,
+                .ok_or_else(|| ClusterError::NoBinaries { tried: "what was fetched is gone again".to_owned() })?,
         };
         let root = data_dir.join(format!("pg{}", binaries.major));
         std::fs::create_dir_all(&root).doing("make the folder", &root)?;
@@ -130,11 +117,7 @@ impl Place {
     /// Any program, run by the right account in an empty environment.
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("LC_ALL", "C.UTF-8")
-            .current_dir("/");
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8").current_dir("/");
         if let Some(account) = &self.account {
             account.run(&mut command);
         }
@@ -176,10 +159,7 @@ mod tests {
 
     #[test]
     fn a_short_path_keeps_its_socket_beside_the_data() {
-        assert_eq!(
-            socket_folder(Path::new("/srv/data/pg15")).unwrap(),
-            Path::new("/srv/data/pg15/run")
-        );
+        assert_eq!(socket_folder(Path::new("/srv/data/pg15")).unwrap(), Path::new("/srv/data/pg15/run"));
     }
 
     #[test]

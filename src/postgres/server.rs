@@ -47,9 +47,7 @@ pub(super) fn create(place: &Place) -> Result<bool, ClusterError> {
 /// Makes the cluster beside its place and renames it: `PG_VERSION` is there if and only if it was finished.
 fn initdb(place: &Place) -> Result<(), ClusterError> {
     if place.data.exists() && std::fs::remove_dir(&place.data).is_err() {
-        return Err(ClusterError::Damaged {
-            path: place.data.clone(),
-        });
+        return Err(ClusterError::Damaged { path: place.data.clone() });
     }
     let unfinished = place.data.with_extension("new");
     if unfinished.exists() {
@@ -57,15 +55,7 @@ fn initdb(place: &Place) -> Result<(), ClusterError> {
     }
     private_dir(&unfinished, place.account.as_ref())?;
     let mut initdb = place.program("initdb");
-    initdb.args([
-        "-U",
-        USER,
-        "-A",
-        "trust",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-instructions",
-    ]);
+    initdb.args(["-U", USER, "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]);
     if place.ephemeral {
         initdb.arg("--no-sync");
     }
@@ -99,29 +89,15 @@ impl Server {
         for setting in settings(place.ephemeral) {
             postgres.args(["-c", setting]);
         }
-        let child = postgres
-            .stdin(Stdio::null())
-            .stdout(log)
-            .stderr(errors)
-            .process_group(0)
-            .spawn();
+        let child = postgres.stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0).spawn();
         let child = child.map_err(|source| ClusterError::Spawn { program, source })?;
         let shell = Path::new("/bin/sh");
         let mut watchdog = place.command(shell);
         let script = if place.ephemeral { WATCH_SCRATCH } else { WATCH };
-        watchdog
-            .args(["-c", script, &child.id().to_string()])
-            .arg(&place.root);
-        let watchdog = watchdog
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn();
-        let watchdog = watchdog.map_err(|source| ClusterError::Spawn {
-            program: shell.to_owned(),
-            source,
-        });
+        watchdog.args(["-c", script, &child.id().to_string()]).arg(&place.root);
+        let watchdog =
+            watchdog.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
+        let watchdog = watchdog.map_err(|source| ClusterError::Spawn { program: shell.to_owned(), source });
         match watchdog {
             Ok(watchdog) => Ok(Self { child, watchdog }),
             Err(error) => {
@@ -135,11 +111,7 @@ impl Server {
         let started = Instant::now();
         while ready_pid(place) != Some(self.child.id()) {
             if let Some(status) = self.ended() {
-                return Err(ClusterError::Ended {
-                    status,
-                    log: place.log.clone(),
-                    tail: tail(&place.log),
-                });
+                return Err(ClusterError::Ended { status, log: place.log.clone(), tail: tail(&place.log) });
             }
             if started.elapsed().as_secs() >= START_SECONDS {
                 return Err(not_ready(place));
@@ -199,12 +171,7 @@ fn settings(ephemeral: bool) -> Vec<&'static str> {
         "log_timezone=UTC",
     ];
     if ephemeral {
-        settings.extend([
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "autovacuum=off",
-        ]);
+        settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]);
     }
     settings
 }
@@ -221,8 +188,5 @@ fn new_log(place: &Place) -> Result<File, ClusterError> {
 fn tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(5)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(5)..).unwrap_or_default().join("\n")
 }

@@ -99,17 +99,11 @@ pub async fn insert(tx: &mut Tx, new: &NewAccount, now: DateTime<Utc>) -> Result
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn credentials(db: &Db, login: &str) -> Result<Option<Credentials>, Error> {
-    let row = sqlx::query!(
-        "SELECT id, password_hash, active FROM account WHERE phone = $1 OR personal_number = $1",
-        login
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(|r| Credentials {
-        id: AccountId::new(r.id),
-        password_hash: r.password_hash,
-        active: r.active,
-    }))
+    let row =
+        sqlx::query!("SELECT id, password_hash, active FROM account WHERE phone = $1 OR personal_number = $1", login)
+            .fetch_optional(db.pool())
+            .await?;
+    Ok(row.map(|r| Credentials { id: AccountId::new(r.id), password_hash: r.password_hash, active: r.active }))
 }
 
 /// The account as an actor.
@@ -128,11 +122,7 @@ pub async fn actor(db: &Db, id: AccountId) -> Result<Option<Actor>, Error> {
     )
     .fetch_optional(db.pool())
     .await?;
-    Ok(row.map(|r| Actor {
-        id,
-        name: r.full_name,
-        postings: r.postings.0,
-    }))
+    Ok(row.map(|r| Actor { id, name: r.full_name, postings: r.postings.0 }))
 }
 
 /// The account as an actor, inside a transaction.
@@ -151,23 +141,17 @@ pub async fn actor_in(tx: &mut Tx, id: AccountId) -> Result<Option<Actor>, Error
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|r| Actor {
-        id,
-        name: r.full_name,
-        postings: r.postings.0,
-    }))
+    Ok(row.map(|r| Actor { id, name: r.full_name, postings: r.postings.0 }))
 }
 
 /// The password hash of an account.
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn password_hash(db: &Db, id: AccountId) -> Result<Option<String>, Error> {
-    Ok(
-        sqlx::query_scalar!("SELECT password_hash FROM account WHERE id = $1", id.uuid())
-            .fetch_optional(db.pool())
-            .await?
-            .flatten(),
-    )
+    Ok(sqlx::query_scalar!("SELECT password_hash FROM account WHERE id = $1", id.uuid())
+        .fetch_optional(db.pool())
+        .await?
+        .flatten())
 }
 
 /// The profile of an account.
@@ -216,31 +200,17 @@ pub async fn save_profile(tx: &mut Tx, id: AccountId, p: &Profile) -> Result<(),
 /// # Errors
 /// [`Error::Sql`].
 pub async fn save_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), Error> {
-    sqlx::query!(
-        "UPDATE account SET password_hash = $2 WHERE id = $1",
-        id.uuid(),
-        hash
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("UPDATE account SET password_hash = $2 WHERE id = $1", id.uuid(), hash).execute(tx.conn()).await?;
     Ok(())
 }
 
 /// Stores the preferences.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn save_preferences(
-    tx: &mut Tx,
-    id: AccountId,
-    preferences: &serde_json::Value,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "UPDATE account SET preferences = $2 WHERE id = $1",
-        id.uuid(),
-        preferences
-    )
-    .execute(tx.conn())
-    .await?;
+pub async fn save_preferences(tx: &mut Tx, id: AccountId, preferences: &serde_json::Value) -> Result<(), Error> {
+    sqlx::query!("UPDATE account SET preferences = $2 WHERE id = $1", id.uuid(), preferences)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -248,9 +218,7 @@ pub async fn save_preferences(
 /// # Errors
 /// [`Error::Sql`].
 pub async fn save_postings(tx: &mut Tx, id: AccountId, postings: &[Posting]) -> Result<(), Error> {
-    sqlx::query!("DELETE FROM posting WHERE account_id = $1", id.uuid())
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("DELETE FROM posting WHERE account_id = $1", id.uuid()).execute(tx.conn()).await?;
     let roles: Vec<String> = postings.iter().map(|p| p.role.key().to_owned()).collect();
     let agencies: Vec<String> = postings.iter().map(|p| p.agency.as_str().to_owned()).collect();
     sqlx::query!(
@@ -272,9 +240,7 @@ pub async fn save_postings(tx: &mut Tx, id: AccountId, postings: &[Posting]) -> 
 /// # Errors
 /// [`Error::Sql`].
 pub async fn set_active(tx: &mut Tx, id: AccountId, active: bool) -> Result<(), Error> {
-    sqlx::query!("UPDATE account SET active = $2 WHERE id = $1", id.uuid(), active)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("UPDATE account SET active = $2 WHERE id = $1", id.uuid(), active).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -297,10 +263,7 @@ pub async fn holders(db: &Db, role: Role, agency: &AgencyCode) -> Result<Vec<(Ac
     )
     .fetch_all(db.pool())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| (AccountId::new(r.id), r.full_name))
-        .collect())
+    Ok(rows.into_iter().map(|r| (AccountId::new(r.id), r.full_name)).collect())
 }
 
 /// Every member of staff who may work, as an actor, in the order of their accounts.
@@ -323,11 +286,7 @@ pub async fn roster(db: &Db) -> Result<Vec<Actor>, Error> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| Actor {
-            id: AccountId::new(r.id),
-            name: r.full_name,
-            postings: r.postings.0,
-        })
+        .map(|r| Actor { id: AccountId::new(r.id), name: r.full_name, postings: r.postings.0 })
         .collect())
 }
 
@@ -335,33 +294,25 @@ pub async fn roster(db: &Db) -> Result<Vec<Actor>, Error> {
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn is_empty(db: &Db) -> Result<bool, Error> {
-    Ok(
-        !sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM account WHERE kind <> 'system') AS "some!""#)
-            .fetch_one(db.pool())
-            .await?,
-    )
+    Ok(!sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM account WHERE kind <> 'system') AS "some!""#)
+        .fetch_one(db.pool())
+        .await?)
 }
 
 /// The account with this phone or personal number, for the command line.
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn find(db: &Db, login: &str) -> Result<Option<Uuid>, Error> {
-    Ok(sqlx::query_scalar!(
-        "SELECT id FROM account WHERE phone = $1 OR personal_number = $1",
-        login
-    )
-    .fetch_optional(db.pool())
-    .await?)
+    Ok(sqlx::query_scalar!("SELECT id FROM account WHERE phone = $1 OR personal_number = $1", login)
+        .fetch_optional(db.pool())
+        .await?)
 }
 
 /// Whether an account with this phone exists.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn known(tx: &mut Tx, phone: &str) -> Result<bool, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM account WHERE phone = $1) AS "yes!""#,
-        phone
-    )
-    .fetch_one(tx.conn())
-    .await?)
+    Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM account WHERE phone = $1) AS "yes!""#, phone)
+        .fetch_one(tx.conn())
+        .await?)
 }

@@ -26,46 +26,30 @@ pub struct StoredCalendar {
 /// # Errors
 /// [`Error::Corrupt`] when there is none.
 pub async fn of(tx: &mut Tx, key: &str) -> Result<CalendarData, Error> {
-    let row = sqlx::query_scalar!(
-        r#"SELECT data AS "data: Json<CalendarData>" FROM calendar WHERE key = $1"#,
-        key
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    row.map(|j| j.0)
-        .ok_or_else(|| Error::corrupt("calendar", "key", key))
+    let row = sqlx::query_scalar!(r#"SELECT data AS "data: Json<CalendarData>" FROM calendar WHERE key = $1"#, key)
+        .fetch_optional(tx.conn())
+        .await?;
+    row.map(|j| j.0).ok_or_else(|| Error::corrupt("calendar", "key", key))
 }
 
 /// Every calendar.
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn all(db: &Db) -> Result<Vec<StoredCalendar>, Error> {
-    let rows = sqlx::query!(
-        r#"SELECT key, name, revision, data AS "data: Json<CalendarData>" FROM calendar ORDER BY key"#
-    )
-    .fetch_all(db.pool())
-    .await?;
+    let rows =
+        sqlx::query!(r#"SELECT key, name, revision, data AS "data: Json<CalendarData>" FROM calendar ORDER BY key"#)
+            .fetch_all(db.pool())
+            .await?;
     Ok(rows
         .into_iter()
-        .map(|r| StoredCalendar {
-            key: r.key,
-            name: r.name,
-            revision: r.revision,
-            data: r.data.0,
-        })
+        .map(|r| StoredCalendar { key: r.key, name: r.name, revision: r.revision, data: r.data.0 })
         .collect())
 }
 
 /// Stores or replaces a calendar.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn put(
-    tx: &mut Tx,
-    data: &CalendarData,
-    name: &str,
-    key: &str,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, data: &CalendarData, name: &str, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         r#"
         INSERT INTO calendar AS c (key, name, data, updated_at)

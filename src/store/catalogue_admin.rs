@@ -53,12 +53,7 @@ pub struct ProcedureRow {
 /// Up to one more than [`PAGE`] procedures after the code `after`, by code; `words` as people type them.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn list(
-    db: &Db,
-    words: &str,
-    shelf: Shelf,
-    after: Option<&str>,
-) -> Result<Vec<ProcedureRow>, Error> {
+pub async fn list(db: &Db, words: &str, shelf: Shelf, after: Option<&str>) -> Result<Vec<ProcedureRow>, Error> {
     let like = format!("%{}%", words.replace(['%', '_', '\\'], " ").trim());
     Ok(sqlx::query_as!(
         ProcedureRow,

@@ -103,13 +103,10 @@ pub async fn insert(tx: &mut Tx, d: &NewDocument, now: DateTime<Utc>) -> Result<
 /// # Errors
 /// [`Error::Sql`].
 pub async fn remove_staged(tx: &mut Tx, dossier: DossierId, id: DocumentId) -> Result<bool, Error> {
-    let gone = sqlx::query!(
-        "DELETE FROM document WHERE staged AND dossier_id = $1 AND id = $2",
-        dossier.uuid(),
-        id.uuid()
-    )
-    .execute(tx.conn())
-    .await?;
+    let gone =
+        sqlx::query!("DELETE FROM document WHERE staged AND dossier_id = $1 AND id = $2", dossier.uuid(), id.uuid())
+            .execute(tx.conn())
+            .await?;
     Ok(gone.rows_affected() == 1)
 }
 

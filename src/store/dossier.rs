@@ -11,10 +11,7 @@ use super::{
 use crate::domain::{
     decide::Held,
     dossier::{Dossier, Identity, IssuedResult, Place},
-    ids::{
-        AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId,
-        Version,
-    },
+    ids::{AccountId, AgencyCode, DossierCode, DossierId, LookupSecret, ProcedureCode, ProcedureVersionId, Version},
     ledger::Ledger,
     limit::TimeLimit,
     money::Vnd,
@@ -182,12 +179,7 @@ impl TryFrom<Row> for Locked {
             filer: AccountId::new(row.filer_id),
             applicant: row.applicant.0,
             answers: row.answers.0,
-            return_method: read(
-                ReturnMethod::parse(&row.return_method),
-                "dossier",
-                "return_method",
-                id,
-            )?,
+            return_method: read(ReturnMethod::parse(&row.return_method), "dossier", "return_method", id)?,
             receiving: agency(&row.receiving_agency, "receiving_agency")?,
             settling: agency(&row.settling_agency, "settling_agency")?,
             holding: agency(&row.holding_agency, "holding_agency")?,
@@ -217,18 +209,8 @@ impl TryFrom<Row> for Locked {
             ended_at: row.ended_at,
             status_at: row.status_at,
         };
-        let documents = row
-            .documents
-            .0
-            .into_iter()
-            .map(|(key, staged)| Held { key, staged })
-            .collect();
-        Ok(Self {
-            dossier,
-            documents,
-            calendar: row.calendar,
-            calendar_revision: row.calendar_revision,
-        })
+        let documents = row.documents.0.into_iter().map(|(key, staged)| Held { key, staged }).collect();
+        Ok(Self { dossier, documents, calendar: row.calendar, calendar_revision: row.calendar_revision })
     }
 }
 
@@ -300,9 +282,5 @@ pub async fn save(tx: &mut Tx, d: &Dossier, now: DateTime<Utc>) -> Result<(), Er
     )
     .execute(tx.conn())
     .await?;
-    if changed.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Error::corrupt("dossier", "version", d.id))
-    }
+    if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::corrupt("dossier", "version", d.id)) }
 }

@@ -76,13 +76,10 @@ pub async fn begin(tx: &mut Tx, d: &NewDraft, now: DateTime<Utc>) -> Result<Doss
     )
     .execute(tx.conn())
     .await?;
-    let id = sqlx::query_scalar!(
-        "SELECT id FROM dossier WHERE filer_id = $2 AND form_key = $1",
-        d.form_key,
-        d.filer.uuid()
-    )
-    .fetch_one(tx.conn())
-    .await?;
+    let id =
+        sqlx::query_scalar!("SELECT id FROM dossier WHERE filer_id = $2 AND form_key = $1", d.form_key, d.filer.uuid())
+            .fetch_one(tx.conn())
+            .await?;
     Ok(DossierId::new(id))
 }
 
@@ -200,11 +197,6 @@ pub async fn expire(tx: &mut Tx, before: DateTime<Utc>, most: i64) -> Result<u64
     )
     .fetch_all(tx.conn())
     .await?;
-    sqlx::query!("DELETE FROM document WHERE dossier_id = ANY($1)", &ids)
-        .execute(tx.conn())
-        .await?;
-    Ok(sqlx::query!("DELETE FROM dossier WHERE id = ANY($1)", &ids)
-        .execute(tx.conn())
-        .await?
-        .rows_affected())
+    sqlx::query!("DELETE FROM document WHERE dossier_id = ANY($1)", &ids).execute(tx.conn()).await?;
+    Ok(sqlx::query!("DELETE FROM dossier WHERE id = ANY($1)", &ids).execute(tx.conn()).await?.rows_affected())
 }

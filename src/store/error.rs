@@ -33,11 +33,7 @@ impl Error {
     /// A row that cannot be read.
     #[must_use]
     pub fn corrupt(table: &'static str, column: &'static str, row: impl std::fmt::Display) -> Self {
-        Self::Corrupt {
-            table,
-            column,
-            row: row.to_string(),
-        }
+        Self::Corrupt { table, column, row: row.to_string() }
     }
 
     /// Whether the unique key `constraint` was the reason.
@@ -54,31 +50,21 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_) => Self::Unavailable(error),
-            sqlx::Error::Database(db)
-                if db
-                    .code()
-                    .is_some_and(|c| c.starts_with("57P") || c.starts_with("08")) =>
-            {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
                 Self::Unavailable(error)
             }
-            sqlx::Error::Database(db) if db.is_unique_violation() => Self::Taken {
-                constraint: db.constraint().unwrap_or_default().to_owned(),
-            },
+            sqlx::Error::Database(db) if db.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("08")) => {
+                Self::Unavailable(error)
+            }
+            sqlx::Error::Database(db) if db.is_unique_violation() => {
+                Self::Taken { constraint: db.constraint().unwrap_or_default().to_owned() }
+            }
             _ => Self::Sql(error),
         }
     }
 }
 
 /// Reads a stored key back into its enum or code.
-pub(crate) fn read<T>(
-    value: Option<T>,
-    table: &'static str,
-    column: &'static str,
-    row: Uuid,
-) -> Result<T, Error> {
+pub(crate) fn read<T>(value: Option<T>, table: &'static str, column: &'static str, row: Uuid) -> Result<T, Error> {
     value.ok_or_else(|| Error::corrupt(table, column, row))
 }

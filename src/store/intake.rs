@@ -46,12 +46,7 @@ impl From<Row> for Known {
 /// together with the name on the account (`name` empty: whoever has the phone, to fill in the form).
 /// # Errors
 /// [`Error::Sql`].
-pub async fn known(
-    tx: &mut Tx,
-    number: Option<&str>,
-    phone: Option<&str>,
-    name: &str,
-) -> Result<Option<Known>, Error> {
+pub async fn known(tx: &mut Tx, number: Option<&str>, phone: Option<&str>, name: &str) -> Result<Option<Known>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"

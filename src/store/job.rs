@@ -54,12 +54,7 @@ pub async fn put(
 /// Claims up to `most` jobs that are due, or whose lease ran out (their worker died), for `lease`.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn claim(
-    db: &Db,
-    most: i64,
-    now: DateTime<Utc>,
-    lease: chrono::Duration,
-) -> Result<Vec<Job>, Error> {
+pub async fn claim(db: &Db, most: i64, now: DateTime<Utc>, lease: chrono::Duration) -> Result<Vec<Job>, Error> {
     // SKIP LOCKED: workers do not wait for each other.
     let rows = sqlx::query!(
         r#"
@@ -83,13 +78,7 @@ pub async fn claim(
     .await?;
     let mut jobs: Vec<Job> = rows
         .into_iter()
-        .map(|r| Job {
-            id: r.id,
-            kind: r.kind,
-            payload: r.payload,
-            attempts: r.attempts,
-            put_at: r.created_at,
-        })
+        .map(|r| Job { id: r.id, kind: r.kind, payload: r.payload, attempts: r.attempts, put_at: r.created_at })
         .collect();
     jobs.sort_by_key(|job| (job.put_at, job.id));
     Ok(jobs)
@@ -194,9 +183,5 @@ pub async fn counts(db: &Db, now: DateTime<Utc>) -> Result<Counts, Error> {
     )
     .fetch_one(db.pool())
     .await?;
-    Ok(Counts {
-        ready: row.ready,
-        leased: row.leased,
-        dead: row.dead,
-    })
+    Ok(Counts { ready: row.ready, leased: row.leased, dead: row.dead })
 }

@@ -67,12 +67,7 @@ pub struct JobBoard {
 /// The board, with the jobs of `state` below the number `before`.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn board(
-    db: &Db,
-    state: JobState,
-    before: Option<i64>,
-    now: DateTime<Utc>,
-) -> Result<JobBoard, Error> {
+pub async fn board(db: &Db, state: JobState, before: Option<i64>, now: DateTime<Utc>) -> Result<JobBoard, Error> {
     Ok(sqlx::query_as!(
         JobBoard,
         r#"

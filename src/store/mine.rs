@@ -25,11 +25,7 @@ pub struct Beginning {
 /// What the first screen of a new dossier needs; `None` when the procedure is not published.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn beginning(
-    db: &Db,
-    code: &ProcedureCode,
-    account: AccountId,
-) -> Result<Option<Beginning>, Error> {
+pub async fn beginning(db: &Db, code: &ProcedureCode, account: AccountId) -> Result<Option<Beginning>, Error> {
     let row = sqlx::query!(
         r#"
         SELECT v.id, v.content AS "content: Json<Procedure>", a.full_name, a.phone, a.personal_number, a.birth_date,
@@ -107,12 +103,7 @@ pub struct After {
 /// The dossiers and drafts of `account`, those that wait for the person first, at most `most`.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn dossiers(
-    db: &Db,
-    account: AccountId,
-    after: Option<After>,
-    most: i64,
-) -> Result<Vec<Line>, Error> {
+pub async fn dossiers(db: &Db, account: AccountId, after: Option<After>, most: i64) -> Result<Vec<Line>, Error> {
     // Two reads by index (dossier_drafts, dossier_owner), then one sort: a person has few.
     Ok(sqlx::query_as!(
         Line,

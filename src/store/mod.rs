@@ -1,9 +1,6 @@
 //! POSTGRES IN OUR WORDS: all SQL lives here, checked when compiled. Reads take `&Db`, writes `&mut Tx`. Imports the domain only.
 
-#![expect(
-    clippy::as_conversions,
-    reason = "`as` inside query! names the type of a column; it converts nothing"
-)]
+#![expect(clippy::as_conversions, reason = "`as` inside query! names the type of a column; it converts nothing")]
 
 pub mod account;
 pub mod agency;

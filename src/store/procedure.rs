@@ -216,25 +216,16 @@ pub async fn imported(tx: &mut Tx, code: &ProcedureCode) -> Result<Option<Import
 /// # Errors
 /// [`Error::Sql`].
 pub async fn note_import(tx: &mut Tx, code: &ProcedureCode, hash: &[u8]) -> Result<(), Error> {
-    sqlx::query!(
-        "UPDATE procedure SET national_hash = $2 WHERE code = $1",
-        code.as_str(),
-        hash
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("UPDATE procedure SET national_hash = $2 WHERE code = $1", code.as_str(), hash)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Publishes a version: it takes the place of the one before, which running dossiers keep.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn publish(
-    tx: &mut Tx,
-    id: ProcedureVersionId,
-    p: &Procedure,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+pub async fn publish(tx: &mut Tx, id: ProcedureVersionId, p: &Procedure, now: DateTime<Utc>) -> Result<(), Error> {
     let facts = Facts::of(p);
     sqlx::query!(
         r#"

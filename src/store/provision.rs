@@ -10,9 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 pub async fn ensure_database(server: &PgConnectOptions, name: &str) -> Result<(), sqlx::Error> {
     let mut connection = server.connect().await?;
     let quoted = name.replace('"', "\"\"");
-    let made = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE \"{quoted}\"")))
-        .execute(&mut connection)
-        .await;
+    let made = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE \"{quoted}\""))).execute(&mut connection).await;
     connection.close().await?;
     match made {
         Err(error) if !says_it_exists(&error) => Err(error),
@@ -22,8 +20,6 @@ pub async fn ensure_database(server: &PgConnectOptions, name: &str) -> Result<()
 
 /// `duplicate_database`, or, when two make it at the same moment, `unique_violation` of the catalogue.
 fn says_it_exists(error: &sqlx::Error) -> bool {
-    let code = error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code);
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| matches!(code.as_ref(), "42P04" | "23505"))
 }

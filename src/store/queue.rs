@@ -123,20 +123,14 @@ pub struct Cursor {
 
 impl Cursor {
     /// Before every row.
-    pub const START: Self = Self {
-        at: DateTime::UNIX_EPOCH,
-        id: Uuid::nil(),
-    };
+    pub const START: Self = Self { at: DateTime::UNIX_EPOCH, id: Uuid::nil() };
 
     /// Reads what [`Display`](std::fmt::Display) wrote; the start for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         text.split_once('.')
             .and_then(|(micros, id)| {
-                Some(Self {
-                    at: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
-                    id: id.parse().ok()?,
-                })
+                Some(Self { at: DateTime::from_timestamp_micros(micros.parse().ok()?)?, id: id.parse().ok()? })
             })
             .unwrap_or(Self::START)
     }
@@ -199,10 +193,7 @@ impl Page {
     pub fn of(mut rows: Vec<QueueRow>) -> Self {
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
-        let next = rows.last().filter(|_| more).map(|last| Cursor {
-            at: last.sort_at,
-            id: last.id,
-        });
+        let next = rows.last().filter(|_| more).map(|last| Cursor { at: last.sort_at, id: last.id });
         Self { rows, next }
     }
 }
@@ -265,22 +256,13 @@ macro_rules! counter_rows {
 /// Of the agencies `at`, those that `scope` lets be seen.
 pub(super) fn seen(scope: &Scope, at: &[AgencyCode]) -> Vec<String> {
     let (_, visible) = scope.person();
-    at.iter()
-        .map(|code| code.as_str().to_owned())
-        .filter(|code| visible.contains(code))
-        .collect()
+    at.iter().map(|code| code.as_str().to_owned()).filter(|code| visible.contains(code)).collect()
 }
 
 /// A page of a queue of the one-stops `at`.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
-pub async fn counter(
-    db: &Db,
-    scope: &Scope,
-    at: &[AgencyCode],
-    queue: CounterQueue,
-    ask: &Ask,
-) -> Result<Page, Error> {
+pub async fn counter(db: &Db, scope: &Scope, at: &[AgencyCode], queue: CounterQueue, ask: &Ask) -> Result<Page, Error> {
     let codes = seen(scope, at);
     match queue {
         CounterQueue::Intake => {
@@ -391,10 +373,8 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_way_through_a_url() {
-        let cursor = Cursor {
-            at: DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(),
-            id: Uuid::from_u128(7),
-        };
+        let cursor =
+            Cursor { at: DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(), id: Uuid::from_u128(7) };
         assert_eq!(Cursor::parse(&cursor.to_string()), cursor);
         assert!(Cursor::parse("x.y").is_start());
     }

@@ -73,12 +73,10 @@ pub async fn desk(db: &Db, scope: &Scope, actor: &Actor, queue: DeskQueue, ask: 
 async fn mine(db: &Db, actor: &Actor, ask: &Ask) -> Result<Page, Error> {
     queue_rows!(
         db,
-        [
-            "(SELECT x.id, x.due_at AS sort_at FROM dossier x
+        ["(SELECT x.id, x.due_at AS sort_at FROM dossier x
               WHERE x.status = 'processing' AND x.holder_id = $1 AND (x.due_at, x.id) > ($2, $3) AND x.due_at < $4
                 AND ($5 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($5) || '%')
-              ORDER BY x.due_at, x.id LIMIT 51) q"
-        ],
+              ORDER BY x.due_at, x.id LIMIT 51) q"],
         actor.id.uuid(),
         ask.after.at,
         ask.after.id,
@@ -91,14 +89,12 @@ async fn free(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page, 
     let (agencies, roles) = places(scope, actor);
     queue_rows!(
         db,
-        [
-            "unnest($1::text[], $2::text[]) AS a (code, role) CROSS JOIN LATERAL (
+        ["unnest($1::text[], $2::text[]) AS a (code, role) CROSS JOIN LATERAL (
               SELECT x.id, x.due_at AS sort_at FROM dossier x
               WHERE x.status = 'processing' AND x.holding_agency = a.code AND x.step_role = a.role
                 AND x.holder_id IS NULL AND (x.due_at, x.id) > ($3, $4) AND x.due_at < $5
                 AND ($6 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($6) || '%')
-              ORDER BY x.due_at, x.id LIMIT 51) q"
-        ],
+              ORDER BY x.due_at, x.id LIMIT 51) q"],
         &agencies,
         &roles,
         ask.after.at,
@@ -112,14 +108,12 @@ async fn soon(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page, 
     let (agencies, roles) = places(scope, actor);
     queue_rows!(
         db,
-        [
-            "unnest($1::text[], $2::text[]) AS a (code, role) CROSS JOIN LATERAL (
+        ["unnest($1::text[], $2::text[]) AS a (code, role) CROSS JOIN LATERAL (
               SELECT x.id, x.due_at AS sort_at FROM dossier x
               WHERE x.status = 'processing' AND x.holding_agency = a.code AND x.step_role = a.role
                 AND (x.due_at, x.id) > ($3, $4) AND x.due_at < $5
                 AND ($6 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($6) || '%')
-              ORDER BY x.due_at, x.id LIMIT 51) q"
-        ],
+              ORDER BY x.due_at, x.id LIMIT 51) q"],
         &agencies,
         &roles,
         ask.after.at,

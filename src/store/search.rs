@@ -57,10 +57,7 @@ impl After {
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {
         let (score, code) = key.split_once('~')?;
-        Some(Self {
-            score: score.parse().ok()?,
-            code: code.to_owned(),
-        })
+        Some(Self { score: score.parse().ok()?, code: code.to_owned() })
     }
 }
 
@@ -283,14 +280,6 @@ fn page(row: Row, limit: i64) -> Found {
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = hits.len() > shown;
     hits.truncate(shown);
-    let next = hits.last().filter(|_| more).map(|last| After {
-        score: last.score,
-        code: last.code.clone(),
-    });
-    Found {
-        hits,
-        total: row.total,
-        next,
-        fields: row.fields.0,
-    }
+    let next = hits.last().filter(|_| more).map(|last| After { score: last.score, code: last.code.clone() });
+    Found { hits, total: row.total, next, fields: row.fields.0 }
 }

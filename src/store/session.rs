@@ -49,11 +49,7 @@ pub async fn check(db: &Db, token_hash: &[u8], now: DateTime<Utc>) -> Result<Opt
     .fetch_optional(db.pool())
     .await?;
     Ok(row.map(|r| Signed {
-        actor: Actor {
-            id: AccountId::new(r.id),
-            name: r.full_name,
-            postings: r.postings.0,
-        },
+        actor: Actor { id: AccountId::new(r.id), name: r.full_name, postings: r.postings.0 },
         unread: r.unread,
         preferences: r.preferences,
         last_seen_at: r.last_seen_at,
@@ -88,12 +84,7 @@ pub async fn open(
 /// Notes that the session is in use and moves its end.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn touch(
-    db: &Db,
-    token_hash: &[u8],
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), Error> {
+pub async fn touch(db: &Db, token_hash: &[u8], now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE token_hash = $1",
         token_hash,
@@ -109,9 +100,7 @@ pub async fn touch(
 /// # Errors
 /// [`Error::Sql`].
 pub async fn close(tx: &mut Tx, token_hash: &[u8]) -> Result<(), Error> {
-    sqlx::query!("DELETE FROM session WHERE token_hash = $1", token_hash)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("DELETE FROM session WHERE token_hash = $1", token_hash).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -119,9 +108,7 @@ pub async fn close(tx: &mut Tx, token_hash: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Sql`].
 pub async fn close_all(tx: &mut Tx, account: Uuid) -> Result<(), Error> {
-    sqlx::query!("DELETE FROM session WHERE account_id = $1", account)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("DELETE FROM session WHERE account_id = $1", account).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -129,22 +116,16 @@ pub async fn close_all(tx: &mut Tx, account: Uuid) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn attempts(db: &Db, key: &str, since: DateTime<Utc>) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM attempt WHERE key = $1 AND at > $2"#,
-        key,
-        since
-    )
-    .fetch_one(db.pool())
-    .await?)
+    Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM attempt WHERE key = $1 AND at > $2"#, key, since)
+        .fetch_one(db.pool())
+        .await?)
 }
 
 /// Notes a failed attempt.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn note_attempt(db: &Db, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
-    sqlx::query!("INSERT INTO attempt (key, at) VALUES ($1, $2)", key, now)
-        .execute(db.pool())
-        .await?;
+    sqlx::query!("INSERT INTO attempt (key, at) VALUES ($1, $2)", key, now).execute(db.pool()).await?;
     Ok(())
 }
 
@@ -152,9 +133,7 @@ pub async fn note_attempt(db: &Db, key: &str, now: DateTime<Utc>) -> Result<(), 
 /// # Errors
 /// [`Error::Sql`].
 pub async fn forget_attempts(db: &Db, key: &str) -> Result<(), Error> {
-    sqlx::query!("DELETE FROM attempt WHERE key = $1", key)
-        .execute(db.pool())
-        .await?;
+    sqlx::query!("DELETE FROM attempt WHERE key = $1", key).execute(db.pool()).await?;
     Ok(())
 }
 
@@ -162,13 +141,8 @@ pub async fn forget_attempts(db: &Db, key: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Sql`].
 pub async fn prune(tx: &mut Tx, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<u64, Error> {
-    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at < $1", now)
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
-    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", before)
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
+    let sessions =
+        sqlx::query!("DELETE FROM session WHERE expires_at < $1", now).execute(tx.conn()).await?.rows_affected();
+    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", before).execute(tx.conn()).await?.rows_affected();
     Ok(sessions + attempts)
 }

@@ -43,10 +43,7 @@ impl Db {
     /// # Errors
     /// [`Error::Sql`] when one fails or the database has others than this program knows.
     pub async fn migrate(&self) -> Result<(), Error> {
-        MIGRATOR
-            .run(&self.0)
-            .await
-            .map_err(|e| Error::Sql(sqlx::Error::Migrate(Box::new(e))))
+        MIGRATOR.run(&self.0).await.map_err(|e| Error::Sql(sqlx::Error::Migrate(Box::new(e))))
     }
 
     /// How many migrations are still to be applied.
@@ -56,19 +53,14 @@ impl Db {
         let applied = sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM _sqlx_migrations WHERE success"#)
             .fetch_one(&self.0)
             .await?;
-        Ok(MIGRATOR
-            .iter()
-            .count()
-            .saturating_sub(usize::try_from(applied).unwrap_or(0)))
+        Ok(MIGRATOR.iter().count().saturating_sub(usize::try_from(applied).unwrap_or(0)))
     }
 
     /// Whether the database answers.
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn ping(&self) -> Result<(), Error> {
-        sqlx::query_scalar!(r#"SELECT 1 AS "one!""#)
-            .fetch_one(&self.0)
-            .await?;
+        sqlx::query_scalar!(r#"SELECT 1 AS "one!""#).fetch_one(&self.0).await?;
         Ok(())
     }
 

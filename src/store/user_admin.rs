@@ -31,13 +31,7 @@ pub struct UserRow {
 /// `digits`, where not empty, the beginning of a phone as stored.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn list(
-    db: &Db,
-    kind: &str,
-    words: &str,
-    digits: &str,
-    before: Option<Uuid>,
-) -> Result<Vec<UserRow>, Error> {
+pub async fn list(db: &Db, kind: &str, words: &str, digits: &str, before: Option<Uuid>) -> Result<Vec<UserRow>, Error> {
     let like = format!("%{}%", words.replace(['%', '_', '\\'], " ").trim());
     Ok(sqlx::query_as!(
         UserRow,

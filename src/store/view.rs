@@ -255,8 +255,7 @@ impl DossierView {
     /// # Errors
     /// [`Error::Corrupt`].
     pub fn subject(&self) -> Result<Subject, Error> {
-        let agency =
-            |code: &str| AgencyCode::parse(code).map_err(|_| Error::corrupt("dossier", "agency", self.id));
+        let agency = |code: &str| AgencyCode::parse(code).map_err(|_| Error::corrupt("dossier", "agency", self.id));
         Ok(Subject {
             id: DossierId::new(self.id),
             status: self.status()?,

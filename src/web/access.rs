@@ -37,9 +37,7 @@ impl Access {
     pub fn admits(self, roles: Option<&[Role]>) -> bool {
         match (self, roles) {
             (Self::Open | Self::Public, _) | (Self::SignedIn, Some(_)) => true,
-            (Self::Any(wanted), Some(roles)) => {
-                wanted.iter().any(|w| *w == Role::Citizen || roles.contains(w))
-            }
+            (Self::Any(wanted), Some(roles)) => wanted.iter().any(|w| *w == Role::Citizen || roles.contains(w)),
             (Self::Right(right), Some(roles)) => policy::roles_with(right).iter().any(|w| roles.contains(w)),
             (Self::SignedIn | Self::Any(_) | Self::Right(_), None) => false,
         }
@@ -57,11 +55,7 @@ pub struct Guard {
 
 /// Looks who comes, and lets them pass or not. Not signed in: to the sign-in page (and back afterwards).
 pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
-    let locale = request
-        .extensions()
-        .get::<Locale>()
-        .copied()
-        .unwrap_or(Locale::Vi);
+    let locale = request.extensions().get::<Locale>().copied().unwrap_or(Locale::Vi);
     let mut visit = Visit::of(&request, locale, guard.app.demo);
     if !matches!(guard.access, Access::Open)
         && let Some(token) = session::token(request.headers())
@@ -71,10 +65,7 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
             Err(error) => return Error::from(error).into_response(),
         }
     }
-    let roles: Option<Vec<Role>> = visit
-        .signed
-        .as_ref()
-        .map(|s| s.actor.postings.iter().map(|p| p.role).collect());
+    let roles: Option<Vec<Role>> = visit.signed.as_ref().map(|s| s.actor.postings.iter().map(|p| p.role).collect());
     let admitted = guard.access.admits(roles.as_deref());
     let signed_in = visit.signed.is_some();
     let back = visit.path_and_query.clone();

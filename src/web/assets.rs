@@ -51,22 +51,12 @@ pub async fn serve(Path((asked, path)): Path<(String, String)>) -> Response {
     let Some(file) = Files::get(&path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let keeping = if asked == version() {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keeping = if asked == version() { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(content_type(&path)),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&path)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
@@ -113,9 +103,7 @@ mod tests {
     async fn get(path: &str) -> Response {
         use tower::ServiceExt as _;
         let router = axum::Router::new().route(ROUTE, axum::routing::get(serve));
-        let request = axum::http::Request::get(path)
-            .body(axum::body::Body::empty())
-            .unwrap();
+        let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
         router.oneshot(request).await.unwrap()
     }
 
@@ -125,12 +113,7 @@ mod tests {
         assert_eq!(response.status(), StatusCode::OK);
         let headers = response.headers();
         assert_eq!(headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
-        assert!(
-            headers[header::CACHE_CONTROL]
-                .to_str()
-                .unwrap()
-                .contains("immutable")
-        );
+        assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     }
 
     #[tokio::test]

@@ -23,6 +23,8 @@ pub struct Chrome {
     pub demo: bool,
     /// Unread notices.
     pub unread: i64,
+    /// Whether the person turned the keys of queues off.
+    pub shortcuts_off: bool,
     /// Telephone of the help line.
     pub help_phone: String,
 }
@@ -39,6 +41,7 @@ impl Chrome {
             flash: None,
             demo: false,
             unread: 0,
+            shortcuts_off: false,
             help_phone: "02551022".to_owned(),
         }
     }
@@ -53,11 +56,9 @@ impl Chrome {
     #[must_use]
     pub fn menu(&self) -> Vec<Link> {
         let links: &[(&'static str, &'static str)] = match self.area() {
-            Some(Area::Counter) => &[
-                ("nav-counter", "/mot-cua"),
-                ("nav-queue", "/mot-cua/hang-doi"),
-                ("nav-intake", "/mot-cua/tiep-nhan"),
-            ],
+            Some(Area::Counter) => {
+                &[("nav-counter", "/mot-cua"), ("nav-queue", "/mot-cua/hang-doi"), ("nav-intake", "/mot-cua/tiep-nhan")]
+            }
             Some(Area::Desk) => &[("nav-desk-queue", "/xu-ly")],
             Some(Area::Admin) => &[
                 ("nav-admin", "/quan-tri"),
@@ -99,21 +100,11 @@ impl Chrome {
     }
 
     fn area(&self) -> Option<Area> {
-        [Area::Counter, Area::Desk, Area::Admin]
-            .into_iter()
-            .find(|area| within(&self.path, area.path()))
+        [Area::Counter, Area::Desk, Area::Admin].into_iter().find(|area| within(&self.path, area.path()))
     }
 
     fn link(&self, key: &'static str, path: &'static str) -> Link {
-        Link {
-            key,
-            path,
-            current: if path == "/" {
-                self.path == "/"
-            } else {
-                within(&self.path, path)
-            },
-        }
+        Link { key, path, current: if path == "/" { self.path == "/" } else { within(&self.path, path) } }
     }
 }
 
@@ -126,8 +117,7 @@ fn keep_the_closest(menu: &mut [Link]) {
 }
 
 fn within(path: &str, place: &str) -> bool {
-    path.strip_prefix(place)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// One link of the frame.
@@ -191,19 +181,13 @@ impl Flash {
     /// Something was done.
     #[must_use]
     pub const fn done(message: Message) -> Self {
-        Self {
-            kind: FlashKind::Ok,
-            message,
-        }
+        Self { kind: FlashKind::Ok, message }
     }
 
     /// Something was not done.
     #[must_use]
     pub const fn refused(message: Message) -> Self {
-        Self {
-            kind: FlashKind::Error,
-            message,
-        }
+        Self { kind: FlashKind::Error, message }
     }
 }
 
@@ -248,22 +232,14 @@ mod tests {
 
     #[test]
     fn the_switch_stays_on_the_page() {
-        assert_eq!(
-            Chrome::new(Locale::Vi, "/thu-tuc?q=a").switch_path(),
-            "/en/thu-tuc?q=a"
-        );
+        assert_eq!(Chrome::new(Locale::Vi, "/thu-tuc?q=a").switch_path(), "/en/thu-tuc?q=a");
         assert_eq!(Chrome::new(Locale::En, "/").switch_path(), "/");
     }
 
     #[test]
     fn one_link_at_most_is_current() {
         let current = |path: &str| -> Vec<&'static str> {
-            Chrome::new(Locale::Vi, path)
-                .menu()
-                .into_iter()
-                .filter(|l| l.current)
-                .map(|l| l.path)
-                .collect()
+            Chrome::new(Locale::Vi, path).menu().into_iter().filter(|l| l.current).map(|l| l.path).collect()
         };
         assert_eq!(current("/mot-cua/hang-doi?q=1"), ["/mot-cua/hang-doi"]);
         assert_eq!(current("/mot-cua/ho-so/1"), ["/mot-cua"]);

@@ -22,20 +22,14 @@ const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inli
                    form-action 'none'; frame-ancestors 'self'";
 
 /// The content: shown in the browser when it is a PDF or a picture, saved otherwise.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let (content, bytes) = documents::content(&app, &ui.scope()?, DocumentId::new(id)).await?;
     let known = upload::ALLOWED.contains(&content.media_type.as_str());
-    let media_type = if known {
-        content.media_type.as_str()
-    } else {
-        "application/octet-stream"
-    };
+    let media_type = if known { content.media_type.as_str() } else { "application/octet-stream" };
     let is_pdf = media_type == "application/pdf";
-    let how = if is_pdf || media_type.starts_with("image/") {
-        "inline"
-    } else {
-        "attachment"
-    };
+    let how = if is_pdf || media_type.starts_with("image/") { "inline" } else { "attachment" };
     let policy = if is_pdf { PDF } else { SANDBOX };
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
@@ -43,19 +37,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
         HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"))
     };
     headers.insert(header::CONTENT_TYPE, value(media_type));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        value(&disposition(how, &content.name, media_type)),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, value(&disposition(how, &content.name, media_type)));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-store"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }
 
@@ -85,10 +70,7 @@ mod tests {
     #[test]
     fn a_name_cannot_break_out_of_the_header() {
         let header = disposition("inline", "Giấy \"chứng\"\r\nX: y", "application/pdf");
-        assert!(
-            header
-                .starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22")
-        );
+        assert!(header.starts_with("inline; filename=\"giay-chung-x-y.pdf\"; filename*=UTF-8''Gi%E1%BA%A5y%20%22"));
         assert!(HeaderValue::from_str(&header).is_ok());
     }
 
@@ -96,12 +78,8 @@ mod tests {
     fn pictures_and_office_documents_keep_their_endings() {
         assert!(disposition("inline", "", "image/png").contains("\"giay-to.png\""));
         assert!(
-            disposition(
-                "attachment",
-                "Đơn",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            )
-            .contains("\"don.docx\"")
+            disposition("attachment", "Đơn", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+                .contains("\"don.docx\"")
         );
     }
 }

@@ -78,13 +78,7 @@ impl Trouble {
     /// Nothing more to say than the status.
     #[must_use]
     pub const fn plain(status: StatusCode) -> Self {
-        Self {
-            status,
-            stale: None,
-            refusal: None,
-            incident: None,
-            most: None,
-        }
+        Self { status, stale: None, refusal: None, incident: None, most: None }
     }
 }
 
@@ -110,9 +104,9 @@ impl From<store::error::Error> for Error {
     fn from(error: store::error::Error) -> Self {
         match error {
             store::error::Error::Unavailable(_) => Self::Unavailable(error),
-            store::error::Error::Corrupt { .. }
-            | store::error::Error::Taken { .. }
-            | store::error::Error::Sql(_) => Self::Internal(chain(&error)),
+            store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } | store::error::Error::Sql(_) => {
+                Self::Internal(chain(&error))
+            }
         }
     }
 }
@@ -135,19 +129,10 @@ impl IntoResponse for Error {
             Self::NotFound => Trouble::plain(StatusCode::NOT_FOUND),
             Self::Forbidden => Trouble::plain(StatusCode::FORBIDDEN),
             Self::SignIn => Trouble::plain(StatusCode::UNAUTHORIZED),
-            Self::Stale(stale) => Trouble {
-                stale: Some(*stale),
-                ..Trouble::plain(StatusCode::CONFLICT)
-            },
-            Self::Refused(refusal) => Trouble {
-                refusal: Some(refusal),
-                ..Trouble::plain(StatusCode::CONFLICT)
-            },
+            Self::Stale(stale) => Trouble { stale: Some(*stale), ..Trouble::plain(StatusCode::CONFLICT) },
+            Self::Refused(refusal) => Trouble { refusal: Some(refusal), ..Trouble::plain(StatusCode::CONFLICT) },
             Self::Changed => Trouble::plain(StatusCode::CONFLICT),
-            Self::TooLarge { most } => Trouble {
-                most: Some(most),
-                ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE)
-            },
+            Self::TooLarge { most } => Trouble { most: Some(most), ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE) },
             Self::Unreadable => Trouble::plain(StatusCode::UNPROCESSABLE_ENTITY),
             Self::TooMany { retry_after } => {
                 retry = Some(retry_after);
@@ -161,17 +146,12 @@ impl IntoResponse for Error {
             Self::Internal(text) => {
                 let incident = app::secrets::token().chars().take(8).collect::<String>();
                 tracing::error!(%incident, error = %text, "internal error");
-                Trouble {
-                    incident: Some(incident),
-                    ..Trouble::plain(StatusCode::INTERNAL_SERVER_ERROR)
-                }
+                Trouble { incident: Some(incident), ..Trouble::plain(StatusCode::INTERNAL_SERVER_ERROR) }
             }
         };
         let mut response = trouble.status.into_response();
         if let Some(seconds) = retry {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(trouble);
         response

@@ -42,10 +42,7 @@ pub fn limit(locale: Locale, limit: TimeLimit) -> String {
 /// # Errors
 /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
 pub fn rows(locale: Locale, ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<Message>, Refusal> {
-    Ok(explain::explain(ledger, calendar)?
-        .iter()
-        .map(|row| words(locale, row))
-        .collect())
+    Ok(explain::explain(ledger, calendar)?.iter().map(|row| words(locale, row)).collect())
 }
 
 /// The days of the strip with their reasons.
@@ -84,20 +81,14 @@ pub fn strip(locale: Locale, ledger: &Ledger, calendar: &WorkCalendar) -> Result
 fn words(locale: Locale, row: &ExplainRow) -> Message {
     let moment = |at| format::datetime_long(locale, at);
     match row {
-        ExplainRow::Started {
-            received,
-            start,
-            moved,
-        } => match moved {
+        ExplainRow::Started { received, start, moved } => match moved {
             None => Message::new("deadline-row-started").with("at", moment(*start)),
             Some(moved) => Message::new("deadline-row-started-later")
                 .with("received", moment(*received))
                 .with("at", moment(*start))
                 .with("why", why_moved(locale, moved)),
         },
-        ExplainRow::Restarted { earlier } => {
-            Message::new("deadline-row-restarted").with("at", moment(*earlier))
-        }
+        ExplainRow::Restarted { earlier } => Message::new("deadline-row-restarted").with("at", moment(*earlier)),
         ExplainRow::Limit { limit: l } => Message::new("deadline-row-limit").with("limit", limit(locale, *l)),
         ExplainRow::Shortened { statutory, limit: l } => Message::new("deadline-row-shortened")
             .with("statutory", limit(locale, *statutory))
@@ -106,21 +97,13 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
         ExplainRow::FirstDayNotCounted { date } => {
             Message::new("deadline-row-first-day").with("date", format::date_long(locale, *date))
         }
-        ExplainRow::Weekends { spans } => Message::new("deadline-row-weekends")
-            .with("days", spans.iter().map(span).collect::<Vec<_>>().join(", ")),
-        ExplainRow::Holiday {
-            span: s,
-            name,
-            legal_basis,
-        } => Message::new("deadline-row-holiday")
-            .with("days", span(s))
-            .with("name", name)
-            .with("basis", legal_basis),
-        ExplainRow::MakeUp {
-            date,
-            name,
-            legal_basis,
-        } => Message::new("deadline-row-make-up")
+        ExplainRow::Weekends { spans } => {
+            Message::new("deadline-row-weekends").with("days", spans.iter().map(span).collect::<Vec<_>>().join(", "))
+        }
+        ExplainRow::Holiday { span: s, name, legal_basis } => {
+            Message::new("deadline-row-holiday").with("days", span(s)).with("name", name).with("basis", legal_basis)
+        }
+        ExplainRow::MakeUp { date, name, legal_basis } => Message::new("deadline-row-make-up")
             .with("date", format::date_long(locale, *date))
             .with("name", name)
             .with("basis", legal_basis),
@@ -134,16 +117,14 @@ fn words(locale: Locale, row: &ExplainRow) -> Message {
                 .with("to", moment(*to))
                 .with("shift", shift.map_or_else(String::new, |s| shifted(locale, s))),
         },
-        ExplainRow::Extended { by, reason } => Message::new("deadline-row-extended")
-            .with("limit", limit(locale, *by))
-            .with("reason", reason),
+        ExplainRow::Extended { by, reason } => {
+            Message::new("deadline-row-extended").with("limit", limit(locale, *by)).with("reason", reason)
+        }
         ExplainRow::Rolled { from, to } => Message::new("deadline-row-rolled")
             .with("from", format::date_long(locale, *from))
             .with("to", format::date_long(locale, *to)),
         ExplainRow::Due { at } => Message::new("deadline-row-due").with("at", moment(*at)),
-        ExplainRow::Waiting { why } => {
-            Message::new("deadline-row-waiting").with("why", why_paused(locale, *why))
-        }
+        ExplainRow::Waiting { why } => Message::new("deadline-row-waiting").with("why", why_paused(locale, *why)),
     }
 }
 

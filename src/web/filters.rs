@@ -26,19 +26,13 @@ pub fn asset(path: impl Display, _: &dyn Values) -> Result<String> {
 /// language of the rendering when none was given.
 #[askama::filter_fn]
 pub fn chrome(_: impl Display, env: &dyn Values) -> Result<Chrome> {
-    Ok(askama::get_value::<Chrome>(env, "chrome")
-        .cloned()
-        .unwrap_or_else(|_| Chrome::new(locale_of(env), "/")))
+    Ok(askama::get_value::<Chrome>(env, "chrome").cloned().unwrap_or_else(|_| Chrome::new(locale_of(env), "/")))
 }
 
 /// The `id` of a field with this name: letters, digits and dashes only (`document[0]` → `document-0-`).
 #[askama::filter_fn]
 pub fn id(name: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(name
-        .to_string()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect())
+    Ok(name.to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect())
 }
 
 /// Whether two values read the same: `{% if option.key|same(value) %}`.

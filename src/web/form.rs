@@ -93,9 +93,7 @@ impl FieldErrors {
 
     /// Field and message in the order of the form, for the summary.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Message)> {
-        self.order
-            .iter()
-            .filter_map(|f| self.by_name.get(f).map(|m| (f.as_str(), m)))
+        self.order.iter().filter_map(|f| self.by_name.get(f).map(|m| (f.as_str(), m)))
     }
 }
 

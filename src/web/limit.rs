@@ -39,9 +39,7 @@ pub struct Limiter {
 impl Default for Limiter {
     fn default() -> Self {
         Self {
-            buckets: Arc::new(RateLimiter::keyed(
-                Quota::per_minute(PER_MINUTE).allow_burst(BURST),
-            )),
+            buckets: Arc::new(RateLimiter::keyed(Quota::per_minute(PER_MINUTE).allow_burst(BURST))),
             clock: DefaultClock::default(),
         }
     }
@@ -57,9 +55,7 @@ impl Limiter {
         }
         self.buckets
             .check_key(&network_of(address))
-            .map_err(|not_yet| Error::TooMany {
-                retry_after: not_yet.wait_time_from(self.clock.now()).as_secs() + 1,
-            })
+            .map_err(|not_yet| Error::TooMany { retry_after: not_yet.wait_time_from(self.clock.now()).as_secs() + 1 })
     }
 }
 
@@ -73,11 +69,7 @@ fn network_of(address: &str) -> String {
 
 /// The middleware: 429 with Retry-After when an address asks too often.
 pub async fn limit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
-    let address = request
-        .extensions()
-        .get::<Address>()
-        .map(|a| a.0.clone())
-        .unwrap_or_default();
+    let address = request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default();
     match limiter.pass(&address) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),

@@ -20,11 +20,7 @@ impl Choice {
     /// A choice without a hint.
     #[must_use]
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            label: label.into(),
-            hint: String::new(),
-        }
+        Self { key: key.into(), label: label.into(), hint: String::new() }
     }
 
     /// The same with a line under it.
@@ -74,20 +70,12 @@ impl Place {
     /// Somewhere else.
     #[must_use]
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-            current: false,
-        }
+        Self { label: label.into(), href: href.into(), current: false }
     }
 
     /// Here.
     #[must_use]
     pub fn here(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: String::new(),
-            current: true,
-        }
+        Self { label: label.into(), href: String::new(), current: true }
     }
 }

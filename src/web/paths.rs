@@ -9,11 +9,10 @@ pub fn encode(text: &str) -> String {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            out.extend([byte >> 4, byte & 15].map(|half| {
-                char::from_digit(u32::from(half), 16)
-                    .unwrap_or('0')
-                    .to_ascii_uppercase()
-            }));
+            out.extend(
+                [byte >> 4, byte & 15]
+                    .map(|half| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase()),
+            );
         }
     }
     out
@@ -140,10 +139,7 @@ pub type Both = [&'static str; 2];
 
 macro_rules! both {
     ($slug:literal) => {
-        [
-            concat!("/mot-cua/ho-so/{code}/", $slug),
-            concat!("/xu-ly/ho-so/{code}/", $slug),
-        ]
+        [concat!("/mot-cua/ho-so/{code}/", $slug), concat!("/xu-ly/ho-so/{code}/", $slug)]
     };
 }
 
@@ -239,20 +235,14 @@ pub fn sign_in(back: Option<&str>) -> String {
 /// Whether `path` leads to a place of this portal: what a link may ask to come back to after signing in.
 #[must_use]
 pub fn is_local(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 /// The page of a procedure, with its name behind the code.
 #[must_use]
 pub fn procedure(code: &str, name: &str) -> String {
     let slug = slug(name);
-    if slug.is_empty() {
-        format!("/thu-tuc/{code}")
-    } else {
-        format!("/thu-tuc/{code}-{slug}")
-    }
+    if slug.is_empty() { format!("/thu-tuc/{code}") } else { format!("/thu-tuc/{code}-{slug}") }
 }
 
 /// A name as a URL part: no tone marks, words joined by dashes, at most about 60 characters.
@@ -307,10 +297,7 @@ mod tests {
     #[test]
     fn slugs_lose_tone_marks() {
         assert_eq!(slug("Đăng ký khai sinh"), "dang-ky-khai-sinh");
-        assert_eq!(
-            procedure("1.001193", "Đăng ký khai sinh"),
-            "/thu-tuc/1.001193-dang-ky-khai-sinh"
-        );
+        assert_eq!(procedure("1.001193", "Đăng ký khai sinh"), "/thu-tuc/1.001193-dang-ky-khai-sinh");
         assert!(slug(&"rất dài ".repeat(100)).len() <= 60);
     }
 
@@ -319,15 +306,7 @@ mod tests {
         for path in ["/", "/ho-so", "/nop/1.001193?a=b%20c"] {
             assert!(is_local(path), "{path}");
         }
-        for path in [
-            "",
-            "ho-so",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "/a\nb",
-            "/a b",
-        ] {
+        for path in ["", "ho-so", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a b"] {
             assert!(!is_local(path), "{path}");
         }
     }

@@ -45,12 +45,7 @@ pub struct Routes {
 
 impl Routes {
     fn new(app: App) -> Self {
-        Self {
-            app,
-            limiter: Limiter::default(),
-            router: Router::new(),
-            listed: Vec::new(),
-        }
+        Self { app, limiter: Limiter::default(), router: Router::new(), listed: Vec::new() }
     }
 
     fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
@@ -87,11 +82,11 @@ impl Routes {
         P: Handler<U, App>,
         U: 'static,
     {
-        paths.into_iter().fold(self, |routes, path| {
-            routes
-                .get(path, access, ask.clone())
-                .post(path, access, act.clone())
-        })
+        let [counter, desk] = paths;
+        self.get(counter, access, ask.clone())
+            .post(counter, access, act.clone())
+            .get(desk, access, ask)
+            .post(desk, access, act)
     }
 
     fn mount<H, T>(
@@ -108,17 +103,8 @@ impl Routes {
         self.add(method, path, access, on(filter, handler))
     }
 
-    fn add(
-        mut self,
-        method: &'static str,
-        path: &'static str,
-        access: Access,
-        handler: MethodRouter<App>,
-    ) -> Self {
-        let lock = Guard {
-            app: self.app.clone(),
-            access,
-        };
+    fn add(mut self, method: &'static str, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+        let lock = Guard { app: self.app.clone(), access };
         let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {
             guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));

@@ -13,9 +13,8 @@ use axum::{
 };
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    request_id::MakeRequestUuid, request_id::PropagateRequestIdLayer, request_id::SetRequestIdLayer,
-    timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, request_id::MakeRequestUuid,
+    request_id::PropagateRequestIdLayer, request_id::SetRequestIdLayer, timeout::TimeoutLayer,
 };
 
 use super::{
@@ -47,18 +46,11 @@ pub fn portal(app: App, options: Options) -> Router {
     let inner = router
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { Error::NotFound })
-        .layer(DefaultBodyLimit::max(
-            usize::try_from(MOST_FORM).unwrap_or(usize::MAX),
-        ))
+        .layer(DefaultBodyLimit::max(usize::try_from(MOST_FORM).unwrap_or(usize::MAX)))
         .layer(middleware::from_fn(refuse_unproven_origin))
         .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::custom(|_| {
-            Error::Internal("a handler panicked".to_owned()).into_response()
-        }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_mins(1),
-        ))
+        .layer(CatchPanicLayer::custom(|_| Error::Internal("a handler panicked".to_owned()).into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(1)))
         // Outermost, so that every refusal of the layers within gets its page too.
         .layer(middleware::from_fn_with_state(app.clone(), error_pages))
         .with_state(app);
@@ -87,11 +79,7 @@ fn prepare(mut request: Request, options: Options) -> Request {
 }
 
 fn split_locale(uri: &Uri) -> (Locale, Option<Uri>) {
-    let Some(rest) = uri
-        .path()
-        .strip_prefix("/en")
-        .filter(|r| r.is_empty() || r.starts_with('/'))
-    else {
+    let Some(rest) = uri.path().strip_prefix("/en").filter(|r| r.is_empty() || r.starts_with('/')) else {
         return (Locale::Vi, None);
     };
     let path = if rest.is_empty() { "/" } else { rest };
@@ -117,11 +105,7 @@ async fn refuse_unproven_origin(request: Request, next: Next) -> Response {
 
 /// Puts the page round what went wrong, in the person's language; programs get problem details.
 async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let locale = request
-        .extensions()
-        .get::<Locale>()
-        .copied()
-        .unwrap_or(Locale::Vi);
+    let locale = request.extensions().get::<Locale>().copied().unwrap_or(Locale::Vi);
     let fallback = Visit::of(&request, locale, app.demo);
     let is_api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
@@ -133,9 +117,7 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     } else {
         let visit = response.extensions().get::<Visit>().cloned().unwrap_or(fallback);
         let page = ErrorPage::new(&trouble, &visit.path_and_query);
-        Ui(visit)
-            .page_with(trouble.status, &page)
-            .unwrap_or_else(|_| trouble.status.into_response())
+        Ui(visit).page_with(trouble.status, &page).unwrap_or_else(|_| trouble.status.into_response())
     };
     for (name, value) in response.headers() {
         if name == header::RETRY_AFTER || name == header::SET_COOKIE {
@@ -169,26 +151,17 @@ async fn headers(State(options): State<Options>, request: Request, next: Next) -
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
-        (
-            "permissions-policy",
-            "camera=(self), geolocation=(), microphone=()",
-        ),
+        ("permissions-policy", "camera=(self), geolocation=(), microphone=()"),
     ];
     for (name, value) in fixed {
-        headers
-            .entry(HeaderName::from_static(name))
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     if options.https {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     if !is_static {
-        headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -198,12 +171,7 @@ async fn trace(request: Request<Body>, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().clone();
     let path = loggable(request.uri().path());
-    let id = request
-        .headers()
-        .get("x-request-id")
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or("-")
-        .to_owned();
+    let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or("-").to_owned();
     let span = tracing::info_span!("request", %id, %method, path);
     let response = {
         use tracing::Instrument as _;
@@ -248,10 +216,7 @@ mod tests {
             let (locale, uri) = split_locale(&text.parse().unwrap());
             (locale, uri.map(|u| u.to_string()))
         };
-        assert_eq!(
-            split("/en/thu-tuc?q=a"),
-            (Locale::En, Some("/thu-tuc?q=a".into()))
-        );
+        assert_eq!(split("/en/thu-tuc?q=a"), (Locale::En, Some("/thu-tuc?q=a".into())));
         assert_eq!(split("/en"), (Locale::En, Some("/".into())));
         assert_eq!(split("/english"), (Locale::Vi, None));
         assert_eq!(split("/thu-tuc"), (Locale::Vi, None));

@@ -53,42 +53,21 @@ pub fn set(token: &str, secure: bool) -> HeaderValue {
 pub fn clear(secure: bool) -> HeaderValue {
     let name = if secure { SECURE } else { PLAIN };
     header_of(
-        &Cookie::build((name, ""))
-            .path("/")
-            .http_only(true)
-            .secure(secure)
-            .same_site(SameSite::Lax)
-            .removal()
-            .build(),
+        &Cookie::build((name, "")).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).removal().build(),
     )
 }
 
 /// Hands a flash line on to the next page.
 #[must_use]
 pub fn set_flash(flash: &Flash) -> HeaderValue {
-    let text = serde_json::to_vec(flash)
-        .map(|bytes| hex(&bytes))
-        .unwrap_or_default();
-    header_of(
-        &Cookie::build((FLASH, text))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .build(),
-    )
+    let text = serde_json::to_vec(flash).map(|bytes| hex(&bytes)).unwrap_or_default();
+    header_of(&Cookie::build((FLASH, text)).path("/").http_only(true).same_site(SameSite::Lax).build())
 }
 
 /// Removes the flash line: it was shown.
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
-    header_of(
-        &Cookie::build((FLASH, ""))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .removal()
-            .build(),
-    )
+    header_of(&Cookie::build((FLASH, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build())
 }
 
 fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
@@ -96,18 +75,11 @@ fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|b| [b >> 4, b & 15])
-        .filter_map(|half| char::from_digit(u32::from(half), 16))
-        .collect()
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    (0..text.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok())
-        .collect()
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
 }
 
 #[cfg(test)]
@@ -120,17 +92,7 @@ mod tests {
         let flash = Flash::done(Message::new("copy-done").with("code", "H48-261123-0001 Đã"));
         let cookie = set_flash(&flash);
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::COOKIE,
-            cookie
-                .to_str()
-                .unwrap()
-                .split(';')
-                .next()
-                .unwrap()
-                .parse()
-                .unwrap(),
-        );
+        headers.insert(header::COOKIE, cookie.to_str().unwrap().split(';').next().unwrap().parse().unwrap());
         assert_eq!(super::flash(&headers), Some(flash));
     }
 

@@ -49,18 +49,10 @@ impl Visit {
     pub fn of(request: &Request, locale: Locale, demo: bool) -> Self {
         Self {
             locale,
-            path_and_query: request
-                .uri()
-                .path_and_query()
-                .map_or("/", |p| p.as_str())
-                .to_owned(),
+            path_and_query: request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             signed: None,
             flash: session::flash(request.headers()),
-            address: request
-                .extensions()
-                .get::<Address>()
-                .map(|a| a.0.clone())
-                .unwrap_or_default(),
+            address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
             demo,
         }
     }
@@ -74,6 +66,7 @@ impl Visit {
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;
+            chrome.shortcuts_off = signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
             chrome.areas = areas(&signed.actor);
         }
         chrome
@@ -87,10 +80,7 @@ pub fn areas(actor: &Actor) -> Vec<Area> {
     let rights = Right::ALL.iter().any(|r| policy::has_right(actor, *r));
     [
         (Area::Citizen, true),
-        (
-            Area::Counter,
-            any(&[Role::OneStopOfficer, Role::Cashier, Role::Postal]),
-        ),
+        (Area::Counter, any(&[Role::OneStopOfficer, Role::Cashier, Role::Postal])),
         (Area::Desk, any(&[Role::Specialist, Role::Leader, Role::Clerk])),
         (Area::Admin, rights),
     ]
@@ -153,11 +143,7 @@ impl Ui {
     /// A preference of the account.
     #[must_use]
     pub fn preference(&self, key: &str) -> Option<&str> {
-        self.0
-            .signed
-            .as_ref()
-            .and_then(|s| s.preferences.get(key))
-            .and_then(|v| v.as_str())
+        self.0.signed.as_ref().and_then(|s| s.preferences.get(key)).and_then(|v| v.as_str())
     }
 
     /// The page, 200.
@@ -178,13 +164,10 @@ impl Ui {
     /// # Errors
     /// [`Error::Internal`] when the template fails.
     pub fn page_with<T: Template>(&self, status: StatusCode, page: &T) -> Result<Response> {
-        let html =
-            chrome::render(page, &self.0.chrome()).map_err(|e| Error::Internal(format!("template: {e}")))?;
+        let html = chrome::render(page, &self.0.chrome()).map_err(|e| Error::Internal(format!("template: {e}")))?;
         let mut response = (status, Html(html)).into_response();
         if self.0.flash.is_some() {
-            response
-                .headers_mut()
-                .append(header::SET_COOKIE, session::clear_flash());
+            response.headers_mut().append(header::SET_COOKIE, session::clear_flash());
         }
         Ok(response)
     }
@@ -209,9 +192,7 @@ impl Ui {
 }
 
 fn with_flash(mut response: Response, flash: &Flash) -> Response {
-    response
-        .headers_mut()
-        .append(header::SET_COOKIE, session::set_flash(flash));
+    response.headers_mut().append(header::SET_COOKIE, session::set_flash(flash));
     response
 }
 

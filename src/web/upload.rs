@@ -46,19 +46,14 @@ impl Parts {
     }
 }
 
-#[expect(
-    clippy::disallowed_types,
-    reason = "this is the one place that takes multipart forms"
-)]
+#[expect(clippy::disallowed_types, reason = "this is the one place that takes multipart forms")]
 type Multipart = axum::extract::Multipart;
 
 impl<S: Send + Sync> FromRequest<S> for Parts {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let mut multipart = Multipart::from_request(request, state)
-            .await
-            .map_err(|_| Error::Unreadable)?;
+        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| Error::Unreadable)?;
         let mut parts = Self::default();
         loop {
             let mut field = match multipart.next_field().await {
@@ -75,18 +70,14 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
             match receive(&mut field).await? {
                 Received::Nothing if file_name.is_empty() => {}
                 Received::Nothing => parts.errors.push((name, Message::new("upload-empty"))),
-                Received::TooLarge => parts.errors.push((
-                    name,
-                    Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)),
-                )),
+                Received::TooLarge => parts
+                    .errors
+                    .push((name, Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)))),
                 Received::Whole(temporary, blob) => match refuse(&temporary, &blob.media_type) {
                     Some(message) => parts.errors.push((name, message)),
-                    None => parts.uploads.push(Upload {
-                        field: name,
-                        file_name: tidy_name(&file_name),
-                        temporary,
-                        blob,
-                    }),
+                    None => {
+                        parts.uploads.push(Upload { field: name, file_name: tidy_name(&file_name), temporary, blob })
+                    }
                 },
             }
         }
@@ -132,14 +123,8 @@ async fn receive(field: &mut axum::extract::multipart::Field<'_>) -> Result<Rece
         return Ok(Received::TooLarge);
     }
     temporary.flush().map_err(io)?;
-    let media_type = infer::get(&head)
-        .map_or("application/octet-stream", |t| t.mime_type())
-        .to_owned();
-    let blob = Blob {
-        sha256: hash.finalize().to_vec(),
-        size: i64::try_from(size).unwrap_or(i64::MAX),
-        media_type,
-    };
+    let media_type = infer::get(&head).map_or("application/octet-stream", |t| t.mime_type()).to_owned();
+    let blob = Blob { sha256: hash.finalize().to_vec(), size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
     Ok(Received::Whole(temporary.into_temp_path(), blob))
 }
 
@@ -173,11 +158,7 @@ fn is_locked_pdf(path: &std::path::Path) -> bool {
 /// The last part of the name, tidy, at most 150 characters: it is shown, never used as a path.
 fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    crate::domain::party::tidy(last)
-        .replace('\n', " ")
-        .chars()
-        .take(150)
-        .collect()
+    crate::domain::party::tidy(last).replace('\n', " ").chars().take(150).collect()
 }
 
 #[cfg(test)]
@@ -195,15 +176,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a");
         std::fs::write(&path, b"%PDF-1.7 trailer << /Encrypt 5 0 R >>").unwrap();
-        assert_eq!(
-            refuse(&path, "application/pdf"),
-            Some(Message::new("upload-locked"))
-        );
+        assert_eq!(refuse(&path, "application/pdf"), Some(Message::new("upload-locked")));
         std::fs::write(&path, b"%PDF-1.7").unwrap();
         assert_eq!(refuse(&path, "application/pdf"), None);
-        assert_eq!(
-            refuse(&path, "text/html"),
-            Some(Message::new("upload-wrong-type"))
-        );
+        assert_eq!(refuse(&path, "text/html"), Some(Message::new("upload-wrong-type")));
     }
 }

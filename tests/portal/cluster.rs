@@ -24,10 +24,7 @@ impl Home {
     }
 
     fn options(&self) -> StartOptions {
-        StartOptions {
-            data_dir: Some(self.0.clone()),
-            ephemeral: false,
-        }
+        StartOptions { data_dir: Some(self.0.clone()), ephemeral: false }
     }
 
     async fn start(&self) -> Cluster {
@@ -46,26 +43,19 @@ impl Drop for Home {
 }
 
 async fn connect(cluster: &Cluster) -> PgConnection {
-    ensure_database(&cluster.connect_options("postgres"), "motcua")
-        .await
-        .unwrap();
+    ensure_database(&cluster.connect_options("postgres"), "motcua").await.unwrap();
     cluster.connect_options("motcua").connect().await.unwrap()
 }
 
 async fn put_a_row(cluster: &Cluster) {
     let mut connection = connect(cluster).await;
-    sqlx::raw_sql("CREATE TABLE kept (x int); INSERT INTO kept VALUES (7)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::raw_sql("CREATE TABLE kept (x int); INSERT INTO kept VALUES (7)").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
 
 async fn row_is_there(cluster: &Cluster) -> bool {
     let mut connection = connect(cluster).await;
-    let rows = sqlx::raw_sql("SELECT x FROM kept")
-        .fetch_all(&mut connection)
-        .await;
+    let rows = sqlx::raw_sql("SELECT x FROM kept").fetch_all(&mut connection).await;
     rows.is_ok_and(|rows| rows.len() == 1)
 }
 
@@ -75,22 +65,13 @@ fn server_pid(cluster: &Cluster) -> u32 {
 }
 
 fn kill_9(pid: u32) {
-    assert!(
-        Command::new("kill")
-            .args(["-9", &pid.to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
 }
 
 async fn until(what: &str, mut happens: impl AsyncFnMut() -> bool) {
     let started = Instant::now();
     while !happens().await {
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "waited in vain until {what}"
-        );
+        assert!(started.elapsed() < Duration::from_secs(20), "waited in vain until {what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -102,25 +83,14 @@ impl Owner {
     fn of(home: &Home) -> Self {
         let me = std::env::current_exe().unwrap();
         let mut child = Command::new(me)
-            .args([
-                "--exact",
-                "--ignored",
-                "--nocapture",
-                "cluster::the_other_process",
-            ])
+            .args(["--exact", "--ignored", "--nocapture", "cluster::the_other_process"])
             .env(OWNER_DIR, &home.0)
             .stdout(Stdio::piped())
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        assert!(
-            output
-                .lines()
-                .map_while(Result::ok)
-                .any(|line| line.contains("owner is ready")),
-            "it did not start"
-        );
+        assert!(output.lines().map_while(Result::ok).any(|line| line.contains("owner is ready")), "it did not start");
         Self(child)
     }
 
@@ -143,12 +113,7 @@ async fn the_other_process() {
     let Some(dir) = std::env::var_os(OWNER_DIR) else {
         return;
     };
-    let cluster = Cluster::start(StartOptions {
-        data_dir: Some(dir.into()),
-        ephemeral: false,
-    })
-    .await
-    .unwrap();
+    let cluster = Cluster::start(StartOptions { data_dir: Some(dir.into()), ephemeral: false }).await.unwrap();
     put_a_row(&cluster).await;
     assert!(!cluster.attached());
     writeln!(std::io::stdout(), "owner is ready").unwrap();
@@ -162,25 +127,12 @@ async fn a_fresh_cluster_is_private_and_a_restart_keeps_its_rows() {
     let cluster = home.start().await;
     assert!(cluster.fresh());
     put_a_row(&cluster).await;
-    let mode = |name: &str| {
-        std::fs::metadata(cluster.folder().join(name))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777
-    };
+    let mode = |name: &str| std::fs::metadata(cluster.folder().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("data"), mode("run")), (0o700, 0o700));
     let pid = server_pid(&cluster);
-    assert_ne!(
-        std::fs::metadata(format!("/proc/{pid}")).unwrap().uid(),
-        0,
-        "the server runs as root"
-    );
+    assert_ne!(std::fs::metadata(format!("/proc/{pid}")).unwrap().uid(), 0, "the server runs as root");
     cluster.stop().await.unwrap();
-    assert!(
-        !Path::new(&format!("/proc/{pid}/cwd/base")).exists(),
-        "the server still runs"
-    );
+    assert!(!Path::new(&format!("/proc/{pid}/cwd/base")).exists(), "the server still runs");
 
     let again = home.start().await;
     assert!(!again.fresh());
@@ -206,10 +158,7 @@ async fn a_server_that_is_killed_comes_back_by_itself_with_every_row() {
 
 fn server_is_another(cluster: &Cluster, pid: u32) -> bool {
     let text = std::fs::read_to_string(cluster.folder().join("data/postmaster.pid")).unwrap_or_default();
-    text.lines()
-        .next()
-        .and_then(|l| l.parse().ok())
-        .is_some_and(|now: u32| now != pid)
+    text.lines().next().and_then(|l| l.parse().ok()).is_some_and(|now: u32| now != pid)
 }
 
 #[tokio::test]
@@ -270,10 +219,7 @@ async fn data_of_another_major_version_is_refused_with_advice() {
     std::fs::create_dir_all(&old).unwrap();
     std::fs::write(old.join("PG_VERSION"), "9\n").unwrap();
     let message = home.refusal().await.to_string();
-    assert!(
-        message.contains("made by PostgreSQL 9") && message.contains("install PostgreSQL 9"),
-        "{message}"
-    );
+    assert!(message.contains("made by PostgreSQL 9") && message.contains("install PostgreSQL 9"), "{message}");
 }
 
 #[tokio::test]

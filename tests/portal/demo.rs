@@ -38,19 +38,13 @@ pub(crate) fn app_on(db: &TestDb, clock: &FixedClock) -> App {
 
 /// The first column of the first row, as a number.
 pub(crate) async fn count(db: &TestDb, sql: &str) -> i64 {
-    let row = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-        .fetch_one(&db.pool)
-        .await
-        .unwrap();
+    let row = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_one(&db.pool).await.unwrap();
     row.get(0)
 }
 
 /// How many rows by the text in the first column.
 async fn by_key(db: &TestDb, sql: &str) -> BTreeMap<String, i64> {
-    let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-        .fetch_all(&db.pool)
-        .await
-        .unwrap();
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&db.pool).await.unwrap();
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
@@ -83,10 +77,7 @@ async fn the_demo_province_has_dossiers_in_every_status_with_an_honest_history()
     assert!(made <= 310, "{made} made anew");
     assert_eq!(count(&db, "SELECT count(*) FROM dossier").await, 330);
     let took = started.elapsed();
-    assert!(
-        took < Duration::from_mins(2),
-        "{loaded:?} for the reference data, {took:?} in all"
-    );
+    assert!(took < Duration::from_mins(2), "{loaded:?} for the reference data, {took:?} in all");
     every_status_channel_and_procedure_is_there(&db).await;
     the_history_is_honest(&db).await;
     whoever_signs_in_finds_work(&db).await;
@@ -96,13 +87,9 @@ async fn the_demo_province_has_dossiers_in_every_status_with_an_honest_history()
 
     // Every notice is given, and no job is left behind.
     assert!(jobs::drain(&app).await > 500);
-    assert_eq!(
-        count(&db, "SELECT count(*) FROM job WHERE state <> 'done'").await,
-        0
-    );
+    assert_eq!(count(&db, "SELECT count(*) FROM job WHERE state <> 'done'").await, 0);
     assert!(count(&db, "SELECT count(*) FROM message").await > 300);
-    let told =
-        "SELECT count(*) FROM message m JOIN account a ON a.id = m.account_id WHERE a.phone = '+84900000001'";
+    let told = "SELECT count(*) FROM message m JOIN account a ON a.id = m.account_id WHERE a.phone = '+84900000001'";
     assert!(count(&db, told).await > 10);
 
     // And all of it can be emptied.
@@ -118,33 +105,26 @@ async fn every_status_channel_and_procedure_is_there(db: &TestDb) {
     }
     let channels = by_key(db, "SELECT channel, count(*) FROM dossier GROUP BY 1").await;
     for channel in Channel::ALL {
-        assert!(
-            channels.get(channel.key()).is_some_and(|n| *n >= 10),
-            "{channels:?}"
-        );
+        assert!(channels.get(channel.key()).is_some_and(|n| *n >= 10), "{channels:?}");
     }
-    assert_eq!(
-        count(db, "SELECT count(DISTINCT procedure_code) FROM dossier").await,
-        46
-    );
+    assert_eq!(count(db, "SELECT count(DISTINCT procedure_code) FROM dossier").await, 46);
 }
 
 async fn the_history_is_honest(db: &TestDb) {
+    assert_eq!(count(db, "SELECT count(*) FROM history WHERE at > '2026-11-22T05:00:00Z'").await, 0);
     assert_eq!(
         count(
             db,
-            "SELECT count(*) FROM history WHERE at > '2026-11-22T05:00:00Z'"
+            "SELECT count(*) FROM dossier d WHERE version <> 1 + (SELECT count(*) FROM history WHERE dossier_id = d.id)"
         )
         .await,
         0
     );
-    assert_eq!(
-        count(db, "SELECT count(*) FROM dossier d WHERE version <> 1 + (SELECT count(*) FROM history WHERE dossier_id = d.id)").await,
-        0
-    );
-    let overdue = "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at < '2026-11-22T05:00:00Z'";
+    let overdue =
+        "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at < '2026-11-22T05:00:00Z'";
     assert!(count(db, overdue).await >= 8);
-    let on_time = "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at > '2026-11-22T05:00:00Z'";
+    let on_time =
+        "SELECT count(*) FROM dossier WHERE status IN ('accepted', 'processing') AND due_at > '2026-11-22T05:00:00Z'";
     assert!(count(db, on_time).await >= 30);
     assert!(count(db, "SELECT count(*) FROM dossier WHERE on_time").await >= 80);
     assert!(count(db, "SELECT count(*) FROM dossier WHERE NOT on_time").await >= 8);
@@ -154,33 +134,17 @@ async fn the_history_is_honest(db: &TestDb) {
 }
 
 async fn whoever_signs_in_finds_work(db: &TestDb) {
-    let mine =
-        "SELECT count(*) FROM dossier WHERE owner_id = (SELECT id FROM account WHERE phone = '+84900000001')";
+    let mine = "SELECT count(*) FROM dossier WHERE owner_id = (SELECT id FROM account WHERE phone = '+84900000001')";
     assert!(count(db, mine).await >= 9);
     for (queue, least) in [
         ("receiving_agency = 'H48.101.01' AND status = 'submitted'", 5),
         ("receiving_agency = 'H48.101.01' AND status = 'accepted'", 2),
         ("receiving_agency = 'H48.101.01' AND status = 'completed'", 4),
-        (
-            "receiving_agency = 'H48.101.01' AND status = 'completed' AND return_method = 'postal'",
-            1,
-        ),
-        (
-            "receiving_agency = 'H48.101.01' AND status = 'supplement-requested'",
-            2,
-        ),
-        (
-            "holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'specialist'",
-            5,
-        ),
-        (
-            "holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'leader'",
-            2,
-        ),
-        (
-            "holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'clerk'",
-            1,
-        ),
+        ("receiving_agency = 'H48.101.01' AND status = 'completed' AND return_method = 'postal'", 1),
+        ("receiving_agency = 'H48.101.01' AND status = 'supplement-requested'", 2),
+        ("holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'specialist'", 5),
+        ("holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'leader'", 2),
+        ("holding_agency = 'H48.101' AND status = 'processing' AND step_role = 'clerk'", 1),
     ] {
         let n = count(db, &format!("SELECT count(*) FROM dossier WHERE {queue}")).await;
         assert!(n >= least, "{n}: {queue}");
@@ -195,11 +159,7 @@ async fn no_table_has_a_row(db: &TestDb) {
     .await;
     assert!(tables.len() > 15);
     for table in tables.keys() {
-        assert_eq!(
-            count(db, &format!("SELECT count(*) FROM {table}")).await,
-            0,
-            "{table}"
-        );
+        assert_eq!(count(db, &format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
 }
 
@@ -210,8 +170,5 @@ async fn the_demo_province_comes_up_in_a_year_whose_calendar_is_not_published() 
     demo::load(&app).await.unwrap();
     demo::fill(&app).await.unwrap();
     every_status_channel_and_procedure_is_there(&db).await;
-    assert_eq!(
-        count(&db, "SELECT count(*) FROM history WHERE at > '2027-01-01Z'").await,
-        0
-    );
+    assert_eq!(count(&db, "SELECT count(*) FROM history WHERE at > '2027-01-01Z'").await, 0);
 }

@@ -7,7 +7,7 @@ use motcua::{
         choice::Choice,
         context::App,
         demo,
-        documents::{self, Attachment},
+        documents::{self, Attachment, Batch},
         draft::{self, Submission},
         error::Error,
     },
@@ -39,10 +39,7 @@ struct House {
 }
 
 async fn person(app: &App, phone: &str) -> Actor {
-    let found = store::account::credentials(&app.db, phone)
-        .await
-        .unwrap()
-        .unwrap();
+    let found = store::account::credentials(&app.db, phone).await.unwrap().unwrap();
     store::account::actor(&app.db, found.id).await.unwrap().unwrap()
 }
 
@@ -50,25 +47,12 @@ async fn house() -> House {
     let db = TestDb::new().await;
     let app = app_on(&db, &FixedClock::at(at("2026-11-23T02:00:00Z")));
     demo::load(&app).await.unwrap();
-    let (lan, binh) = (
-        person(&app, "+84900000001").await,
-        person(&app, "+84900000559").await,
-    );
-    House {
-        _db: db,
-        app,
-        lan,
-        binh,
-    }
+    let (lan, binh) = (person(&app, "+84900000001").await, person(&app, "+84900000559").await);
+    House { _db: db, app, lan, binh }
 }
 
 fn choice() -> Choice {
-    Choice {
-        case: "dung-han".into(),
-        receiving: "H48.101.01".into(),
-        behalf: "oneself".into(),
-        ..Choice::default()
-    }
+    Choice { case: "dung-han".into(), receiving: "H48.101.01".into(), behalf: "oneself".into(), ..Choice::default() }
 }
 
 impl House {
@@ -79,17 +63,12 @@ impl House {
 
     async fn save(&self, id: DossierId, page: &str, sent: &[(&str, &str)]) -> Vec<(String, FieldError)> {
         let sent: Vec<(String, String)> = sent.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
-        draft::save_page(&self.app, &self.lan, id, page, &sent)
-            .await
-            .unwrap()
+        draft::save_page(&self.app, &self.lan, id, page, &sent).await.unwrap()
     }
 
     async fn view(&self, id: DossierId) -> DossierView {
         let scope = policy::scope(&self.lan);
-        store::view::of(&self.app.db, &scope, &Key::Id(id))
-            .await
-            .unwrap()
-            .unwrap()
+        store::view::of(&self.app.db, &scope, &Key::Id(id)).await.unwrap().unwrap()
     }
 
     async fn fill(&self, id: DossierId) {
@@ -138,18 +117,10 @@ impl House {
     async fn attach(&self, who: &Actor, id: DossierId, key: u128) -> Result<(), Error> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(b"%PDF-1.7").unwrap();
-        let blob = Blob {
-            sha256: vec![7; 32],
-            size: 8,
-            media_type: "application/pdf".into(),
-        };
-        let upload = Attachment {
-            file_name: "a.pdf",
-            temporary: file.path(),
-            blob: &blob,
-        };
-        let form_key = Uuid::from_u128(key);
-        documents::attach(&self.app, who, &Key::Id(id), DOCUMENT, form_key, &[upload]).await
+        let blob = Blob { sha256: vec![7; 32], size: 8, media_type: "application/pdf".into() };
+        let upload = Attachment { file_name: "a.pdf", temporary: file.path(), blob: &blob };
+        let batch = Batch { heading: DOCUMENT, form_key: Uuid::from_u128(key), uploads: &[upload] };
+        documents::attach(&self.app, who, &Key::Id(id), &batch).await
     }
 }
 
@@ -178,24 +149,15 @@ async fn the_same_form_begins_one_draft_filled_from_the_profile() {
 #[tokio::test]
 async fn a_one_stop_of_no_commune_needs_to_know_which_commune_settles() {
     let house = house().await;
-    let provincial = Choice {
-        receiving: "H48.05".into(),
-        ..choice()
-    };
+    let provincial = Choice { receiving: "H48.05".into(), ..choice() };
     match house.begin(1, &provincial).await {
         Err(Error::Fields(fields)) => assert_eq!(fields, [("commune", FieldError::Choice)]),
         other => panic!("{other:?}"),
     }
-    let with_commune = Choice {
-        commune: "H48.101".into(),
-        ..provincial
-    };
+    let with_commune = Choice { commune: "H48.101".into(), ..provincial };
     let id = house.begin(1, &with_commune).await.unwrap();
     let view = house.view(id).await;
-    assert_eq!(
-        (view.receiving.as_str(), view.settling.as_str()),
-        ("H48.05", "H48.101")
-    );
+    assert_eq!((view.receiving.as_str(), view.settling.as_str()), ("H48.05", "H48.101"));
 }
 
 #[tokio::test]
@@ -208,10 +170,7 @@ async fn what_cannot_be_read_is_kept_as_it_was_typed_until_it_can() {
     let faults = house.save(id, "applicant", &wrong).await;
     assert_eq!(
         faults,
-        [
-            ("applicant-birth-date".to_owned(), FieldError::Date),
-            ("applicant-phone".to_owned(), FieldError::Phone)
-        ]
+        [("applicant-birth-date".to_owned(), FieldError::Date), ("applicant-phone".to_owned(), FieldError::Phone)]
     );
     let view = house.view(id).await;
     assert_eq!(view.answers["applicant-phone"], "0905");

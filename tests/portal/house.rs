@@ -72,9 +72,7 @@ const LONGEST: usize = 500;
 
 /// Every source file that is not tests, taken apart.
 fn sources(tree: &Tree) -> impl Iterator<Item = (&str, Source)> {
-    tree.files("src/", ".rs")
-        .filter(|(path, _)| !is_test_file(path))
-        .map(|(path, text)| (path, Source::read(text)))
+    tree.files("src/", ".rs").filter(|(path, _)| !is_test_file(path)).map(|(path, text)| (path, Source::read(text)))
 }
 
 fn at(path: &str, line: usize) -> String {
@@ -84,10 +82,7 @@ fn at(path: &str, line: usize) -> String {
 /// Arrows go down only, and rooms on one floor never import each other. The files of the program itself (`src/main.rs` and what it
 /// declares) stand on the top floor and may use everything.
 fn rooms_import_only_what_is_below(tree: &Tree) -> Vec<Violation> {
-    let main = tree
-        .0
-        .get("src/main.rs")
-        .map_or(String::new(), |text| Source::read(text).code);
+    let main = tree.0.get("src/main.rs").map_or(String::new(), |text| Source::read(text).code);
     let of_the_program = |path: &str| {
         let name = module_of(path).into_iter().next().unwrap_or_default();
         ["src/lib.rs", "src/main.rs"].contains(&path) || has_word(&main, &format!("mod {name};"))
@@ -95,10 +90,7 @@ fn rooms_import_only_what_is_below(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for (path, source) in sources(tree).filter(|(path, _)| !of_the_program(path)) {
         let module = module_of(path);
-        let Some((room, allowed)) = ROOMS
-            .iter()
-            .find(|(room, _)| module.first().is_some_and(|m| m == room))
-        else {
+        let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| module.first().is_some_and(|m| m == room)) else {
             found.push(Violation::new(
                 path,
                 "this room is not in the plan of the house (ROOMS in tests/portal/house.rs)",
@@ -107,11 +99,7 @@ fn rooms_import_only_what_is_below(tree: &Tree) -> Vec<Violation> {
         };
         for named in source.paths(&["crate", "super", "self", "motcua"]) {
             let own_crate = named.path[0] == "motcua";
-            let target = if own_crate {
-                named.path[1..].to_vec()
-            } else {
-                absolute(&named.path, &module)
-            };
+            let target = if own_crate { named.path[1..].to_vec() } else { absolute(&named.path, &module) };
             let Some(other) = target.first() else { continue };
             let is_room = ROOMS.iter().any(|(room, _)| room == other);
             if other != room && is_room && !allowed.contains(&other.as_str()) {
@@ -127,10 +115,7 @@ fn no_circle_of_files(tree: &Tree) -> Vec<Violation> {
     let modules = Modules::of(tree);
     let circles = circles(&modules.arrows(tree));
     let what = |c: &[&str]| format!("imports itself in a circle: {} → {}", c.join(" → "), c[0]);
-    circles
-        .iter()
-        .map(|circle| Violation::new(circle[0], what(circle)))
-        .collect()
+    circles.iter().map(|circle| Violation::new(circle[0], what(circle))).collect()
 }
 
 fn sql_lives_in_the_store(tree: &Tree) -> Vec<Violation> {
@@ -140,10 +125,7 @@ fn sql_lives_in_the_store(tree: &Tree) -> Vec<Violation> {
         let excused = |name: &str| SQLX_ELSEWHERE.contains(&(path, name));
         let named = paths.iter().filter(|n| !excused(&n.path.join("::")));
         found.extend(named.map(|n| {
-            Violation::new(
-                at(path, n.line),
-                format!("`{}`: the database is the store's affair", n.path.join("::")),
-            )
+            Violation::new(at(path, n.line), format!("`{}`: the database is the store's affair", n.path.join("::")))
         }));
     }
     found
@@ -151,8 +133,7 @@ fn sql_lives_in_the_store(tree: &Tree) -> Vec<Violation> {
 
 /// A door or a clockwork that opens a transaction would write without history, deadline and outbox.
 fn only_use_cases_open_transactions(tree: &Tree) -> Vec<Violation> {
-    let doors =
-        sources(tree).filter(|(path, _)| path.starts_with("src/web/") || path.starts_with("src/jobs/"));
+    let doors = sources(tree).filter(|(path, _)| path.starts_with("src/web/") || path.starts_with("src/jobs/"));
     let mut found = Vec::new();
     for (path, source) in doors {
         for (number, line) in source.code.lines().enumerate() {
@@ -170,17 +151,10 @@ fn only_use_cases_open_transactions(tree: &Tree) -> Vec<Violation> {
 /// The time comes from the Clock as a value; else a moved clock does not move everything.
 fn no_clock_in_sql(tree: &Tree) -> Vec<Violation> {
     let without_remarks = |text: &str| -> String {
-        text.lines()
-            .map(|line| line.split("--").next().unwrap_or_default())
-            .collect::<Vec<_>>()
-            .join("\n")
+        text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
     };
-    let migrations = tree
-        .files("migrations/", ".sql")
-        .map(|(path, text)| (path, without_remarks(text)));
-    let queries = sources(tree)
-        .filter(|(path, _)| path.starts_with("src/store/"))
-        .map(|(path, s)| (path, s.strings));
+    let migrations = tree.files("migrations/", ".sql").map(|(path, text)| (path, without_remarks(text)));
+    let queries = sources(tree).filter(|(path, _)| path.starts_with("src/store/")).map(|(path, s)| (path, s.strings));
     let mut found = Vec::new();
     for (path, text) in migrations.chain(queries) {
         for (number, line) in text.to_lowercase().lines().enumerate() {
@@ -208,8 +182,7 @@ fn no_clock_in_code(tree: &Tree) -> Vec<Violation> {
     for (path, source) in sources(tree).filter(|(path, _)| *path != "src/clock.rs") {
         for (number, line) in source.code.lines().enumerate() {
             if let Some(clock) = CLOCKS.iter().find(|clock| has_word(line, clock)) {
-                let what =
-                    format!("`{clock}` is for src/clock.rs: take the time from the Clock, once per use case");
+                let what = format!("`{clock}` is for src/clock.rs: take the time from the Clock, once per use case");
                 found.push(Violation::new(at(path, number + 1), what));
             }
         }
@@ -222,19 +195,10 @@ fn handlers_and_templates_are_twins(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for audience in AUDIENCES {
         let (handlers, pages) = (format!("src/web/{audience}/"), format!("templates/{audience}/"));
-        for (path, text) in tree
-            .files(&handlers, ".rs")
-            .filter(|(p, _)| !p.ends_with("/mod.rs") && !is_test_file(p))
-        {
-            let twin = format!(
-                "{pages}{}.html",
-                path.trim_start_matches(&handlers).trim_end_matches(".rs")
-            );
+        for (path, text) in tree.files(&handlers, ".rs").filter(|(p, _)| !p.ends_with("/mod.rs") && !is_test_file(p)) {
+            let twin = format!("{pages}{}.html", path.trim_start_matches(&handlers).trim_end_matches(".rs"));
             if shows_a_page(text) && !tree.has(&twin) {
-                found.push(Violation::new(
-                    path,
-                    format!("shows a page but has no template {twin}"),
-                ));
+                found.push(Violation::new(path, format!("shows a page but has no template {twin}")));
             }
         }
         for (path, _) in tree.files(&pages, ".html") {
@@ -254,25 +218,15 @@ fn handlers_and_templates_are_twins(tree: &Tree) -> Vec<Violation> {
 
 fn shows_a_page(text: &str) -> bool {
     let code = Source::read(text).code;
-    let derives = code
-        .match_indices("derive(")
-        .map(|(at, _)| code[at..].split(')').next().unwrap_or_default());
+    let derives = code.match_indices("derive(").map(|(at, _)| code[at..].split(')').next().unwrap_or_default());
     derives.into_iter().any(|list| list.contains("Template"))
 }
 
 /// Tests at the end of a file do not count.
 fn files_are_short(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    let kinds = [
-        ("src/", ".rs"),
-        ("templates/", ""),
-        ("static/", ".css"),
-        ("static/", ".js"),
-    ];
-    for (path, text) in kinds
-        .iter()
-        .flat_map(|(folder, ending)| tree.files(folder, ending))
-    {
+    let kinds = [("src/", ".rs"), ("templates/", ""), ("static/", ".css"), ("static/", ".js")];
+    for (path, text) in kinds.iter().flat_map(|(folder, ending)| tree.files(folder, ending)) {
         let lines = without_tests(text).lines().count();
         if lines > LONGEST && !is_test_file(path) {
             found.push(Violation::new(
@@ -287,28 +241,15 @@ fn files_are_short(tree: &Tree) -> Vec<Violation> {
 /// A `mod.rs` that defines things is where circles begin.
 fn mod_files_only_declare(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (path, source) in sources(tree).filter(|(path, _)| path.ends_with("/mod.rs") || *path == "src/lib.rs")
-    {
-        for statement in without_attributes(&source.code)
-            .split(';')
-            .map(str::trim)
-            .filter(|s| !s.is_empty())
-        {
-            let bare = statement
-                .strip_prefix("pub(crate)")
-                .or_else(|| statement.strip_prefix("pub(super)"));
+    for (path, source) in sources(tree).filter(|(path, _)| path.ends_with("/mod.rs") || *path == "src/lib.rs") {
+        for statement in without_attributes(&source.code).split(';').map(str::trim).filter(|s| !s.is_empty()) {
+            let bare = statement.strip_prefix("pub(crate)").or_else(|| statement.strip_prefix("pub(super)"));
             let public = bare.or_else(|| statement.strip_prefix("pub "));
             let (shared, item) = (public.is_some(), public.unwrap_or(statement).trim_start());
             let declares = item.starts_with("mod ") && !item.contains('{');
             let passes_on = shared && item.starts_with("use ");
             if !declares && !passes_on {
-                let start: String = statement
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .chars()
-                    .take(60)
-                    .collect();
+                let start: String = statement.lines().next().unwrap_or_default().chars().take(60).collect();
                 found.push(Violation::new(
                     path,
                     format!("`{start}`: here only `mod`, `pub use` and documentation; give it a file"),
@@ -342,33 +283,21 @@ fn without_attributes(code: &str) -> String {
 fn no_wholesale_imports(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for (path, source) in sources(tree) {
-        let wholesale = |n: &&crate::support::source::Named| {
-            n.path.len() == 2 && n.path[0] == "super" && n.path[1] == "*"
-        };
+        let wholesale =
+            |n: &&crate::support::source::Named| n.path.len() == 2 && n.path[0] == "super" && n.path[1] == "*";
         let named = source.paths(&["super"]);
-        found.extend(
-            named
-                .iter()
-                .filter(wholesale)
-                .map(|n| Violation::new(at(path, n.line), "name what you import")),
-        );
+        found.extend(named.iter().filter(wholesale).map(|n| Violation::new(at(path, n.line), "name what you import")));
     }
     found
 }
 
 fn no_room_for_odds_and_ends(tree: &Tree) -> Vec<Violation> {
     let odd = |path: &str| {
-        path.split(['/', '.'])
-            .any(|part| ["util", "utils", "helper", "helpers", "common", "misc"].contains(&part))
+        path.split(['/', '.']).any(|part| ["util", "utils", "helper", "helpers", "common", "misc"].contains(&part))
     };
     let files = tree.files("src/", ".rs").filter(|(path, _)| odd(path));
     files
-        .map(|(path, _)| {
-            Violation::new(
-                path,
-                "a name that says nothing attracts everything: name what is in it",
-            )
-        })
+        .map(|(path, _)| Violation::new(path, "a name that says nothing attracts everything: name what is in it"))
         .collect()
 }
 
@@ -392,10 +321,7 @@ mod proofs {
     fn a_room_that_looks_up_or_sideways_is_found() {
         let bad = [
             ("src/domain/money.rs", "use crate::store::tx::Tx;"),
-            (
-                "src/store/dossier.rs",
-                "use crate::domain::Money;\nfn f() { crate::gateways::mail::send(); }",
-            ),
+            ("src/store/dossier.rs", "use crate::domain::Money;\nfn f() { crate::gateways::mail::send(); }"),
             ("src/web/home.rs", "use crate::{app::App, jobs::worker, domain};"),
             ("src/jobs/remind.rs", "use super::super::web::routes;"),
             (
@@ -418,44 +344,27 @@ mod proofs {
 
     #[test]
     fn the_crate_under_its_own_name_is_no_way_round() {
-        finds(
-            rooms_import_only_what_is_below,
-            &[("src/domain/a.rs", "use motcua::web::x;")],
-            &["src/domain/a.rs:1"],
-        );
+        finds(rooms_import_only_what_is_below, &[("src/domain/a.rs", "use motcua::web::x;")], &["src/domain/a.rs:1"]);
     }
 
     #[test]
     fn a_circle_is_found_through_names_that_a_mod_file_passes_on() {
         let bad = [
-            (
-                "src/domain/mod.rs",
-                "mod a;\nmod b;\nmod c;\npub use a::One;\npub use b::{Two, Three as Drei};",
-            ),
+            ("src/domain/mod.rs", "mod a;\nmod b;\nmod c;\npub use a::One;\npub use b::{Two, Three as Drei};"),
             ("src/domain/a.rs", "use super::Two;"),
             ("src/domain/b.rs", "use crate::domain::c;"),
             ("src/domain/c.rs", "fn f(x: super::One) {}"),
         ];
         finds(no_circle_of_files, &bad, &["src/domain/a.rs"]);
-        let good = [
-            bad[0],
-            bad[1],
-            bad[2],
-            (
-                "src/domain/c.rs",
-                "#[cfg(test)]\nmod tests {\n use super::super::One;\n}",
-            ),
-        ];
+        let good =
+            [bad[0], bad[1], bad[2], ("src/domain/c.rs", "#[cfg(test)]\nmod tests {\n use super::super::One;\n}")];
         finds(no_circle_of_files, &good, &[]);
     }
 
     #[test]
     fn two_files_that_import_each_other_are_found_once() {
         let bad = [
-            (
-                "src/web/citizen/draft.rs",
-                "use super::super::form::Checked;\nuse super::list;",
-            ),
+            ("src/web/citizen/draft.rs", "use super::super::form::Checked;\nuse super::list;"),
             ("src/web/citizen/list.rs", "use super::draft::Page;"),
             ("src/web/form.rs", "use std::fmt;"),
         ];
@@ -467,54 +376,30 @@ mod proofs {
         let bad = [
             ("src/app/pay.rs", "async fn f() {\n sqlx::query!(\"x\");\n}"),
             ("src/domain/money.rs", "#[derive(sqlx::Type)]\nstruct A;"),
-            (
-                "src/main.rs",
-                "use sqlx::postgres::PgConnectOptions;\nuse sqlx::PgPool;",
-            ),
+            ("src/main.rs", "use sqlx::postgres::PgConnectOptions;\nuse sqlx::PgPool;"),
             ("src/postgres/cluster.rs", "use sqlx::postgres::PgConnectOptions;"),
             ("src/store/money.rs", "use sqlx::PgPool;"),
         ];
-        finds(
-            sql_lives_in_the_store,
-            &bad,
-            &["src/app/pay.rs:2", "src/domain/money.rs:1", "src/main.rs:2"],
-        );
+        finds(sql_lives_in_the_store, &bad, &["src/app/pay.rs:2", "src/domain/money.rs:1", "src/main.rs:2"]);
     }
 
     #[test]
     fn a_handler_that_opens_a_transaction_is_found() {
-        let bad = [
-            ("src/web/a.rs", "let tx = db.begin().await?;"),
-            ("src/app/a.rs", "let tx = db.begin().await?;"),
-        ];
+        let bad = [("src/web/a.rs", "let tx = db.begin().await?;"), ("src/app/a.rs", "let tx = db.begin().await?;")];
         finds(only_use_cases_open_transactions, &bad, &["src/web/a.rs:1"]);
     }
 
     #[test]
     fn a_clock_in_sql_is_found() {
         let bad = [
-            (
-                "migrations/1_a.sql",
-                "-- now() in a remark\nCREATE TABLE a (x timestamptz DEFAULT now(), known() int);",
-            ),
-            (
-                "migrations/2_b.sql",
-                "x date DEFAULT 'today',\ny date DEFAULT CURRENT_DATE,\nmy_current_date date",
-            ),
-            (
-                "src/store/a.rs",
-                "let n = clock.now();\nquery!(\"UPDATE a SET x = NOW()\");",
-            ),
+            ("migrations/1_a.sql", "-- now() in a remark\nCREATE TABLE a (x timestamptz DEFAULT now(), known() int);"),
+            ("migrations/2_b.sql", "x date DEFAULT 'today',\ny date DEFAULT CURRENT_DATE,\nmy_current_date date"),
+            ("src/store/a.rs", "let n = clock.now();\nquery!(\"UPDATE a SET x = NOW()\");"),
         ];
         finds(
             no_clock_in_sql,
             &bad,
-            &[
-                "migrations/1_a.sql:2",
-                "migrations/2_b.sql:1",
-                "migrations/2_b.sql:2",
-                "src/store/a.rs:2",
-            ],
+            &["migrations/1_a.sql:2", "migrations/2_b.sql:1", "migrations/2_b.sql:2", "src/store/a.rs:2"],
         );
     }
 
@@ -522,10 +407,7 @@ mod proofs {
     fn a_clock_in_code_is_found() {
         let bad = [
             ("src/clock.rs", "chrono::Utc::now()"),
-            (
-                "src/app/a.rs",
-                "let now = app.clock.now();\nlet t = chrono::Utc::now();\n// Utc::now",
-            ),
+            ("src/app/a.rs", "let now = app.clock.now();\nlet t = chrono::Utc::now();\n// Utc::now"),
         ];
         finds(no_clock_in_code, &bad, &["src/app/a.rs:2"]);
     }
@@ -544,11 +426,7 @@ mod proofs {
             ("templates/citizen/lost.html", ""),
             ("templates/mail/lost.html", ""),
         ];
-        let places = [
-            "src/web/citizen/draft.rs",
-            "templates/citizen/leave.html",
-            "templates/citizen/lost.html",
-        ];
+        let places = ["src/web/citizen/draft.rs", "templates/citizen/leave.html", "templates/citizen/lost.html"];
         finds(handlers_and_templates_are_twins, &bad, &places);
     }
 
@@ -564,11 +442,7 @@ mod proofs {
             ("static/img/map.svg", long.as_str()),
             ("templates/long.html", long.as_str()),
         ];
-        finds(
-            files_are_short,
-            &bad,
-            &["src/app/long.rs", "templates/long.html", "static/css/long.css"],
-        );
+        finds(files_are_short, &bad, &["src/app/long.rs", "templates/long.html", "static/css/long.css"]);
     }
 
     #[test]
@@ -582,21 +456,14 @@ mod proofs {
             ("src/web/mod.rs", "use std::fmt;\nmod a;"),
             ("src/lib.rs", "#![doc = \"x\"]\npub mod app;\npub fn f() {}"),
         ];
-        finds(
-            mod_files_only_declare,
-            &bad,
-            &["src/lib.rs", "src/store/mod.rs", "src/web/mod.rs"],
-        );
+        finds(mod_files_only_declare, &bad, &["src/lib.rs", "src/store/mod.rs", "src/web/mod.rs"]);
     }
 
     #[test]
     fn wholesale_imports_are_found_outside_tests() {
         let bad = [
             ("src/app/a.rs", "use super::*;"),
-            (
-                "src/app/b.rs",
-                "use super::status::Status::*;\n#[cfg(test)]\nmod tests {\n use super::*;\n}",
-            ),
+            ("src/app/b.rs", "use super::status::Status::*;\n#[cfg(test)]\nmod tests {\n use super::*;\n}"),
         ];
         finds(no_wholesale_imports, &bad, &["src/app/a.rs:1"]);
     }
@@ -604,14 +471,8 @@ mod proofs {
     #[test]
     fn a_module_that_is_declared_for_tests_only_is_left_alone() {
         let good = [
-            (
-                "src/domain/mod.rs",
-                "pub mod money;\n#[cfg(test)]\npub(crate) mod samples;\nmod status;",
-            ),
-            (
-                "src/domain/money.rs",
-                "fn f() {}\n#[cfg(test)]\n#[path = \"notes.rs\"]\nmod tests;",
-            ),
+            ("src/domain/mod.rs", "pub mod money;\n#[cfg(test)]\npub(crate) mod samples;\nmod status;"),
+            ("src/domain/money.rs", "fn f() {}\n#[cfg(test)]\n#[path = \"notes.rs\"]\nmod tests;"),
             ("src/domain/notes.rs", "use super::*;"),
             ("src/domain/samples.rs", "use super::*;"),
             ("src/domain/status.rs", "use super::*;"),

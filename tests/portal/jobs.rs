@@ -59,9 +59,7 @@ impl House {
     async fn put(&self, kind: &str, key: &str, payload: &serde_json::Value) {
         let now = self.app.clock.now();
         let mut tx = self.app.db.begin().await.unwrap();
-        store::job::put(&mut tx, kind, key, payload, (now, now))
-            .await
-            .unwrap();
+        store::job::put(&mut tx, kind, key, payload, (now, now)).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -74,9 +72,7 @@ impl House {
     }
 
     async fn claim(&self) -> Vec<Job> {
-        store::job::claim(&self.app.db, 10, self.app.clock.now(), worker::LEASE)
-            .await
-            .unwrap()
+        store::job::claim(&self.app.db, 10, self.app.clock.now(), worker::LEASE).await.unwrap()
     }
 
     async fn messages(&self) -> i64 {
@@ -84,11 +80,7 @@ impl House {
     }
 
     async fn jobs(&self, state: &str) -> i64 {
-        count(
-            &self.db,
-            &format!("SELECT count(*) FROM job WHERE state = '{state}'"),
-        )
-        .await
+        count(&self.db, &format!("SELECT count(*) FROM job WHERE state = '{state}'")).await
     }
 }
 
@@ -106,9 +98,7 @@ async fn a_worker_that_dies_between_claim_and_finish_loses_its_lease_and_another
 
     // The first worker was only slow, and comes back: nothing of what it does is kept.
     notify::owner(&house.app, &dead[0]).await.unwrap();
-    outbox::put_back(&house.app, &dead[0], "late", None)
-        .await
-        .unwrap();
+    outbox::put_back(&house.app, &dead[0], "late", None).await.unwrap();
     assert_eq!((house.messages().await, house.jobs("done").await), (1, 1));
 }
 
@@ -133,9 +123,7 @@ async fn a_job_that_fails_is_tried_again_later_and_later_and_then_lies_among_the
 #[tokio::test]
 async fn what_can_never_work_lies_among_the_dead_at_once() {
     let house = house().await;
-    house
-        .put("notify-owner", "k", &json!({"dossier": "nonsense"}))
-        .await;
+    house.put("notify-owner", "k", &json!({"dossier": "nonsense"})).await;
     jobs::drain(&house.app).await;
     assert_eq!(house.jobs("dead").await, 1);
 }
@@ -206,12 +194,10 @@ async fn a_passed_appointment_is_warned_about_once() {
 #[tokio::test]
 async fn old_drafts_and_old_jobs_go_and_young_ones_stay() {
     let house = house().await;
-    sqlx::raw_sql(AssertSqlSafe(
-        "UPDATE dossier SET status = 'draft', updated_at = '2026-10-01Z'".to_owned(),
-    ))
-    .execute(&house.db.pool)
-    .await
-    .unwrap();
+    sqlx::raw_sql(AssertSqlSafe("UPDATE dossier SET status = 'draft', updated_at = '2026-10-01Z'".to_owned()))
+        .execute(&house.db.pool)
+        .await
+        .unwrap();
     house.put("expire-drafts", "e", &json!({})).await;
     jobs::drain(&house.app).await;
     assert_eq!(count(&house.db, "SELECT count(*) FROM dossier").await, 0);

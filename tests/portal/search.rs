@@ -43,18 +43,11 @@ async fn demo_province(db: &TestDb) -> App {
 }
 
 async fn import_all(app: &App) -> import::Report {
-    import::procedures(app, File::open(national_file()).unwrap(), |_| ())
-        .await
-        .unwrap()
+    import::procedures(app, File::open(national_file()).unwrap(), |_| ()).await.unwrap()
 }
 
 fn wanted(typed: &str, drafts: bool) -> Wanted {
-    Wanted {
-        query: Query::parse(typed),
-        drafts,
-        limit: 3,
-        ..Wanted::default()
-    }
+    Wanted { query: Query::parse(typed), drafts, limit: 3, ..Wanted::default() }
 }
 
 #[tokio::test]
@@ -75,31 +68,14 @@ async fn everyday_queries_find_the_right_procedure_among_the_first_three() {
         let began = std::time::Instant::now();
         let found = search::find(&app.db, &wanted(query, true)).await.unwrap();
         slowest = slowest.max((began.elapsed(), query));
-        let first: Vec<String> = found
-            .hits
-            .into_iter()
-            .map(|h| format!("{} {}", h.code, h.name))
-            .collect();
-        if !first
-            .iter()
-            .any(|hit| codes.iter().any(|code| hit.starts_with(code)))
-        {
+        let first: Vec<String> = found.hits.into_iter().map(|h| format!("{} {}", h.code, h.name)).collect();
+        if !first.iter().any(|hit| codes.iter().any(|code| hit.starts_with(code))) {
             missed.push(format!("{query} → {codes:?}, found {first:#?}"));
         }
     }
-    println!(
-        "slowest query: {slowest:?}; missed {} of {}",
-        missed.len(),
-        queries.len()
-    );
+    println!("slowest query: {slowest:?}; missed {} of {}", missed.len(), queries.len());
     println!("{}", missed.join("\n"));
-    assert!(
-        missed.len() * 10 <= queries.len(),
-        "{} of {} missed:\n{}",
-        missed.len(),
-        queries.len(),
-        missed.join("\n")
-    );
+    assert!(missed.len() * 10 <= queries.len(), "{} of {} missed:\n{}", missed.len(), queries.len(), missed.join("\n"));
 }
 
 #[tokio::test]
@@ -107,15 +83,10 @@ async fn the_public_finds_only_what_is_published_and_pages_without_gaps() {
     let db = TestDb::new().await;
     let app = demo_province(&db).await;
     import_all(&app).await;
-    let public = search::find(&app.db, &wanted("khai thác thủy sản", false))
-        .await
-        .unwrap();
+    let public = search::find(&app.db, &wanted("khai thác thủy sản", false)).await.unwrap();
     assert!(public.hits.iter().all(|h| h.published.is_some()));
     let mut seen = BTreeMap::new();
-    let mut page = Wanted {
-        limit: 7,
-        ..Wanted::default()
-    };
+    let mut page = Wanted { limit: 7, ..Wanted::default() };
     loop {
         let found = search::find(&app.db, &page).await.unwrap();
         for hit in &found.hits {
@@ -143,20 +114,10 @@ async fn the_national_file_comes_in_once_and_a_second_time_changes_nothing() {
     println!("{first:#?}");
     assert_eq!((first.read(), first.changed), (1_346, 0));
     assert!(first.broken.is_empty());
-    assert!(
-        first.kept >= 30,
-        "the demo procedures are not overwritten: {}",
-        first.kept
-    );
-    assert_eq!(
-        first.incomplete, first.new,
-        "no imported record can be published as it is"
-    );
+    assert!(first.kept >= 30, "the demo procedures are not overwritten: {}", first.kept);
+    assert_eq!(first.incomplete, first.new, "no imported record can be published as it is");
     let second = import_all(&app).await;
-    assert_eq!(
-        (second.unchanged, second.new, second.changed, second.kept),
-        (1_346, 0, 0, 0)
-    );
+    assert_eq!((second.unchanged, second.new, second.changed, second.kept), (1_346, 0, 0, 0));
     let sure = search::find(&app.db, &wanted("1.001193", false)).await.unwrap();
     assert_eq!(sure.hits[0].name, "Thủ tục đăng ký khai sinh");
 }
@@ -166,19 +127,13 @@ async fn a_broken_line_is_told_with_its_number_and_a_changed_record_makes_a_new_
     let db = TestDb::new().await;
     let app = demo_province(&db).await;
     let line = |code: &str, name: &str| format!(r#"{{"ma":"{code}","ten":"{name}","linh_vuc":"Thử"}}"#);
-    let file = format!(
-        "{}\nnot json\n\n{}\n{}\n",
-        line("9.000001", "Tên một"),
-        line("x", "Tên"),
-        line("9.000002", "Tên hai")
-    );
+    let file =
+        format!("{}\nnot json\n\n{}\n{}\n", line("9.000001", "Tên một"), line("x", "Tên"), line("9.000002", "Tên hai"));
     let report = import::procedures(&app, file.as_bytes(), |_| ()).await.unwrap();
     let numbers: Vec<usize> = report.broken.iter().map(|(n, _)| *n).collect();
     assert_eq!((report.new, numbers), (2, vec![2, 4]));
     let changed = line("9.000001", "Tên mới của một");
-    let report = import::procedures(&app, changed.as_bytes(), |_| ())
-        .await
-        .unwrap();
+    let report = import::procedures(&app, changed.as_bytes(), |_| ()).await.unwrap();
     assert_eq!((report.new, report.changed), (0, 1));
     let found = search::find(&app.db, &wanted("9.000001", true)).await.unwrap();
     assert_eq!(found.hits[0].name, "Tên mới của một");

@@ -13,86 +13,33 @@ use crate::domain::{
 const WORDS: &[(&str, &[&str])] = &[
     ("ethnicity", &["Kinh", "Kinh", "Hrê", "Co", "Xơ Đăng"]),
     ("nationality", &["Việt Nam"]),
-    (
-        "hometown",
-        &[
-            "Xã Tịnh Khê, tỉnh Quảng Ngãi",
-            "Phường Nghĩa Lộ, tỉnh Quảng Ngãi",
-            "Xã Mộ Đức, tỉnh Quảng Ngãi",
-        ],
-    ),
-    (
-        "birth-place",
-        &[
-            "Bệnh viện Sản - Nhi tỉnh Quảng Ngãi",
-            "Bệnh viện Đa khoa tỉnh Quảng Ngãi",
-        ],
-    ),
-    (
-        "death-place",
-        &["Tại nhà riêng", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"],
-    ),
+    ("hometown", &["Xã Tịnh Khê, tỉnh Quảng Ngãi", "Phường Nghĩa Lộ, tỉnh Quảng Ngãi", "Xã Mộ Đức, tỉnh Quảng Ngãi"]),
+    ("birth-place", &["Bệnh viện Sản - Nhi tỉnh Quảng Ngãi", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
+    ("death-place", &["Tại nhà riêng", "Bệnh viện Đa khoa tỉnh Quảng Ngãi"]),
     ("death-time", &["03 giờ 20 phút", "14 giờ 05 phút"]),
     ("cause", &["Tuổi già", "Bệnh tim mạch"]),
     (
         "business-name",
-        &[
-            "Hộ kinh doanh Minh Phát",
-            "Quán cà phê Sông Trà",
-            "Tạp hóa Cô Ba",
-            "Cửa hàng điện nước Hòa Bình",
-        ],
+        &["Hộ kinh doanh Minh Phát", "Quán cà phê Sông Trà", "Tạp hóa Cô Ba", "Cửa hàng điện nước Hòa Bình"],
     ),
     (
         "trades",
-        &[
-            "Bán lẻ lương thực, thực phẩm trong cửa hàng",
-            "Dịch vụ phục vụ đồ uống",
-            "Sửa chữa đồ điện gia dụng",
-        ],
+        &["Bán lẻ lương thực, thực phẩm trong cửa hàng", "Dịch vụ phục vụ đồ uống", "Sửa chữa đồ điện gia dụng"],
     ),
-    (
-        "purpose",
-        &["Bổ sung hồ sơ xin việc", "Làm thủ tục vay vốn", "Đăng ký kết hôn"],
-    ),
+    ("purpose", &["Bổ sung hồ sơ xin việc", "Làm thủ tục vay vốn", "Đăng ký kết hôn"]),
     ("relation", &["Bản thân", "Con", "Vợ", "Chồng"]),
-    (
-        "issuer",
-        &["Ủy ban nhân dân phường Cẩm Thành", "Trường Đại học Phạm Văn Đồng"],
-    ),
-    (
-        "registered-at",
-        &["Ủy ban nhân dân phường Cẩm Thành", "Ủy ban nhân dân xã Sơn Tịnh"],
-    ),
-    (
-        "document-name",
-        &["Bằng tốt nghiệp đại học", "Giấy khai sinh", "Hợp đồng thuê nhà"],
-    ),
-    (
-        "members",
-        &["Nguyễn Văn Tâm, sinh năm 1988; Lê Thị Thu, sinh năm 1990"],
-    ),
-    (
-        "witnesses",
-        &["Trần Văn Lực, số 051080001122; Phạm Thị Sen, số 051182003344"],
-    ),
+    ("issuer", &["Ủy ban nhân dân phường Cẩm Thành", "Trường Đại học Phạm Văn Đồng"]),
+    ("registered-at", &["Ủy ban nhân dân phường Cẩm Thành", "Ủy ban nhân dân xã Sơn Tịnh"]),
+    ("document-name", &["Bằng tốt nghiệp đại học", "Giấy khai sinh", "Hợp đồng thuê nhà"]),
+    ("members", &["Nguyễn Văn Tâm, sinh năm 1988; Lê Thị Thu, sinh năm 1990"]),
+    ("witnesses", &["Trần Văn Lực, số 051080001122; Phạm Thị Sen, số 051182003344"]),
     ("function", &["Nhà ở riêng lẻ"]),
     ("setback", &["Lùi 2,4 m so với chỉ giới, cốt nền +0,45 m"]),
     ("designer", &["Công ty TNHH Tư vấn thiết kế Trà Khúc"]),
-    (
-        "history",
-        &["Từ năm 14 tuổi ở với cha mẹ tại Quảng Ngãi, đi học; từ năm 2012 làm việc tại Quảng Ngãi"],
-    ),
+    ("history", &["Từ năm 14 tuổi ở với cha mẹ tại Quảng Ngãi, đi học; từ năm 2012 làm việc tại Quảng Ngãi"]),
     ("convictions", &["Không có"]),
     ("residence-period", &["Từ năm 2015 đến nay"]),
-    (
-        "address",
-        &[
-            "Tổ dân phố 3, phường Cẩm Thành",
-            "Thôn Phú Lễ, xã Bình Sơn",
-            "Số 25 đường Hùng Vương",
-        ],
-    ),
+    ("address", &["Tổ dân phố 3, phường Cẩm Thành", "Thôn Phú Lễ, xã Bình Sơn", "Số 25 đường Hùng Vương"]),
     ("number", &["12/2026", "105/2024", "38"]),
     ("licence", &["QNG-00012345"]),
 ];
@@ -120,12 +67,7 @@ pub(super) fn fill(
     dice: &mut Dice,
 ) -> Answers {
     let mut answers = about(applicant);
-    let mut writer = Writer {
-        applicant,
-        day,
-        wards,
-        dice,
-    };
+    let mut writer = Writer { applicant, day, wards, dice };
     let asked = procedure.form.iter().flat_map(|page| &page.fields);
     for field in asked.filter(|f| f.cases.is_empty() || f.cases.contains(&case.key)) {
         if field.optional && writer.dice.chance(40) {
@@ -140,12 +82,8 @@ pub(super) fn fill(
         let wish = format!("Đề nghị cơ quan giải quyết: {}.", case.name.trim_end_matches('.'));
         answers.insert("general-request".to_owned(), wish);
     }
-    let exempt: Vec<_> = procedure
-        .fees
-        .iter()
-        .filter(|fee| case.fees.contains(&fee.key))
-        .flat_map(|fee| &fee.exemptions)
-        .collect();
+    let exempt: Vec<_> =
+        procedure.fees.iter().filter(|fee| case.fees.contains(&fee.key)).flat_map(|fee| &fee.exemptions).collect();
     if !exempt.is_empty() {
         let group = writer.dice.pick(&exempt).map(|e| e.group.key());
         let key = group.filter(|_| writer.dice.chance(12)).unwrap_or("none");
@@ -197,11 +135,7 @@ impl Writer<'_> {
             FieldKind::Date => self.date(field),
             FieldKind::Number => self.number(field),
             FieldKind::Money => format!("{}000000", self.dice.between(3, 90)),
-            FieldKind::Choice => self
-                .dice
-                .pick(&field.options)
-                .map(|option| option.key.clone())
-                .unwrap_or_default(),
+            FieldKind::Choice => self.dice.pick(&field.options).map(|option| option.key.clone()).unwrap_or_default(),
             FieldKind::Commune => self.dice.pick(self.wards).cloned().unwrap_or_default(),
             FieldKind::Tick => "yes".to_owned(),
             FieldKind::Text | FieldKind::LongText => self.words(field),
@@ -257,18 +191,13 @@ impl Writer<'_> {
         let usual = NUMBERS.iter().find(|(part, ..)| field.key.contains(part));
         let (low, high) = usual.map_or((lowest, lowest + 3), |(_, low, high)| (*low, *high));
         let highest = bound(field.max, u32::MAX);
-        self.dice
-            .between(low.max(lowest).min(highest), high.max(lowest).min(highest))
-            .to_string()
+        self.dice.between(low.max(lowest).min(highest), high.max(lowest).min(highest)).to_string()
     }
 
     fn words(&mut self, field: &FormField) -> String {
         let fitting = WORDS.iter().find(|(part, _)| field.key.contains(part));
         let words = fitting.map_or("Theo giấy tờ kèm theo", |(_, words)| self.dice.word(words));
-        let most = field
-            .max
-            .and_then(|n| usize::try_from(n).ok())
-            .unwrap_or(usize::MAX);
+        let most = field.max.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
         words.chars().take(most).collect()
     }
 }

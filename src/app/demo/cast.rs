@@ -17,24 +17,12 @@ use crate::{
     store,
 };
 
-const FAMILY: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Phan", "Trương", "Đinh",
-];
-const MIDDLE: &[&str] = &[
-    "Văn",
-    "Thị",
-    "Minh",
-    "Thanh",
-    "Ngọc",
-    "Hữu",
-    "Thị Kim",
-    "Quốc",
-    "Thu",
-    "Đức",
-];
+const FAMILY: &[&str] =
+    &["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Phan", "Trương", "Đinh"];
+const MIDDLE: &[&str] = &["Văn", "Thị", "Minh", "Thanh", "Ngọc", "Hữu", "Thị Kim", "Quốc", "Thu", "Đức"];
 const GIVEN: &[&str] = &[
-    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc",
-    "Quân", "Sương", "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
+    "An", "Bảo", "Chi", "Dung", "Giang", "Hạnh", "Hiếu", "Khánh", "Liên", "Long", "My", "Nga", "Phúc", "Quân", "Sương",
+    "Tâm", "Thảo", "Trung", "Uyên", "Vy", "Yến",
 ];
 const COMPANIES: &[&str] = &[
     "Công ty TNHH Thương mại Trà Khúc",
@@ -87,11 +75,7 @@ impl Cast {
     /// Somebody with `role` at `agency`: the same one for the same dossier, the shown one more often than the others.
     pub(super) fn at(&self, role: Role, agency: &AgencyCode, dossier: usize) -> Option<&Actor> {
         let actors = self.posts.get(&(role, agency.clone()))?;
-        let turn = if dossier % 5 < 3 {
-            0
-        } else {
-            dossier % actors.len().max(1)
-        };
+        let turn = if dossier % 5 < 3 { 0 } else { dossier % actors.len().max(1) };
         actors.get(turn)
     }
 
@@ -108,11 +92,7 @@ async fn citizen(app: &App, phone: &str) -> Result<Option<Citizen>, Error> {
     };
     let profile = store::account::profile(&app.db, account).await?;
     Ok(profile.map(|p| Citizen {
-        actor: Actor {
-            id: account,
-            name: p.name.clone(),
-            postings: Vec::new(),
-        },
+        actor: Actor { id: account, name: p.name.clone(), postings: Vec::new() },
         party: Party {
             kind: Audience::Citizen,
             name: p.name,
@@ -146,10 +126,8 @@ pub(super) fn stranger(audiences: &[Audience], day: NaiveDate, dice: &mut Dice) 
         dice.word(COMPANIES).clone_into(&mut party.name);
         party.number = Some(format!("43{:08}", dice.between(0, 99_999_999)));
         party.birth_date = None;
-        party.representative = Some(Representative {
-            name: person,
-            relation: "Người đại diện theo pháp luật".to_owned(),
-        });
+        party.representative =
+            Some(Representative { name: person, relation: "Người đại diện theo pháp luật".to_owned() });
     }
     party
 }
@@ -159,11 +137,7 @@ pub(super) fn full_name(dice: &mut Dice) -> String {
 }
 
 pub(super) fn personal_number(dice: &mut Dice) -> String {
-    format!(
-        "051{}{:08}",
-        dice.between(0, 1),
-        dice.between(60_000_000, 99_999_999)
-    )
+    format!("051{}{:08}", dice.between(0, 1), dice.between(60_000_000, 99_999_999))
 }
 
 /// In the block `090 00…`, which the demo province has for itself.

@@ -71,9 +71,7 @@ pub(super) fn handed_in(plot: &Plot) -> Vec<(&RequiredDoc, bool)> {
         .documents
         .iter()
         .filter_map(|wanted| {
-            let doc = documents
-                .iter()
-                .find(|d| d.key == wanted.doc && d.kind == DocKind::Submit)?;
+            let doc = documents.iter().find(|d| d.key == wanted.doc && d.kind == DocKind::Submit)?;
             Some((doc, wanted.required))
         })
         .collect()
@@ -99,10 +97,7 @@ pub(super) async fn begin(
         if left_out || !(required || dice.chance(30)) {
             continue;
         }
-        let upload = dice
-            .pick(&stage.papers)
-            .filter(|_| plot.channel == Channel::Online)
-            .map(Content::Upload);
+        let upload = dice.pick(&stage.papers).filter(|_| plot.channel == Channel::Online).map(Content::Upload);
         let content = upload.unwrap_or(Content::OnPaper(doc.originals, doc.copies));
         let key = derived(plot.index, "paper", number);
         let document = staged(id, (&doc.key, &doc.name), content, key, (filer, now));

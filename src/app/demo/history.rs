@@ -56,22 +56,10 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
     let waiting = missing(app, plots).await?;
     let count = waiting.len();
     // The papers are written only when somebody needs them.
-    let stage = if count > 0 {
-        Stage {
-            papers: papers::keep(app).await?,
-            ..stage
-        }
-    } else {
-        stage
-    };
+    let stage = if count > 0 { Stage { papers: papers::keep(app).await?, ..stage } } else { stage };
     let stage = &stage;
-    let plays = waiting
-        .into_iter()
-        .map(|plot| async move { play::play(app, stage, &plot).await });
-    futures_util::stream::iter(plays)
-        .buffer_unordered(AT_ONCE)
-        .try_collect::<()>()
-        .await?;
+    let plays = waiting.into_iter().map(|plot| async move { play::play(app, stage, &plot).await });
+    futures_util::stream::iter(plays).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     Ok(count)
 }
 
@@ -79,11 +67,7 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
 async fn missing(app: &App, mut plots: Vec<Plot>) -> Result<Vec<Plot>, Error> {
     let keys: Vec<_> = plots.iter().map(|p| form_key(p.index)).collect();
     let begun = store::draft::begun(&app.db, &keys).await?;
-    let drafts: BTreeSet<_> = begun
-        .iter()
-        .filter(|(_, draft)| *draft)
-        .map(|(key, _)| *key)
-        .collect();
+    let drafts: BTreeSet<_> = begun.iter().filter(|(_, draft)| *draft).map(|(key, _)| *key).collect();
     let played = begun.len() - drafts.len();
     let begun: BTreeSet<_> = begun.into_iter().map(|(key, _)| key).collect();
     plots.retain(|plot| {
@@ -107,23 +91,12 @@ async fn set(app: &App) -> Result<Stage, Error> {
         .values()
         .filter(asked)
         .filter_map(|a| AgencyCode::parse(&a.code).ok())
-        .filter(|code| {
-            cast.at(crate::domain::status::Role::Specialist, code, 0)
-                .is_some()
-        })
+        .filter(|code| cast.at(crate::domain::status::Role::Specialist, code, 0).is_some())
         .collect();
     let calendar = reference.calendars.get("province");
-    let (_, calendar) =
-        calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
+    let (_, calendar) = calendar.ok_or_else(|| Error::Internal("there is no calendar province".to_owned()))?;
     let today = last_possible(calendar, app.clock.now());
-    Ok(Stage {
-        cast,
-        papers: Vec::new(),
-        wards,
-        advisers,
-        today,
-        reference,
-    })
+    Ok(Stage { cast, papers: Vec::new(), wards, advisers, today, reference })
 }
 
 /// Now, or the last moment before it from which on the calendar is published far enough.
@@ -132,20 +105,14 @@ fn last_possible(calendar: &WorkCalendar, now: DateTime<Utc>) -> DateTime<Utc> {
         let ahead = local(*moment).date().checked_add_days(Days::new(DAYS_AHEAD));
         ahead.is_some_and(|day| calendar.is_working_day(day).is_ok())
     };
-    (0..4000)
-        .filter_map(|days| now.checked_sub_signed(TimeDelta::days(days)))
-        .find(reaches)
-        .unwrap_or(now)
+    (0..4000).filter_map(|days| now.checked_sub_signed(TimeDelta::days(days))).find(reaches).unwrap_or(now)
 }
 
 async fn published(app: &App) -> Result<Vec<Published>, Error> {
     let mut procedures = Vec::new();
     for code in load::procedures()? {
         if let Some(version) = store::procedure::published(&app.db, &code).await? {
-            procedures.push(Published {
-                id: version.id,
-                procedure: Arc::new(version.procedure),
-            });
+            procedures.push(Published { id: version.id, procedure: Arc::new(version.procedure) });
         }
     }
     Ok(procedures)

@@ -108,13 +108,7 @@ pub fn logins() -> Result<Vec<Login>, Error> {
         name: p.name.clone(),
         phone: p.phone.clone(),
     };
-    Ok(people
-        .citizens
-        .iter()
-        .chain(&people.staff)
-        .filter(|p| p.login)
-        .map(as_login)
-        .collect())
+    Ok(people.citizens.iter().chain(&people.staff).filter(|p| p.login).map(as_login).collect())
 }
 
 /// Codes of the demo procedures.
@@ -167,10 +161,7 @@ pub async fn load(app: &App) -> Result<(), Error> {
     let popular: Popular = read("popular.json")?;
     store::procedure::show_first(&mut tx, &popular.codes).await?;
     let people: People = read("people.json")?;
-    for (kind, list) in [
-        (AccountKind::Staff, people.staff),
-        (AccountKind::Citizen, people.citizens),
-    ] {
+    for (kind, list) in [(AccountKind::Staff, people.staff), (AccountKind::Citizen, people.citizens)] {
         for person in list {
             put_person(&mut tx, kind, person, &password, now).await?;
         }
@@ -180,11 +171,7 @@ pub async fn load(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
-async fn put_procedure(
-    tx: &mut Tx,
-    procedure: &Procedure,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), Error> {
+async fn put_procedure(tx: &mut Tx, procedure: &Procedure, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
     if store::procedure::lock(tx, &procedure.code).await?.is_some() {
         return Ok(());
     }

@@ -28,11 +28,7 @@ pub(super) async fn keep(app: &App) -> Result<Vec<Paper>, Error> {
         file.write_all(&bytes).map_err(unwritable)?;
         app.files.keep(&sha256, file.path()).await?;
         let size = i64::try_from(bytes.len()).map_err(|e| Error::Internal(e.to_string()))?;
-        let blob = Blob {
-            sha256,
-            size,
-            media_type: media_type.to_owned(),
-        };
+        let blob = Blob { sha256, size, media_type: media_type.to_owned() };
         kept.push(Paper { blob, file_name });
     }
     Ok(kept)
@@ -47,29 +43,14 @@ type Raw = (&'static str, &'static str, Vec<u8>);
 
 fn contents() -> Result<Vec<Raw>, Error> {
     Ok(vec![
-        (
-            "to-khai.pdf",
-            "application/pdf",
-            pdf(
-                "TO KHAI - BAN MAU",
-                "Giay to trinh dien, khong co gia tri phap ly",
-            ),
-        ),
+        ("to-khai.pdf", "application/pdf", pdf("TO KHAI - BAN MAU", "Giay to trinh dien, khong co gia tri phap ly")),
         (
             "giay-chung-nhan.pdf",
             "application/pdf",
             pdf("GIAY CHUNG NHAN - BAN MAU", "Ban chup dung cho tinh trinh dien"),
         ),
-        (
-            "hop-dong.pdf",
-            "application/pdf",
-            pdf("HOP DONG - BAN MAU", "Noi dung khong co that"),
-        ),
-        (
-            "ban-ve.pdf",
-            "application/pdf",
-            pdf("BAN VE - BAN MAU", "Mat bang tang 1, ty le 1:100"),
-        ),
+        ("hop-dong.pdf", "application/pdf", pdf("HOP DONG - BAN MAU", "Noi dung khong co that")),
+        ("ban-ve.pdf", "application/pdf", pdf("BAN VE - BAN MAU", "Mat bang tang 1, ty le 1:100")),
         ("anh-chup.png", "image/png", png(96, 128, 7)?),
         ("anh-giay-to.png", "image/png", png(160, 100, 23)?),
     ])
@@ -147,15 +128,7 @@ mod tests {
     fn a_pdf_lists_where_its_objects_begin() {
         let bytes = pdf("A", "B");
         let text = String::from_utf8(bytes).unwrap();
-        let start: usize = text
-            .rsplit("startxref\n")
-            .next()
-            .unwrap()
-            .lines()
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
         let table: Vec<&str> = text[start..].lines().skip(3).take(5).collect();
         for (number, line) in table.iter().enumerate() {
             let at: usize = line[..10].parse().unwrap();

@@ -42,10 +42,7 @@ pub(super) async fn play(app: &App, stage: &Stage, plot: &Plot) -> Result<(), Er
         return Ok(());
     };
     let clock = FixedClock::at(begins);
-    let app = App {
-        clock: Arc::new(clock.clone()),
-        ..app.clone()
-    };
+    let app = App { clock: Arc::new(clock.clone()), ..app.clone() };
     let draft = filing::begin(&app, stage, plot, filer, &mut dice).await?;
     let mut player = Player {
         calendar: stage.reference.calendar_of(&plot.settling)?,
@@ -53,10 +50,7 @@ pub(super) async fn play(app: &App, stage: &Stage, plot: &Plot) -> Result<(), Er
         stage,
         plot,
         clock,
-        owner: plot
-            .owner
-            .and_then(|at| stage.cast.citizens.get(at))
-            .map(|c| &c.actor),
+        owner: plot.owner.and_then(|at| stage.cast.citizens.get(at)).map(|c| &c.actor),
         filer,
         draft,
         dossier: None,
@@ -75,10 +69,7 @@ pub(super) async fn play(app: &App, stage: &Stage, plot: &Plot) -> Result<(), Er
 fn filer<'a>(stage: &'a Stage, plot: &Plot) -> Option<&'a Actor> {
     let at = |role| stage.cast.at(role, &plot.receiving, plot.index);
     match plot.channel {
-        Channel::Online => plot
-            .owner
-            .and_then(|owner| stage.cast.citizens.get(owner))
-            .map(|c| &c.actor),
+        Channel::Online => plot.owner.and_then(|owner| stage.cast.citizens.get(owner)).map(|c| &c.actor),
         Channel::Direct => at(Role::OneStopOfficer),
         Channel::Postal => at(Role::Postal),
     }
@@ -155,9 +146,7 @@ impl<'a> Player<'a> {
             }
             Move::Accept | Move::Reject | Move::Correct | Move::Return => one_stop(),
             Move::Pay(_) => self.at_receiving(Role::Cashier),
-            Move::AskSupplement | Move::AskPayment | Move::Forward if self.status() != Status::Processing => {
-                one_stop()
-            }
+            Move::AskSupplement | Move::AskPayment | Move::Forward if self.status() != Status::Processing => one_stop(),
             Move::AskSupplement
             | Move::AskPayment
             | Move::Forward
@@ -171,10 +160,7 @@ impl<'a> Player<'a> {
                 let asked = self.dossier.as_ref()?.consulted.first()?;
                 self.stage.cast.at(Role::Specialist, asked, self.plot.index)
             }
-            Move::Stop => self
-                .stage
-                .cast
-                .at(Role::Leader, &self.plot.settling, self.plot.index),
+            Move::Stop => self.stage.cast.at(Role::Leader, &self.plot.settling, self.plot.index),
         }
     }
 
@@ -200,9 +186,7 @@ impl<'a> Player<'a> {
         Ok(Some(match what {
             Move::Submit => Command::Submit,
             Move::Accept => Command::Accept,
-            Move::Reject => Command::Reject {
-                reason: dice.word(words::REJECTED).to_owned(),
-            },
+            Move::Reject => Command::Reject { reason: dice.word(words::REJECTED).to_owned() },
             Move::AskSupplement => self.supplement_request(today),
             Move::Supplement => {
                 self.supply(actor).await?;
@@ -212,50 +196,25 @@ impl<'a> Player<'a> {
                 extra: Vnd::new(i64::from(dice.between(3, 90)) * 50_000).unwrap_or(Vnd::ZERO),
                 reason: words::OBLIGATION.to_owned(),
             },
-            Move::AskPayment => Command::RequestPayment {
-                extra: Vnd::ZERO,
-                reason: words::FEE.to_owned(),
-            },
+            Move::AskPayment => Command::RequestPayment { extra: Vnd::ZERO, reason: words::FEE.to_owned() },
             Move::Pay(_) if outstanding.is_zero() => return Ok(None),
             Move::Pay(method) => Command::Pay {
                 amount: outstanding,
                 method,
-                reference: Some(format!(
-                    "{}{:06}",
-                    today.format("%y%m%d"),
-                    dice.between(1, 999_999)
-                )),
+                reference: Some(format!("{}{:06}", today.format("%y%m%d"), dice.between(1, 999_999))),
             },
-            Move::Forward => Command::Forward {
-                note: dice.word(words::NOTES).to_owned(),
-                to: None,
-            },
-            Move::Take => Command::Reassign {
-                agency: None,
-                to: Some(actor.id),
-                reason: String::new(),
-            },
-            Move::SendBack => Command::SendBack {
-                reason: dice.word(words::SENT_BACK).to_owned(),
-            },
+            Move::Forward => Command::Forward { note: dice.word(words::NOTES).to_owned(), to: None },
+            Move::Take => Command::Reassign { agency: None, to: Some(actor.id), reason: String::new() },
+            Move::SendBack => Command::SendBack { reason: dice.word(words::SENT_BACK).to_owned() },
             Move::Consult => return Ok(self.question()),
             Move::GiveOpinion => return Ok(self.opinion()),
             Move::Approve => Command::Approve { note: String::new() },
             Move::Issue => self.result(actor, today).await?,
             Move::Complete => Command::Complete,
-            Move::Return => Command::Return {
-                to: self.plot.applicant.name.clone(),
-                method: self.plot.return_method,
-            },
-            Move::Withdraw => Command::Withdraw {
-                reason: dice.word(words::WITHDRAWN).to_owned(),
-            },
-            Move::Stop => Command::Stop {
-                reason: dice.word(words::STOPPED).to_owned(),
-            },
-            Move::Correct => Command::Correct {
-                reason: words::CORRECTED.to_owned(),
-            },
+            Move::Return => Command::Return { to: self.plot.applicant.name.clone(), method: self.plot.return_method },
+            Move::Withdraw => Command::Withdraw { reason: dice.word(words::WITHDRAWN).to_owned() },
+            Move::Stop => Command::Stop { reason: dice.word(words::STOPPED).to_owned() },
+            Move::Correct => Command::Correct { reason: words::CORRECTED.to_owned() },
         }))
     }
 
@@ -267,11 +226,7 @@ impl<'a> Player<'a> {
         };
         let days = Days::new(self.dice.between(12, 25).into());
         Command::RequestSupplement {
-            items: vec![SupplementItem {
-                key,
-                name,
-                reason: self.dice.word(words::MISSING).to_owned(),
-            }],
+            items: vec![SupplementItem { key, name, reason: self.dice.word(words::MISSING).to_owned() }],
             note: words::GUIDANCE.to_owned(),
             until: today.checked_add_days(days).unwrap_or(today),
         }
@@ -282,9 +237,7 @@ impl<'a> Player<'a> {
         let now = self.clock.now();
         let documents = filing::handed_in(self.plot);
         let first = documents.first();
-        let named = first.map_or(("other", "Giấy tờ khác"), |(doc, _)| {
-            (doc.key.as_str(), doc.name.as_str())
-        });
+        let named = first.map_or(("other", "Giấy tờ khác"), |(doc, _)| (doc.key.as_str(), doc.name.as_str()));
         let content = match self.dice.pick(&self.stage.papers) {
             Some(paper) if self.owner.is_some() => Content::Upload(paper),
             Some(_) | None => Content::OnPaper(1, 0),
@@ -298,12 +251,8 @@ impl<'a> Player<'a> {
 
     fn question(&mut self) -> Option<Command> {
         let dossier = self.dossier.as_ref()?;
-        let others: Vec<_> = self
-            .stage
-            .advisers
-            .iter()
-            .filter(|a| **a != dossier.holding && **a != dossier.settling)
-            .collect();
+        let others: Vec<_> =
+            self.stage.advisers.iter().filter(|a| **a != dossier.holding && **a != dossier.settling).collect();
         Some(Command::Consult {
             id: ConsultationId::new(secrets::new_id(self.clock.now())),
             agency: (*self.dice.pick(&others)?).clone(),
@@ -314,11 +263,7 @@ impl<'a> Player<'a> {
 
     fn opinion(&mut self) -> Option<Command> {
         let agency = self.dossier.as_ref()?.consulted.first()?.clone();
-        Some(Command::GiveOpinion {
-            agency,
-            answer: self.dice.word(words::OPINIONS).to_owned(),
-            agrees: true,
-        })
+        Some(Command::GiveOpinion { agency, answer: self.dice.word(words::OPINIONS).to_owned(), agrees: true })
     }
 
     /// The result: number, date, signer, and for most an electronic copy that the clerk uploads before.
@@ -339,10 +284,7 @@ impl<'a> Player<'a> {
                 Some(DocumentId::new(new.id.uuid()))
             }
         };
-        let signer = self
-            .stage
-            .cast
-            .at(Role::Leader, &self.plot.settling, self.plot.index);
+        let signer = self.stage.cast.at(Role::Leader, &self.plot.settling, self.plot.index);
         Ok(Command::Issue {
             number: format!("{}/{}", 100 + self.plot.index, today.format("%Y")),
             date: today,

@@ -122,9 +122,7 @@ pub(super) fn all(
             plots.extend(plotter.plot(plots.len(), published, (*ending, *twist), true)?);
         }
     }
-    let kinds = ENDINGS
-        .iter()
-        .flat_map(|(ending, twist, count)| std::iter::repeat_n((*ending, *twist), *count));
+    let kinds = ENDINGS.iter().flat_map(|(ending, twist, count)| std::iter::repeat_n((*ending, *twist), *count));
     // A step of 7 through the procedures gives each kind of ending others.
     for (number, kind) in kinds.enumerate() {
         if let Some(published) = procedures.get(number * 7 % procedures.len().max(1)) {
@@ -187,11 +185,7 @@ impl Plotter<'_> {
         match (procedure.settler, procedure.agency.as_ref()) {
             (Settler::Commune, _) => {
                 let near = own || self.dice.chance(48);
-                let centre = if near {
-                    home
-                } else {
-                    self.dice.pick(&self.centres).cloned()?
-                };
+                let centre = if near { home } else { self.dice.pick(&self.centres).cloned()? };
                 let commune = self.reference.agencies.get(&centre)?.parent.as_deref()?;
                 Some((centre, AgencyCode::parse(commune).ok()?))
             }
@@ -233,9 +227,7 @@ impl Plotter<'_> {
         own: bool,
     ) -> (Option<usize>, Party) {
         let known = own || channel == Channel::Online || self.dice.chance(30);
-        let last = u32::try_from(self.cast.citizens.len())
-            .unwrap_or(0)
-            .saturating_sub(1);
+        let last = u32::try_from(self.cast.citizens.len()).unwrap_or(0).saturating_sub(1);
         let who = if own { 0 } else { self.dice.between(1, last.max(1)) };
         let who = usize::try_from(who).unwrap_or(0);
         match self.cast.citizens.get(who).filter(|_| known) {

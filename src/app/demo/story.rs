@@ -94,27 +94,14 @@ pub(super) fn tell(
     dice: &mut Dice,
 ) -> Story {
     let late = twist == Twist::Late || matches!(ending, Ending::Step(_, true));
-    let pace = if late {
-        dice.between(140, 200)
-    } else {
-        dice.between(25, 70)
-    };
-    let mut teller = Teller {
-        beats: Vec::new(),
-        dice,
-        ending,
-        twist,
-        pace,
-    };
+    let pace = if late { dice.between(140, 200) } else { dice.between(25, 70) };
+    let mut teller = Teller { beats: Vec::new(), dice, ending, twist, pace };
     // The error side only says that the ending was reached.
     let since = match teller.intake(channel).and_then(|()| teller.route(procedure)) {
         Ok(()) => teller.hand_over(),
         Err(Reached { since }) => since,
     };
-    Story {
-        beats: teller.beats,
-        since,
-    }
+    Story { beats: teller.beats, since }
 }
 
 /// The ending was reached, so many working minutes ago.
@@ -138,9 +125,7 @@ impl Teller<'_> {
     }
 
     fn reached(&mut self, low: u32, high: u32) -> Result<(), Reached> {
-        Err(Reached {
-            since: self.dice.between(low, high),
-        })
+        Err(Reached { since: self.dice.between(low, high) })
     }
 
     fn intake(&mut self, channel: Channel) -> Result<(), Reached> {
@@ -150,11 +135,7 @@ impl Teller<'_> {
         self.then(Move::Submit, 0, 0);
         if self.ending == Ending::Submitted {
             let slow = self.dice.chance(20);
-            return if slow {
-                self.reached(520, 1100)
-            } else {
-                self.reached(5, 420)
-            };
+            return if slow { self.reached(520, 1100) } else { self.reached(5, 420) };
         }
         if self.ending == Ending::Rejected {
             self.then(Move::Reject, 20, 300);

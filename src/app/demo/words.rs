@@ -28,20 +28,15 @@ pub(super) const NOTES: &[&str] = &[
     "",
 ];
 /// Why a dossier goes back a step.
-pub(super) const SENT_BACK: &[&str] = &[
-    "Dự thảo kết quả ghi nhầm ngày sinh, đề nghị sửa.",
-    "Thiếu ý kiến về ranh giới thửa đất, đề nghị bổ sung.",
-];
+pub(super) const SENT_BACK: &[&str] =
+    &["Dự thảo kết quả ghi nhầm ngày sinh, đề nghị sửa.", "Thiếu ý kiến về ranh giới thửa đất, đề nghị bổ sung."];
 /// What another agency is asked.
 pub(super) const QUESTIONS: &[&str] = &[
     "Đề nghị cho ý kiến về sự phù hợp với quy hoạch.",
     "Đề nghị xác nhận thông tin của người nộp trong phạm vi quản lý.",
 ];
 /// What it answers.
-pub(super) const OPINIONS: &[&str] = &[
-    "Nhất trí, không có ý kiến khác.",
-    "Thông tin đúng với hồ sơ lưu tại cơ quan.",
-];
+pub(super) const OPINIONS: &[&str] = &["Nhất trí, không có ý kiến khác.", "Thông tin đúng với hồ sơ lưu tại cơ quan."];
 /// Why a dossier is taken back.
 pub(super) const WITHDRAWN: &[&str] = &["Tôi muốn sửa lại nội dung rồi nộp sau.", "Tôi không còn nhu cầu."];
 /// Why work on a dossier ends without a result.

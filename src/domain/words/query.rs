@@ -44,10 +44,7 @@ impl Query {
     pub fn parse(typed: &str) -> Self {
         let code = code_in(typed);
         if !code.is_empty() {
-            return Self {
-                code,
-                variants: Vec::new(),
-            };
+            return Self { code, variants: Vec::new() };
         }
         let folded = fold(typed);
         let words: Vec<String> = folded.split(' ').take(MOST_WORDS).map(mend).collect();
@@ -56,10 +53,7 @@ impl Query {
             return Self::default();
         }
         let variants = in_other_words(phrase).into_iter().map(Variant::of).collect();
-        Self {
-            code: String::new(),
-            variants,
-        }
+        Self { code: String::new(), variants }
     }
 
     /// Whether nothing was typed.
@@ -71,31 +65,16 @@ impl Query {
 
 impl Variant {
     fn of(phrase: String) -> Self {
-        let word = |text: &str| Word {
-            text: text.to_owned(),
-            weight: if COMMON.contains(&text) { 1 } else { 3 },
-        };
-        let telling: Vec<Word> = phrase
-            .split(' ')
-            .filter(|w| !FILLERS.contains(w))
-            .map(word)
-            .collect();
-        let words = if telling.is_empty() {
-            phrase.split(' ').map(word).collect()
-        } else {
-            telling
-        };
+        let word = |text: &str| Word { text: text.to_owned(), weight: if COMMON.contains(&text) { 1 } else { 3 } };
+        let telling: Vec<Word> = phrase.split(' ').filter(|w| !FILLERS.contains(w)).map(word).collect();
+        let words = if telling.is_empty() { phrase.split(' ').map(word).collect() } else { telling };
         Self { phrase, words }
     }
 }
 
 /// `1.001193`, `1.0011`, `1.001193.H48`, with spaces or a dash for the dot: the code or its beginning; otherwise empty.
 fn code_in(typed: &str) -> String {
-    let text: String = typed
-        .trim()
-        .chars()
-        .map(|c| if matches!(c, ' ' | '-' | ',') { '.' } else { c })
-        .collect();
+    let text: String = typed.trim().chars().map(|c| if matches!(c, ' ' | '-' | ',') { '.' } else { c }).collect();
     let mut groups = text.split('.').filter(|g| !g.is_empty());
     let (Some(head), Some(tail)) = (groups.next(), groups.next()) else {
         return String::new();
@@ -120,8 +99,7 @@ fn in_other_words(phrase: String) -> Vec<String> {
             for meant in saying.meant {
                 let other = fold(&format!("{before} {meant} {after}"));
                 let says_it_already = !meant.is_empty() && around(&known, meant).is_some();
-                if !other.is_empty() && !says_it_already && all.len() < MOST_VARIANTS && !all.contains(&other)
-                {
+                if !other.is_empty() && !says_it_already && all.len() < MOST_VARIANTS && !all.contains(&other) {
                     all.push(other);
                 }
             }
@@ -135,8 +113,7 @@ fn around<'a>(phrase: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     phrase.match_indices(part).find_map(|(at, found)| {
         let before = phrase.get(..at)?;
         let after = phrase.get(at + found.len()..)?;
-        let whole =
-            (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+        let whole = (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
         whole.then_some((before, after))
     })
 }
@@ -146,11 +123,7 @@ mod tests {
     use super::*;
 
     fn phrases(typed: &str) -> Vec<String> {
-        Query::parse(typed)
-            .variants
-            .into_iter()
-            .map(|v| v.phrase)
-            .collect()
+        Query::parse(typed).variants.into_iter().map(|v| v.phrase).collect()
     }
 
     #[test]

@@ -144,12 +144,12 @@ pub(super) const SAYINGS: &[Saying] = &[
 
 /// Words that say nothing of what is looked for.
 pub(super) const FILLERS: &[&str] = &[
-    "cac", "cho", "cua", "duoc", "em", "gi", "la", "lam", "minh", "muon", "nao", "nhieu", "nhu", "o", "oi",
-    "toi", "trong", "va", "ve", "voi", "xin",
+    "cac", "cho", "cua", "duoc", "em", "gi", "la", "lam", "minh", "muon", "nao", "nhieu", "nhu", "o", "oi", "toi",
+    "trong", "va", "ve", "voi", "xin",
 ];
 
 /// Words that stand in hundreds of names: found everywhere, they tell little.
 pub(super) const COMMON: &[&str] = &[
-    "ban", "cap", "chung", "dang", "doi", "giay", "ho", "ky", "lai", "nhan", "phep", "thay", "theo", "thong",
-    "tin", "nguoi", "khi", "dinh", "quyen",
+    "ban", "cap", "chung", "dang", "doi", "giay", "ho", "ky", "lai", "nhan", "phep", "thay", "theo", "thong", "tin",
+    "nguoi", "khi", "dinh", "quyen",
 ];

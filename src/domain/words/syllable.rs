@@ -3,14 +3,14 @@
 
 /// Initial consonants, longest first.
 const ONSETS: &[&str] = &[
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l",
-    "m", "n", "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l", "m", "n",
+    "p", "r", "s", "t", "v", "x", "",
 ];
 /// Vowels of a rime.
 const NUCLEI: &[&str] = &[
-    "uye", "uyu", "ieu", "yeu", "oai", "oay", "uoi", "uou", "uay", "oeo", "uao", "ai", "ao", "au", "ay",
-    "eo", "eu", "ia", "ie", "iu", "oa", "oe", "oi", "oo", "ua", "ue", "ui", "uo", "uu", "uy", "ye", "uya",
-    "a", "e", "i", "o", "u", "y",
+    "uye", "uyu", "ieu", "yeu", "oai", "oay", "uoi", "uou", "uay", "oeo", "uao", "ai", "ao", "au", "ay", "eo", "eu",
+    "ia", "ie", "iu", "oa", "oe", "oi", "oo", "ua", "ue", "ui", "uo", "uu", "uy", "ye", "uya", "a", "e", "i", "o", "u",
+    "y",
 ];
 /// Final consonants.
 const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
@@ -26,10 +26,7 @@ pub(super) fn is_syllable(word: &str) -> bool {
 }
 
 fn is_rime(text: &str) -> bool {
-    NUCLEI
-        .iter()
-        .filter_map(|nucleus| text.strip_prefix(nucleus))
-        .any(|coda| CODAS.contains(&coda))
+    NUCLEI.iter().filter_map(|nucleus| text.strip_prefix(nucleus)).any(|coda| CODAS.contains(&coda))
 }
 
 /// `word` as it was meant: unchanged when it is a syllable or cannot be made one.
@@ -37,14 +34,10 @@ pub(super) fn mend(word: &str) -> String {
     if is_syllable(word) || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return word.to_owned();
     }
-    [
-        without_telex(word),
-        without_repeats(word),
-        without_repeats(&without_telex(word)),
-    ]
-    .into_iter()
-    .find(|mended| is_syllable(mended))
-    .unwrap_or_else(|| word.to_owned())
+    [without_telex(word), without_repeats(word), without_repeats(&without_telex(word))]
+        .into_iter()
+        .find(|mended| is_syllable(mended))
+        .unwrap_or_else(|| word.to_owned())
 }
 
 /// Takes the Telex keys out: a tone key after the vowel, `w`, doubled `d` and vowels.
@@ -92,14 +85,10 @@ mod tests {
 
     #[test]
     fn syllables_are_told_from_other_letters() {
-        for word in [
-            "nguyen", "khai", "sinh", "gi", "giay", "qua", "quyen", "xe", "ky", "an", "uy", "nghia", "khuya",
-        ] {
+        for word in ["nguyen", "khai", "sinh", "gi", "giay", "qua", "quyen", "xe", "ky", "an", "uy", "nghia", "khuya"] {
             assert!(is_syllable(word), "{word}");
         }
-        for word in [
-            "ddawng", "kys", "sinhh", "gpxd", "hkd", "banr", "nguyeenx", "passport", "x",
-        ] {
+        for word in ["ddawng", "kys", "sinhh", "gpxd", "hkd", "banr", "nguyeenx", "passport", "x"] {
             assert!(!is_syllable(word), "{word}");
         }
     }

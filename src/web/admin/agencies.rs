@@ -79,24 +79,13 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<AgenciesQu
     };
     let key = level.map_or("", AgencyLevel::key);
     let lens = |level: Option<AgencyLevel>| {
-        let label = level.map_or("admin-agency-level-all".to_owned(), |l| {
-            format!("admin-agency-level-{l}")
-        });
+        let label = level.map_or("admin-agency-level-all".to_owned(), |l| format!("admin-agency-level-{l}"));
         let each = level.map_or("", AgencyLevel::key);
-        Place {
-            current: each == key,
-            ..Place::new(i18n::text(ui.locale(), &label, &[]), href(each, ""))
-        }
+        Place { current: each == key, ..Place::new(i18n::text(ui.locale(), &label, &[]), href(each, "")) }
     };
     ui.page(&AgenciesPage {
-        lenses: std::iter::once(None)
-            .chain(AgencyLevel::ALL.iter().copied().map(Some))
-            .map(lens)
-            .collect(),
-        next: rows
-            .last()
-            .filter(|_| more)
-            .map_or_else(String::new, |row| href(key, &row.agency.code)),
+        lenses: std::iter::once(None).chain(AgencyLevel::ALL.iter().copied().map(Some)).map(lens).collect(),
+        next: rows.last().filter(|_| more).map_or_else(String::new, |row| href(key, &row.agency.code)),
         words: query.q.clone(),
         level: key.to_owned(),
         rows,

@@ -70,11 +70,7 @@ impl AgencyForm {
             address: a.address.clone().unwrap_or_default(),
             phone: a.phone.clone().unwrap_or_default(),
             calendar: a.calendar.clone(),
-            receives: if a.receives {
-                "yes".to_owned()
-            } else {
-                String::new()
-            },
+            receives: if a.receives { "yes".to_owned() } else { String::new() },
             valid_from: day(a.valid_from),
             valid_to: a.valid_to.map_or_else(String::new, day),
         }
@@ -129,10 +125,7 @@ pub async fn save(
     };
     page.values = form;
     match done {
-        Ok(()) => Ok(ui.done(
-            &paths::fill(paths::ADMIN_AGENCY, &[code.as_str()]),
-            Message::new("admin-flash-saved"),
-        )),
+        Ok(()) => Ok(ui.done(&paths::fill(paths::ADMIN_AGENCY, &[code.as_str()]), Message::new("admin-flash-saved"))),
         Err(app::error::Error::Fields(fields)) => {
             page.errors = fields.into();
             ui.again(&page)
@@ -150,19 +143,12 @@ async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
     let agency = reference.agencies.get(code).ok_or(Error::NotFound)?;
     let changes = store::audit::of(&app.db, SubjectKind::Agency, code.as_str()).await?;
     Ok(AgencyPage {
-        parent: agency
-            .parent
-            .as_deref()
-            .map_or_else(String::new, |p| reference.short_name(p).to_owned()),
+        parent: agency.parent.as_deref().map_or_else(String::new, |p| reference.short_name(p).to_owned()),
         can_manage: policy::has_right(ui.actor()?, Right::ManageAgencies),
         changed: false,
         values: AgencyForm::of(agency),
         errors: FieldErrors::none(),
-        calendars: reference
-            .calendars
-            .keys()
-            .map(|key| Choice::new(key.clone(), key.clone()))
-            .collect(),
+        calendars: reference.calendars.keys().map(|key| Choice::new(key.clone(), key.clone())).collect(),
         trail: trail::lines(&changes),
         agency: agency.clone(),
     })

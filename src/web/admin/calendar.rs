@@ -89,11 +89,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
     let next = this_year + 1;
     let published = |year| chosen.data.published_years.contains(&year);
     let place = |key: &str, year: i32| {
-        ui.locale().path(&format!(
-            "{}?lich={}&nam={year}",
-            paths::ADMIN_CALENDAR,
-            paths::encode(key)
-        ))
+        ui.locale().path(&format!("{}?lich={}&nam={year}", paths::ADMIN_CALENDAR, paths::encode(key)))
     };
     let months = months(&chosen.data, year)?;
     ui.page(&CalendarPage {
@@ -114,33 +110,18 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
 
 /// The calendar of the province's own agency: what is shown first.
 fn usual(reference: &Reference) -> Option<String> {
-    reference
-        .agencies
-        .values()
-        .find(|a| a.level == AgencyLevel::Province.key())
-        .map(|a| a.calendar.clone())
+    reference.agencies.values().find(|a| a.level == AgencyLevel::Province.key()).map(|a| a.calendar.clone())
 }
 
 fn places(all: &[StoredCalendar], chosen: &StoredCalendar, href: impl Fn(&str) -> String) -> Vec<Place> {
-    all.iter()
-        .map(|c| Place {
-            current: c.key == chosen.key,
-            ..Place::new(c.name.clone(), href(&c.key))
-        })
-        .collect()
+    all.iter().map(|c| Place { current: c.key == chosen.key, ..Place::new(c.name.clone(), href(&c.key)) }).collect()
 }
 
 /// The published years, this one and the next.
 fn years(data: &CalendarData, this_year: i32, year: i32, href: impl Fn(i32) -> String) -> Vec<Place> {
     let mut years = data.published_years.clone();
     years.extend([this_year, this_year + 1]);
-    years
-        .into_iter()
-        .map(|each| Place {
-            current: each == year,
-            ..Place::new(each.to_string(), href(each))
-        })
-        .collect()
+    years.into_iter().map(|each| Place { current: each == year, ..Place::new(each.to_string(), href(each)) }).collect()
 }
 
 fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {
@@ -148,10 +129,7 @@ fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {
     Ok((1..=12)
         .filter_map(|number| {
             let first = NaiveDate::from_ymd_opt(year, number, 1)?;
-            Some(Month {
-                number,
-                weeks: weeks(&calendar, first),
-            })
+            Some(Month { number, weeks: weeks(&calendar, first) })
         })
         .collect())
 }
@@ -212,17 +190,10 @@ fn hours(data: &CalendarData, year: i32) -> Vec<Hours> {
     rows.sort_by_key(|row| row.opens);
     for row in rows {
         let session = format!("{} – {}", row.opens.format("%H:%M"), row.closes.format("%H:%M"));
-        days.entry((row.valid_from, row.valid_to, row.weekday))
-            .or_default()
-            .push(session);
+        days.entry((row.valid_from, row.valid_to, row.weekday)).or_default().push(session);
     }
     days.into_iter()
-        .map(|((from, to, weekday), sessions)| Hours {
-            weekday,
-            sessions: sessions.join(", "),
-            from,
-            to,
-        })
+        .map(|((from, to, weekday), sessions)| Hours { weekday, sessions: sessions.join(", "), from, to })
         .collect()
 }
 
@@ -247,10 +218,7 @@ mod tests {
     #[test]
     fn every_day_of_the_year_stands_once_in_its_month() {
         let months = months(&data(), 2026).unwrap();
-        let days = months
-            .iter()
-            .flat_map(|m| m.weeks.iter().flatten().flatten())
-            .count();
+        let days = months.iter().flat_map(|m| m.weeks.iter().flatten().flatten()).count();
         assert_eq!((months.len(), days), (12, 365));
         let january = &months[0].weeks;
         assert_eq!(january[0][3].as_ref().unwrap().look, "off");

@@ -84,11 +84,7 @@ impl DocumentsForm {
             copies: column(&|d| d.copies.to_string()),
             paper: column(&|d| d.form.clone().unwrap_or_default()),
             hint: column(&|d| d.hint.clone().unwrap_or_default()),
-            need: p
-                .documents
-                .iter()
-                .flat_map(|doc| p.cases.iter().map(move |case| need(doc, case)))
-                .collect(),
+            need: p.documents.iter().flat_map(|doc| p.cases.iter().map(move |case| need(doc, case))).collect(),
             ..Self::default()
         }
     }
@@ -109,14 +105,8 @@ impl DocumentsForm {
             }
             let kind = DocKind::parse(&rows::cell(&self.kind, row)).ok_or(FieldError::Choice);
             let kind = errors.take(&format!("kind-{row}"), kind);
-            let originals = errors.take(
-                &format!("originals-{row}"),
-                rows::number(&rows::cell(&self.originals, row)),
-            );
-            let copies = errors.take(
-                &format!("copies-{row}"),
-                rows::number(&rows::cell(&self.copies, row)),
-            );
+            let originals = errors.take(&format!("originals-{row}"), rows::number(&rows::cell(&self.originals, row)));
+            let copies = errors.take(&format!("copies-{row}"), rows::number(&rows::cell(&self.copies, row)));
             let (Some(kind), Some(originals), Some(copies)) = (kind, originals, copies) else {
                 continue;
             };
@@ -125,10 +115,7 @@ impl DocumentsForm {
             for (case, list) in asked.iter_mut().enumerate() {
                 let need = self.need(row, case, old.cases.len());
                 if need == REQUIRED || need == OPTIONAL {
-                    list.push(CaseDoc {
-                        doc: key.clone(),
-                        required: need == REQUIRED,
-                    });
+                    list.push(CaseDoc { doc: key.clone(), required: need == REQUIRED });
                 }
             }
             documents.push(RequiredDoc {
@@ -144,25 +131,18 @@ impl DocumentsForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let cases = old.cases.iter().zip(asked).map(|(case, asked)| Case {
-            documents: in_the_old_order(&case.documents, asked),
-            ..case.clone()
-        });
-        Ok(Procedure {
-            cases: cases.collect(),
-            documents,
-            ..old.clone()
-        })
+        let cases = old
+            .cases
+            .iter()
+            .zip(asked)
+            .map(|(case, asked)| Case { documents: in_the_old_order(&case.documents, asked), ..case.clone() });
+        Ok(Procedure { cases: cases.collect(), documents, ..old.clone() })
     }
 }
 
 /// A case keeps the order of its documents; new ones come last.
 fn in_the_old_order(old: &[CaseDoc], mut asked: Vec<CaseDoc>) -> Vec<CaseDoc> {
-    asked.sort_by_key(|new| {
-        old.iter()
-            .position(|one| one.doc == new.doc)
-            .unwrap_or(usize::MAX)
-    });
+    asked.sort_by_key(|new| old.iter().position(|one| one.doc == new.doc).unwrap_or(usize::MAX));
     asked
 }
 
@@ -171,12 +151,7 @@ fn in_the_old_order(old: &[CaseDoc], mut asked: Vec<CaseDoc>) -> Vec<CaseDoc> {
 /// [`crate::web::error::Error::NotFound`].
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<ProcedureCode>) -> Result<Response> {
     let (edit, procedure) = editing::open(&app, &code).await?;
-    ui.page(&page(
-        edit,
-        &procedure,
-        DocumentsForm::of(&procedure),
-        ui.locale(),
-    ))
+    ui.page(&page(edit, &procedure, DocumentsForm::of(&procedure), ui.locale()))
 }
 
 /// Saves a new draft version; or shows the form again.
@@ -248,11 +223,7 @@ mod tests {
         form.name[0].clear();
         let new = form.applied(&old).unwrap();
         assert_eq!(new.documents.len(), 1);
-        assert!(
-            new.cases
-                .iter()
-                .all(|case| case.documents.iter().all(|asked| asked.doc != "don"))
-        );
+        assert!(new.cases.iter().all(|case| case.documents.iter().all(|asked| asked.doc != "don")));
         assert_eq!(new.cases[0].documents[0].doc, "ban-ve");
     }
 }

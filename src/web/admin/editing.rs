@@ -55,9 +55,7 @@ impl Frame {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn open(app: &App, code: &ProcedureCode) -> Result<(Frame, Procedure)> {
-    let working = store::catalogue_admin::working(&app.db, code)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let working = store::catalogue_admin::working(&app.db, code).await?.ok_or(Error::NotFound)?;
     Ok((Frame::new(&working.content, working.id), working.content.0))
 }
 
@@ -66,11 +64,7 @@ pub async fn open(app: &App, code: &ProcedureCode) -> Result<(Frame, Procedure)>
 /// [`Error::NotFound`] when it is not one of this procedure.
 pub async fn base(app: &App, code: &ProcedureCode, base: Uuid) -> Result<(Frame, Arc<Procedure>)> {
     let procedure = app.version(base).await?;
-    if procedure.code == *code {
-        Ok((Frame::new(&procedure, base), procedure))
-    } else {
-        Err(Error::NotFound)
-    }
+    if procedure.code == *code { Ok((Frame::new(&procedure, base), procedure)) } else { Err(Error::NotFound) }
 }
 
 /// Saves `procedure` as a draft and goes back to its page; `None` when somebody else was faster.

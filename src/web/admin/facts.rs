@@ -135,16 +135,8 @@ impl FactsForm {
             case_key: p.cases.iter().map(|c| c.key.clone()).collect(),
             case_name: p.cases.iter().map(|c| c.name.clone()).collect(),
             case_hint: p.cases.iter().map(|c| text(&c.hint)).collect(),
-            case_amount: p
-                .cases
-                .iter()
-                .map(|c| c.limit.map_or_else(String::new, rows::amount_of))
-                .collect(),
-            case_unit: p
-                .cases
-                .iter()
-                .map(|c| c.limit.map_or_else(String::new, |l| l.unit.key().to_owned()))
-                .collect(),
+            case_amount: p.cases.iter().map(|c| c.limit.map_or_else(String::new, rows::amount_of)).collect(),
+            case_unit: p.cases.iter().map(|c| c.limit.map_or_else(String::new, |l| l.unit.key().to_owned())).collect(),
             ..Self::default()
         }
     }
@@ -155,15 +147,9 @@ impl FactsForm {
         let required = |text: &str| rows::optional(text).ok_or(FieldError::Required);
         let name = errors.take("name", required(&self.name));
         let field = errors.take("field", required(&self.field));
-        let online = errors.take(
-            "online",
-            OnlineLevel::parse(&self.online).ok_or(FieldError::Choice),
-        );
+        let online = errors.take("online", OnlineLevel::parse(&self.online).ok_or(FieldError::Choice));
         let settler = errors.take("settler", Settler::parse(&self.settler).ok_or(FieldError::Choice));
-        let clock = errors.take(
-            "clock_policy",
-            ClockPolicy::parse(&self.clock_policy).ok_or(FieldError::Choice),
-        );
+        let clock = errors.take("clock_policy", ClockPolicy::parse(&self.clock_policy).ok_or(FieldError::Choice));
         let agency = rows::optional(&self.agency)
             .map(|code| AgencyCode::parse(&code).map_err(|_| FieldError::Choice))
             .transpose();
@@ -184,8 +170,7 @@ impl FactsForm {
                     decision: rows::optional(&self.decision),
                     levels: self.levels.iter().filter_map(|k| Level::parse(k)).collect(),
                     audiences: self.audiences.iter().filter_map(|k| Audience::parse(k)).collect(),
-                    partial_reason: rows::optional(&self.partial_reason)
-                        .filter(|_| online == OnlineLevel::Partial),
+                    partial_reason: rows::optional(&self.partial_reason).filter(|_| online == OnlineLevel::Partial),
                     keywords: rows::lines(&self.keywords),
                     proceedings: rows::optional(&self.proceedings),
                     requirements: rows::optional(&self.requirements),
@@ -226,10 +211,7 @@ impl FactsForm {
             if name.is_empty() {
                 continue;
             }
-            let typed = rows::limit(
-                &rows::cell(&self.case_amount, row),
-                &rows::cell(&self.case_unit, row),
-            );
+            let typed = rows::limit(&rows::cell(&self.case_amount, row), &rows::cell(&self.case_unit, row));
             let Some(limit) = errors.take(&format!("case_amount-{row}"), typed) else {
                 continue;
             };

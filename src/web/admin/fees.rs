@@ -81,20 +81,14 @@ pub struct FeesForm {
 struct RuleAt<'a>(usize, &'a FeeRule);
 
 fn rules_of(p: &Procedure) -> Vec<RuleAt<'_>> {
-    p.fees
-        .iter()
-        .enumerate()
-        .flat_map(|(fee, one)| one.rules.iter().map(move |rule| RuleAt(fee, rule)))
-        .collect()
+    p.fees.iter().enumerate().flat_map(|(fee, one)| one.rules.iter().map(move |rule| RuleAt(fee, rule))).collect()
 }
 
 impl FeesForm {
     fn of(p: &Procedure) -> Self {
         let rules = rules_of(p);
         let column = |of: &dyn Fn(&RuleAt<'_>) -> String| rules.iter().map(of).collect();
-        let day = |day: Option<chrono::NaiveDate>| {
-            day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string())
-        };
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string());
         Self {
             key: p.fees.iter().map(|f| f.key.clone()).collect(),
             name: p.fees.iter().map(|f| f.name.clone()).collect(),
@@ -174,15 +168,7 @@ impl FeesForm {
                 exemptions: before.map_or_else(Vec::new, |fee| fee.exemptions.clone()),
             });
         }
-        if errors.is_empty() {
-            Ok(Procedure {
-                fees,
-                cases,
-                ..old.clone()
-            })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Procedure { fees, cases, ..old.clone() }) } else { Err(errors) }
     }
 
     fn rules(&self, fee: usize, old: &Procedure, errors: &mut FieldErrors) -> Vec<FeeRule> {
@@ -212,14 +198,8 @@ impl FeesForm {
         };
         let amount = errors.take(&format!("rule_amount-{row}"), amount);
         let from = rows::date(&rows::cell(&self.rule_from, row));
-        let from = errors.take(
-            &format!("rule_from-{row}"),
-            from.and_then(|day| day.ok_or(FieldError::Date)),
-        );
-        let to = errors.take(
-            &format!("rule_to-{row}"),
-            rows::date(&rows::cell(&self.rule_to, row)),
-        );
+        let from = errors.take(&format!("rule_from-{row}"), from.and_then(|day| day.ok_or(FieldError::Date)));
+        let to = errors.take(&format!("rule_to-{row}"), rows::date(&rows::cell(&self.rule_to, row)));
         let basis = rows::optional(&rows::cell(&self.rule_basis, row)).ok_or(FieldError::Required);
         let basis = errors.take(&format!("rule_basis-{row}"), basis);
         let channels = rows::cell(&self.rule_channels, row);
@@ -255,23 +235,12 @@ fn join(channels: &[Channel]) -> String {
 fn sets(locale: Locale) -> Vec<Choice> {
     use Channel::{Direct, Online, Postal};
     let words = |set: &[Channel]| {
-        set.iter()
-            .map(|c| i18n::text(locale, &format!("channel-{c}"), &[]))
-            .collect::<Vec<_>>()
-            .join(" + ")
+        set.iter().map(|c| i18n::text(locale, &format!("channel-{c}"), &[])).collect::<Vec<_>>().join(" + ")
     };
-    let sets: [&[Channel]; 6] = [
-        &[Direct],
-        &[Online],
-        &[Postal],
-        &[Direct, Online],
-        &[Direct, Postal],
-        &[Online, Postal],
-    ];
+    let sets: [&[Channel]; 6] =
+        [&[Direct], &[Online], &[Postal], &[Direct, Online], &[Direct, Postal], &[Online, Postal]];
     let all = Choice::new("", i18n::text(locale, "admin-all-channels", &[]));
-    std::iter::once(all)
-        .chain(sets.into_iter().map(|set| Choice::new(join(set), words(set))))
-        .collect()
+    std::iter::once(all).chain(sets.into_iter().map(|set| Choice::new(join(set), words(set)))).collect()
 }
 
 /// Shows the form.
@@ -329,10 +298,7 @@ fn page(edit: Frame, procedure: &Procedure, values: FeesForm, locale: Locale) ->
             .iter()
             .map(|row| {
                 let number = (row + 1).to_string();
-                Choice::new(
-                    number.clone(),
-                    format!("{number}. {}", rows::cell(&values.name, *row)),
-                )
+                Choice::new(number.clone(), format!("{number}. {}", rows::cell(&values.name, *row)))
             })
             .collect(),
         cases: procedure.cases.clone(),
@@ -379,10 +345,7 @@ mod tests {
         let mut form = FeesForm::of(&old);
         form.rule_amount[0] = "80.000".to_owned();
         let new = form.applied(&old).unwrap();
-        assert_eq!(
-            new.fees[0].rules[0].amount,
-            Amount::Flat(Vnd::new(80_000).unwrap())
-        );
+        assert_eq!(new.fees[0].rules[0].amount, Amount::Flat(Vnd::new(80_000).unwrap()));
     }
 
     #[test]

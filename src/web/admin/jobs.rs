@@ -48,8 +48,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<JobsQuery>
     let jobs: Vec<JobRow> = board.jobs.iter().take(PAGE).cloned().collect();
     let place = |state: JobState, before: Option<i64>| {
         let before = before.map_or_else(String::new, |id| format!("&sau={id}"));
-        ui.locale()
-            .path(&format!("{}?trang-thai={state}{before}", paths::ADMIN_JOBS))
+        ui.locale().path(&format!("{}?trang-thai={state}{before}", paths::ADMIN_JOBS))
     };
     let last = jobs.last().map(|job| job.id);
     ui.page(&JobsPage {
@@ -57,15 +56,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<JobsQuery>
             .iter()
             .map(|each| Place {
                 current: *each == state,
-                ..Place::new(
-                    i18n::text(ui.locale(), &format!("admin-job-{each}"), &[]),
-                    place(*each, None),
-                )
+                ..Place::new(i18n::text(ui.locale(), &format!("admin-job-{each}"), &[]), place(*each, None))
             })
             .collect(),
-        next: last
-            .filter(|_| board.jobs.len() > PAGE)
-            .map_or_else(String::new, |id| place(state, Some(id))),
+        next: last.filter(|_| board.jobs.len() > PAGE).map_or_else(String::new, |id| place(state, Some(id))),
         board,
         state,
         jobs,
@@ -77,10 +71,6 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<JobsQuery>
 /// [`crate::web::error::Error::Forbidden`].
 pub async fn retry(ui: Ui, State(app): State<App>, Path(id): Path<i64>) -> Result<Response> {
     let revived = app::administer::retry_job(&app, ui.actor()?, id).await?;
-    let said = if revived {
-        "admin-flash-retried"
-    } else {
-        "admin-flash-not-dead"
-    };
+    let said = if revived { "admin-flash-retried" } else { "admin-flash-not-dead" };
     Ok(ui.done(paths::ADMIN_JOBS, Message::new(said).with("id", id.to_string())))
 }

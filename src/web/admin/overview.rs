@@ -41,10 +41,7 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
     let next = calendar::local(now).year() + 1;
     let new_year = chrono::NaiveDate::from_ymd_opt(next, 1, 1).unwrap_or_default();
     let reference = app.reference().await?;
-    let missing = reference
-        .calendars
-        .values()
-        .any(|(_, calendar)| calendar.day_kind(new_year).is_err());
+    let missing = reference.calendars.values().any(|(_, calendar)| calendar.day_kind(new_year).is_err());
     ui.page(&OverviewPage {
         figures,
         sees: Sees {

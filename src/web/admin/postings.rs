@@ -27,11 +27,7 @@ impl Postings {
         Self {
             rows,
             roles: rows::choices(roles.map(|role| role.key()), "role", locale),
-            agencies: reference
-                .agencies
-                .values()
-                .map(|a| Choice::new(a.code.clone(), a.short_name.clone()))
-                .collect(),
+            agencies: reference.agencies.values().map(|a| Choice::new(a.code.clone(), a.short_name.clone())).collect(),
         }
     }
 }
@@ -39,10 +35,7 @@ impl Postings {
 /// Postings as rows.
 #[must_use]
 pub fn shown(postings: &[Posting]) -> Vec<(String, String)> {
-    postings
-        .iter()
-        .map(|p| (p.role.key().to_owned(), p.agency.as_str().to_owned()))
-        .collect()
+    postings.iter().map(|p| (p.role.key().to_owned(), p.agency.as_str().to_owned())).collect()
 }
 
 /// The rows that were filled in, as role and agency. The agency may have its name behind the code.
@@ -66,9 +59,6 @@ mod tests {
     fn empty_rows_are_no_postings() {
         let roles = ["clerk".to_owned(), String::new()];
         let agencies = ["H48.12 – Sở Xây dựng".to_owned(), String::new()];
-        assert_eq!(
-            typed(&roles, &agencies),
-            [("clerk".to_owned(), "H48.12".to_owned())]
-        );
+        assert_eq!(typed(&roles, &agencies), [("clerk".to_owned(), "H48.12".to_owned())]);
     }
 }

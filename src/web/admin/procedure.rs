@@ -187,21 +187,14 @@ async fn answer(
 }
 
 async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Result<ProcedurePage> {
-    let file = store::catalogue_admin::of(&app.db, code)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let file = store::catalogue_admin::of(&app.db, code).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
-    let gaps = file.draft.as_ref().map_or_else(Vec::new, |draft| {
-        app::catalogue::gaps(draft, &reference, app.clock.now())
-    });
+    let gaps =
+        file.draft.as_ref().map_or_else(Vec::new, |draft| app::catalogue::gaps(draft, &reference, app.clock.now()));
     let published = file.published.is_some() && (published || file.draft.is_none());
     let chosen = if published { &file.published } else { &file.draft };
-    let shown = chosen
-        .as_ref()
-        .map(|version| shown(&version.0, &reference, ui.locale()));
-    let name = shown
-        .as_ref()
-        .map_or_else(String::new, |s| s.procedure.name.clone());
+    let shown = chosen.as_ref().map(|version| shown(&version.0, &reference, ui.locale()));
+    let name = shown.as_ref().map_or_else(String::new, |s| s.procedure.name.clone());
     Ok(ProcedurePage {
         code: file.code.clone(),
         public_path: paths::procedure(&file.code, &name),
@@ -227,23 +220,14 @@ fn tabs(ui: &Ui, file: &ProcedureFile, published: bool) -> Vec<Place> {
     let path = paths::fill(paths::ADMIN_PROCEDURE, &[&file.code]);
     let tab = |key: &str, query: &str, current| Place {
         current,
-        ..Place::new(
-            i18n::text(ui.locale(), key, &[]),
-            ui.locale().path(&format!("{path}{query}")),
-        )
+        ..Place::new(i18n::text(ui.locale(), key, &[]), ui.locale().path(&format!("{path}{query}")))
     };
-    vec![
-        tab("admin-draft", "", !published),
-        tab("admin-published", "?ban=cong-bo", published),
-    ]
+    vec![tab("admin-draft", "", !published), tab("admin-published", "?ban=cong-bo", published)]
 }
 
 fn shown(p: &Procedure, reference: &Arc<Reference>, locale: Locale) -> Shown {
     Shown {
-        agency: p
-            .agency
-            .as_ref()
-            .map_or_else(String::new, |a| reference.short_name(a.as_str()).to_owned()),
+        agency: p.agency.as_ref().map_or_else(String::new, |a| reference.short_name(a.as_str()).to_owned()),
         channels: p
             .channels
             .iter()
@@ -285,41 +269,24 @@ fn shown_case(p: &Procedure, case: &Case, locale: Locale) -> ShownCase {
     ShownCase {
         name: case.name.clone(),
         hint: case.hint.clone().unwrap_or_default(),
-        limit: case
-            .limit
-            .map_or_else(String::new, |l| limit_words(Some(l), locale)),
+        limit: case.limit.map_or_else(String::new, |l| limit_words(Some(l), locale)),
         documents: case
             .documents
             .iter()
             .filter_map(|asked| {
                 let doc = p.documents.iter().find(|doc| doc.key == asked.doc)?;
-                Some(ShownDocument {
-                    doc: doc.clone(),
-                    required: asked.required,
-                })
+                Some(ShownDocument { doc: doc.clone(), required: asked.required })
             })
             .collect(),
-        fees: p
-            .fees
-            .iter()
-            .filter(|fee| case.fees.contains(&fee.key))
-            .map(|fee| fee.name.clone())
-            .collect(),
+        fees: p.fees.iter().filter(|fee| case.fees.contains(&fee.key)).map(|fee| fee.name.clone()).collect(),
     }
 }
 
 fn shown_rule(rule: &FeeRule, locale: Locale) -> ShownRule {
-    let channels: Vec<String> = rule
-        .channels
-        .iter()
-        .map(|channel| i18n::text(locale, &format!("channel-{channel}"), &[]))
-        .collect();
+    let channels: Vec<String> =
+        rule.channels.iter().map(|channel| i18n::text(locale, &format!("channel-{channel}"), &[])).collect();
     ShownRule {
-        channels: if channels.is_empty() {
-            i18n::text(locale, "admin-all-channels", &[])
-        } else {
-            channels.join(", ")
-        },
+        channels: if channels.is_empty() { i18n::text(locale, "admin-all-channels", &[]) } else { channels.join(", ") },
         amount: amount_words(&rule.amount, locale),
         from: rule.valid_from,
         to: rule.valid_to,
@@ -335,11 +302,7 @@ pub fn amount_words(amount: &Amount, locale: Locale) -> String {
         Amount::Flat(flat) => dong(*flat),
         Amount::Each(each) => {
             let said = dong(*each);
-            i18n::text(
-                locale,
-                "admin-amount-each",
-                &[("amount", i18n::Value::Text(said))],
-            )
+            i18n::text(locale, "admin-amount-each", &[("amount", i18n::Value::Text(said))])
         }
         Amount::Tiers { tiers, .. } => tiers
             .iter()

@@ -47,11 +47,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<Procedures
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let place = |shelf: Shelf, after: Option<&str>| {
-        let mut href = format!(
-            "{}?loai={shelf}&q={}",
-            paths::ADMIN_PROCEDURES,
-            paths::encode(&query.q)
-        );
+        let mut href = format!("{}?loai={shelf}&q={}", paths::ADMIN_PROCEDURES, paths::encode(&query.q));
         if let Some(after) = after {
             href.push_str("&sau=");
             href.push_str(&paths::encode(after));
@@ -64,15 +60,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<Procedures
             .iter()
             .map(|each| Place {
                 current: *each == shelf,
-                ..Place::new(
-                    crate::i18n::text(ui.locale(), &format!("admin-shelf-{each}"), &[]),
-                    place(*each, None),
-                )
+                ..Place::new(crate::i18n::text(ui.locale(), &format!("admin-shelf-{each}"), &[]), place(*each, None))
             })
             .collect(),
-        next: last
-            .filter(|_| more)
-            .map_or_else(String::new, |code| place(shelf, Some(&code))),
+        next: last.filter(|_| more).map_or_else(String::new, |code| place(shelf, Some(&code))),
         words: query.q.clone(),
         shelf,
         rows,

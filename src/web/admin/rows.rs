@@ -19,9 +19,7 @@ pub const SPARE: usize = 1;
 /// The `index`-th value of a column, tidied; empty when it was not sent.
 #[must_use]
 pub fn cell(column: &[String], index: impl Borrow<usize>) -> String {
-    column
-        .get(*index.borrow())
-        .map_or_else(String::new, |typed| party::tidy(typed))
+    column.get(*index.borrow()).map_or_else(String::new, |typed| party::tidy(typed))
 }
 
 /// Text that may be missing.
@@ -34,12 +32,7 @@ pub fn optional(typed: &str) -> Option<String> {
 /// One entry a line, without empty ones.
 #[must_use]
 pub fn lines(typed: &str) -> Vec<String> {
-    party::tidy(typed)
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .map(str::to_owned)
-        .collect()
+    party::tidy(typed).lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
 /// The number of a time limit as typed: `2,5`; empty for "within the day".
@@ -59,11 +52,7 @@ pub fn amount_of(limit: TimeLimit) -> String {
 pub fn limit(amount: &str, unit: &str) -> Result<Option<TimeLimit>, FieldError> {
     let amount = amount.trim().replace('.', ",");
     if unit.is_empty() {
-        return if amount.is_empty() {
-            Ok(None)
-        } else {
-            Err(FieldError::Choice)
-        };
+        return if amount.is_empty() { Ok(None) } else { Err(FieldError::Choice) };
     }
     let unit = LimitUnit::parse(unit).ok_or(FieldError::Choice)?;
     if unit == LimitUnit::SameDay {
@@ -77,9 +66,7 @@ pub fn limit(amount: &str, unit: &str) -> Result<Option<TimeLimit>, FieldError> 
     };
     let whole: u32 = whole.parse().map_err(|_| FieldError::Number)?;
     let halves = whole.checked_mul(2).and_then(|n| n.checked_add(half));
-    TimeLimit::new(unit, halves.ok_or(FieldError::Number)?)
-        .map(Some)
-        .map_err(|_| FieldError::Number)
+    TimeLimit::new(unit, halves.ok_or(FieldError::Number)?).map(Some).map_err(|_| FieldError::Number)
 }
 
 /// The units to choose from.
@@ -91,23 +78,15 @@ pub fn units(locale: Locale) -> Vec<Choice> {
 /// Keys with the words of `prefix-key`.
 #[must_use]
 pub fn choices<'a>(keys: impl Iterator<Item = &'a str>, prefix: &str, locale: Locale) -> Vec<Choice> {
-    keys.map(|key| Choice::new(key, i18n::text(locale, &format!("{prefix}-{key}"), &[])))
-        .collect()
+    keys.map(|key| Choice::new(key, i18n::text(locale, &format!("{prefix}-{key}"), &[]))).collect()
 }
 
 /// A whole number; an empty cell is zero.
 /// # Errors
 /// [`FieldError::Number`].
 pub fn number(typed: &str) -> Result<u32, FieldError> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '.')
-        .collect();
-    if digits.is_empty() {
-        Ok(0)
-    } else {
-        digits.parse().map_err(|_| FieldError::Number)
-    }
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    if digits.is_empty() { Ok(0) } else { digits.parse().map_err(|_| FieldError::Number) }
 }
 
 /// A day as typed: `31/12/2026`.
@@ -127,11 +106,7 @@ pub fn date(typed: &str) -> Result<Option<NaiveDate>, FieldError> {
 /// A key that none of `taken` is: the one that the row had, or one made from its name.
 #[must_use]
 pub fn key(had: &str, name: &str, taken: &[String]) -> String {
-    let base = if had.is_empty() {
-        paths::slug(name)
-    } else {
-        had.to_owned()
-    };
+    let base = if had.is_empty() { paths::slug(name) } else { had.to_owned() };
     let base = if base.is_empty() { "x".to_owned() } else { base };
     let mut key = base.clone();
     let mut n = 2;
@@ -148,10 +123,7 @@ mod tests {
 
     #[test]
     fn limits_are_typed_with_a_comma_or_a_point() {
-        let days = |halves| TimeLimit {
-            unit: LimitUnit::WorkingDay,
-            halves,
-        };
+        let days = |halves| TimeLimit { unit: LimitUnit::WorkingDay, halves };
         assert_eq!(limit("2,5", "working-day"), Ok(Some(days(5))));
         assert_eq!(limit("2.5", "working-day"), Ok(Some(days(5))));
         assert_eq!(limit(" 3 ", "working-day"), Ok(Some(days(6))));
@@ -165,10 +137,7 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_sent_back() {
         for halves in [1, 5, 6, 40] {
-            let one = TimeLimit {
-                unit: LimitUnit::WorkingDay,
-                halves,
-            };
+            let one = TimeLimit { unit: LimitUnit::WorkingDay, halves };
             assert_eq!(limit(&amount_of(one), one.unit.key()), Ok(Some(one)));
         }
     }

@@ -87,22 +87,14 @@ impl StepsForm {
                 continue;
             }
             let taken: Vec<String> = steps.iter().map(|(_, step)| step.key.clone()).collect();
-            let order = errors.take(
-                &format!("order-{row}"),
-                rows::number(&rows::cell(&self.order, row)),
-            );
+            let order = errors.take(&format!("order-{row}"), rows::number(&rows::cell(&self.order, row)));
             let role = Role::parse(&rows::cell(&self.role, row)).ok_or(FieldError::Choice);
             let role = errors.take(&format!("role-{row}"), role);
             let unit = StepUnit::parse(&rows::cell(&self.unit, row)).ok_or(FieldError::Choice);
             let unit = errors.take(&format!("unit-{row}"), unit);
-            let agency = rows::optional(&rows::cell(&self.agency, row))
-                .map(|typed| agency_code(&typed))
-                .transpose();
+            let agency = rows::optional(&rows::cell(&self.agency, row)).map(|typed| agency_code(&typed)).transpose();
             let agency = errors.take(&format!("agency-{row}"), agency);
-            let minutes = errors.take(
-                &format!("minutes-{row}"),
-                rows::number(&rows::cell(&self.minutes, row)),
-            );
+            let minutes = errors.take(&format!("minutes-{row}"), rows::number(&rows::cell(&self.minutes, row)));
             if let (Some(order), Some(role), Some(unit), Some(agency), Some(minutes)) =
                 (order, role, unit, agency, minutes)
             {
@@ -122,10 +114,7 @@ impl StepsForm {
             return Err(errors);
         }
         steps.sort_by_key(|(order, _)| *order);
-        Ok(Procedure {
-            route: steps.into_iter().map(|(_, step)| step).collect(),
-            ..old.clone()
-        })
+        Ok(Procedure { route: steps.into_iter().map(|(_, step)| step).collect(), ..old.clone() })
     }
 }
 
@@ -174,23 +163,13 @@ pub async fn save(
 }
 
 async fn agencies(app: &App) -> Result<Vec<Choice>> {
-    Ok(app
-        .reference()
-        .await?
-        .agencies
-        .values()
-        .map(|a| Choice::new(a.code.clone(), a.short_name.clone()))
-        .collect())
+    Ok(app.reference().await?.agencies.values().map(|a| Choice::new(a.code.clone(), a.short_name.clone())).collect())
 }
 
 fn page(edit: Frame, values: StepsForm, agencies: Vec<Choice>, locale: Locale) -> StepsPage {
     StepsPage {
         rows: (0..values.name.len() + rows::SPARE).collect(),
-        total: values
-            .minutes
-            .iter()
-            .filter_map(|typed| rows::number(typed).ok())
-            .fold(0, u32::saturating_add),
+        total: values.minutes.iter().filter_map(|typed| rows::number(typed).ok()).fold(0, u32::saturating_add),
         roles: rows::choices(ROLES.iter().map(|r| r.key()), "role", locale),
         units: rows::choices(StepUnit::ALL.iter().map(|u| u.key()), "step-unit", locale),
         agencies,
@@ -229,9 +208,6 @@ mod tests {
         form.order = ["2", "1", "3"].map(str::to_owned).to_vec();
         form.agency[1] = "H48.12 – Sở Xây dựng".to_owned();
         let new = form.applied(&old).unwrap();
-        assert_eq!(
-            new.route.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(),
-            ["y-kien", "tham-dinh", "dong-dau"]
-        );
+        assert_eq!(new.route.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["y-kien", "tham-dinh", "dong-dau"]);
     }
 }

@@ -49,11 +49,7 @@ fn differing(before: Option<&Value>, after: Option<&Value>) -> Vec<TrailFact> {
     let keys: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     keys.into_iter()
         .filter(|key| old.get(*key) != new.get(*key))
-        .map(|key| TrailFact {
-            name: key.clone(),
-            before: words(old.get(key)),
-            after: words(new.get(key)),
-        })
+        .map(|key| TrailFact { name: key.clone(), before: words(old.get(key)), after: words(new.get(key)) })
         .collect()
 }
 
@@ -61,9 +57,7 @@ fn words(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "–".to_owned(),
         Some(Value::String(text)) => text.clone(),
-        Some(list @ (Value::Array(_) | Value::Object(_))) => {
-            serde_json::to_string_pretty(list).unwrap_or_default()
-        }
+        Some(list @ (Value::Array(_) | Value::Object(_))) => serde_json::to_string_pretty(list).unwrap_or_default(),
         Some(other @ (Value::Bool(_) | Value::Number(_))) => other.to_string(),
     }
 }
@@ -76,19 +70,9 @@ mod tests {
 
     #[test]
     fn only_facts_that_differ_are_shown() {
-        let (before, after) = (
-            json!({"name": "Hoa", "phone": "+841"}),
-            json!({"name": "Hoa", "phone": null}),
-        );
+        let (before, after) = (json!({"name": "Hoa", "phone": "+841"}), json!({"name": "Hoa", "phone": null}));
         let shown = differing(Some(&before), Some(&after));
-        assert_eq!(
-            shown,
-            [TrailFact {
-                name: "phone".to_owned(),
-                before: "+841".to_owned(),
-                after: "–".to_owned()
-            }]
-        );
+        assert_eq!(shown, [TrailFact { name: "phone".to_owned(), before: "+841".to_owned(), after: "–".to_owned() }]);
         assert!(differing(None, None).is_empty());
     }
 }

@@ -169,9 +169,7 @@ async fn answer(
 }
 
 async fn page(ui: &Ui, app: &App, id: Uuid) -> Result<UserPage> {
-    let user = store::user_admin::of(&app.db, id, app.clock.now())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let user = store::user_admin::of(&app.db, id, app.clock.now()).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
     let seen = app::administer::mark(&user.facts());
     Ok(UserPage {

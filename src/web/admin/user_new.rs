@@ -58,10 +58,7 @@ pub async fn add(ui: Ui, State(app): State<App>, Checked(form): Checked<UserNewF
         roles: postings::typed(&form.role, &form.agency),
     };
     match app::administer::add_user(&app, Some(ui.actor()?), &new).await {
-        Ok(id) => Ok(ui.done(
-            &paths::fill(paths::ADMIN_USER, &[&id.to_string()]),
-            Message::new("admin-flash-added"),
-        )),
+        Ok(id) => Ok(ui.done(&paths::fill(paths::ADMIN_USER, &[&id.to_string()]), Message::new("admin-flash-added"))),
         Err(app::error::Error::Fields(fields)) => {
             let page = page(&ui, &app, form, fields.into()).await?;
             ui.again(&page)
@@ -72,9 +69,5 @@ pub async fn add(ui: Ui, State(app): State<App>, Checked(form): Checked<UserNewF
 
 async fn page(ui: &Ui, app: &App, values: UserNewForm, errors: FieldErrors) -> Result<UserNewPage> {
     let typed = postings::typed(&values.role, &values.agency);
-    Ok(UserNewPage {
-        postings: Postings::new(typed, 3, &*app.reference().await?, ui.locale()),
-        values,
-        errors,
-    })
+    Ok(UserNewPage { postings: Postings::new(typed, 3, &*app.reference().await?, ui.locale()), values, errors })
 }

@@ -66,9 +66,8 @@ impl Row {
 /// # Errors
 /// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<UsersQuery>) -> Result<Response> {
-    let kind = AccountKind::parse(&query.loai)
-        .filter(|kind| *kind != AccountKind::System)
-        .unwrap_or(AccountKind::Staff);
+    let kind =
+        AccountKind::parse(&query.loai).filter(|kind| *kind != AccountKind::System).unwrap_or(AccountKind::Staff);
     let digits = digits(&query.q);
     let mut found = store::user_admin::list(&app.db, kind.key(), &query.q, &digits, query.sau).await?;
     let more = found.len() > PAGE;
@@ -76,11 +75,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<UsersQuery
     let reference = app.reference().await?;
     let place = |kind: AccountKind, after: Option<Uuid>| {
         let after = after.map_or_else(String::new, |id| format!("&sau={id}"));
-        ui.locale().path(&format!(
-            "{}?loai={kind}&q={}{after}",
-            paths::ADMIN_USERS,
-            paths::encode(&query.q)
-        ))
+        ui.locale().path(&format!("{}?loai={kind}&q={}{after}", paths::ADMIN_USERS, paths::encode(&query.q)))
     };
     let last = found.last().map(|row| row.id);
     ui.page(&UsersPage {
@@ -88,19 +83,11 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<UsersQuery
             .into_iter()
             .map(|each| Place {
                 current: each == kind,
-                ..Place::new(
-                    i18n::text(ui.locale(), &format!("admin-kind-{each}"), &[]),
-                    place(each, None),
-                )
+                ..Place::new(i18n::text(ui.locale(), &format!("admin-kind-{each}"), &[]), place(each, None))
             })
             .collect(),
-        next: last
-            .filter(|_| more)
-            .map_or_else(String::new, |id| place(kind, Some(id))),
-        rows: found
-            .into_iter()
-            .map(|row| Row::of(row, &reference, ui.locale()))
-            .collect(),
+        next: last.filter(|_| more).map_or_else(String::new, |id| place(kind, Some(id))),
+        rows: found.into_iter().map(|row| Row::of(row, &reference, ui.locale())).collect(),
         words: query.q.clone(),
         kind,
     })
@@ -112,9 +99,7 @@ fn digits(typed: &str) -> String {
         return phone;
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let only = typed
-        .chars()
-        .all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '+');
+    let only = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '+');
     match digits.strip_prefix('0').or_else(|| digits.strip_prefix("84")) {
         Some(rest) if only && digits.len() >= 3 => format!("+84{rest}"),
         Some(_) | None => String::new(),

@@ -23,9 +23,6 @@ pub fn answer(trouble: &Trouble, locale: Locale) -> Response {
         "instance": trouble.incident,
     });
     let mut response = (trouble.status, Json(body)).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }

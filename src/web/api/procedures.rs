@@ -46,23 +46,14 @@ pub struct List {
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<List>> {
-    let wanted = Wanted {
-        query: words::Query::parse(&asked.q),
-        limit: asked.limit.unwrap_or(20),
-        ..Wanted::default()
-    };
+    let wanted = Wanted { query: words::Query::parse(&asked.q), limit: asked.limit.unwrap_or(20), ..Wanted::default() };
     let found = search::find(&app.db, &wanted).await?;
     Ok(Json(List {
         total: found.total,
         items: found
             .hits
             .into_iter()
-            .map(|hit| Entry {
-                code: hit.code,
-                name: hit.name,
-                field: hit.field,
-                published: hit.published.is_some(),
-            })
+            .map(|hit| Entry { code: hit.code, name: hit.name, field: hit.field, published: hit.published.is_some() })
             .collect(),
     }))
 }
@@ -81,12 +72,6 @@ pub struct Whole {
 /// [`Error::NotFound`] when no such procedure is published.
 pub async fn one(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Whole>> {
     let code = ProcedureCode::parse(&code).map_err(|_| Error::NotFound)?;
-    let stored = store::procedure::published(&app.db, &code)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Json(Whole {
-        version: stored.number,
-        published_at: stored.published_at,
-        procedure: stored.procedure,
-    }))
+    let stored = store::procedure::published(&app.db, &code).await?.ok_or(Error::NotFound)?;
+    Ok(Json(Whole { version: stored.number, published_at: stored.published_at, procedure: stored.procedure }))
 }

@@ -82,14 +82,13 @@ struct AccountPage {
 
 impl AccountPage {
     async fn new(app: &App, ui: &Ui, typed: Option<Typed>) -> Result<Self> {
-        let values = match typed {
-            Some(typed) => typed,
-            None => {
-                let kept = account::profile(&app.db, ui.account()?).await?;
-                let mut typed = Typed::from(kept.ok_or(Error::NotFound)?);
-                typed.phone = fields::typed_phone(&typed.phone);
-                typed
-            }
+        let values = if let Some(typed) = typed {
+            typed
+        } else {
+            let kept = account::profile(&app.db, ui.account()?).await?;
+            let mut typed = Typed::from(kept.ok_or(Error::NotFound)?);
+            typed.phone = fields::typed_phone(&typed.phone);
+            typed
         };
         Ok(Self {
             values,
@@ -126,12 +125,16 @@ fn faults(locale: Locale, list: Vec<(&'static str, FieldError)>) -> FieldErrors 
 }
 
 /// The page.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
     let page = AccountPage::new(&app, &ui, None).await?;
     ui.page(&page)
 }
 
 /// Stores the profile.
+/// # Errors
+/// What the store reports.
 pub async fn save(ui: Ui, State(app): State<App>, Checked(form): Checked<ProfileForm>) -> Result<Response> {
     let typed = Typed::from(form);
     match profile::save(&app, ui.actor()?, &typed).await {
@@ -146,11 +149,9 @@ pub async fn save(ui: Ui, State(app): State<App>, Checked(form): Checked<Profile
 }
 
 /// Changes the password; the session goes on under a new token.
-pub async fn password(
-    ui: Ui,
-    State(app): State<App>,
-    Checked(form): Checked<PasswordForm>,
-) -> Result<Response> {
+/// # Errors
+/// What the store reports.
+pub async fn password(ui: Ui, State(app): State<App>, Checked(form): Checked<PasswordForm>) -> Result<Response> {
     let changed = sign_in::change_password(&app, ui.actor()?, &form.old_password, &form.new_password).await;
     match changed {
         Ok(token) => {
@@ -168,11 +169,9 @@ pub async fn password(
 }
 
 /// Stores the preferences.
-pub async fn prefer(
-    ui: Ui,
-    State(app): State<App>,
-    Checked(form): Checked<PreferencesForm>,
-) -> Result<Response> {
+/// # Errors
+/// What the store reports.
+pub async fn prefer(ui: Ui, State(app): State<App>, Checked(form): Checked<PreferencesForm>) -> Result<Response> {
     let signed = ui.0.signed.as_ref().ok_or(Error::SignIn)?;
     let value = if form.shortcuts == "yes" { "on" } else { "off" };
     profile::prefer(&app, &signed.actor, &signed.preferences, "shortcuts", value).await?;

@@ -94,13 +94,7 @@ struct BeginPage {
 }
 
 impl BeginPage {
-    fn new(
-        app: &App,
-        locale: Locale,
-        procedure: Arc<Procedure>,
-        reference: &Reference,
-        values: BeginForm,
-    ) -> Self {
+    fn new(app: &App, locale: Locale, procedure: Arc<Procedure>, reference: &Reference, values: BeginForm) -> Self {
         let today = local_date(app.clock.now());
         let cards = cards(locale, &procedure, reference, today);
         let cases = procedure
@@ -109,10 +103,7 @@ impl BeginPage {
             .zip(&cards)
             .map(|(case, card)| {
                 let facts = facts(locale, card);
-                let hint = case
-                    .hint
-                    .as_ref()
-                    .map_or_else(|| facts.clone(), |h| format!("{h} {facts}"));
+                let hint = case.hint.as_ref().map_or_else(|| facts.clone(), |h| format!("{h} {facts}"));
                 Choice::new(case.key.clone(), case.name.clone()).hint(hint)
             })
             .collect();
@@ -151,28 +142,20 @@ impl BeginPage {
                 "name" => "citizen-begin-name",
                 _ => "citizen-begin-relation",
             };
-            self.errors
-                .add(field, plain_message(&text(locale, key, &[]), error));
+            self.errors.add(field, plain_message(&text(locale, key, &[]), error));
         }
         self
     }
 }
 
-fn cards(
-    locale: Locale,
-    procedure: &Procedure,
-    reference: &Reference,
-    today: chrono::NaiveDate,
-) -> Vec<CaseCard> {
+fn cards(locale: Locale, procedure: &Procedure, reference: &Reference, today: chrono::NaiveDate) -> Vec<CaseCard> {
     use crate::{app::progress, domain::procedure::DocKind};
     procedure
         .cases
         .iter()
         .map(|case| CaseCard {
             name: case.name.clone(),
-            uploads: progress::uploads(procedure, case)
-                .map(|(d, required)| (d.clone(), required))
-                .collect(),
+            uploads: progress::uploads(procedure, case).map(|(d, required)| (d.clone(), required)).collect(),
             shown: case
                 .documents
                 .iter()
@@ -180,7 +163,7 @@ fn cards(
                 .filter(|d| matches!(d.kind, DocKind::Present | DocKind::Note))
                 .cloned()
                 .collect(),
-            quoted: quoted::of(locale, procedure, case, &Answers::new(), reference, today),
+            quoted: quoted::of(locale, (procedure, case), &Answers::new(), reference, today),
         })
         .collect()
 }
@@ -188,14 +171,8 @@ fn cards(
 /// `3 giấy tờ · 8.000 ₫ · 4 ngày làm việc`.
 fn facts(locale: Locale, card: &CaseCard) -> String {
     let required = card.uploads.iter().filter(|(_, required)| *required).count();
-    let fee = if card.quoted.total.is_zero() {
-        String::new()
-    } else {
-        format::dong(locale, card.quoted.total)
-    };
-    let documents = Message::new("citizen-documents-count")
-        .with("count", required)
-        .text(locale);
+    let fee = if card.quoted.total.is_zero() { String::new() } else { format::dong(locale, card.quoted.total) };
+    let documents = Message::new("citizen-documents-count").with("count", required).text(locale);
     [documents, fee, card.quoted.promised.clone()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -204,10 +181,7 @@ fn facts(locale: Locale, card: &CaseCard) -> String {
 }
 
 fn agencies(list: Vec<&crate::store::agency::Agency>) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = list
-        .into_iter()
-        .map(|a| Choice::new(a.code.clone(), a.name.clone()))
-        .collect();
+    let mut choices: Vec<Choice> = list.into_iter().map(|a| Choice::new(a.code.clone(), a.name.clone())).collect();
     choices.sort_by(|a, b| a.label.cmp(&b.label));
     choices
 }
@@ -216,18 +190,11 @@ fn agencies(list: Vec<&crate::store::agency::Agency>) -> Vec<Choice> {
 fn receivers(reference: &Reference, today: chrono::NaiveDate) -> Vec<Choice> {
     let all = choice::receivers(reference, today);
     let of = |wanted: fn(AgencyLevel) -> bool| {
-        agencies(
-            all.iter()
-                .copied()
-                .filter(|a| AgencyLevel::parse(&a.level).is_some_and(wanted))
-                .collect(),
-        )
+        agencies(all.iter().copied().filter(|a| AgencyLevel::parse(&a.level).is_some_and(wanted)).collect())
     };
     let mut list = of(|l| l == AgencyLevel::Centre);
     list.extend(of(|l| l == AgencyLevel::CommuneCentre));
-    list.extend(of(|l| {
-        l != AgencyLevel::Centre && l != AgencyLevel::CommuneCentre
-    }));
+    list.extend(of(|l| l != AgencyLevel::Centre && l != AgencyLevel::CommuneCentre));
     list
 }
 
@@ -243,14 +210,13 @@ fn behalves(locale: Locale, procedure: &Procedure) -> Vec<Choice> {
 }
 
 /// The page before anything was begun: the one-stop of the person's own commune is chosen already.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let start = start(&app, &ui, &code).await?;
     let reference = app.reference().await?;
     let ward = start.profile.ward_code.as_deref();
-    let nearest = reference
-        .agencies
-        .values()
-        .find(|a| a.receives && ward.is_some() && a.ward_code.as_deref() == ward);
+    let nearest = reference.agencies.values().find(|a| a.receives && ward.is_some() && a.ward_code.as_deref() == ward);
     let one_case = match start.procedure.cases.as_slice() {
         [only] => only.key.clone(),
         _ => String::new(),
@@ -268,12 +234,12 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
 
 async fn start(app: &App, ui: &Ui, code: &str) -> Result<mine::Beginning> {
     let code = ProcedureCode::parse(code).map_err(|_| Error::NotFound)?;
-    mine::beginning(&app.db, &code, ui.account()?)
-        .await?
-        .ok_or(Error::NotFound)
+    mine::beginning(&app.db, &code, ui.account()?).await?.ok_or(Error::NotFound)
 }
 
 /// Begins the draft, and on to the first page of its form.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn begin(
     ui: Ui,
     State(app): State<App>,
@@ -284,10 +250,7 @@ pub async fn begin(
     let form_key = Uuid::parse_str(&form.form_key).map_err(|_| Error::Unreadable)?;
     let begun = draft::begin(&app, ui.actor()?, &procedure, form_key, &form.choice()).await;
     match begun {
-        Ok(id) => Ok(ui.to(&paths::fill(
-            paths::DRAFT_FORM,
-            &[&id.to_string(), answers::APPLICANT],
-        ))),
+        Ok(id) => Ok(ui.to(&paths::fill(paths::DRAFT_FORM, &[&id.to_string(), answers::APPLICANT]))),
         Err(AppError::Fields(faults)) => {
             let start = start(&app, &ui, &code).await?;
             let reference = app.reference().await?;
@@ -299,6 +262,8 @@ pub async fn begin(
 }
 
 /// The same choice for a draft that was begun.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show_choice(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let applicant = &open.view.applicant;
@@ -322,17 +287,13 @@ pub async fn show_choice(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -
         relation,
         form_key: String::new(),
     };
-    let page = BeginPage::new(
-        &app,
-        ui.locale(),
-        Arc::clone(&open.procedure),
-        &open.reference,
-        values,
-    );
+    let page = BeginPage::new(&app, ui.locale(), Arc::clone(&open.procedure), &open.reference, values);
     ui.page(&page.of_draft(&id.to_string()))
 }
 
 /// Stores the changed choice.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn choose(
     ui: Ui,
     State(app): State<App>,
@@ -340,10 +301,7 @@ pub async fn choose(
     Checked(form): Checked<BeginForm>,
 ) -> Result<Response> {
     match draft::choose(&app, ui.actor()?, DossierId::new(id), &form.choice()).await {
-        Ok(()) => Ok(ui.done(
-            &paths::fill(paths::DRAFT, &[&id.to_string()]),
-            Message::new("citizen-flash-saved"),
-        )),
+        Ok(()) => Ok(ui.done(&paths::fill(paths::DRAFT, &[&id.to_string()]), Message::new("citizen-flash-saved"))),
         Err(AppError::Fields(faults)) => {
             let open = open::draft(&app, &ui, id).await?;
             let page = BeginPage::new(&app, ui.locale(), open.procedure, &open.reference, form);

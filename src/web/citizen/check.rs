@@ -84,19 +84,8 @@ impl CheckPage {
     fn new(app: &App, locale: Locale, open: Open) -> Self {
         let id = open.view.id.to_string();
         let today = local_date(app.clock.now());
-        let agency = |code: &str| {
-            open.reference
-                .agency(code)
-                .map_or_else(|| code.to_owned(), |a| a.name.clone())
-        };
-        let quoted = quoted::of(
-            locale,
-            &open.procedure,
-            &open.case,
-            &open.values,
-            &open.reference,
-            today,
-        );
+        let agency = |code: &str| open.reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone());
+        let quoted = quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today);
         Self {
             case: open.case.name.clone(),
             receiving: agency(&open.view.receiving),
@@ -159,22 +148,22 @@ fn left(locale: Locale, open: &Open, id: &str) -> Vec<Left> {
         .filter(|(_, state)| matches!(state, TaskState::Todo | TaskState::Fix))
         .map(|(task, _)| {
             let (name, is_data) = open::name(locale, task);
-            Left {
-                name,
-                is_data,
-                href: open::path(id, task),
-            }
+            Left { name, is_data, href: open::path(id, task) }
         })
         .collect()
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&CheckPage::new(&app, ui.locale(), open))
 }
 
 /// Hands in. Sent twice, the same confirmation is shown.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn submit(
     ui: Ui,
     State(app): State<App>,
@@ -192,10 +181,7 @@ pub async fn submit(
     let refused = match draft::submit(&app, ui.actor()?, DossierId::new(id), seen).await {
         Ok(Submission::Done(done)) => {
             let code = done.dossier.identity.map(|i| i.code.to_string());
-            return Ok(ui.to(&paths::fill(
-                paths::CONFIRMATION,
-                &[code.as_deref().unwrap_or_default()],
-            )));
+            return Ok(ui.to(&paths::fill(paths::CONFIRMATION, &[code.as_deref().unwrap_or_default()])));
         }
         Ok(Submission::Unfinished(_)) => None,
         Err(error) => Some(open::refused(error)?),

@@ -33,22 +33,19 @@ struct ConfirmationPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let reference = app.reference().await?;
     let code = view.code.clone().unwrap_or_default();
     let token = view.link_token.clone().unwrap_or_default();
     let link = format!("{}{}", app.public_url, paths::fill(paths::SHORT_LINK, &[&token]));
-    let qr = barcode::qr(&link, &code)
-        .map_err(|e| Error::Internal(e.to_string()))?
-        .svg;
+    let qr = barcode::qr(&link, &code).map_err(|e| Error::Internal(e.to_string()))?.svg;
     let settling = AgencyCode::parse(&view.settling).map_err(|e| Error::Internal(e.to_string()))?;
     let calendar = reference.calendar_of(&settling)?;
     let promise = match (view.promised.as_deref(), view.statutory.as_deref()) {
-        (Some(limit), Some(statutory)) => Some(Promise {
-            limit: *limit,
-            statutory: *statutory,
-        }),
+        (Some(limit), Some(statutory)) => Some(Promise { limit: *limit, statutory: *statutory }),
         _ => None,
     };
     let expected = match (view.due_at, promise, view.respond_by) {

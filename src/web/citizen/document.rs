@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         context::App,
-        documents::{self, Attachment},
+        documents::{self, Attachment, Batch},
         progress::Task,
         secrets,
     },
@@ -72,13 +72,7 @@ impl DocumentPage {
         Ok(Self {
             action: paths::fill(paths::DRAFT_DOCUMENT, &[&id, key]),
             next: open.next(|t| is_document(t, key)),
-            held: open
-                .view
-                .documents
-                .iter()
-                .filter(|d| d.key == key)
-                .cloned()
-                .collect(),
+            held: open.view.documents.iter().filter(|d| d.key == key).cloned().collect(),
             doc,
             required,
             errors,
@@ -92,12 +86,16 @@ impl DocumentPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&DocumentPage::new(&open, &key, FieldErrors::none())?)
 }
 
 /// Takes uploads, and back to the page, where they are listed.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn upload(
     ui: Ui,
     State(app): State<App>,
@@ -131,10 +129,7 @@ pub async fn take(
         errors.add("file", Message::new("citizen-upload-missing"));
     }
     if held + parts.uploads.len() > documents::MOST_OF_ONE {
-        errors.add(
-            "file",
-            Message::new("citizen-upload-too-many").with("max", documents::MOST_OF_ONE),
-        );
+        errors.add("file", Message::new("citizen-upload-too-many").with("max", documents::MOST_OF_ONE));
     }
     if !errors.is_empty() && parts.uploads.is_empty() || held + parts.uploads.len() > documents::MOST_OF_ONE {
         return Ok(errors);
@@ -143,13 +138,10 @@ pub async fn take(
     let uploads: Vec<Attachment<'_>> = parts
         .uploads
         .iter()
-        .map(|u| Attachment {
-            file_name: &u.file_name,
-            temporary: &u.temporary,
-            blob: &u.blob,
-        })
+        .map(|u| Attachment { file_name: &u.file_name, temporary: &u.temporary, blob: &u.blob })
         .collect();
-    documents::attach(app, ui.actor()?, dossier, heading, form_key, &uploads).await?;
+    let batch = Batch { heading, form_key, uploads: &uploads };
+    documents::attach(app, ui.actor()?, dossier, &batch).await?;
     Ok(errors)
 }
 
@@ -175,6 +167,8 @@ pub fn answer<T: Template>(
 }
 
 /// Removes one upload.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn remove(
     ui: Ui,
     State(app): State<App>,
@@ -182,8 +176,5 @@ pub async fn remove(
 ) -> Result<Response> {
     let dossier = Key::Id(DossierId::new(id));
     documents::remove(&app, ui.actor()?, &dossier, DocumentId::new(document)).await?;
-    Ok(ui.done(
-        &paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]),
-        Message::new("citizen-flash-removed"),
-    ))
+    Ok(ui.done(&paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]), Message::new("citizen-flash-removed")))
 }

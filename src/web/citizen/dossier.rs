@@ -52,6 +52,7 @@ struct Section {
 
 #[derive(Template)]
 #[template(path = "citizen/dossier.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that the template asks")]
 struct DossierPage {
     code: String,
     view: DossierView,
@@ -82,6 +83,8 @@ struct DossierPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let reference = app.reference().await?;
@@ -117,8 +120,7 @@ impl DossierPage {
         };
         let headline = headline::of(locale, &standing, now, &calendar);
         let is_settled = matches!(status, Status::Completed | Status::Returned);
-        let (results, documents): (Vec<_>, Vec<_>) =
-            view.documents.iter().cloned().partition(|d| d.key == "result");
+        let (results, documents): (Vec<_>, Vec<_>) = view.documents.iter().cloned().partition(|d| d.key == "result");
         let words = |limit: Option<&crate::domain::limit::TimeLimit>| {
             limit.map(|l| explain::limit(locale, *l)).unwrap_or_default()
         };
@@ -139,24 +141,14 @@ impl DossierPage {
             results: if is_settled { results } else { Vec::new() },
             is_settled,
             sections: sections(locale, &view, procedure, reference),
-            fee_lines: view
-                .quote
-                .as_deref()
-                .map(|q| quoted::lines(locale, q))
-                .unwrap_or_default(),
+            fee_lines: view.quote.as_deref().map(|q| quoted::lines(locale, q)).unwrap_or_default(),
             fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
             fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
             outstanding: view.outstanding(),
-            holding: reference.agency(&view.holding).cloned(),
-            settling: reference
-                .agency(&view.settling)
-                .map_or_else(|| view.settling.clone(), |a| a.name.clone()),
-            case: procedure
-                .cases
-                .iter()
-                .find(|c| c.key == view.case_key)
-                .map(|c| c.name.clone())
-                .unwrap_or_default(),
+            // A finished dossier waits at the one-stop.
+            holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),
+            settling: reference.agency(&view.settling).map_or_else(|| view.settling.clone(), |a| a.name.clone()),
+            case: procedure.cases.iter().find(|c| c.key == view.case_key).map(|c| c.name.clone()).unwrap_or_default(),
             may_supplement: false,
             may_withdraw: false,
             has_slip: view.accepted_at.is_some(),
@@ -165,12 +157,7 @@ impl DossierPage {
     }
 }
 
-fn sections(
-    locale: Locale,
-    view: &DossierView,
-    procedure: &Procedure,
-    reference: &Reference,
-) -> Vec<Section> {
+fn sections(locale: Locale, view: &DossierView, procedure: &Procedure, reference: &Reference) -> Vec<Section> {
     let Some(case) = procedure.cases.iter().find(|c| c.key == view.case_key) else {
         return Vec::new();
     };
@@ -194,16 +181,11 @@ fn timeline(locale: Locale, history: &[HistoryLine], reference: &Reference) -> V
         .map(|line| Happened {
             title: title(locale, &line.event),
             at: line.at,
-            by: line.agency.as_deref().map_or_else(
-                || text(locale, "citizen-by-you", &[]),
-                |code| reference.short_name(code).to_owned(),
-            ),
-            note: line
-                .event
-                .remark()
-                .filter(|_| line.event.remark_is_public())
-                .unwrap_or_default()
-                .to_owned(),
+            by: line
+                .agency
+                .as_deref()
+                .map_or_else(|| text(locale, "citizen-by-you", &[]), |code| reference.short_name(code).to_owned()),
+            note: line.event.remark().filter(|_| line.event.remark_is_public()).unwrap_or_default().to_owned(),
             items: asked_for(&line.event),
         })
         .collect()
@@ -231,13 +213,10 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("amount", format::dong(locale, *amount))
         }
         Event::Forwarded { step, .. } => message.with("step", step),
-        Event::Issued { number, date, .. } => {
-            message.with("number", number).with("date", format::date(*date))
+        Event::Issued { number, date, .. } => message.with("number", number).with("date", format::date(*date)),
+        Event::Completed { on_time, .. } => {
+            message.with("verdict", text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]))
         }
-        Event::Completed { on_time, .. } => message.with(
-            "verdict",
-            text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]),
-        ),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }
         | Event::Rejected { .. }

@@ -59,6 +59,8 @@ struct DossiersPage {
 }
 
 /// The page.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
     let after = asked.sau.as_deref().and_then(parse);
     let most = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);

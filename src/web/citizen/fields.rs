@@ -109,11 +109,7 @@ impl Field {
     /// What stands behind its box.
     #[must_use]
     pub const fn after(&self) -> &'static str {
-        if matches!(self.kind, FieldKind::Money) {
-            "₫"
-        } else {
-            ""
-        }
+        if matches!(self.kind, FieldKind::Money) { "₫" } else { "" }
     }
     /// Longest text; 0 for no limit of its own.
     #[must_use]
@@ -144,13 +140,7 @@ pub struct Filled {
 
 /// The page with what was typed and what needs attention.
 #[must_use]
-pub fn filled(
-    locale: Locale,
-    page: &FormPage,
-    typed: &Answers,
-    faults: &[Fault],
-    reference: &Reference,
-) -> Filled {
+pub fn filled(locale: Locale, page: &FormPage, typed: &Answers, faults: &[Fault], reference: &Reference) -> Filled {
     let by_key: BTreeMap<&str, FieldError> = faults.iter().map(|(k, e)| (k.as_str(), *e)).collect();
     let mut errors = FieldErrors::none();
     let fields = page
@@ -178,22 +168,12 @@ pub fn filled(
             }
         })
         .collect();
-    Filled {
-        key: page.key.clone(),
-        title: title(locale, page),
-        is_data: !page.title.is_empty(),
-        fields,
-        errors,
-    }
+    Filled { key: page.key.clone(), title: title(locale, page), is_data: !page.title.is_empty(), fields, errors }
 }
 
 /// A stored value as people type it.
 fn as_typed(kind: FieldKind, value: &str) -> String {
-    if kind == FieldKind::Phone && value.starts_with("+84") {
-        typed_phone(value)
-    } else {
-        value.to_owned()
-    }
+    if kind == FieldKind::Phone && value.starts_with("+84") { typed_phone(value) } else { value.to_owned() }
 }
 
 /// A stored phone number as people type it, with ordinary spaces.
@@ -205,19 +185,11 @@ pub fn typed_phone(stored: &str) -> String {
 /// Heading of a page: the procedure's own, or the portal's.
 #[must_use]
 pub fn title(locale: Locale, page: &FormPage) -> String {
-    if page.title.is_empty() {
-        text(locale, &format!("answer-page-{}", page.key), &[])
-    } else {
-        page.title.clone()
-    }
+    if page.title.is_empty() { text(locale, &format!("answer-page-{}", page.key), &[]) } else { page.title.clone() }
 }
 
 fn label(locale: Locale, field: &FormField) -> String {
-    if field.label.is_empty() {
-        text(locale, &format!("answer-{}", field.key), &[])
-    } else {
-        field.label.clone()
-    }
+    if field.label.is_empty() { text(locale, &format!("answer-{}", field.key), &[]) } else { field.label.clone() }
 }
 
 fn hint(locale: Locale, field: &FormField, value: &str) -> String {
@@ -243,22 +215,14 @@ fn options(locale: Locale, field: &FormField, reference: &Reference) -> Vec<Choi
         .options
         .iter()
         .map(|o| {
-            let label = if o.label.is_empty() {
-                text(locale, &group_key(&o.key), &[])
-            } else {
-                o.label.clone()
-            };
+            let label = if o.label.is_empty() { text(locale, &group_key(&o.key), &[]) } else { o.label.clone() };
             Choice::new(o.key.clone(), label)
         })
         .collect()
 }
 
 fn group_key(key: &str) -> String {
-    if key == answers::NO_EXEMPTION {
-        "answer-exempt-none".to_owned()
-    } else {
-        format!("exempt-group-{key}")
-    }
+    if key == answers::NO_EXEMPTION { "answer-exempt-none".to_owned() } else { format!("exempt-group-{key}") }
 }
 
 /// The communes of the province by their official codes.
@@ -278,10 +242,7 @@ pub fn wards(reference: &Reference) -> Vec<Choice> {
 fn bare_name(short: &str) -> String {
     let bare = short.strip_prefix("UBND ").unwrap_or(short);
     let mut letters = bare.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn autocomplete(key: &str) -> &'static str {
@@ -299,15 +260,11 @@ fn autocomplete(key: &str) -> &'static str {
 #[must_use]
 pub fn message(label: &str, field: &FormField, error: FieldError) -> Message {
     match (error, field.min, field.max) {
-        (FieldError::Number, Some(min), Some(max)) => Message::new("citizen-field-number-between")
-            .with("min", min)
-            .with("max", max),
-        (FieldError::Number, Some(min), None) => {
-            Message::new("citizen-field-number-at-least").with("min", min)
+        (FieldError::Number, Some(min), Some(max)) => {
+            Message::new("citizen-field-number-between").with("min", min).with("max", max)
         }
-        (FieldError::Number, None, Some(max)) => {
-            Message::new("citizen-field-number-at-most").with("max", max)
-        }
+        (FieldError::Number, Some(min), None) => Message::new("citizen-field-number-at-least").with("min", min),
+        (FieldError::Number, None, Some(max)) => Message::new("citizen-field-number-at-most").with("max", max),
         _ => plain_message(label, error),
     }
 }
@@ -352,10 +309,7 @@ pub fn rows(locale: Locale, page: &FormPage, typed: &Answers, reference: &Refere
         .iter()
         .map(|f| Row {
             label: label(locale, f),
-            value: typed
-                .get(&f.key)
-                .map(|value| readable(locale, f, value, reference))
-                .unwrap_or_default(),
+            value: typed.get(&f.key).map(|value| readable(locale, f, value, reference)).unwrap_or_default(),
         })
         .collect()
 }
@@ -368,18 +322,12 @@ fn readable(locale: Locale, field: &FormField, value: &str, reference: &Referenc
             .find(|o| o.key == value)
             .map_or_else(|| value.to_owned(), |o| o.label),
         FieldKind::Phone => format::phone(value),
-        FieldKind::Number => value
-            .parse::<i64>()
-            .map_or_else(|_| value.to_owned(), |n| format::num(locale, n)),
-        FieldKind::Money => value
-            .parse::<i64>()
-            .map_or_else(|_| value.to_owned(), |n| format::dong(locale, n)),
+        FieldKind::Number => value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::num(locale, n)),
+        FieldKind::Money => value.parse::<i64>().map_or_else(|_| value.to_owned(), |n| format::dong(locale, n)),
         FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
-        FieldKind::Text
-        | FieldKind::LongText
-        | FieldKind::Name
-        | FieldKind::PersonalNumber
-        | FieldKind::Email => value.to_owned(),
+        FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::PersonalNumber | FieldKind::Email => {
+            value.to_owned()
+        }
     }
 }
 

@@ -75,12 +75,16 @@ fn is_page(task: &Task, key: &str) -> bool {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     ui.page(&FormPage::new(&ui, &open, &key, &[])?)
 }
 
 /// Keeps the page. Scripts get 204; a person goes on to the next task, or to the hub with "Lưu nháp", or sees what to mend.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn save(
     ui: Ui,
     State(app): State<App>,
@@ -107,7 +111,5 @@ pub async fn save(
 /// Whether a script asks, which wants no page.
 #[must_use]
 pub fn is_autosave(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"))
+    headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"))
 }

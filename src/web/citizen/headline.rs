@@ -57,27 +57,12 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
         }
     };
     let (tone, sentence, todo) = match at.status {
-        Status::Draft => (
-            "neutral",
-            Message::new("citizen-headline-draft"),
-            Message::new("citizen-todo-draft"),
-        ),
+        Status::Draft => ("neutral", Message::new("citizen-headline-draft"), Message::new("citizen-todo-draft")),
         Status::Submitted => {
             let late = at.respond_by.is_some_and(|by| now > by);
-            let by = at
-                .respond_by
-                .map(|by| format::datetime_long(locale, by))
-                .unwrap_or_default();
-            let key = if late {
-                "citizen-headline-submitted-late"
-            } else {
-                "citizen-headline-submitted"
-            };
-            (
-                if late { "warn" } else { "info" },
-                Message::new(key).with("by", by),
-                pay(nothing()),
-            )
+            let by = at.respond_by.map(|by| format::datetime_long(locale, by)).unwrap_or_default();
+            let key = if late { "citizen-headline-submitted-late" } else { "citizen-headline-submitted" };
+            (if late { "warn" } else { "info" }, Message::new(key).with("by", by), pay(nothing()))
         }
         Status::Accepted | Status::Processing => match overdue {
             Some(late) => (
@@ -85,17 +70,11 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
                 Message::new("citizen-headline-overdue").with("time", time_words(locale, late)),
                 pay(Message::new("citizen-todo-overdue")),
             ),
-            None => (
-                "info",
-                Message::new("citizen-headline-processing"),
-                pay(nothing()),
-            ),
+            None => ("info", Message::new("citizen-headline-processing"), pay(nothing())),
         },
-        Status::SupplementRequested => (
-            "warn",
-            Message::new("citizen-headline-supplement-requested"),
-            Message::new("citizen-todo-supplement"),
-        ),
+        Status::SupplementRequested => {
+            ("warn", Message::new("citizen-headline-supplement-requested"), Message::new("citizen-todo-supplement"))
+        }
         Status::PaymentRequested => (
             "warn",
             Message::new("citizen-headline-payment-requested"),
@@ -108,40 +87,21 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
                 "citizen-headline-completed"
             };
             let collect = if at.outstanding > 0 {
-                Message::new("citizen-todo-collect-and-pay")
-                    .with("amount", format::dong(locale, at.outstanding))
+                Message::new("citizen-todo-collect-and-pay").with("amount", format::dong(locale, at.outstanding))
             } else {
                 Message::new("citizen-todo-collect")
             };
             ("ok", Message::new(key), collect)
         }
         Status::Returned => ("ok", Message::new("citizen-headline-returned"), nothing()),
-        Status::Rejected => (
-            "err",
-            Message::new("citizen-headline-rejected"),
-            Message::new("citizen-todo-rejected"),
-        ),
-        Status::Stopped => (
-            "err",
-            Message::new("citizen-headline-stopped"),
-            Message::new("citizen-todo-rejected"),
-        ),
+        Status::Rejected => ("err", Message::new("citizen-headline-rejected"), Message::new("citizen-todo-rejected")),
+        Status::Stopped => ("err", Message::new("citizen-headline-stopped"), Message::new("citizen-todo-rejected")),
         Status::Withdrawn => ("neutral", Message::new("citizen-headline-withdrawn"), nothing()),
     };
-    Headline {
-        tone,
-        sentence,
-        todo,
-        left: left(locale, at, remaining, now),
-    }
+    Headline { tone, sentence, todo, left: left(locale, at, remaining, now) }
 }
 
-fn left(
-    locale: Locale,
-    at: &Standing<'_>,
-    remaining: Option<Remaining>,
-    now: DateTime<Utc>,
-) -> Option<Message> {
+fn left(locale: Locale, at: &Standing<'_>, remaining: Option<Remaining>, now: DateTime<Utc>) -> Option<Message> {
     let remaining = remaining?;
     match at.status {
         Status::Accepted | Status::Processing => {}

@@ -46,6 +46,8 @@ struct HubPage {
 }
 
 /// The hub.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let locale = ui.locale();
@@ -63,33 +65,17 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
                 TaskState::Optional => ("citizen-task-optional", "neutral"),
             };
             let (status, tone) = match task {
-                Task::Return => (
-                    Message::new(&format!("return-method-{}", open.view.return_method)),
-                    "",
-                ),
+                Task::Return => (Message::new(&format!("return-method-{}", open.view.return_method)), ""),
                 Task::Document { held: held @ 1.., .. } => {
                     (Message::new("citizen-files-count").with("count", *held), "")
                 }
                 Task::Document { .. } | Task::Page(_) => (Message::new(key), tone),
             };
-            TaskLine {
-                href: open::path(&id, task),
-                name,
-                is_data,
-                status,
-                tone,
-            }
+            TaskLine { href: open::path(&id, task), name, is_data, status, tone }
         })
         .collect();
     let today = local_date(app.clock.now());
-    let quoted = quoted::of(
-        locale,
-        &open.procedure,
-        &open.case,
-        &open.values,
-        &open.reference,
-        today,
-    );
+    let quoted = quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today);
     ui.page(&HubPage {
         case: open.case.name.clone(),
         receiving: agency(&open, &open.view.receiving),
@@ -103,12 +89,12 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
 }
 
 fn agency(open: &open::Open, code: &str) -> String {
-    open.reference
-        .agency(code)
-        .map_or_else(|| code.to_owned(), |a| a.name.clone())
+    open.reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone())
 }
 
 /// Throws the draft away.
+/// # Errors
+/// What the store reports.
 pub async fn discard(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     draft::discard(&app, ui.actor()?, DossierId::new(id)).await?;
     Ok(ui.done(paths::MY_DOSSIERS, Message::new("citizen-flash-discarded")))

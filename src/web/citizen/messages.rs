@@ -50,6 +50,8 @@ struct MessagesPage {
 }
 
 /// The page.
+/// # Errors
+/// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
     let found = message::of_account(&app.db, ui.account()?, asked.truoc).await?;
     let next = match found.last() {
@@ -66,25 +68,19 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
 
 fn item(m: message::Message) -> Item {
     let args = m.args.as_object().cloned().unwrap_or_default();
-    let words =
-        args.into_iter().fold(
-            Message::new(&m.key),
-            |words, (name, value)| match serde_json::from_value::<Value>(value) {
-                Ok(value) => words.with(&name, value),
-                Err(_) => words,
-            },
-        );
+    let words = args.into_iter().fold(Message::new(&m.key), |words, (name, value)| {
+        match serde_json::from_value::<Value>(value) {
+            Ok(value) => words.with(&name, value),
+            Err(_) => words,
+        }
+    });
     let code = m.dossier_code.unwrap_or_default();
-    Item {
-        words,
-        href: paths::fill(paths::MY_DOSSIER, &[&code]),
-        code,
-        at: m.at,
-        is_new: m.read_at.is_none(),
-    }
+    Item { words, href: paths::fill(paths::MY_DOSSIER, &[&code]), code, at: m.at, is_new: m.read_at.is_none() }
 }
 
 /// Marks all up to the newest one shown as read.
+/// # Errors
+/// What the store reports.
 pub async fn read(ui: Ui, State(app): State<App>, Checked(form): Checked<ReadForm>) -> Result<Response> {
     profile::read_notices(&app, ui.actor()?, form.last).await?;
     Ok(ui.done(paths::MESSAGES, Message::new("citizen-flash-read")))

@@ -52,25 +52,14 @@ pub struct Open {
 /// [`Error::NotFound`] when there is none, or it was handed in.
 pub async fn draft(app: &App, ui: &Ui, id: Uuid) -> Result<Open> {
     let found = view::of(&app.db, &ui.scope()?, &Key::Id(DossierId::new(id))).await?;
-    let view = found
-        .filter(|v| v.code.is_none() && v.owner_id == Some(v.filer_id))
-        .ok_or(Error::NotFound)?;
+    let view = found.filter(|v| v.code.is_none() && v.owner_id == Some(v.filer_id)).ok_or(Error::NotFound)?;
     let procedure = app.version(view.procedure_version).await?;
-    let case = draft::case_of(&procedure, &view.case_key)
-        .or(procedure.cases.first())
-        .cloned()
-        .ok_or(Error::NotFound)?;
+    let case =
+        draft::case_of(&procedure, &view.case_key).or(procedure.cases.first()).cloned().ok_or(Error::NotFound)?;
     let progress = Progress::of(&view, &procedure, &case, local_date(app.clock.now()));
     let values = answers::shown(&view.applicant, &view.answers);
     let reference = app.reference().await?;
-    Ok(Open {
-        view,
-        procedure,
-        case,
-        progress,
-        reference,
-        values,
-    })
+    Ok(Open { view, procedure, case, progress, reference, values })
 }
 
 impl Open {
@@ -78,9 +67,7 @@ impl Open {
     #[must_use]
     pub fn next(&self, is_here: impl Fn(&Task) -> bool) -> String {
         let id = self.view.id.to_string();
-        self.progress
-            .after(is_here)
-            .map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
+        self.progress.after(is_here).map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
     }
 }
 
@@ -120,20 +107,18 @@ pub async fn own(app: &App, ui: &Ui, code: &str) -> Result<DossierView> {
 /// # Errors
 /// [`Error::NotFound`] when it is not a code.
 pub fn key(code: &str) -> Result<Key> {
-    DossierCode::parse(code)
-        .map(Key::Code)
-        .map_err(|_| Error::NotFound)
+    DossierCode::parse(code).map(Key::Code).map_err(|_| Error::NotFound)
 }
 
 /// What a page says when a rule says no; anything else goes on as an error.
 /// # Errors
 /// Every error that is not a rule's.
 pub fn refused(error: crate::app::error::Error) -> Result<Message> {
-    use crate::domain::refusal::Refusal;
-    match error {
-        crate::app::error::Error::Refused(refusal) if refusal != Refusal::NotPermitted => {
-            Ok(Message::refusal(&refusal))
-        }
-        other => Err(other.into()),
+    use crate::{app::error::Error as App, domain::refusal::Refusal};
+    if let App::Refused(refusal) = &error
+        && *refusal != Refusal::NotPermitted
+    {
+        return Ok(Message::refusal(refusal));
     }
+    Err(error.into())
 }

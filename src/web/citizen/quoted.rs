@@ -41,31 +41,17 @@ pub struct Quoted {
 #[must_use]
 pub fn of(
     locale: Locale,
-    procedure: &Procedure,
-    case: &Case,
+    (procedure, case): (&Procedure, &Case),
     answers: &Answers,
     reference: &Reference,
     today: NaiveDate,
 ) -> Quoted {
-    let quote = decide::quote_for(
-        procedure,
-        case,
-        answers,
-        Channel::Online,
-        today,
-        &reference.discounts,
-    );
+    let quote = decide::quote_for(procedure, case, answers, Channel::Online, today, &reference.discounts);
     let mut quoted = match quote {
-        Ok(quote) => Quoted {
-            lines: lines(locale, &quote),
-            total: quote.total,
-            saved: quote.saved(),
-            ..Quoted::default()
-        },
-        Err(_) => Quoted {
-            is_unknown: true,
-            ..Quoted::default()
-        },
+        Ok(quote) => {
+            Quoted { lines: lines(locale, &quote), total: quote.total, saved: quote.saved(), ..Quoted::default() }
+        }
+        Err(_) => Quoted { is_unknown: true, ..Quoted::default() },
     };
     if let Some(promise) = promise(procedure, case, reference, today) {
         quoted.statutory = explain::limit(locale, promise.statutory);
@@ -83,21 +69,10 @@ pub fn of(
 
 /// The time promised for `case` online, where one is set.
 #[must_use]
-pub fn promise(
-    procedure: &Procedure,
-    case: &Case,
-    reference: &Reference,
-    today: NaiveDate,
-) -> Option<Promise> {
+pub fn promise(procedure: &Procedure, case: &Case, reference: &Reference, today: NaiveDate) -> Option<Promise> {
     let terms = procedure.channels.iter().find(|t| t.channel == Channel::Online)?;
     let statutory = case.limit.or(terms.limit)?;
-    Some(limit::promise(
-        statutory,
-        terms.promised,
-        Channel::Online,
-        today,
-        &reference.time_cuts,
-    ))
+    Some(limit::promise(statutory, terms.promised, Channel::Online, today, &reference.time_cuts))
 }
 
 /// The lines of a quote for `ui::fees`.
@@ -110,25 +85,16 @@ pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
             let full = format::dong(locale, line.full);
             let less = line.reduction.as_ref().map(|reduction| {
                 let why = match reduction {
-                    Reduction::Percent { percent, .. } => {
-                        Message::new("citizen-fee-less").with("percent", *percent)
-                    }
+                    Reduction::Percent { percent, .. } => Message::new("citizen-fee-less").with("percent", *percent),
                     Reduction::Exempt { group, .. } => Message::new("citizen-fee-exempt")
                         .with("group", text(locale, &format!("exempt-group-{group}"), &[])),
                 };
                 let why = why.with("full", full.clone()).text(locale);
                 format!(" · {why}, {}", reduction.legal_basis())
             });
-            let name = if line.quantity > 1 {
-                format!("{} × {}", line.name, line.quantity)
-            } else {
-                line.name.clone()
-            };
-            FeeLine {
-                name,
-                amount: line.amount,
-                basis: format!("{}{}", line.legal_basis, less.unwrap_or_default()),
-            }
+            let name =
+                if line.quantity > 1 { format!("{} × {}", line.name, line.quantity) } else { line.name.clone() };
+            FeeLine { name, amount: line.amount, basis: format!("{}{}", line.legal_basis, less.unwrap_or_default()) }
         })
         .collect()
 }

@@ -58,14 +58,7 @@ impl ReturnPage {
             value,
             errors: FieldErrors::none(),
             methods: methods(locale),
-            quoted: quoted::of(
-                locale,
-                &open.procedure,
-                &open.case,
-                &open.values,
-                &open.reference,
-                today,
-            ),
+            quoted: quoted::of(locale, (&open.procedure, &open.case), &open.values, &open.reference, today),
             receiving: open
                 .reference
                 .agency(&open.view.receiving)
@@ -91,6 +84,8 @@ fn methods(locale: Locale) -> Vec<Choice> {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
     let value = open.view.return_method.clone();
@@ -98,6 +93,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
 }
 
 /// Keeps the choice, and on to checking.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn save(
     ui: Ui,
     State(app): State<App>,
@@ -111,7 +108,6 @@ pub async fn save(
     let open = open::draft(&app, &ui, id).await?;
     let mut page = ReturnPage::new(&app, ui.locale(), &open, form.method);
     let label = text(ui.locale(), "citizen-return-question", &[]);
-    page.errors
-        .add("method", plain_message(&label, FieldError::Choice));
+    page.errors.add("method", plain_message(&label, FieldError::Choice));
     ui.again(&page)
 }

@@ -62,23 +62,14 @@ struct SupplementPage {
 impl SupplementPage {
     fn new(ui: &Ui, view: DossierView) -> Result<Self> {
         let permitted = policy::permit(ui.actor()?, &view.subject()?, Action::Supplement).is_ok();
-        let request = view
-            .open_supplement()
-            .filter(|_| permitted)
-            .cloned()
-            .ok_or(Error::NotFound)?;
+        let request = view.open_supplement().filter(|_| permitted).cloned().ok_or(Error::NotFound)?;
         let code = view.code.clone().unwrap_or_default();
         let asked: Vec<Asked> = request
             .items
             .iter()
             .map(|item| Asked {
                 action: paths::fill(paths::SUPPLEMENT_DOCUMENT, &[&code, &item.key]),
-                held: view
-                    .documents
-                    .iter()
-                    .filter(|d| d.staged && d.key == item.key)
-                    .cloned()
-                    .collect(),
+                held: view.documents.iter().filter(|d| d.staged && d.key == item.key).cloned().collect(),
                 item: item.clone(),
                 form_key: secrets::form_key().to_string(),
                 error: None,
@@ -98,6 +89,8 @@ impl SupplementPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let page = SupplementPage::new(&ui, view)?;
@@ -110,6 +103,8 @@ pub async fn back(ui: Ui, Path((code, _)): Path<(String, String)>) -> Response {
 }
 
 /// Takes uploads for one item.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn upload(
     ui: Ui,
     State(app): State<App>,
@@ -118,12 +113,7 @@ pub async fn upload(
     parts: Parts,
 ) -> Result<Response> {
     let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;
-    let held = page
-        .asked
-        .iter()
-        .find(|a| a.item.key == key)
-        .map(|a| a.held.len())
-        .ok_or(Error::NotFound)?;
+    let held = page.asked.iter().find(|a| a.item.key == key).map(|a| a.held.len()).ok_or(Error::NotFound)?;
     let errors = document::take(&app, &ui, &open::key(&code)?, (&key, held), &parts).await?;
     let error = errors.get("file").cloned();
     if let (Some(asked), Some(error)) = (page.asked.iter_mut().find(|a| a.item.key == key), error) {
@@ -135,19 +125,20 @@ pub async fn upload(
 }
 
 /// Removes one upload.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn remove(
     ui: Ui,
     State(app): State<App>,
     Path((code, _, document)): Path<(String, String, Uuid)>,
 ) -> Result<Response> {
     documents::remove(&app, ui.actor()?, &open::key(&code)?, DocumentId::new(document)).await?;
-    Ok(ui.done(
-        &paths::fill(paths::SUPPLEMENT, &[&code]),
-        Message::new("citizen-flash-removed"),
-    ))
+    Ok(ui.done(&paths::fill(paths::SUPPLEMENT, &[&code]), Message::new("citizen-flash-removed")))
 }
 
 /// Sends the supplement.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn send(
     ui: Ui,
     State(app): State<App>,
@@ -157,10 +148,7 @@ pub async fn send(
     let key = open::key(&code)?;
     let seen = Version::new(form.version);
     match act::act(&app, ui.actor()?, &key, seen, Command::Supplement).await {
-        Ok(_) => Ok(ui.done(
-            &paths::fill(paths::MY_DOSSIER, &[&code]),
-            Message::new("citizen-flash-supplemented"),
-        )),
+        Ok(_) => Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-supplemented"))),
         Err(error) => {
             let refused = open::refused(error)?;
             let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;

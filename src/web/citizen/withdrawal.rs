@@ -66,12 +66,16 @@ impl WithdrawalPage {
 }
 
 /// The page.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     ui.page(&WithdrawalPage::new(&ui, view, String::new())?)
 }
 
 /// Takes it back.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn withdraw(
     ui: Ui,
     State(app): State<App>,
@@ -88,10 +92,7 @@ pub async fn withdraw(
     let command = Command::Withdraw { reason };
     let seen = Version::new(form.version);
     match act::act(&app, ui.actor()?, &open::key(&code)?, seen, command).await {
-        Ok(_) => Ok(ui.done(
-            &paths::fill(paths::MY_DOSSIER, &[&code]),
-            Message::new("citizen-flash-withdrawn"),
-        )),
+        Ok(_) => Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-withdrawn"))),
         Err(error) => {
             let refused = open::refused(error)?;
             let mut page = WithdrawalPage::new(&ui, open::own(&app, &ui, &code).await?, form.reason)?;

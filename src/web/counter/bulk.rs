@@ -63,12 +63,7 @@ pub async fn accept(ui: Ui, State(app): State<App>, Checked(form): Checked<BulkF
         });
     }
     let done = outcomes.iter().filter(|o| o.done).count();
-    ui.page(&BulkPage {
-        left: outcomes.len() - done,
-        done,
-        outcomes,
-        back: href(CounterQueue::Intake),
-    })
+    ui.page(&BulkPage { left: outcomes.len() - done, done, outcomes, back: href(CounterQueue::Intake) })
 }
 
 /// Accepts one; says why not when it cannot be.
@@ -94,10 +89,7 @@ async fn accept_one(app: &App, ui: &Ui, code: &DossierCode, seen: Version) -> Re
 
 fn read(text: &str) -> Option<(DossierCode, Version)> {
     let (code, version) = text.rsplit_once('@')?;
-    Some((
-        DossierCode::parse(code).ok()?,
-        Version::new(version.parse().ok()?),
-    ))
+    Some((DossierCode::parse(code).ok()?, Version::new(version.parse().ok()?)))
 }
 
 #[cfg(test)]

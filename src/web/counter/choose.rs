@@ -41,11 +41,7 @@ struct ChoosePage {
 /// # Errors
 /// As the store.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ChooseQuery>) -> Result<Response> {
-    let wanted = Wanted {
-        query: words::Query::parse(&query.q),
-        limit: search::PAGE,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { query: words::Query::parse(&query.q), limit: search::PAGE, ..Wanted::default() };
     let found = search::find(&app.db, &wanted).await?.hits;
     ui.page(&ChoosePage {
         words: query.q,

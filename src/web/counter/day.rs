@@ -5,21 +5,16 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::queue::href;
+use super::{
+    office::{one_stops, tonight},
+    queue::href,
+};
 use crate::{
     app::context::App,
-    domain::{
-        actor::Actor,
-        calendar::instant,
-        decide::local_date,
-        ids::{AgencyCode, DossierCode},
-        party::FieldError,
-        policy,
-        status::Role,
-    },
+    domain::{ids::DossierCode, party::FieldError, policy},
     i18n::Message,
     store::{
         self,
@@ -104,10 +99,7 @@ async fn page(ui: &Ui, app: &App, typed: String, errors: FieldErrors) -> Result<
     let reference = app.reference().await?;
     Ok(DayPage {
         today: now,
-        places: at
-            .iter()
-            .map(|code| reference.short_name(code.as_str()).to_owned())
-            .collect(),
+        places: at.iter().map(|code| reference.short_name(code.as_str()).to_owned()).collect(),
         tiles: tiles(&counts),
         urgent: urgent(&counts),
         typed,
@@ -138,18 +130,8 @@ fn tiles(counts: &CounterCounts) -> Vec<Tile> {
 fn urgent(counts: &CounterCounts) -> Vec<Tile> {
     let today = (counts.of(CounterQueue::DueToday) - counts.of(CounterQueue::Overdue)).max(0);
     [
-        (
-            "counter-urgent-unanswered",
-            CounterQueue::Intake,
-            counts.unanswered,
-            "err",
-        ),
-        (
-            "counter-urgent-overdue",
-            CounterQueue::Overdue,
-            counts.of(CounterQueue::Overdue),
-            "err",
-        ),
+        ("counter-urgent-unanswered", CounterQueue::Intake, counts.unanswered, "err"),
+        ("counter-urgent-overdue", CounterQueue::Overdue, counts.of(CounterQueue::Overdue), "err"),
         ("counter-urgent-today", CounterQueue::DueToday, today, "warn"),
     ]
     .into_iter()
@@ -160,23 +142,4 @@ fn urgent(counts: &CounterCounts) -> Vec<Tile> {
         tone: if count == 0 { "ok" } else { tone },
     })
     .collect()
-}
-
-/// The one-stops at which `actor` works.
-#[must_use]
-pub fn one_stops(actor: &Actor) -> Vec<AgencyCode> {
-    let mut at: Vec<AgencyCode> = [Role::OneStopOfficer, Role::Cashier, Role::Postal]
-        .into_iter()
-        .flat_map(|role| actor.agencies(role))
-        .collect();
-    at.sort();
-    at.dedup();
-    at
-}
-
-/// The end of today, local time.
-#[must_use]
-pub fn tonight(now: DateTime<Utc>) -> DateTime<Utc> {
-    let tomorrow = local_date(now).checked_add_days(Days::new(1));
-    tomorrow.map_or(now, |day| instant(day.and_time(NaiveTime::MIN)))
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{day::one_stops, intake_form::IntakeForm};
+use super::{intake_form::IntakeForm, office::one_stops};
 use crate::{
     app::{context::App, error::Error as AppError, intake, reference::Reference, secrets},
     domain::{
@@ -95,19 +95,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let postal = receiving.iter().all(|at| !actor.holds(Role::OneStopOfficer, at));
     let form = IntakeForm {
         form_key: secrets::form_key().to_string(),
-        case: stored
-            .procedure
-            .cases
-            .first()
-            .map_or_else(String::new, |c| c.key.clone()),
-        channel: if postal { Channel::Postal } else { Channel::Direct }
-            .key()
-            .to_owned(),
-        kind: stored
-            .procedure
-            .audiences
-            .first()
-            .map_or_else(String::new, |a| a.key().to_owned()),
+        case: stored.procedure.cases.first().map_or_else(String::new, |c| c.key.clone()),
+        channel: if postal { Channel::Postal } else { Channel::Direct }.key().to_owned(),
+        kind: stored.procedure.audiences.first().map_or_else(String::new, |a| a.key().to_owned()),
         receiving: first.to_owned(),
         settling: commune.unwrap_or_default(),
         return_method: ReturnMethod::Counter.key().to_owned(),
@@ -142,10 +132,7 @@ pub async fn take_in(
     let shown = page(&ui, &app, stored, form).await?;
     if wanted.cash && shown.values.fee_shown != shown.total.dong().to_string() {
         let mut errors = FieldErrors::none();
-        errors.add(
-            "cash",
-            Message::new("counter-intake-fee-changed").with("amount", shown.total),
-        );
+        errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", shown.total));
         return ui.again(&IntakePage { errors, ..shown });
     }
     match intake::take_in(&app, ui.actor()?, wanted).await {
@@ -154,10 +141,7 @@ pub async fn take_in(
             let said = Message::new("counter-intake-done").with("code", &identity.code);
             Ok(ui.done(&Side::Counter.dossier(identity.code.as_str()), said))
         }
-        Err(AppError::Refused(refusal)) => ui.again(&IntakePage {
-            refusal: Some(Message::refusal(&refusal)),
-            ..shown
-        }),
+        Err(AppError::Refused(refusal)) => ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown }),
         Err(other) => Err(other.into()),
     }
 }
@@ -177,10 +161,7 @@ async fn look_up(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm
         form.complete(&known.profile);
     }
     let page = page(ui, app, stored, form).await?;
-    Ok(IntakePage {
-        known: known.map(|k| k.profile.name),
-        ..page
-    })
+    Ok(IntakePage { known: known.map(|k| k.profile.name), ..page })
 }
 
 async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -> Result<IntakePage> {
@@ -212,11 +193,7 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
             .filter(|t| t.channel != Channel::Online)
             .map(|t| said("channel", t.channel.key()))
             .collect(),
-        kinds: procedure
-            .audiences
-            .iter()
-            .map(|a| said("audience", a.key()))
-            .collect(),
+        kinds: procedure.audiences.iter().map(|a| said("audience", a.key())).collect(),
         receiving: named(&reference, &one_stops(actor)),
         communes: communes(&procedure, &reference),
         settled_by: settled_by(&procedure, &reference),
@@ -224,21 +201,14 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
         shown: shown(&procedure, case),
         quantities: quantities(&procedure, case, &form),
         exempt: exempt(&procedure, case, locale),
-        returns: ReturnMethod::ALL
-            .iter()
-            .map(|m| said("return-method", m.key()))
-            .collect(),
+        returns: ReturnMethod::ALL.iter().map(|m| said("return-method", m.key())).collect(),
         fees: quote
             .lines
             .iter()
             .map(|line| FeeLine {
                 name: line.name.clone(),
                 amount: line.amount,
-                basis: line
-                    .reduction
-                    .as_ref()
-                    .map_or(line.legal_basis.as_str(), |r| r.legal_basis())
-                    .to_owned(),
+                basis: line.reduction.as_ref().map_or(line.legal_basis.as_str(), |r| r.legal_basis()).to_owned(),
             })
             .collect(),
         total: quote.total,
@@ -254,18 +224,11 @@ async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -
 }
 
 fn cases(procedure: &Procedure) -> Vec<Choice> {
-    procedure
-        .cases
-        .iter()
-        .map(|c| Choice::new(&c.key, &c.name).hint(c.hint.clone().unwrap_or_default()))
-        .collect()
+    procedure.cases.iter().map(|c| Choice::new(&c.key, &c.name).hint(c.hint.clone().unwrap_or_default())).collect()
 }
 
 fn named(reference: &Reference, agencies: &[AgencyCode]) -> Vec<Choice> {
-    agencies
-        .iter()
-        .map(|code| Choice::new(code.as_str(), reference.short_name(code.as_str())))
-        .collect()
+    agencies.iter().map(|code| Choice::new(code.as_str(), reference.short_name(code.as_str()))).collect()
 }
 
 /// The communes that could settle; empty when the procedure names its agency.
@@ -297,15 +260,9 @@ fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<DocLi
             if !matches!(document.kind, DocKind::Submit | DocKind::Form) {
                 return None;
             }
-            let originals = if document.copies == 0 {
-                document.originals.max(1)
-            } else {
-                document.originals
-            };
+            let originals = if document.copies == 0 { document.originals.max(1) } else { document.originals };
             let usual = (originals.to_string(), document.copies.to_string());
-            let (originals, copies) = form
-                .counts(&document.key)
-                .map_or(usual, |(o, c)| (o.to_owned(), c.to_owned()));
+            let (originals, copies) = form.counts(&document.key).map_or(usual, |(o, c)| (o.to_owned(), c.to_owned()));
             Some(DocLine {
                 key: document.key.clone(),
                 name: document.name.clone(),
@@ -336,11 +293,7 @@ fn quantities(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<Quan
         if list.iter().any(|q| q.key == *key) {
             continue;
         }
-        let field = procedure
-            .form
-            .iter()
-            .flat_map(|p| &p.fields)
-            .find(|f| f.key == *key);
+        let field = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == *key);
         let typed = form.quantity_of(key);
         list.push(Quantity {
             key: key.clone(),
@@ -369,10 +322,7 @@ fn due(
     case: &Case,
     form: &IntakeForm,
 ) -> Result<Option<DateTime<Utc>>> {
-    let settling = procedure
-        .agency
-        .clone()
-        .or_else(|| AgencyCode::parse(&form.settling).ok());
+    let settling = procedure.agency.clone().or_else(|| AgencyCode::parse(&form.settling).ok());
     let Some(settling) = settling.filter(|code| reference.agencies.contains_key(code)) else {
         return Ok(None);
     };
@@ -381,19 +331,9 @@ fn due(
     let Some((terms, statutory)) = terms.and_then(|t| Some((t, case.limit.or(t.limit)?))) else {
         return Ok(None);
     };
-    let promise = limit::promise(
-        statutory,
-        terms.promised,
-        form.channel(),
-        local_date(now),
-        &reference.time_cuts,
-    );
+    let promise = limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
     let mut ledger = Ledger::new();
-    let started = Mark {
-        at: now,
-        kind: MarkKind::started(promise),
-        by: None,
-    };
+    let started = Mark { at: now, kind: MarkKind::started(promise), by: None };
     ledger.push(started).map_err(Error::Refused)?;
     let calendar = reference.calendar_of(&settling)?;
     deadline::due(&ledger, &calendar).map_err(Error::Refused)

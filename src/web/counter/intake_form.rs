@@ -12,6 +12,7 @@ use crate::{
         procedure::{Answers, Audience, ExemptGroup, Procedure, Settler},
         status::{Channel, ReturnMethod},
     },
+    i18n::format,
     store::account::Profile,
     web::{desk::forms, form::FieldErrors},
 };
@@ -130,7 +131,7 @@ impl IntakeForm {
         fill(&mut self.name, Some(&profile.name));
         fill(&mut self.number, profile.personal_number.as_deref());
         fill(&mut self.address, profile.address.as_deref());
-        let phone = profile.phone.as_deref().map(crate::i18n::format::phone);
+        let phone = profile.phone.as_deref().map(|p| format::phone(p).replace('\u{a0}', " "));
         fill(&mut self.phone, phone.as_deref());
         if let Some(birth) = profile.birth_date.filter(|_| self.birth_year.is_empty()) {
             self.birth_day = birth.format("%d").to_string();
@@ -158,9 +159,7 @@ impl IntakeForm {
     /// The channel; in person when nothing fits.
     #[must_use]
     pub fn channel(&self) -> Channel {
-        Channel::parse(&self.channel)
-            .filter(|c| *c != Channel::Online)
-            .unwrap_or(Channel::Direct)
+        Channel::parse(&self.channel).filter(|c| *c != Channel::Online).unwrap_or(Channel::Direct)
     }
 
     /// For whom, person unless said otherwise.
@@ -192,32 +191,26 @@ impl IntakeForm {
         let receiving = errors.take("receiving", receiving);
         let form_key = self.form_key.parse::<Uuid>().ok();
         match (applicant, settling, receiving, form_key) {
-            (Some(applicant), Some(settling), Some(receiving), Some(form_key)) if errors.is_empty() => {
-                Ok(Intake {
-                    form_key,
-                    version,
-                    case: self.case.clone(),
-                    channel: self.channel(),
-                    applicant,
-                    receiving,
-                    settling,
-                    answers: self.answers(),
-                    return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
-                    papers,
-                    cash: self.cash == "yes",
-                })
-            }
+            (Some(applicant), Some(settling), Some(receiving), Some(form_key)) if errors.is_empty() => Ok(Intake {
+                form_key,
+                version,
+                case: self.case.clone(),
+                channel: self.channel(),
+                applicant,
+                receiving,
+                settling,
+                answers: self.answers(),
+                return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
+                papers,
+                cash: self.cash == "yes",
+            }),
             _ => Err(errors),
         }
     }
 
     fn applicant(&self, errors: &mut FieldErrors) -> Option<Party> {
         let kind = self.kind();
-        let name = if kind == Audience::Citizen {
-            party::name(&self.name)
-        } else {
-            forms::required(&self.name)
-        };
+        let name = if kind == Audience::Citizen { party::name(&self.name) } else { forms::required(&self.name) };
         let name = errors.take("name", name);
         let number = if kind == Audience::Citizen {
             party::personal_number(&self.number)
@@ -225,20 +218,14 @@ impl IntakeForm {
             forms::required(&self.number)
         };
         let number = errors.take("number", number);
-        let none_typed = [&self.birth_day, &self.birth_month, &self.birth_year]
-            .iter()
-            .all(|p| p.trim().is_empty());
+        let none_typed = [&self.birth_day, &self.birth_month, &self.birth_year].iter().all(|p| p.trim().is_empty());
         let birth_date = if none_typed || kind != Audience::Citizen {
             None
         } else {
             let typed = forms::day(&self.birth_day, &self.birth_month, &self.birth_year);
             errors.take("birth", typed)
         };
-        let phone = if self.phone.trim().is_empty() {
-            None
-        } else {
-            errors.take("phone", party::phone(&self.phone))
-        };
+        let phone = if self.phone.trim().is_empty() { None } else { errors.take("phone", party::phone(&self.phone)) };
         let address = Some(party::tidy(&self.address)).filter(|a| !a.is_empty());
         Some(Party {
             kind,
@@ -265,12 +252,7 @@ impl IntakeForm {
                     errors.take::<()>(&field, Err(FieldError::Number));
                     continue;
                 }
-                papers.push(Paper {
-                    key: document.key.clone(),
-                    name: document.name.clone(),
-                    originals,
-                    copies,
-                });
+                papers.push(Paper { key: document.key.clone(), name: document.name.clone(), originals, copies });
             }
         }
         papers
@@ -284,8 +266,7 @@ mod tests {
     #[test]
     fn an_identity_card_fills_in_number_name_birth_and_address() {
         let mut form = IntakeForm {
-            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022"
-                .to_owned(),
+            card: "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022".to_owned(),
             ..IntakeForm::default()
         };
         form.read_card();
@@ -298,18 +279,12 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_not_overwritten_by_the_account() {
-        let mut form = IntakeForm {
-            name: "Lê Thị Hoa".to_owned(),
-            ..IntakeForm::default()
-        };
+        let mut form = IntakeForm { name: "Lê Thị Hoa".to_owned(), ..IntakeForm::default() };
         form.complete(&Profile {
             name: "Lê Hoa".to_owned(),
             phone: Some("+84905123456".to_owned()),
             ..Profile::default()
         });
-        assert_eq!(
-            (form.name.as_str(), form.phone.as_str()),
-            ("Lê Thị Hoa", "0905 123 456")
-        );
+        assert_eq!((form.name.as_str(), form.phone.as_str()), ("Lê Thị Hoa", "0905\u{a0}123\u{a0}456"));
     }
 }

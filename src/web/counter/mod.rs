@@ -5,4 +5,5 @@ pub mod choose;
 pub mod day;
 pub mod intake;
 pub mod intake_form;
+pub mod office;
 pub mod queue;

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::day::{one_stops, tonight};
+use super::office::{one_stops, tonight};
 use crate::{
     app::context::App,
     domain::status::Role,
@@ -81,14 +81,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<QueueQuery
         bulk: queue == CounterQueue::Intake && actor.is(Role::OneStopOfficer),
         taking: false,
         me: String::new(),
-        first: if after.is_start() {
-            String::new()
-        } else {
-            at(queue, &query.tim, None)
-        },
-        next: page
-            .next
-            .map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
+        first: if after.is_start() { String::new() } else { at(queue, &query.tim, None) },
+        next: page.next.map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
         words: query.tim,
     };
     ui.page(&page)
@@ -114,12 +108,5 @@ pub fn href(queue: CounterQueue) -> String {
 }
 
 fn at(queue: CounterQueue, words: &str, cursor: Option<Cursor>) -> String {
-    let mut href = href(queue);
-    if !words.is_empty() {
-        href.push_str(&format!("&tim={}", paths::encode(words)));
-    }
-    if let Some(cursor) = cursor {
-        href.push_str(&format!("&sau={cursor}"));
-    }
-    href
+    lines::address(&href(queue), words, cursor)
 }

@@ -76,12 +76,7 @@ pub async fn ask(ui: Ui, State(app): State<App>, spot: Spot) -> Result<Response>
 /// `POST` of every act without uploads.
 /// # Errors
 /// As `act::act`.
-pub async fn act(
-    ui: Ui,
-    State(app): State<App>,
-    spot: Spot,
-    Checked(form): Checked<ActForm>,
-) -> Result<Response> {
+pub async fn act(ui: Ui, State(app): State<App>, spot: Spot, Checked(form): Checked<ActForm>) -> Result<Response> {
     let command = match form.command(spot.action, app.clock.now()) {
         Ok(command) => command,
         Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
@@ -104,11 +99,7 @@ pub async fn answer(
     match done {
         Ok(_) => {
             let said = Message::new(&format!("desk-done-{}", spot.action)).with("code", &spot.place.code);
-            let to = if form.back == "list" {
-                spot.place.side.home().to_owned()
-            } else {
-                spot.place.dossier()
-            };
+            let to = if form.back == "list" { spot.place.side.home().to_owned() } else { spot.place.dossier() };
             Ok(ui.done(&to, said))
         }
         Err(AppError::Refused(refusal)) => {
@@ -141,11 +132,7 @@ pub async fn again(ui: &Ui, app: &App, spot: Spot, form: ActForm, wrong: Wrong) 
         Wrong::Fields(errors) => (errors, None),
         Wrong::Refusal(said) => (FieldErrors::none(), Some(said)),
     };
-    ui.again(&ActionPage {
-        errors,
-        refusal,
-        ..page
-    })
+    ui.again(&ActionPage { errors, refusal, ..page })
 }
 
 /// Acts that are one button.
@@ -170,11 +157,7 @@ async fn dossier(ui: &Ui, app: &App, place: &Place) -> Result<DossierView> {
 fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActForm {
     let today = local_date(now);
     // A request waits thirty days unless the officer says otherwise; every other date is today's.
-    let wait = if action == Action::RequestSupplement {
-        30
-    } else {
-        0
-    };
+    let wait = if action == Action::RequestSupplement { 30 } else { 0 };
     let date = today.checked_add_days(Days::new(wait)).unwrap_or(today);
     let mut form = ActForm {
         version: view.version.to_string(),
@@ -217,21 +200,14 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         Vec::new()
     };
     let by_person = action == Action::Forward || (action == Action::Reassign && !by_agency);
-    let people = if by_person {
-        choices::people(app, action, &view, &procedure).await?
-    } else {
-        Vec::new()
-    };
+    let people = if by_person { choices::people(app, action, &view, &procedure).await? } else { Vec::new() };
     let locale = ui.locale();
     let methods = ReturnMethod::ALL
         .iter()
         .map(|m| Choice::new(m.key(), text(locale, &format!("return-method-{m}"), &[])))
         .collect();
     Ok(ActionPage {
-        href: place
-            .side
-            .act(action, place.code.as_str())
-            .unwrap_or_else(|| place.dossier()),
+        href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),

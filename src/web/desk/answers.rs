@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     app::reference::Reference,
     domain::{
+        answers,
         decide::EXEMPT_KEY,
         procedure::{Answers, FieldKind, FormField, Procedure},
     },
@@ -22,7 +23,7 @@ pub struct Group {
 
 /// The answers, page by page; then those whose question the form does not have (the general form, the exempt group).
 #[must_use]
-pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, locale: Locale) -> Vec<Group> {
+pub fn groups(procedure: &Procedure, given: &Answers, reference: &Reference, locale: Locale) -> Vec<Group> {
     let mut groups: Vec<Group> = procedure
         .form
         .iter()
@@ -32,27 +33,21 @@ pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, l
                 .fields
                 .iter()
                 .filter_map(|field| {
-                    let value = answers.get(&field.key).filter(|v| !v.is_empty())?;
+                    let value = given.get(&field.key).filter(|v| !v.is_empty())?;
                     Some((field.label.clone(), said(field, value, reference, locale)))
                 })
                 .collect(),
         })
         .collect();
-    let asked = |key: &String| {
-        procedure
-            .form
-            .iter()
-            .flat_map(|p| &p.fields)
-            .any(|f| f.key == *key)
+    let asked = |key: &String| procedure.form.iter().flat_map(|p| &p.fields).any(|f| f.key == *key);
+    // The applicant stands in a card of their own; who is not exempt needs no line.
+    let elsewhere = |key: &str, value: &str| {
+        key.starts_with(answers::APPLICANT) || (key == EXEMPT_KEY && value == answers::NO_EXEMPTION)
     };
-    let rest = answers
-        .iter()
-        .filter(|(key, value)| !asked(key) && !value.is_empty());
+    let rest = given.iter().filter(|(key, value)| !asked(key) && !value.is_empty() && !elsewhere(key, value));
     groups.push(Group {
         title: text(locale, "desk-answers-other", &[]),
-        rows: rest
-            .map(|(key, value)| other(procedure, key, value, locale))
-            .collect(),
+        rows: rest.map(|(key, value)| other(procedure, key, value, locale)).collect(),
     });
     groups.retain(|group| !group.rows.is_empty());
     groups
@@ -60,17 +55,11 @@ pub fn groups(procedure: &Procedure, answers: &Answers, reference: &Reference, l
 
 fn said(field: &FormField, value: &str, reference: &Reference, locale: Locale) -> String {
     match field.kind {
-        FieldKind::Choice => field
-            .options
-            .iter()
-            .find(|o| o.key == value)
-            .map_or_else(|| value.to_owned(), |o| o.label.clone()),
-        FieldKind::Date => value
-            .parse::<NaiveDate>()
-            .map_or_else(|_| value.to_owned(), format::date),
-        FieldKind::Money => value
-            .parse::<i64>()
-            .map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong)),
+        FieldKind::Choice => {
+            field.options.iter().find(|o| o.key == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
+        }
+        FieldKind::Date => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), format::date),
+        FieldKind::Money => value.parse::<i64>().map_or_else(|_| value.to_owned(), |dong| format::dong(locale, dong)),
         FieldKind::Phone => format::phone(value),
         FieldKind::Tick => text(locale, if value == "yes" { "yes" } else { "no" }, &[]),
         FieldKind::Commune => reference
@@ -93,10 +82,7 @@ fn other(procedure: &Procedure, key: &str, value: &str, locale: Locale) -> (Stri
         let group = text(locale, &format!("exempt-group-{value}"), &[]);
         return (text(locale, "desk-answers-exempt", &[]), group);
     }
-    let fee = procedure
-        .fees
-        .iter()
-        .find(|f| f.quantity_field.as_deref() == Some(key));
+    let fee = procedure.fees.iter().find(|f| f.quantity_field.as_deref() == Some(key));
     let label = match (fee, key) {
         (Some(fee), _) => fee.name.clone(),
         (None, "general-request") => text(locale, "desk-answers-request", &[]),

@@ -39,18 +39,9 @@ pub fn agencies(reference: &Reference, today: NaiveDate, but: &[&str]) -> Vec<Ch
 /// The people who can take the step that the act leads to.
 /// # Errors
 /// As the store.
-pub async fn people(
-    app: &App,
-    action: Action,
-    view: &DossierView,
-    procedure: &Procedure,
-) -> Result<Vec<Choice>> {
+pub async fn people(app: &App, action: Action, view: &DossierView, procedure: &Procedure) -> Result<Vec<Choice>> {
     let present = view.step.and_then(|n| usize::try_from(n).ok());
-    let index = if action == Action::Forward {
-        Some(present.map_or(0, |now| now + 1))
-    } else {
-        present
-    };
+    let index = if action == Action::Forward { Some(present.map_or(0, |now| now + 1)) } else { present };
     let Some(step) = index.and_then(|n| procedure.route.get(n)) else {
         return Ok(Vec::new());
     };
@@ -58,10 +49,7 @@ pub async fn people(
         return Ok(Vec::new());
     };
     let holders = store::account::holders(&app.db, step.role, &agency).await?;
-    Ok(holders
-        .into_iter()
-        .map(|(id, name)| Choice::new(id.uuid().to_string(), name))
-        .collect())
+    Ok(holders.into_iter().map(|(id, name)| Choice::new(id.uuid().to_string(), name)).collect())
 }
 
 /// The agency at which a step of this dossier is done.
@@ -70,10 +58,7 @@ pub fn agency_of<'a>(step: &'a Step, view: &'a DossierView) -> &'a str {
     match step.unit {
         StepUnit::Settling => &view.settling,
         StepUnit::Receiving => &view.receiving,
-        StepUnit::Agency => step
-            .agency
-            .as_ref()
-            .map_or(view.settling.as_str(), |a| a.as_str()),
+        StepUnit::Agency => step.agency.as_ref().map_or(view.settling.as_str(), |a| a.as_str()),
     }
 }
 
@@ -100,18 +85,12 @@ pub fn parts(view: &DossierView, procedure: &Procedure) -> Vec<Part> {
     for wanted in wanted {
         let found = procedure.documents.iter().find(|d| d.key == wanted.doc);
         if let Some(document) = found.filter(|d| d.kind != DocKind::Note) {
-            list.push(Part {
-                key: document.key.clone(),
-                name: document.name.clone(),
-            });
+            list.push(Part { key: document.key.clone(), name: document.name.clone() });
         }
     }
     for held in view.documents.iter().filter(|d| d.key != "result") {
         if !list.iter().any(|part| part.key == held.key) {
-            list.push(Part {
-                key: held.key.clone(),
-                name: held.name.clone(),
-            });
+            list.push(Part { key: held.key.clone(), name: held.name.clone() });
         }
     }
     list

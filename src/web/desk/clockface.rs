@@ -38,28 +38,18 @@ pub struct Chip {
 
 impl Chip {
     fn new(key: &str, tone: &'static str) -> Self {
-        Self {
-            words: Message::new(key),
-            tone,
-        }
+        Self { words: Message::new(key), tone }
     }
 
     fn count(key: &str, count: i64, tone: &'static str) -> Self {
-        Self {
-            words: Message::new(key).with("count", count),
-            tone,
-        }
+        Self { words: Message::new(key).with("count", count), tone }
     }
 }
 
 /// The chip; none where no time runs.
 /// # Errors
 /// [`Refusal::CalendarYearMissing`] when the calendar does not reach that far.
-pub fn chip(
-    face: &Clockface<'_>,
-    now: DateTime<Utc>,
-    calendar: &WorkCalendar,
-) -> Result<Option<Chip>, Refusal> {
+pub fn chip(face: &Clockface<'_>, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<Option<Chip>, Refusal> {
     match face.status {
         Status::Submitted => face.respond_by.map(|by| answer(by, now, calendar)).transpose(),
         Status::Accepted | Status::Processing | Status::SupplementRequested | Status::PaymentRequested => {
@@ -70,13 +60,13 @@ pub fn chip(
             let today = face.due_at.is_some_and(|due| local_date(due) == local_date(now));
             Ok(left.map(|left| running(left, today)))
         }
-        Status::Completed | Status::Returned => Ok(deadline::verdict(face.ledger, calendar)?.map(
-            |verdict| match verdict {
+        Status::Completed | Status::Returned => {
+            Ok(deadline::verdict(face.ledger, calendar)?.map(|verdict| match verdict {
                 Verdict::Early => Chip::new("due-early", "ok"),
                 Verdict::OnTime => Chip::new("due-on-time", "ok"),
                 Verdict::Late => Chip::new("due-late", "err"),
-            },
-        )),
+            }))
+        }
         Status::Draft | Status::Rejected | Status::Withdrawn | Status::Stopped => Ok(None),
     }
 }
@@ -117,11 +107,7 @@ mod tests {
     use super::*;
 
     fn left(days: i64, minutes: i64, overdue: bool) -> Remaining {
-        Remaining {
-            days,
-            minutes,
-            overdue,
-        }
+        Remaining { days, minutes, overdue }
     }
 
     #[test]

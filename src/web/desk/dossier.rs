@@ -132,12 +132,8 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
     let (actor, locale, now) = (ui.actor()?, ui.locale(), app.clock.now());
     let subject = view.subject()?;
     let calendar = calendar(&reference, &view)?;
-    let face = Clockface {
-        status: subject.status,
-        ledger: &view.ledger.0,
-        respond_by: view.respond_by,
-        due_at: view.due_at,
-    };
+    let face =
+        Clockface { status: subject.status, ledger: &view.ledger.0, respond_by: view.respond_by, due_at: view.due_at };
     let buttons = buttons(actor, &subject, &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();
     let unreadable = |what: &str| Error::Internal(format!("dossier {}: {what}", view.id));
@@ -218,27 +214,11 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
             note: action == Action::Approve || action == Action::Forward,
         })
     };
-    let plain = |action: Action| {
-        button(action).map(|b| Button {
-            one: asks_nothing(action),
-            note: false,
-            ..b
-        })
-    };
+    let plain = |action: Action| button(action).map(|b| Button { one: asks_nothing(action), note: false, ..b });
     Buttons {
         main: main.and_then(button),
-        others: offered
-            .iter()
-            .copied()
-            .filter(|a| !is_danger(*a))
-            .filter_map(plain)
-            .collect(),
-        dangers: offered
-            .iter()
-            .copied()
-            .filter(|a| is_danger(*a))
-            .filter_map(plain)
-            .collect(),
+        others: offered.iter().copied().filter(|a| !is_danger(*a)).filter_map(plain).collect(),
+        dangers: offered.iter().copied().filter(|a| is_danger(*a)).filter_map(plain).collect(),
     }
 }
 
@@ -248,9 +228,7 @@ fn take(actor: &Actor, subject: &Subject, place: &Place) -> Option<String> {
     let free = subject.status == Status::Processing && subject.holder.is_none();
     let fits = actor.holds(role, &subject.holding);
     let offered = policy::permit(actor, subject, Action::Reassign).is_ok();
-    (free && fits && offered)
-        .then(|| place.side.act(Action::Reassign, place.code.as_str()))
-        .flatten()
+    (free && fits && offered).then(|| place.side.act(Action::Reassign, place.code.as_str())).flatten()
 }
 
 fn case_name(procedure: &Procedure, view: &DossierView) -> String {
@@ -294,10 +272,7 @@ fn documents(view: &DossierView) -> Vec<DocumentRow> {
 fn opinions(reference: &Reference, view: &DossierView) -> Vec<Opinion> {
     view.consultations
         .iter()
-        .map(|line| Opinion {
-            agency: reference.short_name(&line.agency).to_owned(),
-            line: line.clone(),
-        })
+        .map(|line| Opinion { agency: reference.short_name(&line.agency).to_owned(), line: line.clone() })
         .collect()
 }
 
@@ -314,11 +289,7 @@ fn fees(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
                 }
                 None => line.legal_basis.clone(),
             };
-            FeeLine {
-                name: line.name.clone(),
-                amount: line.amount,
-                basis,
-            }
+            FeeLine { name: line.name.clone(), amount: line.amount, basis }
         })
         .collect()
 }
@@ -326,10 +297,7 @@ fn fees(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
 fn payments(view: &DossierView) -> Vec<PaymentRow> {
     view.payments
         .iter()
-        .map(|line| PaymentRow {
-            amount: Vnd::new(line.amount).unwrap_or(Vnd::ZERO),
-            line: line.clone(),
-        })
+        .map(|line| PaymentRow { amount: Vnd::new(line.amount).unwrap_or(Vnd::ZERO), line: line.clone() })
         .collect()
 }
 

@@ -31,10 +31,7 @@ pub struct Row {
 /// As `domain::explain::explain`.
 pub fn rows(ledger: &Ledger, calendar: &WorkCalendar, locale: Locale) -> Result<Vec<Row>, Refusal> {
     let said = Said(locale);
-    Ok(explain::explain(ledger, calendar)?
-        .iter()
-        .map(|row| said.row(row))
-        .collect())
+    Ok(explain::explain(ledger, calendar)?.iter().map(|row| said.row(row)).collect())
 }
 
 /// The days of the strip; none when there are too many to be of use.
@@ -58,67 +55,41 @@ impl Said {
 
     fn row(&self, row: &ExplainRow) -> Row {
         let (key, words) = self.label_and_words(row);
-        Row {
-            label: self.t(key, &[]),
-            words,
-        }
+        Row { label: self.t(key, &[]), words }
     }
 
     fn label_and_words(&self, row: &ExplainRow) -> (&'static str, String) {
         match row {
-            ExplainRow::Started {
-                received,
-                start,
-                moved,
-            } => (
-                "desk-explain-started",
-                self.started(*received, *start, moved.as_ref()),
-            ),
-            ExplainRow::Restarted { earlier } => (
-                "desk-explain-restarted",
-                self.t("desk-explain-restarted-text", &[("at", self.moment(*earlier))]),
-            ),
+            ExplainRow::Started { received, start, moved } => {
+                ("desk-explain-started", self.started(*received, *start, moved.as_ref()))
+            }
+            ExplainRow::Restarted { earlier } => {
+                ("desk-explain-restarted", self.t("desk-explain-restarted-text", &[("at", self.moment(*earlier))]))
+            }
             ExplainRow::Limit { limit } => ("desk-explain-limit", self.limit(*limit)),
             ExplainRow::Shortened { statutory, limit } => (
                 "desk-explain-limit",
                 self.t(
                     "desk-explain-shortened-text",
-                    &[
-                        ("limit", self.limit(*limit).value()),
-                        ("statutory", self.limit(*statutory).value()),
-                    ],
+                    &[("limit", self.limit(*limit).value()), ("statutory", self.limit(*statutory).value())],
                 ),
             ),
             ExplainRow::AfterCutOff => ("desk-explain-cut-off", self.t("desk-explain-cut-off-text", &[])),
-            ExplainRow::FirstDayNotCounted { date } => {
-                ("desk-explain-first-day", format::date_long(self.0, *date))
-            }
+            ExplainRow::FirstDayNotCounted { date } => ("desk-explain-first-day", format::date_long(self.0, *date)),
             ExplainRow::Weekends { spans } => {
                 let spans: Vec<String> = spans.iter().map(|s| span(*s)).collect();
                 ("desk-explain-weekends", spans.join("; "))
             }
-            ExplainRow::Holiday {
-                span: days,
-                name,
-                legal_basis,
-            } => (
-                "desk-explain-holiday",
-                format!("{}: {name} ({legal_basis})", span(*days)),
-            ),
-            ExplainRow::MakeUp {
-                date,
-                name,
-                legal_basis,
-            } => (
-                "desk-explain-make-up",
-                format!("{}: {name} ({legal_basis})", format::date(*date)),
-            ),
+            ExplainRow::Holiday { span: days, name, legal_basis } => {
+                ("desk-explain-holiday", format!("{}: {name} ({legal_basis})", span(*days)))
+            }
+            ExplainRow::MakeUp { date, name, legal_basis } => {
+                ("desk-explain-make-up", format!("{}: {name} ({legal_basis})", format::date(*date)))
+            }
             ExplainRow::Paused { why, from, to, shift } => {
                 ("desk-explain-paused", self.paused(*why, (*from, *to), *shift))
             }
-            ExplainRow::Extended { by, reason } => {
-                ("desk-explain-extended", format!("{}: {reason}", self.limit(*by)))
-            }
+            ExplainRow::Extended { by, reason } => ("desk-explain-extended", format!("{}: {reason}", self.limit(*by))),
             ExplainRow::Rolled { from, to } => (
                 "desk-explain-rolled",
                 self.t(
@@ -152,11 +123,7 @@ impl Said {
         };
         self.t(
             "desk-explain-started-moved",
-            &[
-                ("at", start),
-                ("received", self.moment(received)),
-                ("why", why.value()),
-            ],
+            &[("at", start), ("received", self.moment(received)), ("why", why.value())],
         )
     }
 
@@ -173,21 +140,15 @@ impl Said {
         };
         let moved = match shift {
             None => String::new(),
-            Some(Shift::WorkingMinutes(n)) => self.t(
-                "desk-explain-shift-working",
-                &[("hours", (n / 60).value()), ("minutes", (n % 60).value())],
-            ),
+            Some(Shift::WorkingMinutes(n)) => {
+                self.t("desk-explain-shift-working", &[("hours", (n / 60).value()), ("minutes", (n % 60).value())])
+            }
             Some(Shift::Days(n)) => self.t("desk-explain-shift-days", &[("count", n.value())]),
             Some(Shift::Minutes(n)) => self.t("desk-explain-shift-minutes", &[("count", n.value())]),
         };
         self.t(
             "desk-explain-paused-text",
-            &[
-                ("why", why),
-                ("from", from),
-                ("to", self.moment(to)),
-                ("shift", moved.value()),
-            ],
+            &[("why", why), ("from", from), ("to", self.moment(to)), ("shift", moved.value())],
         )
     }
 
@@ -243,11 +204,7 @@ pub fn limit_words(locale: Locale, limit: TimeLimit) -> String {
 
 fn span(span: Span) -> String {
     let one = |day: NaiveDate| format::date(day);
-    if span.from == span.to {
-        one(span.from)
-    } else {
-        format!("{} – {}", span.from.format("%d/%m"), one(span.to))
-    }
+    if span.from == span.to { one(span.from) } else { format!("{} – {}", span.from.format("%d/%m"), one(span.to)) }
 }
 
 #[cfg(test)]
@@ -256,10 +213,7 @@ mod tests {
 
     #[test]
     fn limits_are_said_in_both_languages() {
-        let limit = TimeLimit {
-            unit: LimitUnit::WorkingDay,
-            halves: 5,
-        };
+        let limit = TimeLimit { unit: LimitUnit::WorkingDay, halves: 5 };
         assert_eq!(limit_words(Locale::Vi, limit), "2,5 ngày làm việc");
         assert!(limit_words(Locale::En, limit).starts_with("2.5 "));
         assert_eq!(limit_words(Locale::Vi, TimeLimit::SAME_DAY), "trong ngày");

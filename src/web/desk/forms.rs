@@ -143,31 +143,16 @@ impl ActForm {
             Action::Accept => Some(Command::Accept),
             Action::Supplement => Some(Command::Supplement),
             Action::Complete => Some(Command::Complete),
-            Action::Approve => Some(Command::Approve {
-                note: self.note(errors)?,
-            }),
-            Action::Reject => Some(Command::Reject {
-                reason: self.reason(errors)?,
-            }),
-            Action::SendBack => Some(Command::SendBack {
-                reason: self.reason(errors)?,
-            }),
-            Action::Stop => Some(Command::Stop {
-                reason: self.reason(errors)?,
-            }),
-            Action::Correct => Some(Command::Correct {
-                reason: self.reason(errors)?,
-            }),
-            Action::Withdraw => Some(Command::Withdraw {
-                reason: errors.take("reason", long(&self.reason))?,
-            }),
+            Action::Approve => Some(Command::Approve { note: self.note(errors)? }),
+            Action::Reject => Some(Command::Reject { reason: self.reason(errors)? }),
+            Action::SendBack => Some(Command::SendBack { reason: self.reason(errors)? }),
+            Action::Stop => Some(Command::Stop { reason: self.reason(errors)? }),
+            Action::Correct => Some(Command::Correct { reason: self.reason(errors)? }),
+            Action::Withdraw => Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? }),
             Action::RequestSupplement => self.request_supplement(errors),
             Action::RequestPayment => self.request_payment(errors),
             Action::Pay => self.pay(errors),
-            Action::Forward => Some(Command::Forward {
-                note: self.note(errors)?,
-                to: self.person(errors)?,
-            }),
+            Action::Forward => Some(Command::Forward { note: self.note(errors)?, to: self.person(errors) }),
             Action::Consult => self.consult(now, errors),
             Action::GiveOpinion => self.opinion(errors),
             Action::Issue => self.issue(errors),
@@ -185,12 +170,12 @@ impl ActForm {
     }
 
     /// Whoever was named; nobody when the choice is left open.
-    fn person(&self, errors: &mut FieldErrors) -> Option<Option<AccountId>> {
+    fn person(&self, errors: &mut FieldErrors) -> Option<AccountId> {
         if self.to.is_empty() {
-            return Some(None);
+            return None;
         }
         let id = self.to.parse::<Uuid>().map_err(|_| FieldError::Choice);
-        errors.take("to", id).map(|id| Some(AccountId::new(id)))
+        errors.take("to", id).map(AccountId::new)
     }
 
     fn agency(&self, errors: &mut FieldErrors) -> Option<AgencyCode> {
@@ -211,11 +196,7 @@ impl ActForm {
             let field = format!("item-{at}");
             match (state, required(reason)) {
                 ("ok", _) => {}
-                ("wrong", Ok(reason)) => items.push(SupplementItem {
-                    key: key.clone(),
-                    name: name.clone(),
-                    reason,
-                }),
+                ("wrong", Ok(reason)) => items.push(SupplementItem { key: key.clone(), name: name.clone(), reason }),
                 ("wrong", Err(_)) => errors.add(&field, Message::new("desk-item-reason").with("name", name)),
                 _ => errors.add(&field, Message::new("desk-item-open").with("name", name)),
             }
@@ -225,24 +206,14 @@ impl ActForm {
         }
         let note = self.note(errors);
         let until = self.day(errors);
-        Some(Command::RequestSupplement {
-            items,
-            note: note?,
-            until: until?,
-        })
+        Some(Command::RequestSupplement { items, note: note?, until: until? })
     }
 
     fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
-        let extra = if self.amount.trim().is_empty() {
-            Some(Vnd::ZERO)
-        } else {
-            errors.take("amount", amount(&self.amount))
-        };
+        let extra =
+            if self.amount.trim().is_empty() { Some(Vnd::ZERO) } else { errors.take("amount", amount(&self.amount)) };
         let reason = self.reason(errors);
-        Some(Command::RequestPayment {
-            extra: extra?,
-            reason: reason?,
-        })
+        Some(Command::RequestPayment { extra: extra?, reason: reason? })
     }
 
     fn pay(&self, errors: &mut FieldErrors) -> Option<Command> {
@@ -253,11 +224,7 @@ impl ActForm {
             errors.add("reference", Message::new("desk-pay-reference-missing"));
         }
         let amount = errors.take("amount", amount(&self.amount));
-        Some(Command::Pay {
-            amount: amount?,
-            method: method?,
-            reference,
-        })
+        Some(Command::Pay { amount: amount?, method: method?, reference })
     }
 
     fn consult(&self, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
@@ -283,53 +250,33 @@ impl ActForm {
             _ => Err(FieldError::Choice),
         };
         let agrees = errors.take("agrees", agrees);
-        Some(Command::GiveOpinion {
-            agency: agency?,
-            answer: answer?,
-            agrees: agrees?,
-        })
+        Some(Command::GiveOpinion { agency: agency?, answer: answer?, agrees: agrees? })
     }
 
     fn issue(&self, errors: &mut FieldErrors) -> Option<Command> {
         let number = errors.take("number", required(&self.number));
         let date = self.day(errors);
         let signer = errors.take("signer", party::name(&self.signer));
-        Some(Command::Issue {
-            number: number?,
-            date: date?,
-            signer: signer?,
-            document: None,
-        })
+        Some(Command::Issue { number: number?, date: date?, signer: signer?, document: None })
     }
 
     fn give_back(&self, errors: &mut FieldErrors) -> Option<Command> {
         let to = errors.take("to", party::name(&self.to));
         let method = ReturnMethod::parse(&self.method).ok_or(FieldError::Choice);
         let method = errors.take("method", method);
-        Some(Command::Return {
-            to: to?,
-            method: method?,
-        })
+        Some(Command::Return { to: to?, method: method? })
     }
 
     fn reassign(&self, errors: &mut FieldErrors) -> Option<Command> {
         let reason = errors.take("reason", long(&self.reason))?;
         if self.agency.is_empty() {
-            return Some(Command::Reassign {
-                agency: None,
-                to: self.person(errors)?,
-                reason,
-            });
+            return Some(Command::Reassign { agency: None, to: self.person(errors), reason });
         }
         let agency = self.agency(errors)?;
         if reason.is_empty() {
             errors.take::<()>("reason", Err(FieldError::Required));
         }
-        Some(Command::Reassign {
-            agency: Some(agency),
-            to: None,
-            reason,
-        })
+        Some(Command::Reassign { agency: Some(agency), to: None, reason })
     }
 
     /// The papers that were handed in: those with a count.
@@ -346,19 +293,10 @@ impl ActForm {
             if let (Some(originals), Some(copies)) = (originals, copies)
                 && originals + copies > 0
             {
-                papers.push(Paper {
-                    key: key.clone(),
-                    name: name.clone(),
-                    originals,
-                    copies,
-                });
+                papers.push(Paper { key: key.clone(), name: name.clone(), originals, copies });
             }
         }
-        if errors.is_empty() {
-            Ok(papers)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(papers) } else { Err(errors) }
     }
 }
 
@@ -367,20 +305,12 @@ impl ActForm {
 /// [`FieldError::Required`], [`FieldError::TooLong`].
 pub fn required(typed: &str) -> Result<String, FieldError> {
     let text = long(typed)?;
-    if text.is_empty() {
-        Err(FieldError::Required)
-    } else {
-        Ok(text)
-    }
+    if text.is_empty() { Err(FieldError::Required) } else { Ok(text) }
 }
 
 fn long(typed: &str) -> Result<String, FieldError> {
     let text = party::tidy(typed);
-    if text.chars().count() > MOST {
-        Err(FieldError::TooLong { max: MOST })
-    } else {
-        Ok(text)
-    }
+    if text.chars().count() > MOST { Err(FieldError::TooLong { max: MOST }) } else { Ok(text) }
 }
 
 /// A date from three boxes.
@@ -402,18 +332,12 @@ pub fn count(typed: &str) -> Result<i32, FieldError> {
     if text.is_empty() {
         return Ok(0);
     }
-    text.parse::<i32>()
-        .ok()
-        .filter(|n| (0..=999).contains(n))
-        .ok_or(FieldError::Number)
+    text.parse::<i32>().ok().filter(|n| (0..=999).contains(n)).ok_or(FieldError::Number)
 }
 
 /// Whole đồng, dots and spaces between the digits ignored.
 fn amount(typed: &str) -> Result<Vnd, FieldError> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫'))
-        .collect();
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫')).collect();
     let dong = digits.parse::<i64>().map_err(|_| FieldError::Number)?;
     Vnd::new(dong).map_err(|_| FieldError::Number)
 }
@@ -457,17 +381,8 @@ mod tests {
 
     #[test]
     fn a_transfer_needs_its_reference() {
-        let mut form = ActForm {
-            method: "transfer".to_owned(),
-            amount: "75.000".to_owned(),
-            ..ActForm::default()
-        };
-        assert!(
-            form.command(Action::Pay, now())
-                .unwrap_err()
-                .get("reference")
-                .is_some()
-        );
+        let mut form = ActForm { method: "transfer".to_owned(), amount: "75.000".to_owned(), ..ActForm::default() };
+        assert!(form.command(Action::Pay, now()).unwrap_err().get("reference").is_some());
         form.reference = "FT26326".to_owned();
         assert_eq!(
             form.command(Action::Pay, now()).unwrap(),
@@ -487,10 +402,7 @@ mod tests {
 
     #[test]
     fn dates_are_read_from_three_boxes() {
-        assert_eq!(
-            day("1", "12", "2026"),
-            Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap())
-        );
+        assert_eq!(day("1", "12", "2026"), Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()));
         assert_eq!(day("31", "2", "2026"), Err(FieldError::Date));
         assert_eq!(day("", "", ""), Err(FieldError::Date));
     }

@@ -15,8 +15,11 @@ use crate::{
         procedure::Procedure,
         status::{Action, Channel, Status},
     },
-    store::queue::{MOST_COUNTED, Page, QueueRow},
-    web::error::{Error, Result},
+    store::queue::{Cursor, MOST_COUNTED, Page, QueueRow},
+    web::{
+        error::{Error, Result},
+        paths,
+    },
 };
 
 /// One row.
@@ -66,10 +69,7 @@ pub async fn lines(app: &App, side: Side, page: &Page) -> Result<Vec<Line>> {
     let stepping = page.rows.iter().filter(|r| r.step.is_some());
     let procedures = app.versions(stepping.map(|r| r.procedure_version)).await?;
     let now = app.clock.now();
-    page.rows
-        .iter()
-        .map(|row| line(row, side, &reference, &procedures, now))
-        .collect()
+    page.rows.iter().map(|row| line(row, side, &reference, &procedures, now)).collect()
 }
 
 fn line(
@@ -84,12 +84,7 @@ fn line(
         .agency(&row.settling)
         .and_then(|a| reference.calendars.get(&a.calendar))
         .map(|(_, calendar)| calendar);
-    let face = Clockface {
-        status,
-        ledger: &row.ledger.0,
-        respond_by: row.respond_by,
-        due_at: row.due_at,
-    };
+    let face = Clockface { status, ledger: &row.ledger.0, respond_by: row.respond_by, due_at: row.due_at };
     let chip = match calendar {
         Some(calendar) => clockface::chip(&face, now, calendar).map_err(Error::Refused)?,
         None => None,
@@ -108,17 +103,14 @@ fn line(
         procedure: row.procedure_name.clone(),
         status,
         step,
-        held_by: row
-            .holder_name
-            .clone()
-            .unwrap_or_else(|| reference.short_name(&row.holding).to_owned()),
+        held_by: match (&row.holder_name, row.step) {
+            (Some(name), _) => name.clone(),
+            (None, Some(_)) => reference.short_name(&row.holding).to_owned(),
+            (None, None) => String::new(),
+        },
         free: row.holder_name.is_none() && status == Status::Processing,
         submitted_at: row.submitted_at,
-        due_at: if status == Status::Submitted {
-            row.respond_by
-        } else {
-            row.due_at
-        },
+        due_at: if status == Status::Submitted { row.respond_by } else { row.due_at },
         chip,
         channel: row.channel()?,
         outstanding: row.outstanding(),
@@ -130,11 +122,15 @@ fn line(
 /// A length as it is shown: `999+` where counting stopped.
 #[must_use]
 pub fn length(count: i64) -> String {
-    if count >= MOST_COUNTED {
-        format!("{}+", MOST_COUNTED - 1)
-    } else {
-        count.to_string()
-    }
+    if count >= MOST_COUNTED { format!("{}+", MOST_COUNTED - 1) } else { count.to_string() }
+}
+
+/// The address of a part of a queue: `base` with what is filtered by and where the page begins.
+#[must_use]
+pub fn address(base: &str, words: &str, cursor: Option<Cursor>) -> String {
+    let filter = if words.is_empty() { String::new() } else { format!("&tim={}", paths::encode(words)) };
+    let begin = cursor.map_or_else(String::new, |cursor| format!("&sau={cursor}"));
+    format!("{base}{filter}{begin}")
 }
 
 /// One queue among the others.

@@ -21,14 +21,8 @@ pub const COUNTER: &[Role] = &[Role::OneStopOfficer, Role::Cashier, Role::Postal
 /// Who settles.
 pub const DESK: &[Role] = &[Role::Specialist, Role::Leader, Role::Clerk];
 /// Who works on dossiers at all.
-pub const STAFF: &[Role] = &[
-    Role::OneStopOfficer,
-    Role::Cashier,
-    Role::Postal,
-    Role::Specialist,
-    Role::Leader,
-    Role::Clerk,
-];
+pub const STAFF: &[Role] =
+    &[Role::OneStopOfficer, Role::Cashier, Role::Postal, Role::Specialist, Role::Leader, Role::Clerk];
 
 /// Every act of staff with its addresses.
 const ACTS: &[(Action, Both)] = &[
@@ -63,11 +57,7 @@ pub enum Side {
 
 impl Side {
     fn of(path: &str) -> Self {
-        if path.starts_with(paths::COUNTER) {
-            Self::Counter
-        } else {
-            Self::Desk
-        }
+        if path.starts_with(paths::COUNTER) { Self::Counter } else { Self::Desk }
     }
 
     /// Where its work begins.
@@ -142,13 +132,8 @@ async fn read(parts: &mut Parts) -> Result<(String, Place), Error> {
         .get::<MatchedPath>()
         .map(|m| m.as_str().to_owned())
         .ok_or_else(|| Error::Internal("no matched path".to_owned()))?;
-    let Path(code) = Path::<String>::from_request_parts(parts, &())
-        .await
-        .map_err(|_| Error::NotFound)?;
-    let place = Place {
-        side: Side::of(&pattern),
-        code: DossierCode::parse(&code).map_err(|_| Error::NotFound)?,
-    };
+    let Path(code) = Path::<String>::from_request_parts(parts, &()).await.map_err(|_| Error::NotFound)?;
+    let place = Place { side: Side::of(&pattern), code: DossierCode::parse(&code).map_err(|_| Error::NotFound)? };
     Ok((pattern, place))
 }
 
@@ -165,14 +150,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Spot {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let (pattern, place) = read(parts).await?;
-        let (action, _) = ACTS
-            .iter()
-            .find(|(_, both)| both.contains(&pattern.as_str()))
-            .ok_or(Error::NotFound)?;
-        Ok(Self {
-            place,
-            action: *action,
-        })
+        let (action, _) = ACTS.iter().find(|(_, both)| both.contains(&pattern.as_str())).ok_or(Error::NotFound)?;
+        Ok(Self { place, action: *action })
     }
 }
 

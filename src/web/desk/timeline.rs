@@ -42,13 +42,8 @@ impl Teller<'_> {
     }
 
     fn entry(&self, line: &HistoryLine) -> Entry {
-        let taken =
-            matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
-        let title = if taken {
-            self.t("desk-take", &[])
-        } else {
-            self.t(&format!("action-{}", line.action), &[])
-        };
+        let taken = matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
+        let title = if taken { self.t("desk-take", &[]) } else { self.t(&format!("action-{}", line.action), &[]) };
         let by = match &line.agency {
             Some(agency) => format!("{}, {}", line.actor, self.reference.short_name(agency)),
             None => line.actor.clone(),
@@ -67,10 +62,7 @@ impl Teller<'_> {
     }
 
     fn due(&self, due_at: Option<DateTime<Utc>>) -> Vec<String> {
-        due_at
-            .map(|at| self.t("desk-fact-due", &[("at", self.moment(at))]))
-            .into_iter()
-            .collect()
+        due_at.map(|at| self.t("desk-fact-due", &[("at", self.moment(at))])).into_iter().collect()
     }
 
     fn agency(&self, code: &str) -> Value {
@@ -84,70 +76,42 @@ impl Teller<'_> {
             }
             Event::Accepted { due_at } => self.due(Some(*due_at)),
             Event::SupplementRequested { items, until, .. } => {
-                let mut facts: Vec<String> = items
-                    .iter()
-                    .map(|item| format!("{}: {}", item.name, item.reason))
-                    .collect();
+                let mut facts: Vec<String> =
+                    items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
                 facts.push(self.t("desk-fact-until", &[("date", format::date(*until).value())]));
                 facts
             }
-            Event::Supplemented {
-                documents, due_at, ..
-            } => {
+            Event::Supplemented { documents, due_at, .. } => {
                 let mut facts = vec![self.t("desk-fact-documents", &[("count", documents.value())])];
                 facts.extend(self.due(*due_at));
                 facts
             }
             Event::PaymentRequested { amount, .. } => vec![format::dong(self.locale, amount.dong())],
-            Event::Paid {
-                amount,
-                method,
-                reference,
-                due_at,
-            } => {
+            Event::Paid { amount, method, reference, due_at } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
-                let mut fact = format!("{} – {method}", format::dong(self.locale, amount.dong()));
-                if let Some(reference) = reference {
-                    fact.push_str(&format!(" ({reference})"));
-                }
+                let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+                let fact = format!("{} – {method}{number}", format::dong(self.locale, amount.dong()));
                 let mut facts = vec![fact];
                 facts.extend(self.due(*due_at));
                 facts
             }
-            Event::Forwarded { step, agency, .. } => vec![self.t(
-                "desk-fact-step",
-                &[("step", step.value()), ("agency", self.agency(agency.as_str()))],
-            )],
+            Event::Forwarded { step, agency, .. } => {
+                vec![self.t("desk-fact-step", &[("step", step.value()), ("agency", self.agency(agency.as_str()))])]
+            }
             Event::SentBack { step, .. } => vec![match step {
                 Some(step) => step.clone(),
                 None => self.t("desk-fact-back-to-counter", &[]),
             }],
-            Event::Consulted { agency, due_at, .. } => vec![self.t(
-                "desk-fact-asked",
-                &[
-                    ("agency", self.agency(agency.as_str())),
-                    ("at", self.moment(*due_at)),
-                ],
-            )],
+            Event::Consulted { agency, due_at, .. } => vec![
+                self.t("desk-fact-asked", &[("agency", self.agency(agency.as_str())), ("at", self.moment(*due_at))]),
+            ],
             Event::OpinionGiven { agency, agrees, .. } => {
-                let key = if *agrees {
-                    "desk-opinion-agrees"
-                } else {
-                    "desk-opinion-disagrees"
-                };
-                vec![format!(
-                    "{}: {}",
-                    self.reference.short_name(agency.as_str()),
-                    self.t(key, &[])
-                )]
+                let key = if *agrees { "desk-opinion-agrees" } else { "desk-opinion-disagrees" };
+                vec![format!("{}: {}", self.reference.short_name(agency.as_str()), self.t(key, &[]))]
             }
             Event::Issued { number, date, signer } => vec![self.t(
                 "desk-fact-issued",
-                &[
-                    ("number", number.value()),
-                    ("date", format::date(*date).value()),
-                    ("signer", signer.value()),
-                ],
+                &[("number", number.value()), ("date", format::date(*date).value()), ("signer", signer.value())],
             )],
             Event::Completed { on_time, .. } => {
                 let key = if *on_time { "due-on-time" } else { "due-late" };
@@ -157,10 +121,9 @@ impl Teller<'_> {
                 let method = self.t(&format!("return-method-{method}"), &[]);
                 vec![format!("{to} – {method}")]
             }
-            Event::Reassigned { agency, .. } => agency
-                .iter()
-                .map(|code| self.reference.short_name(code.as_str()).to_owned())
-                .collect(),
+            Event::Reassigned { agency, .. } => {
+                agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned()).collect()
+            }
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }

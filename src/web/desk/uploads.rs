@@ -33,12 +33,7 @@ pub async fn issue(ui: Ui, State(app): State<App>, spot: Spot, parts: Parts) -> 
     }
     let read = form.command(spot.action, app.clock.now());
     let (number, date, signer) = match (read, errors.is_empty()) {
-        (
-            Ok(Command::Issue {
-                number, date, signer, ..
-            }),
-            true,
-        ) => (number, date, signer),
+        (Ok(Command::Issue { number, date, signer, .. }), true) => (number, date, signer),
         (Ok(_), _) => return action::again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
         (Err(more), _) => {
             for (field, message) in more.iter() {
@@ -53,11 +48,7 @@ pub async fn issue(ui: Ui, State(app): State<App>, spot: Spot, parts: Parts) -> 
         number,
         date,
         signer,
-        upload: upload.map(|u| ResultUpload {
-            file_name: &u.file_name,
-            temporary: &u.temporary,
-            blob: &u.blob,
-        }),
+        upload: upload.map(|u| ResultUpload { file_name: &u.file_name, temporary: &u.temporary, blob: &u.blob }),
     };
     let key = Key::Code(spot.place.code.clone());
     let done = papers::issue(&app, ui.actor()?, (key, form.seen()), wanted).await;

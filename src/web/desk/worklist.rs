@@ -70,11 +70,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
     let queue = DeskQueue::parse(&query.q).unwrap_or(DeskQueue::Mine);
     let after = Cursor::parse(&query.sau);
     let ask = Ask::new(after, &query.tim);
-    let ask = if queue == DeskQueue::Soon {
-        ask.before(soon)
-    } else {
-        ask
-    };
+    let ask = if queue == DeskQueue::Soon { ask.before(soon) } else { ask };
     let page = store::queue_desk::desk(&app.db, &scope, actor, queue, &ask).await?;
     let page = WorklistPage {
         queue,
@@ -84,14 +80,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
         bulk: false,
         taking: queue == DeskQueue::Free,
         me: actor.id.uuid().to_string(),
-        first: if after.is_start() {
-            String::new()
-        } else {
-            at(queue, &query.tim, None)
-        },
-        next: page
-            .next
-            .map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
+        first: if after.is_start() { String::new() } else { at(queue, &query.tim, None) },
+        next: page.next.map_or_else(String::new, |cursor| at(queue, &query.tim, Some(cursor))),
         words: query.tim,
     };
     ui.page(&page)
@@ -116,12 +106,5 @@ fn lenses(current: DeskQueue, counts: Option<&DeskCounts>) -> Vec<Lens> {
 }
 
 fn at(queue: DeskQueue, words: &str, cursor: Option<Cursor>) -> String {
-    let mut href = format!("{}?q={queue}", paths::DESK);
-    if !words.is_empty() {
-        href.push_str(&format!("&tim={}", paths::encode(words)));
-    }
-    if let Some(cursor) = cursor {
-        href.push_str(&format!("&sau={cursor}"));
-    }
-    href
+    lines::address(&format!("{}?q={queue}", paths::DESK), words, cursor)
 }

@@ -18,11 +18,7 @@ pub async fn live() -> Json<serde_json::Value> {
 /// `GET /health/ready`: database, schema and job table are there; otherwise 503 and which one is not.
 pub async fn ready(State(app): State<App>) -> Response {
     let ready = health::ready(&app).await;
-    let status = if ready.all() {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
+    let status = if ready.all() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({
         "status": if ready.all() { "ok" } else { "not ready" },
         "database": ready.database,

@@ -53,29 +53,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
         words.iter().all(|w| name.contains(&format!(" {w}")))
     };
     let valid = |a: &Agency| a.valid_from <= on && a.valid_to.is_none_or(|last| on <= last);
-    let found: Vec<&Agency> = reference
-        .agencies
-        .values()
-        .filter(|a| valid(a) && matches(a))
-        .collect();
+    let found: Vec<&Agency> = reference.agencies.values().filter(|a| valid(a) && matches(a)).collect();
     let groups = [
-        (
-            "public-agencies-centres",
-            [AgencyLevel::Centre, AgencyLevel::Branch].as_slice(),
-        ),
+        ("public-agencies-centres", [AgencyLevel::Centre, AgencyLevel::Branch].as_slice()),
         (
             "public-agencies-departments",
-            [
-                AgencyLevel::Province,
-                AgencyLevel::Department,
-                AgencyLevel::Police,
-            ]
-            .as_slice(),
+            [AgencyLevel::Province, AgencyLevel::Department, AgencyLevel::Police].as_slice(),
         ),
-        (
-            "public-agencies-commune-centres",
-            [AgencyLevel::CommuneCentre].as_slice(),
-        ),
+        ("public-agencies-commune-centres", [AgencyLevel::CommuneCentre].as_slice()),
         ("public-agencies-communes", [AgencyLevel::Commune].as_slice()),
     ]
     .into_iter()
@@ -93,9 +78,5 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
     })
     .filter(|group: &Group| !group.rows.is_empty())
     .collect();
-    ui.page(&AgenciesPage {
-        q: asked.q,
-        groups,
-        total: found.len(),
-    })
+    ui.page(&AgenciesPage { q: asked.q, groups, total: found.len() })
 }

@@ -59,33 +59,19 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         (true, Some(parent)) if agency.level == AgencyLevel::CommuneCentre.key() => parent.clone(),
         _ => agency.code.clone(),
     };
-    let wanted = Wanted {
-        agency: Some(settles.clone()),
-        limit: 15,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { agency: Some(settles.clone()), limit: 15, ..Wanted::default() };
     let found = search::find(&app.db, &wanted).await?;
     let named = |a: &Agency| (a.name.clone(), paths::fill(paths::AGENCY, &[&a.code]));
     ui.page(&AgencyPage {
-        parent: agency
-            .parent
-            .as_deref()
-            .and_then(|p| reference.agency(p))
-            .map(named),
+        parent: agency.parent.as_deref().and_then(|p| reference.agency(p)).map(named),
         children: reference
             .agencies
             .values()
-            .filter(|a| {
-                a.parent.as_deref() == Some(&agency.code) && agency.level != AgencyLevel::Province.key()
-            })
+            .filter(|a| a.parent.as_deref() == Some(&agency.code) && agency.level != AgencyLevel::Province.key())
             .map(named)
             .collect(),
         week: week(&calendar, on),
-        rows: found
-            .hits
-            .iter()
-            .map(|hit| ResultRow::of(hit, ui.locale(), on, &reference))
-            .collect(),
+        rows: found.hits.iter().map(|hit| ResultRow::of(hit, ui.locale(), on, &reference)).collect(),
         total: found.total,
         all: format!("{}?co-quan={}", paths::PROCEDURES, paths::encode(&settles)),
         agency,
@@ -113,9 +99,5 @@ fn week(calendar: &WorkCalendar, today: NaiveDate) -> Vec<OpenDay> {
 }
 
 fn open(session: &Session) -> String {
-    format!(
-        "{} – {}",
-        session.opens.format("%H:%M"),
-        session.closes.format("%H:%M")
-    )
+    format!("{} – {}", session.opens.format("%H:%M"), session.closes.format("%H:%M"))
 }

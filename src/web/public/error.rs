@@ -61,11 +61,7 @@ impl ErrorPage {
             stale
                 .since
                 .iter()
-                .map(|(action, by, at)| Change {
-                    action: format!("action-{action}"),
-                    by: by.clone(),
-                    at: *at,
-                })
+                .map(|(action, by, at)| Change { action: format!("action-{action}"), by: by.clone(), at: *at })
                 .collect()
         });
         Self {

@@ -47,10 +47,7 @@ struct Event {
 /// # Errors
 /// [`crate::web::error::Error::Unavailable`].
 pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
-    let wanted = Wanted {
-        limit: 10,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { limit: 10, ..Wanted::default() };
     let found = search::find(&app.db, &wanted).await?;
     let reference = app.reference().await?;
     let on = local_date(app.clock.now());
@@ -64,11 +61,7 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
                 href: format!("{}?q={}", paths::PROCEDURES, paths::encode(words)),
             })
             .collect(),
-        rows: found
-            .hits
-            .iter()
-            .map(|hit| ResultRow::of(hit, ui.locale(), on, &reference))
-            .collect(),
+        rows: found.hits.iter().map(|hit| ResultRow::of(hit, ui.locale(), on, &reference)).collect(),
         faster,
         cheaper,
         total: found.total,
@@ -77,17 +70,7 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
 
 /// How much faster and cheaper it is to file online today, in percent; 0 for nothing.
 fn reward(reference: &Reference, on: chrono::NaiveDate) -> (u8, u8) {
-    let faster = reference
-        .time_cuts
-        .iter()
-        .filter(|p| p.holds(Channel::Online, on))
-        .map(|p| p.percent)
-        .max();
-    let cheaper = reference
-        .discounts
-        .iter()
-        .filter(|p| p.holds(Channel::Online, on))
-        .map(|p| p.percent)
-        .max();
+    let faster = reference.time_cuts.iter().filter(|p| p.holds(Channel::Online, on)).map(|p| p.percent).max();
+    let cheaper = reference.discounts.iter().filter(|p| p.holds(Channel::Online, on)).map(|p| p.percent).max();
     (faster.unwrap_or(0), cheaper.unwrap_or(0))
 }

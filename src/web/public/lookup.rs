@@ -51,10 +51,7 @@ struct LookupPage {
 /// [`crate::web::error::Error::Internal`] when the template fails.
 pub async fn show(ui: Ui, Query(asked): Query<Asked>) -> Result<Response> {
     ui.page(&LookupPage {
-        values: LookupForm {
-            code: asked.ma,
-            secret: String::new(),
-        },
+        values: LookupForm { code: asked.ma, secret: String::new() },
         errors: FieldErrors::none(),
         unknown: false,
     })
@@ -66,16 +63,12 @@ pub async fn show(ui: Ui, Query(asked): Query<Asked>) -> Result<Response> {
 pub async fn find(ui: Ui, State(app): State<App>, Checked(form): Checked<LookupForm>) -> Result<Response> {
     match lookup::by_secret(&app, &form.code, &form.secret, &ui.0.address).await {
         Ok(view) => Ok(ui.to(&paths::fill(paths::SHORT_LINK, &[&view.link]))),
-        Err(app::error::Error::Fields(wrong)) => ui.again(&LookupPage {
-            errors: to_mend(&wrong),
-            values: form,
-            unknown: false,
-        }),
-        Err(app::error::Error::NotFound) => ui.again(&LookupPage {
-            values: form,
-            errors: FieldErrors::none(),
-            unknown: true,
-        }),
+        Err(app::error::Error::Fields(wrong)) => {
+            ui.again(&LookupPage { errors: to_mend(&wrong), values: form, unknown: false })
+        }
+        Err(app::error::Error::NotFound) => {
+            ui.again(&LookupPage { values: form, errors: FieldErrors::none(), unknown: true })
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -83,11 +76,7 @@ pub async fn find(ui: Ui, State(app): State<App>, Checked(form): Checked<LookupF
 fn to_mend<E>(wrong: &[(&'static str, E)]) -> FieldErrors {
     let mut errors = FieldErrors::none();
     for (field, _) in wrong {
-        let message = if *field == "code" {
-            Message::new("field-dossier-code")
-        } else {
-            Message::new("field-secret")
-        };
+        let message = if *field == "code" { Message::new("field-dossier-code") } else { Message::new("field-secret") };
         errors.add(field, message);
     }
     errors

@@ -32,24 +32,19 @@ impl Offer {
     /// The promised time in words; empty when there is none.
     #[must_use]
     pub fn time(&self, locale: Locale) -> String {
-        self.promise
-            .map_or_else(String::new, |p| explain::limit(locale, p.limit))
+        self.promise.map_or_else(String::new, |p| explain::limit(locale, p.limit))
     }
 
     /// The time of the law in words, when less is promised; otherwise empty.
     #[must_use]
     pub fn statutory(&self, locale: Locale) -> String {
-        self.promise
-            .filter(|p| p.is_shortened())
-            .map_or_else(String::new, |p| explain::limit(locale, p.statutory))
+        self.promise.filter(|p| p.is_shortened()).map_or_else(String::new, |p| explain::limit(locale, p.statutory))
     }
 
     /// The amount in words; empty when it is not set.
     #[must_use]
     pub fn fee(&self, locale: Locale) -> String {
-        self.quote
-            .as_ref()
-            .map_or_else(String::new, |q| amount(locale, q.total))
+        self.quote.as_ref().map_or_else(String::new, |q| amount(locale, q.total))
     }
 
     /// The full amount in words, when less is asked; otherwise empty.
@@ -65,11 +60,7 @@ impl Offer {
 /// An amount in words: free when there is nothing to pay.
 #[must_use]
 pub fn amount(locale: Locale, amount: Vnd) -> String {
-    if amount.is_zero() {
-        text(locale, "public-free", &[])
-    } else {
-        format::dong(locale, amount)
-    }
+    if amount.is_zero() { text(locale, "public-free", &[]) } else { format::dong(locale, amount) }
 }
 
 /// The channels of a procedure for one case, online first.
@@ -85,12 +76,8 @@ pub fn offers(
         .into_iter()
         .filter_map(|wanted| channels.iter().find(|c| c.channel == wanted))
         .map(|terms| {
-            let facts = FeeFacts {
-                channel: terms.channel,
-                on,
-                quantities: std::collections::BTreeMap::new(),
-                exempt: None,
-            };
+            let facts =
+                FeeFacts { channel: terms.channel, on, quantities: std::collections::BTreeMap::new(), exempt: None };
             Offer {
                 channel: terms.channel,
                 promise: case
@@ -113,10 +100,8 @@ pub fn summary(
     reference: &Reference,
 ) -> (String, String) {
     let (channels, cases, fees) = parts;
-    let firsts: Vec<Offer> = cases
-        .iter()
-        .filter_map(|case| offers(channels, case, fees, on, reference).into_iter().next())
-        .collect();
+    let firsts: Vec<Offer> =
+        cases.iter().filter_map(|case| offers(channels, case, fees, on, reference).into_iter().next()).collect();
     let limits = firsts.iter().filter_map(|o| o.promise).map(|p| p.limit);
     let longest = limits.reduce(|a, b| if a.min(b) == a { b } else { a });
     let same = firsts.windows(2).all(|two| match two {
@@ -125,15 +110,7 @@ pub fn summary(
     });
     let time = longest.map_or_else(String::new, |limit| {
         let words = explain::limit(locale, limit);
-        if same {
-            words
-        } else {
-            text(
-                locale,
-                "public-time-up-to",
-                &[("time", crate::i18n::Value::Text(words))],
-            )
-        }
+        if same { words } else { text(locale, "public-time-up-to", &[("time", crate::i18n::Value::Text(words))]) }
     });
     let totals: Option<Vec<Vnd>> = firsts.iter().map(|o| o.quote.as_ref().map(|q| q.total)).collect();
     let fee = totals.as_deref().map_or_else(String::new, |t| range(locale, t));

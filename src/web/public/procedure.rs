@@ -95,9 +95,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let code = code_of(&code).ok_or(Error::NotFound)?;
-    let stored = store::procedure::published(&app.db, &code)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let stored = store::procedure::published(&app.db, &code).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
     let on = local_date(app.clock.now());
     let mut page = page(stored.procedure, &asked.case, (ui.locale(), on), &reference)?;
@@ -145,8 +143,7 @@ fn page(
                 .and_then(|code| reference.agency(code.as_str()))
                 .map(|a| (a.name.clone(), paths::fill(paths::AGENCY, &[&a.code]))),
         },
-        online: procedure.online != OnlineLevel::Information
-            && offers.iter().any(|o| o.channel == Channel::Online),
+        online: procedure.online != OnlineLevel::Information && offers.iter().any(|o| o.channel == Channel::Online),
         apply: format!(
             "{}?truong-hop={}",
             paths::fill(paths::BEGIN, &[procedure.code.as_str()]),
@@ -204,11 +201,7 @@ fn documents(procedure: &Procedure, case: &Case) -> Vec<DocumentRow> {
         .iter()
         .filter_map(|asked| {
             let doc = procedure.documents.iter().find(|d| d.key == asked.doc)?;
-            Some(DocumentRow {
-                doc: doc.clone(),
-                required: asked.required,
-                kind: doc.kind,
-            })
+            Some(DocumentRow { doc: doc.clone(), required: asked.required, kind: doc.kind })
         })
         .collect()
 }
@@ -231,12 +224,7 @@ mod tests {
 
     #[test]
     fn the_code_stands_before_the_name() {
-        for part in [
-            "1.001193-dang-ky-khai-sinh",
-            "1.001193",
-            "1.001193.H48",
-            "1.001193.H48-x",
-        ] {
+        for part in ["1.001193-dang-ky-khai-sinh", "1.001193", "1.001193.H48", "1.001193.H48-x"] {
             assert_eq!(code_of(part).unwrap().as_str(), "1.001193", "{part}");
         }
         assert!(code_of("dang-ky-khai-sinh").is_none());

@@ -76,17 +76,11 @@ impl Asked {
         .map(|(name, value)| format!("{name}={}", paths::encode(value)))
         .collect::<Vec<_>>()
         .join("&");
-        if pairs.is_empty() {
-            paths::PROCEDURES.to_owned()
-        } else {
-            format!("{}?{pairs}", paths::PROCEDURES)
-        }
+        if pairs.is_empty() { paths::PROCEDURES.to_owned() } else { format!("{}?{pairs}", paths::PROCEDURES) }
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.cap, &self.field, &self.audience, &self.online, &self.agency]
-            .iter()
-            .any(|s| !s.is_empty())
+        [&self.cap, &self.field, &self.audience, &self.online, &self.agency].iter().any(|s| !s.is_empty())
     }
 }
 
@@ -123,11 +117,7 @@ impl ResultRow {
             name: hit.name.clone(),
             field: hit.field.clone(),
             online: format!("online-level-{}", hit.online),
-            tone: if hit.online == OnlineLevel::Full.key() {
-                "ok"
-            } else {
-                "neutral"
-            },
+            tone: if hit.online == OnlineLevel::Full.key() { "ok" } else { "neutral" },
             time,
             fee,
         }
@@ -165,43 +155,16 @@ fn page(asked: Asked, found: &Found, locale: Locale, on: NaiveDate, reference: &
     let choice = |prefix: &str, key: &str| Choice::new(key, text(locale, &format!("{prefix}-{key}"), &[]));
     ProceduresPage {
         levels: Level::ALL.iter().map(|l| choice("level", l.key())).collect(),
-        fields: found
-            .fields
-            .iter()
-            .map(|f| Choice::new(f.clone(), f.clone()))
-            .collect(),
-        audiences: Audience::ALL
-            .iter()
-            .map(|a| choice("audience", a.key()))
-            .collect(),
-        onlines: OnlineLevel::ALL
-            .iter()
-            .map(|o| choice("online-level", o.key()))
-            .collect(),
-        agency: reference
-            .agency(&asked.agency)
-            .map_or_else(String::new, |a| a.name.clone()),
-        rows: found
-            .hits
-            .iter()
-            .map(|hit| ResultRow::of(hit, locale, on, reference))
-            .collect(),
+        fields: found.fields.iter().map(|f| Choice::new(f.clone(), f.clone())).collect(),
+        audiences: Audience::ALL.iter().map(|a| choice("audience", a.key())).collect(),
+        onlines: OnlineLevel::ALL.iter().map(|o| choice("online-level", o.key())).collect(),
+        agency: reference.agency(&asked.agency).map_or_else(String::new, |a| a.name.clone()),
+        rows: found.hits.iter().map(|hit| ResultRow::of(hit, locale, on, reference)).collect(),
         total: found.total,
-        first: if asked.sau.is_empty() {
-            String::new()
-        } else {
-            asked.link("")
-        },
-        next: found
-            .next
-            .as_ref()
-            .map_or_else(String::new, |after| asked.link(&after.key())),
+        first: if asked.sau.is_empty() { String::new() } else { asked.link("") },
+        next: found.next.as_ref().map_or_else(String::new, |after| asked.link(&after.key())),
         filtered: asked.is_filtered(),
-        bare: Asked {
-            q: asked.q.clone(),
-            ..Asked::default()
-        }
-        .link(""),
+        bare: Asked { q: asked.q.clone(), ..Asked::default() }.link(""),
         asked,
     }
 }
@@ -212,15 +175,8 @@ mod tests {
 
     #[test]
     fn a_link_keeps_what_was_asked() {
-        let asked = Asked {
-            q: "khai sinh".to_owned(),
-            cap: "commune".to_owned(),
-            ..Asked::default()
-        };
-        assert_eq!(
-            asked.link("30~1.0"),
-            "/thu-tuc?q=khai%20sinh&cap=commune&sau=30~1.0"
-        );
+        let asked = Asked { q: "khai sinh".to_owned(), cap: "commune".to_owned(), ..Asked::default() };
+        assert_eq!(asked.link("30~1.0"), "/thu-tuc?q=khai%20sinh&cap=commune&sau=30~1.0");
         assert_eq!(Asked::default().link(""), "/thu-tuc");
         assert!(asked.is_filtered());
     }

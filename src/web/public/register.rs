@@ -65,10 +65,7 @@ fn page(mut values: RegisterForm, errors: FieldErrors) -> RegisterPage {
 /// # Errors
 /// [`crate::web::error::Error::Internal`] when the template fails.
 pub async fn show(ui: Ui, Query(asked): Query<Asked>) -> Result<Response> {
-    let values = RegisterForm {
-        ve: asked.back().to_owned(),
-        ..RegisterForm::default()
-    };
+    let values = RegisterForm { ve: asked.back().to_owned(), ..RegisterForm::default() };
     ui.page(&page(values, FieldErrors::none()))
 }
 

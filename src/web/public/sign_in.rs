@@ -68,14 +68,7 @@ struct DemoLogin {
 fn page(app: &App, mut values: SignInForm, errors: FieldErrors) -> Result<SignInPage> {
     values.password.clear();
     let demo = if app.demo {
-        demo::logins()?
-            .into_iter()
-            .map(|l| DemoLogin {
-                role: l.role,
-                name: l.name,
-                phone: l.phone,
-            })
-            .collect()
+        demo::logins()?.into_iter().map(|l| DemoLogin { role: l.role, name: l.name, phone: l.phone }).collect()
     } else {
         Vec::new()
     };
@@ -90,11 +83,7 @@ fn page(app: &App, mut values: SignInForm, errors: FieldErrors) -> Result<SignIn
 
 /// `path` with the place to go to afterwards, if it is one of this portal's.
 pub(crate) fn with_return(path: &str, back: &str) -> String {
-    if paths::is_local(back) {
-        format!("{path}?ve={}", paths::encode(back))
-    } else {
-        path.to_owned()
-    }
+    if paths::is_local(back) { format!("{path}?ve={}", paths::encode(back)) } else { path.to_owned() }
 }
 
 /// `GET /dang-nhap`.
@@ -104,10 +93,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
     if ui.someone().is_some() {
         return Ok(ui.to(landing(&ui, &asked.ve)));
     }
-    let values = SignInForm {
-        ve: asked.ve,
-        ..SignInForm::default()
-    };
+    let values = SignInForm { ve: asked.ve, ..SignInForm::default() };
     ui.page(&page(&app, values, FieldErrors::none())?)
 }
 

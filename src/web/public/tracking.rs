@@ -45,21 +45,11 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(token): Path<String>) -> 
     ui.page(&page(view, (ui.locale(), now), &reference)?)
 }
 
-fn page(
-    view: LookupView,
-    (locale, now): (Locale, DateTime<Utc>),
-    reference: &Reference,
-) -> Result<TrackingPage> {
-    let status = Status::parse(&view.status)
-        .ok_or_else(|| Error::Internal(format!("status {} is unknown", view.status)))?;
-    let named = |code: &str| {
-        reference
-            .agency(code)
-            .map_or_else(|| code.to_owned(), |a| a.name.clone())
-    };
-    let calendar = AgencyCode::parse(&view.settling)
-        .ok()
-        .and_then(|code| reference.calendar_of(&code).ok());
+fn page(view: LookupView, (locale, now): (Locale, DateTime<Utc>), reference: &Reference) -> Result<TrackingPage> {
+    let status =
+        Status::parse(&view.status).ok_or_else(|| Error::Internal(format!("status {} is unknown", view.status)))?;
+    let named = |code: &str| reference.agency(code).map_or_else(|| code.to_owned(), |a| a.name.clone());
+    let calendar = AgencyCode::parse(&view.settling).ok().and_then(|code| reference.calendar_of(&code).ok());
     // A year that was not published yet costs the explanation, not the page.
     let (rows, days) = calendar.map_or_else(Default::default, |calendar| {
         (

@@ -92,19 +92,12 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
             Place::here("Đăng ký khai sinh"),
         ],
         tabs: vec![
-            Place {
-                current: true,
-                ..Place::new("Thông tin", "#")
-            },
+            Place { current: true, ..Place::new("Thông tin", "#") },
             Place::new("Giấy tờ", "#"),
             Place::new("Phí, lệ phí", "#"),
         ],
         now,
-        values: Values {
-            name: "Nguyễn Thị Thảo".to_owned(),
-            reason: None,
-            status: Status::Processing,
-        },
+        values: Values { name: "Nguyễn Thị Thảo".to_owned(), reason: None, status: Status::Processing },
     }
 }
 
@@ -213,11 +206,7 @@ mod tests {
         for locale in Locale::ALL {
             let html = rendered(*locale);
             for key in crate::i18n::keys(*locale) {
-                for around in [
-                    format!(">{key}<"),
-                    format!(">{key} <"),
-                    format!("=\"{key}\" data"),
-                ] {
+                for around in [format!(">{key}<"), format!(">{key} <"), format!("=\"{key}\" data")] {
                     assert!(!html.contains(&around), "{key} is shown as a key");
                 }
             }
@@ -227,14 +216,7 @@ mod tests {
     #[test]
     fn nothing_is_inline_and_every_label_finds_its_field() {
         let html = rendered(Locale::Vi);
-        for inline in [
-            " style=",
-            "<style",
-            " onclick=",
-            " onchange=",
-            "<script>",
-            "javascript:",
-        ] {
+        for inline in [" style=", "<style", " onclick=", " onchange=", "<script>", "javascript:"] {
             assert!(!html.contains(inline), "{inline}");
         }
         let page = scraper::Html::parse_document(&html);
@@ -244,12 +226,7 @@ mod tests {
             assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
         }
         for described in page.select(&all("[aria-describedby]")) {
-            for id in described
-                .value()
-                .attr("aria-describedby")
-                .unwrap()
-                .split_whitespace()
-            {
+            for id in described.value().attr("aria-describedby").unwrap().split_whitespace() {
                 assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
             }
         }
@@ -259,11 +236,7 @@ mod tests {
     fn luminance(colour: &str) -> f64 {
         let channel = |at: usize| {
             let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
@@ -283,20 +256,7 @@ mod tests {
     }
 
     const TEXT: &[(&str, &[&str])] = &[
-        (
-            "ink",
-            &[
-                "bg",
-                "surface",
-                "surface-2",
-                "ok-bg",
-                "warn-bg",
-                "err-bg",
-                "info-bg",
-                "wait-bg",
-                "neutral-bg",
-            ],
-        ),
+        ("ink", &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"]),
         ("ink-2", &["bg", "surface", "surface-2"]),
         ("muted", &["bg", "surface", "surface-2"]),
         ("link", &["bg", "surface", "surface-2", "info-bg"]),
@@ -312,15 +272,11 @@ mod tests {
         ("wait", &["bg", "wait-bg"]),
         ("neutral", &["bg", "neutral-bg"]),
     ];
-    const PARTS: &[(&str, &[&str])] = &[
-        ("field", &["bg", "surface"]),
-        ("focus-ring", &["bg", "surface", "surface-2"]),
-    ];
+    const PARTS: &[(&str, &[&str])] = &[("field", &["bg", "surface"]), ("focus-ring", &["bg", "surface", "surface-2"])];
 
     #[test]
     fn colours_contrast_as_wcag_asks_by_day_and_by_night() {
-        let css =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
+        let css = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
         let (day, night) = css.split_once("prefers-color-scheme: dark").unwrap();
         let day = colours(day);
         let mut dark = day.clone();

@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 use tokio::sync::OnceCell;
 
 static SERVER: OnceCell<Server> = OnceCell::const_new();
+static DEMO: OnceCell<String> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// The server of this test process. The cluster ends, and its folder goes, when the process goes.
@@ -32,23 +33,30 @@ impl TestDb {
     /// Clones the template.
     pub(crate) async fn new() -> Self {
         let server = SERVER.get_or_init(Server::start).await;
-        let name = format!(
-            "t_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        server
-            .run(&format!(
-                "CREATE DATABASE {name} TEMPLATE {} STRATEGY file_copy",
-                server.template
-            ))
-            .await;
+        Self::clone_of(server, &server.template).await
+    }
+
+    /// Clones a second template, which `load` filled once in this process.
+    pub(crate) async fn loaded(load: impl AsyncFnOnce(PgPool)) -> Self {
+        let server = SERVER.get_or_init(Server::start).await;
+        let filled = DEMO.get_or_init(async || {
+            let name = format!("{}_demo", server.template);
+            server.run(&format!("CREATE DATABASE {name} TEMPLATE {}", server.template)).await;
+            let options = server.admin.clone().database(&name);
+            let pool = PgPoolOptions::new().connect_with(options).await.unwrap();
+            load(pool.clone()).await;
+            // a template may have no connections
+            pool.close().await;
+            name
+        });
+        Self::clone_of(server, filled.await).await
+    }
+
+    async fn clone_of(server: &Server, template: &str) -> Self {
+        let name = format!("t_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        server.run(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).await;
         let options = server.admin.clone().database(&name);
-        let pool = PgPoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.clone())
-            .await
-            .unwrap();
+        let pool = PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await.unwrap();
         Self { pool, options, name }
     }
 }
@@ -58,10 +66,7 @@ impl Drop for TestDb {
     fn drop(&mut self) {
         let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(SERVER.get().unwrap().run(&sql));
         });
         if dropped.join().is_err() {
@@ -75,13 +80,8 @@ impl Server {
         let (cluster, admin) = if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
             (None, url.parse::<PgConnectOptions>().unwrap())
         } else {
-            let options = StartOptions {
-                data_dir: None,
-                ephemeral: true,
-            };
-            let cluster = Cluster::start(options)
-                .await
-                .unwrap_or_else(|e| panic!("the tests need a database: {e}"));
+            let options = StartOptions { data_dir: None, ephemeral: true };
+            let cluster = Cluster::start(options).await.unwrap_or_else(|e| panic!("the tests need a database: {e}"));
             let admin = cluster.connect_options("postgres");
             (Some(cluster), admin)
         };
@@ -90,19 +90,12 @@ impl Server {
         let mut connection = admin.clone().database(&template).connect().await.unwrap();
         sqlx::migrate!().run(&mut connection).await.unwrap();
         connection.close().await.unwrap();
-        Self {
-            _cluster: cluster,
-            admin,
-            template,
-        }
+        Self { _cluster: cluster, admin, template }
     }
 
     async fn run(&self, sql: &str) {
         let mut connection = self.admin.connect().await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }
 }
@@ -116,16 +109,8 @@ async fn each_test_has_a_migrated_database_of_its_own() {
         let row = sqlx::raw_sql(sql).fetch_one(&db.pool).await.unwrap();
         assert!(sqlx::Row::get::<bool, _>(&row, 0));
     }
-    sqlx::raw_sql("CREATE TABLE only_here (x int)")
-        .execute(&one.pool)
-        .await
-        .unwrap();
-    assert!(
-        sqlx::raw_sql("SELECT x FROM only_here")
-            .execute(&other.pool)
-            .await
-            .is_err()
-    );
+    sqlx::raw_sql("CREATE TABLE only_here (x int)").execute(&one.pool).await.unwrap();
+    assert!(sqlx::raw_sql("SELECT x FROM only_here").execute(&other.pool).await.is_err());
 }
 
 #[tokio::test]

@@ -44,10 +44,7 @@ impl Modules {
     pub(crate) fn of(tree: &Tree) -> Self {
         let mut files = BTreeMap::new();
         let mut passed_on = BTreeMap::new();
-        for (path, text) in tree
-            .files("src/", ".rs")
-            .filter(|(p, _)| !is_test_file(p) && *p != "src/main.rs")
-        {
+        for (path, text) in tree.files("src/", ".rs").filter(|(p, _)| !is_test_file(p) && *p != "src/main.rs") {
             let module = module_of(path);
             if path.ends_with("/mod.rs") || path == "src/lib.rs" {
                 passed_on.insert(module.clone(), reexports(text, &module));
@@ -61,13 +58,9 @@ impl Modules {
     pub(crate) fn file(&self, path: &[String]) -> Option<&str> {
         let mut path = path.to_vec();
         for _ in 0..8 {
-            let depth = (0..=path.len())
-                .rev()
-                .find(|&n| self.files.contains_key(&path[..n]))?;
+            let depth = (0..=path.len()).rev().find(|&n| self.files.contains_key(&path[..n]))?;
             let (module, rest) = path.split_at(depth);
-            let target = rest
-                .first()
-                .and_then(|name| self.passed_on.get(module)?.get(name));
+            let target = rest.first().and_then(|name| self.passed_on.get(module)?.get(name));
             match target {
                 Some(target) if *target != path => path = [target, &rest[1..]].concat(),
                 _ => return self.files.get(module).map(String::as_str),
@@ -83,9 +76,7 @@ impl Modules {
         for (module, file) in self.files.iter().filter(|(_, file)| !declares(file)) {
             let named = Source::read(&tree.0[file]).paths(&["crate", "super", "self"]);
             let targets = named.iter().filter_map(|n| self.file(&absolute(&n.path, module)));
-            let targets: BTreeSet<&str> = targets
-                .filter(|target| *target != file && !declares(target))
-                .collect();
+            let targets: BTreeSet<&str> = targets.filter(|target| *target != file && !declares(target)).collect();
             arrows.insert(file.as_str(), targets);
         }
         arrows
@@ -100,14 +91,9 @@ fn reexports(text: &str, module: &[String]) -> BTreeMap<String, Vec<String>> {
     for at in starts {
         let statement: String = source.code[at..].chars().take_while(|c| *c != ';').collect();
         let made_absolute = format!("self::{}", statement.trim().trim_start_matches("self::"));
-        let from_root = ["crate::", "super::"]
-            .iter()
-            .any(|head| statement.trim().starts_with(head));
+        let from_root = ["crate::", "super::"].iter().any(|head| statement.trim().starts_with(head));
         let text = if from_root { statement } else { made_absolute };
-        let read = Source {
-            code: text,
-            strings: String::new(),
-        };
+        let read = Source { code: text, strings: String::new() };
         for named in read.paths(&["crate", "super", "self"]) {
             let path = absolute(&named.path, module);
             if let Some(name) = path.last().filter(|name| *name != "*") {

@@ -18,10 +18,7 @@ pub(crate) struct Violation {
 
 impl Violation {
     pub(crate) fn new(at: impl Into<String>, what: impl Into<String>) -> Self {
-        Self {
-            at: at.into(),
-            what: what.into(),
-        }
+        Self { at: at.into(), what: what.into() }
     }
 }
 
@@ -48,16 +45,10 @@ impl Tree {
         let declared = |(path, text): (&String, &String)| -> Vec<String> {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let names = modules_for_tests(text).into_iter();
-            names
-                .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")])
-                .collect()
+            names.flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")]).collect()
         };
-        let files: Vec<String> = self
-            .0
-            .iter()
-            .filter(|(path, _)| path.starts_with("src/"))
-            .flat_map(declared)
-            .collect();
+        let files: Vec<String> =
+            self.0.iter().filter(|(path, _)| path.starts_with("src/")).flat_map(declared).collect();
         self.0.retain(|path, _| !files.contains(path));
         self
     }
@@ -68,12 +59,7 @@ impl Tree {
             if path.is_dir() {
                 self.take(root, &path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                let name = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
                 self.0.insert(name, text);
             }
         }
@@ -81,18 +67,12 @@ impl Tree {
 
     /// A made-up tree.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        let files = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         Self(files.collect()).without_test_modules()
     }
 
     /// The files in a folder that end so.
-    pub(crate) fn files<'a>(
-        &'a self,
-        folder: &'a str,
-        ending: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn files<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let all = self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         all.filter(move |(path, _)| path.starts_with(folder) && path.ends_with(ending))
     }
@@ -104,17 +84,12 @@ impl Tree {
 
 /// The file names, without `.rs`, of `#[cfg(test)] mod name;` and of `#[cfg(test)] #[path = "name.rs"] mod other;`.
 fn modules_for_tests(text: &str) -> Vec<&str> {
-    let items = text
-        .split("#[cfg(test)]")
-        .skip(1)
-        .filter_map(|rest| rest.split_once(';').map(|(item, _)| item.trim()));
+    let items = text.split("#[cfg(test)]").skip(1).filter_map(|rest| rest.split_once(';').map(|(item, _)| item.trim()));
     let names = items.filter_map(|item| match item.strip_prefix("#[path = \"") {
         Some(path) => path.split_once(".rs\"").map(|(name, _)| name),
         None => item.rsplit_once("mod ").map(|(_, name)| name),
     });
-    names
-        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
-        .collect()
+    names.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_')).collect()
 }
 
 /// Fails with every violation on a line of its own.
@@ -122,10 +97,5 @@ fn modules_for_tests(text: &str) -> Vec<&str> {
 pub(crate) fn assert_none(mut found: Vec<Violation>) {
     found.sort();
     let lines: Vec<String> = found.iter().map(|v| format!("  {v}")).collect();
-    assert!(
-        found.is_empty(),
-        "the house is out of order in {} places:\n{}\n",
-        found.len(),
-        lines.join("\n")
-    );
+    assert!(found.is_empty(), "the house is out of order in {} places:\n{}\n", found.len(), lines.join("\n"));
 }

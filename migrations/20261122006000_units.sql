@@ -1,0 +1,2 @@
+-- Units that were not said yet.
+COMMENT ON COLUMN document.size IS 'Bytes.';

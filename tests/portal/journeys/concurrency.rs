@@ -1,0 +1,58 @@
+//! Many at once.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::join_all;
+use motcua::{
+    app::{act, error::Error},
+    domain::{command::Command, ids::Version, status::Status},
+    store::dossier::Key,
+};
+
+use crate::support::portal::Portal;
+
+#[tokio::test]
+async fn twenty_submissions_at_one_moment_get_twenty_codes() {
+    let portal = Portal::new().await;
+    let lan = portal.lan().await;
+    let mut drafts = Vec::new();
+    for _ in 0..20 {
+        drafts.push(Key::Id(lan.files("1.001193").drafted().await));
+    }
+    let submit = |key| act::act(&portal.app, &lan.actor, key, Version::new(1), Command::Submit);
+    let codes: BTreeSet<String> = join_all(drafts.iter().map(submit))
+        .await
+        .into_iter()
+        .map(|done| done.unwrap().dossier.identity.unwrap().code.to_string())
+        .collect();
+    let expected: BTreeSet<String> = (1..=20).map(|n| format!("H48.101.01-261123-{n:04}")).collect();
+    assert_eq!(codes, expected);
+}
+
+#[tokio::test]
+async fn of_two_officers_who_accept_at_once_one_wins_and_the_other_is_told() {
+    let portal = Portal::new().await;
+    let (lan, hoa, nhan) = (portal.lan().await, portal.hoa().await, portal.nhan().await);
+    let code = lan.submits("1.001193").await;
+    let seen = portal.version(&code).await;
+    let (one, other) =
+        tokio::join!(hoa.tries_seeing(&code, seen, Command::Accept), nhan.tries_seeing(&code, seen, Command::Accept));
+    let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
+    assert!(!won.unwrap().repeated);
+    assert!(matches!(lost, Err(Error::Stale(_))), "{lost:?}");
+    let dossier = portal.dossier(&code).await;
+    assert_eq!((dossier.status, dossier.version), (Status::Accepted, seen.next()));
+    assert_eq!(portal.history(dossier.id).await.len(), 2);
+}
+
+#[tokio::test]
+async fn one_draft_handed_in_from_five_tabs_becomes_one_dossier() {
+    let portal = Portal::new().await;
+    let lan = portal.lan().await;
+    let key = Key::Id(lan.files("1.001193").drafted().await);
+    let tabs = (0..5).map(|_| act::act(&portal.app, &lan.actor, &key, Version::new(1), Command::Submit));
+    let done: Vec<_> = join_all(tabs).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(done.iter().filter(|d| !d.repeated).count(), 1);
+    assert_eq!(portal.texts("SELECT code FROM dossier").await, ["H48.101.01-261123-0001"]);
+    assert_eq!(portal.jobs(portal.find(&key).await.id).await, ["notify-owner 2", "notify-workers 2"]);
+}

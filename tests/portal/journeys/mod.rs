@@ -1,0 +1,30 @@
+//! The life of a dossier in plain words, one scenario a file. Every date and amount was worked out by hand from the calendar
+//! (Tuesday 24 November 2026 is a public holiday; offices work 7:00–11:30 and 13:30–17:00) and the procedures of the demo:
+//!
+//! | procedure | law | online | fee | fee online | waits |
+//! |---|---|---|---|---|---|
+//! | 1.004873 marital status, `muc-dich-khac` | 3 working days | 2 | 10.000 | 5.000 | pause |
+//! | 1.004884 birth again, `co-ban-sao` | 5 working days | 4 | 8.000 | 4.000 | restart |
+//! | 1.001612 household business, `ca-nhan` | 3 working days | 2 | 100.000 | 50.000 | pause |
+//! | 1.001193 birth, `dung-han` | the same day | the same day | 0 | 0 | pause |
+
+mod append_only;
+mod calendar;
+mod concurrency;
+mod consultation;
+mod corrected;
+mod online;
+mod payment;
+mod post;
+mod refused;
+mod sent_back;
+mod stale;
+mod stopped;
+mod supplement_at_intake;
+mod supplement_in_appraisal;
+mod through_the_pages;
+mod through_the_pages_of_staff;
+mod walk_in;
+mod who_may;
+mod withdrawn;
+mod wrong_agency;
