@@ -91,6 +91,10 @@ impl Meter {
 pub(crate) struct Times(Vec<Duration>);
 
 impl Times {
+    pub(crate) fn push(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
@@ -136,7 +140,7 @@ impl Seen {
             return;
         }
         match outcome {
-            Ok(()) => self.times.entry(kind).or_default().0.push(due.elapsed()),
+            Ok(()) => self.times.entry(kind).or_default().push(due.elapsed()),
             Err(error) => {
                 *self.errors.entry(format!("{}: {error}", kind.name())).or_default() += 1;
             }

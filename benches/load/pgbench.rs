@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use super::{
     args::Args,
     database::Database,
-    measure::Meter,
+    measure::{Meter, Times},
     mix::Kind,
     record::{Recipe, Statement},
 };
@@ -20,15 +20,16 @@ use super::{
 /// What pgbench reached.
 #[derive(Clone, Debug)]
 pub(crate) struct Yardstick {
+    /// Operations a second, as fast as it can.
     pub(crate) rate: f64,
-    /// Milliseconds on average.
-    pub(crate) latency: f64,
     /// Processor time of the database for one operation.
     pub(crate) database: Duration,
     pub(crate) failed: u64,
+    /// Times at the fixed rate, from the schedule.
+    pub(crate) fixed: Times,
 }
 
-/// Runs pgbench on the recorded operations.
+/// Runs pgbench on the recorded operations: as fast as it can, then at the fixed rate.
 pub(crate) fn run(
     database: &Database,
     place: &Path,
@@ -36,46 +37,81 @@ pub(crate) fn run(
     recipes: &[Recipe],
     meter: &Meter,
 ) -> anyhow::Result<Yardstick> {
-    let program = find()?;
-    let folder = place.join("pgbench");
-    std::fs::create_dir_all(&folder)?;
-    let base = |seconds: u64| -> anyhow::Result<Command> {
-        let mut command = Command::new(&program);
-        command.env_clear().env("LC_ALL", "C.UTF-8").arg("-h").arg(database.socket()?);
-        command.args(["-p", "5432", "-U", "motcua", "-n", "-M", "prepared", "-j", "1"]);
-        command.args(["-c", &args.connections.to_string(), "-T", &seconds.to_string()]);
-        Ok(command)
-    };
-    let (mut warm, mut measured) = (base(args.warm_up.max(1))?, base(args.seconds)?);
-    let wanted = recipes.iter().filter(|recipe| args.only.is_none_or(|only| only == recipe.kind));
-    let mut warms = false;
-    for (index, recipe) in wanted.enumerate() {
-        let script = Script::of(recipe, index, args.connections);
-        let file = folder.join(format!("{index}.sql"));
-        std::fs::write(&file, &script.text)?;
-        let weighted = format!("{}@{}", file.display(), recipe.weight);
-        measured.args(["-f", &weighted]);
-        script.set(&mut measured);
-        if matches!(recipe.kind, Kind::Queue | Kind::Lookup) {
-            warm.args(["-f", &weighted]);
-            script.set(&mut warm);
-            warms = true;
-        }
+    let bench = Bench { program: find()?, folder: place.join("pgbench"), socket: database.socket()?, args };
+    if bench.folder.exists() {
+        std::fs::remove_dir_all(&bench.folder)?;
     }
-    if warms {
-        answer(&mut warm)?;
+    std::fs::create_dir_all(&bench.folder)?;
+    let wanted: Vec<&Recipe> =
+        recipes.iter().filter(|recipe| args.only.is_none_or(|only| only == recipe.kind)).collect();
+    let reads: Vec<&Recipe> = wanted.iter().copied().filter(|r| matches!(r.kind, Kind::Queue | Kind::Lookup)).collect();
+    if !reads.is_empty() {
+        bench.run(&reads, Half::First, args.warm_up.max(1), &[])?;
     }
     let before = meter.cpu()?;
-    let text = answer(&mut measured)?;
+    let text = bench.run(&wanted, Half::First, args.seconds, &[])?;
     let cpu = meter.cpu()?.since(before);
-    std::fs::write(folder.join("report.txt"), &text)?;
     let done: u32 = number(&text, "number of transactions actually processed: ")?;
+    let (rate, prefix) = (args.rate.to_string(), bench.folder.join("times"));
+    let logged = ["--rate", &rate, "--log", "--log-prefix", &prefix.to_string_lossy()];
+    bench.run(&wanted, Half::Second, args.seconds, &logged)?;
     Ok(Yardstick {
         rate: number(&text, "tps = ")?,
-        latency: number(&text, "latency average = ")?,
         database: cpu.database / done.max(1),
         failed: number(&text, "number of failed transactions: ").unwrap_or(0),
+        fixed: bench.times()?,
     })
+}
+
+/// Which half of its stripe a client takes: so that two runs never meet the same dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
+}
+
+struct Bench<'a> {
+    program: PathBuf,
+    folder: PathBuf,
+    socket: PathBuf,
+    args: &'a Args,
+}
+
+impl Bench<'_> {
+    fn run(&self, recipes: &[&Recipe], half: Half, seconds: u64, more: &[&str]) -> anyhow::Result<String> {
+        let mut command = Command::new(&self.program);
+        command.env_clear().env("LC_ALL", "C.UTF-8").arg("-h").arg(&self.socket);
+        command.args(["-p", "5432", "-U", "motcua", "-n", "-M", "prepared", "-j", "1"]);
+        command.args(["-c", &self.args.connections.to_string(), "-T", &seconds.to_string()]);
+        command.args(more);
+        for (index, recipe) in recipes.iter().enumerate() {
+            let script = Script::of(recipe, index, self.args.connections, half);
+            let file = self.folder.join(format!("{index}.sql"));
+            std::fs::write(&file, &script.text)?;
+            command.arg("-f").arg(format!("{}@{}", file.display(), recipe.weight));
+            script.set(&mut command);
+        }
+        let output = command.arg("motcua").output().context("pgbench cannot be started")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() || errors.contains("aborted") {
+            bail!("pgbench failed: {}", errors.lines().take(6).collect::<Vec<_>>().join("\n"));
+        }
+        Ok(text)
+    }
+
+    /// What `--log` wrote: the third word of a line is the time in microseconds, from the schedule.
+    fn times(&self) -> anyhow::Result<Times> {
+        let mut times = Times::default();
+        for entry in std::fs::read_dir(&self.folder)?.filter_map(Result::ok) {
+            if entry.file_name().to_string_lossy().starts_with("times") {
+                let text = std::fs::read_to_string(entry.path())?;
+                let micros = text.lines().filter_map(|line| line.split(' ').nth(2)?.parse().ok());
+                micros.for_each(|n| times.push(Duration::from_micros(n)));
+            }
+        }
+        Ok(times)
+    }
 }
 
 fn find() -> anyhow::Result<PathBuf> {
@@ -87,16 +123,6 @@ fn find() -> anyhow::Result<PathBuf> {
         .map(|folder| folder.join("pgbench"))
         .find(|file| file.is_file())
         .context("pgbench is not installed (Debian: the package postgresql-contrib or postgresql-15)")
-}
-
-fn answer(command: &mut Command) -> anyhow::Result<String> {
-    let output = command.arg("motcua").output().context("pgbench cannot be started")?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() || errors.contains("aborted") {
-        bail!("pgbench failed: {}", errors.lines().take(6).collect::<Vec<_>>().join("\n"));
-    }
-    Ok(text)
 }
 
 fn number<T: std::str::FromStr>(text: &str, name: &str) -> anyhow::Result<T> {
@@ -112,10 +138,11 @@ struct Script {
 }
 
 impl Script {
-    fn of(recipe: &Recipe, index: usize, clients: u32) -> Self {
+    fn of(recipe: &Recipe, index: usize, clients: u32, half: Half) -> Self {
         let (lot, crew) = (recipe.lot, recipe.crew);
         let stripe = (lot.count / clients).max(1);
         let counter = format!("k{index}");
+        let first = if half == Half::First { 0 } else { stripe / 2 };
         // Every client takes the dossiers of a stripe of its own one after the other.
         let mut text = format!(
             "\\set {counter} :{counter} + 1\n\\set n {} + :client_id * {stripe} + :{counter} % {stripe}\n",
@@ -128,8 +155,7 @@ impl Script {
             }
         };
         text.push_str(&who);
-        let mut script =
-            Self { text, set: vec![(counter, "0".to_owned()), ("none".to_owned(), "0".to_owned())] };
+        let mut script = Self { text, set: vec![(counter, first.to_string()), ("none".to_owned(), "0".to_owned())] };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
             script.text.push_str(&sql);

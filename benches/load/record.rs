@@ -104,6 +104,10 @@ impl Recorder<'_> {
         if statements.is_empty() {
             bail!("{name}: the database noted no statement");
         }
+        let count = |verb| statements.iter().filter(|s| s.sql.starts_with(verb)).count();
+        if count("BEGIN") != count("COMMIT") {
+            bail!("{name}: something else worked on the database at the same time");
+        }
         Ok(Recipe {
             name: name.to_owned(),
             kind: op.kind(),

@@ -11,7 +11,7 @@ use super::{
 };
 
 fn ms(time: Option<Duration>) -> String {
-    time.map_or_else(|| "–".to_owned(), |t| format!("{:.1}", t.as_secs_f64() * 1000.0))
+    time.map_or_else(|| "–".to_owned(), |t| format!("{:.2}", t.as_secs_f64() * 1000.0))
 }
 
 /// On what it runs.
@@ -91,12 +91,13 @@ pub(crate) fn end(closed: &Seen, open: &Seen, yardstick: anyhow::Result<Yardstic
     let ratio = match yardstick {
         Ok(y) => {
             println!(
-                "pgbench, same statements, same cluster: {:.0} operations/s, {:.1} ms on average, database {} ms CPU \
-                 for one, {} failed",
+                "pgbench, same statements, same cluster: {:.0} operations/s, database {} ms CPU for one, {} failed; at \
+                 the fixed rate p50 {} ms, p99 {} ms",
                 y.rate,
-                y.latency,
                 ms(Some(y.database)),
                 y.failed,
+                ms(y.fixed.percentile(50)),
+                ms(y.fixed.percentile(99)),
             );
             format!("{:.2}", closed.rate() / y.rate)
         }
