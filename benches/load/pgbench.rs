@@ -44,7 +44,8 @@ pub(crate) fn run(
     std::fs::create_dir_all(&bench.folder)?;
     let wanted: Vec<&Recipe> =
         recipes.iter().filter(|recipe| args.only.is_none_or(|only| only == recipe.kind)).collect();
-    let reads: Vec<&Recipe> = wanted.iter().copied().filter(|r| matches!(r.kind, Kind::Queue | Kind::Lookup)).collect();
+    let reads: Vec<&Recipe> =
+        wanted.iter().copied().filter(|r| matches!(r.kind, Kind::Queue | Kind::Lookup)).collect();
     if !reads.is_empty() {
         bench.run(&reads, Half::First, args.warm_up.max(1), &[])?;
     }
@@ -155,7 +156,8 @@ impl Script {
             }
         };
         text.push_str(&who);
-        let mut script = Self { text, set: vec![(counter, first.to_string()), ("none".to_owned(), "0".to_owned())] };
+        let mut script =
+            Self { text, set: vec![(counter, first.to_string()), ("none".to_owned(), "0".to_owned())] };
         for (place, statement) in recipe.statements.iter().enumerate() {
             let sql = script.filled(recipe, statement, &format!("v{index}_{place}"));
             script.text.push_str(&sql);
