@@ -14,7 +14,7 @@
 //! |---|---|---|---|
 //! | 5 | `main`, `commands`, `dev` | subcommands; build the application; nothing else | everything |
 //! | 4 | [`web`] | the door for people and programs: THE route table, pages, forms | app, store (reads), i18n, domain |
-//! | 4 | `jobs` | the door for time: worker, schedule, one file a job | app, store, i18n, domain |
+//! | 4 | [`jobs`] | the door for time: worker, schedule, one file a job | app, store, i18n, domain |
 //! | 3 | [`app`] | use cases; the only room that opens a transaction; [`app::act`] is the one door through which a dossier changes | store, gateways, i18n, domain |
 //! | 2 | [`store`] | Postgres in our words: all SQL, checked when compiled | domain |
 //! | 2 | [`gateways`] | other systems: trait, real and fake side by side | domain, config |

@@ -35,6 +35,11 @@ pub fn normal_login(typed: &str) -> String {
 /// [`Error::Fields`] when the pair does not fit (the same answer whether the account exists or not),
 /// [`Error::TooMany`] after too many failures.
 pub async fn sign_in(app: &App, login: &str, password: &str, address: &str) -> Result<String, Error> {
+    if login.trim().is_empty() || password.is_empty() {
+        // Nothing was tried, so nothing is counted.
+        let field = if login.trim().is_empty() { "login" } else { "password" };
+        return Err(Error::Fields(vec![(field, FieldError::Required)]));
+    }
     let now = app.clock.now();
     let login = normal_login(login);
     let keys = [attempt_key("login", &login), attempt_key("address", address)];
