@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     app::{self, context::App, demo, sign_in},
-    domain::status::Role,
+    domain::{party::FieldError, status::Role},
     i18n::Message,
     web::{
         chrome::Area,
@@ -106,6 +106,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
 pub async fn enter(ui: Ui, State(app): State<App>, Checked(form): Checked<SignInForm>) -> Result<Response> {
     match sign_in::sign_in(&app, &form.login, &form.password, &ui.0.address).await {
         Ok(token) => welcome(ui, &app, &token, &form.ve).await,
+        Err(app::error::Error::Fields(list)) if list.iter().any(|(_, e)| *e == FieldError::Required) => {
+            ui.again(&page(&app, form, FieldErrors::from(list))?)
+        }
         Err(app::error::Error::Fields(_)) => {
             let mut errors = FieldErrors::none();
             errors.add("login", Message::new("public-sign-in-mismatch"));
