@@ -687,6 +687,8 @@ mod tests {
         ) {
             let calendar = calendar();
             let date = |limit, steps: &[i64]| due(&ledger_of(start, limit, steps), &calendar).unwrap().unwrap();
+            // Months reach far: all of it must lie in the published years.
+            let (amount, more) = if unit == LimitUnit::Month { (amount.min(5), more.min(4)) } else { (amount, more) };
             let limit = TimeLimit::whole(unit, amount);
             prop_assert!(date(limit, &[]) >= start);
             prop_assert!(date(TimeLimit::whole(unit, amount + more), &[]) >= date(limit, &[]));

@@ -296,6 +296,6 @@ mod tests {
             phone: Some("+84905123456".to_owned()),
             ..Profile::default()
         });
-        assert_eq!((form.name.as_str(), form.phone.as_str()), ("Lê Thị Hoa", "0905\u{a0}123\u{a0}456"));
+        assert_eq!((form.name.as_str(), form.phone.as_str()), ("Lê Thị Hoa", "0905 123 456"));
     }
 }
