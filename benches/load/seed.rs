@@ -15,7 +15,7 @@ use motcua::{
     clock::{Clock as _, FixedClock, SystemClock},
     domain::{
         actor::{Actor, Posting},
-        command::{Command, SupplementItem},
+        command::{Command, ItemKind, SupplementItem},
         decide::local_date,
         ids::{AccountId, AgencyCode, DocumentId, DossierId, ProcedureCode, Version},
         money::Vnd,
@@ -108,6 +108,7 @@ async fn people(app: &App, now: DateTime<Utc>) -> anyhow::Result<()> {
                 phone: Some(format!("+849{:08}", 10_000_000 + number)),
                 personal_number: Some(format!("0511{number:08}")),
                 birth_date: chrono::NaiveDate::from_ymd_opt(1985, 5, 5),
+        sex: None,
                 email: None,
                 address: Some("Tổ 1".to_owned()),
                 ward_code: Some("21025".to_owned()),
@@ -280,6 +281,7 @@ impl<'a> Maker<'a> {
             Stage::AtLeader => vec![submit, accept, hand_over, propose],
             Stage::Supplement => {
                 let item = SupplementItem {
+                    kind: ItemKind::Document,
                     key: "other".to_owned(),
                     name: "Giấy tờ".to_owned(),
                     reason: "Bản chụp bị mờ".to_owned(),

@@ -159,12 +159,18 @@ impl Desk<'_> {
         let target_fits = self.target_fits(tx, &dossier, &command).await?;
         let (identity, policies) = self.for_submission(tx, &dossier, &command).await?;
         let (discounts, time_cuts) = reference::split(&policies)?;
+        let asked = if matches!(command, Command::Supplement { .. }) {
+            store::supplement::asked(tx, dossier.id).await?
+        } else {
+            Vec::new()
+        };
         let facts = Facts {
             procedure: self.procedure,
             calendar: self.calendar,
             discounts: &discounts,
             time_cuts: &time_cuts,
             documents,
+            asked: &asked,
             identity,
             target_fits,
         };
@@ -224,7 +230,7 @@ impl Desk<'_> {
             | Command::Accept
             | Command::Reject { .. }
             | Command::RequestSupplement { .. }
-            | Command::Supplement
+            | Command::Supplement { .. }
             | Command::RequestPayment { .. }
             | Command::Pay { .. }
             | Command::SendBack { .. }
@@ -315,7 +321,10 @@ impl Desk<'_> {
                 };
                 store::supplement::insert(tx, &request, now).await?;
             }
-            Event::Supplemented { round, .. } => {
+            Event::Supplemented { round, answers, .. } => {
+                if !answers.is_empty() {
+                    store::dossier::save_answers(tx, dossier).await?;
+                }
                 store::supplement::answered(tx, id, now).await?;
                 store::document::hand_in(tx, id, *round).await?;
             }

@@ -159,7 +159,12 @@ pub fn understand(
             }
             match line(&choice.relation) {
                 Ok(relation) => {
-                    representative = Some(Representative { name: actor.name.clone(), relation });
+                    representative = Some(Representative {
+                        name: actor.name.clone(),
+                        relation,
+                        number: None,
+                        phone: None,
+                    });
                 }
                 Err(error) => wrong.push(("relation", error)),
             }

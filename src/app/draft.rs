@@ -21,7 +21,7 @@ use crate::{
         decide::local_date,
         dossier::Dossier,
         ids::{DossierId, ProcedureCode, Version},
-        party::{FieldError, Party},
+        party::{FieldError, Party, Representative},
         policy,
         procedure::{Answers, Audience, Case, FormPage, Procedure},
         refusal::Refusal,
@@ -87,6 +87,7 @@ fn party_of(profile: &Profile) -> Party {
         name: profile.name.clone(),
         number: profile.personal_number.clone(),
         birth_date: profile.birth_date,
+        sex: None,
         phone: profile.phone.clone(),
         email: profile.email.clone(),
         address: profile.address.clone(),
@@ -105,12 +106,18 @@ fn applicant(chosen: &Chosen, person: &Party) -> Party {
         name,
         number: None,
         birth_date: None,
+        sex: None,
         phone: person.phone.clone(),
         email: person.email.clone(),
         address: None,
         ward_code: None,
-        representative: chosen.representative.clone(),
+        representative: chosen.representative.clone().map(|r| of_account(r, person)),
     }
+}
+
+/// Whoever files for somebody else, with what their account says of them.
+fn of_account(representative: Representative, person: &Party) -> Representative {
+    Representative { number: person.number.clone(), phone: person.phone.clone(), ..representative }
 }
 
 /// A draft under the lock of its row.
@@ -189,7 +196,8 @@ pub async fn choose(app: &App, actor: &Actor, id: DossierId, choice: &Choice) ->
         (None, true) => {}
         (Some(name), false) if d.applicant.kind == chosen.kind => {
             d.applicant.name.clone_from(name);
-            d.applicant.representative.clone_from(&chosen.representative);
+            let person = party_of(&profile);
+            d.applicant.representative = chosen.representative.clone().map(|r| of_account(r, &person));
         }
         (None | Some(_), _) => {
             d.applicant = applicant(&chosen, &party_of(&profile));
@@ -229,6 +237,15 @@ pub async fn save_page(
             answers::merge(&mut d.answers, tidy);
             if page.key == answers::APPLICANT {
                 answers::into_party(&mut d.answers, &mut d.applicant);
+                if d.applicant.representative.is_none()
+                    && let Some(case) = case_of(&open.procedure, &d.case)
+                {
+                    // Nothing is asked twice: what was just said of the applicant fills the pages behind.
+                    let known = answers::known_of(&d.applicant);
+                    for (key, value) in answers::prefilled(&open.procedure, case, &known) {
+                        d.answers.entry(key).or_insert(value);
+                    }
+                }
             }
             Vec::new()
         }
@@ -242,7 +259,9 @@ pub async fn save_page(
 }
 
 /// A commune must be one of the province's.
-fn known_wards(page: &FormPage, tidy: Answers, reference: &Reference) -> Result<Answers, Vec<Fault>> {
+/// # Errors
+/// The fields that name another one.
+pub fn known_wards(page: &FormPage, tidy: Answers, reference: &Reference) -> Result<Answers, Vec<Fault>> {
     use crate::domain::procedure::FieldKind;
     let known = |ward: &str| reference.agencies.values().any(|a| a.ward_code.as_deref() == Some(ward));
     let faults: Vec<Fault> = page

@@ -1,6 +1,7 @@
 //! Intake at the counter: whoever comes in person, or whose dossier comes by post, is taken in with one form. The draft, its
 //! papers, the submission, the acceptance and the money are one transaction.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -17,6 +18,7 @@ use crate::{
         decide::{local_date, quote_for},
         ids::{AccountId, AgencyCode, DossierId, ProcedureVersionId, Version},
         party::Party,
+        postal::PostalArrival,
         procedure::{Answers, Case, Procedure},
         quote::Quote,
         refusal::Refusal,
@@ -47,8 +49,10 @@ pub struct Intake {
     pub receiving: AgencyCode,
     /// Who settles.
     pub settling: AgencyCode,
-    /// What the fee depends on.
+    /// The answers of the e-form, as far as they were given; always what the fee is counted from.
     pub answers: Answers,
+    /// How it arrived, when it came by post.
+    pub post: Option<PostalArrival>,
     /// How the result shall come.
     pub return_method: ReturnMethod,
     /// What was handed in.
@@ -64,14 +68,17 @@ pub struct Intake {
 pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, Error> {
     let entered_by = if actor.holds(Role::OneStopOfficer, &intake.receiving) {
         EnteredBy::Officer
-    } else if actor.holds(Role::Postal, &intake.receiving) {
+    } else if actor.holds(Role::Postal, &intake.receiving) && intake.channel == Channel::Postal {
         EnteredBy::Post
     } else {
         return Err(Error::Forbidden);
     };
     let procedure = app.version(intake.version.uuid()).await?;
     let case = procedure.cases.iter().find(|c| c.key == intake.case).ok_or(Refusal::CaseUnknown)?;
-    let quote = price(app, &procedure, case, &intake.answers, intake.channel).await?;
+    let now = app.clock.now();
+    let filed = local_date(intake.post.as_ref().map_or(now, |post| post.handed_over_at));
+    let offer = Offer { procedure: &procedure, case, channel: intake.channel, on: filed };
+    let quote = price(app, offer, &intake.answers).await?;
     let mut commands = vec![Command::Submit];
     if entered_by == EnteredBy::Officer {
         commands.push(Command::Accept);
@@ -79,7 +86,6 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
         commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
     }
-    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !store::agency::settles(&mut tx, &intake.settling, local_date(now)).await? {
         return Err(Refusal::AgencyNotCompetent.into());
@@ -109,6 +115,9 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
         let bundle =
             Bundle { dossier: id, by: actor.id, round: 0, form_key: intake.form_key, papers: &intake.papers };
         papers::put(&mut tx, &bundle, now).await?;
+        if let Some(arrival) = &intake.post {
+            store::draft::came_by_post(&mut tx, id, actor.id, arrival).await?;
+        }
     }
     let wanted = Wanted { key: Key::Id(id), seen: Version::FIRST, commands };
     let done = act::within(&mut tx, app, actor, wanted).await?;
@@ -140,19 +149,26 @@ fn draft_of(
     }
 }
 
-/// What a dossier of `case` would cost today.
+/// What somebody asks for, how, and on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// The case.
+    pub case: &'a Case,
+    /// How it comes in.
+    pub channel: Channel,
+    /// When it is filed.
+    pub on: NaiveDate,
+}
+
+/// What a dossier with these answers costs.
 /// # Errors
 /// [`Error::Refused`] when a fee has no amount.
-pub async fn price(
-    app: &App,
-    procedure: &Procedure,
-    case: &Case,
-    answers: &Answers,
-    channel: Channel,
-) -> Result<Quote, Error> {
+pub async fn price(app: &App, offer: Offer<'_>, answers: &Answers) -> Result<Quote, Error> {
     let reference = app.reference().await?;
-    let today = local_date(app.clock.now());
-    Ok(quote_for(procedure, case, answers, channel, today, &reference.discounts)?)
+    let Offer { procedure, case, channel, on } = offer;
+    Ok(quote_for(procedure, case, answers, channel, on, &reference.discounts)?)
 }
 
 /// The account of a person who came to the counter, by personal number or phone.

@@ -22,5 +22,6 @@ pub mod progress;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;
+pub mod supplement;
 pub mod units;
 pub mod upkeep;

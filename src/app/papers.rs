@@ -18,6 +18,7 @@ use crate::{
         command::Command,
         ids::{AccountId, DocumentId, DossierId, Version},
         policy,
+        procedure::Answers,
     },
     store::{
         self,
@@ -79,16 +80,27 @@ pub async fn put(tx: &mut Tx, bundle: &Bundle<'_>, now: DateTime<Utc>) -> Result
     Ok(())
 }
 
-/// A supplement that was handed in on paper at the counter.
+/// What somebody brings to the counter when a supplement was asked for.
+#[derive(Clone, Debug)]
+pub struct Supplied<'a> {
+    /// Made with the form.
+    pub form_key: Uuid,
+    /// Papers.
+    pub papers: &'a [Paper],
+    /// New answers to the fields that the request names.
+    pub answers: Answers,
+}
+
+/// A supplement that was handed in at the counter.
 /// # Errors
 /// As [`act::act`].
 pub async fn supplement(
     app: &App,
     actor: &Actor,
     (key, seen): (Key, Version),
-    form_key: Uuid,
-    papers: &[Paper],
+    supplied: Supplied<'_>,
 ) -> Result<Done, Error> {
+    let Supplied { form_key, papers, answers } = supplied;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let dossier =
@@ -96,7 +108,7 @@ pub async fn supplement(
     let bundle =
         Bundle { dossier: dossier.id, by: actor.id, round: dossier.supplement_rounds, form_key, papers };
     put(&mut tx, &bundle, now).await?;
-    let wanted = Wanted { key, seen, commands: vec![Command::Supplement] };
+    let wanted = Wanted { key, seen, commands: vec![Command::Supplement { answers }] };
     let done = act::within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)

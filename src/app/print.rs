@@ -236,13 +236,16 @@ impl Desk<'_> {
 
     fn applicant(&self) -> Applicant {
         let party = &self.view.applicant;
+        // Whoever files for somebody else is named first, with their own number and phone; the owner stands below.
+        let filer = party.representative.as_ref();
+        let phone = filer.map_or(party.phone.as_deref(), |r| r.phone.as_deref());
         Applicant {
-            name: party.name.clone(),
-            id_number: party.number.clone(),
+            name: filer.map_or(&party.name, |r| &r.name).clone(),
+            id_number: filer.map_or(&party.number, |r| &r.number).clone(),
             address: party.address.clone(),
-            phone: party.phone.as_deref().map(i18n::format::phone),
+            phone: phone.map(i18n::format::phone),
             email: party.email.clone(),
-            owner: None,
+            owner: filer.map(|_| party.name.clone()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! How far a draft is: its tasks in the order of the journey, each done, to do, or to be mended.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -43,11 +45,16 @@ pub enum State {
     Optional,
 }
 
+/// How many things one screen of the form asks at most; a page that asks more stands alone.
+const MOST_ASKED: usize = 9;
+
 /// The tasks of a draft.
 #[derive(Clone, Debug)]
 pub struct Progress {
     /// Task and state, in the order of the journey.
     pub tasks: Vec<(Task, State)>,
+    /// Keys of the fields that need not be asked: what they take is known from the person's account or from the applicant.
+    pub known: BTreeSet<String>,
 }
 
 impl Progress {
@@ -55,6 +62,7 @@ impl Progress {
     #[must_use]
     pub fn of(view: &DossierView, procedure: &Procedure, case: &Case, today: NaiveDate) -> Self {
         let pages = answers::pages(procedure, case, view.applicant.kind);
+        let known = known(&pages, &view.applicant, &view.answers, today);
         let mut tasks: Vec<(Task, State)> = pages
             .into_iter()
             .map(|page| {
@@ -73,7 +81,7 @@ impl Progress {
             tasks.push((Task::Document { doc, required, held }, state));
         }
         tasks.push((Task::Return, State::Done));
-        Self { tasks }
+        Self { tasks, known }
     }
 
     /// How many tasks are left before the dossier can be handed in.
@@ -82,24 +90,85 @@ impl Progress {
         self.tasks.iter().filter(|(_, state)| matches!(state, State::Todo | State::Fix)).count()
     }
 
-    /// The next task after the one for which `is_here` holds: the first that is not done, or the choice of the way back.
-    /// `None` means: check and hand in.
+    /// The next task that is not done after the one for which `is_here` holds. `None` means: check and hand in.
     #[must_use]
     pub fn after(&self, is_here: impl Fn(&Task) -> bool) -> Option<&Task> {
         let here = self.tasks.iter().position(|(task, _)| is_here(task))?;
-        self.tasks
-            .iter()
-            .skip(here + 1)
-            .find(|(task, state)| *state != State::Done || *task == Task::Return)
-            .map(|(task, _)| task)
+        self.open_from(here + 1)
     }
 
-    /// Which task this is, counted from one, and how many there are, checking included.
+    /// The first task that is not done.
+    #[must_use]
+    pub fn first(&self) -> Option<&Task> {
+        self.open_from(0)
+    }
+
+    fn open_from(&self, at: usize) -> Option<&Task> {
+        self.tasks.iter().skip(at).find(|(_, state)| *state != State::Done).map(|(task, _)| task)
+    }
+
+    /// The pages of the form that stand on one screen with the page `key`: it alone when it is done, else also those behind it
+    /// that are not, as long as the screen asks for little. What the applicant's page will tell is not asked beside it.
+    #[must_use]
+    pub fn screen(&self, key: &str) -> Vec<FormPage> {
+        let mut pages = self.tasks.iter().filter_map(|(task, state)| match task {
+            Task::Page(page) => Some((page, *state)),
+            Task::Document { .. } | Task::Return => None,
+        });
+        let Some((first, state)) = pages.by_ref().find(|(page, _)| page.key == key) else {
+            return Vec::new();
+        };
+        let mut screen = vec![first.clone()];
+        if state == State::Done {
+            return screen;
+        }
+        let mut asked = self.asked(first);
+        for (page, state) in pages {
+            let waits = first.key == answers::APPLICANT
+                && page.fields.iter().any(|f| f.prefill.is_some() && !self.known.contains(&f.key));
+            asked += self.asked(page);
+            if state == State::Done || waits || asked > MOST_ASKED {
+                break;
+            }
+            screen.push(page.clone());
+        }
+        screen
+    }
+
+    /// How many fields of `page` the person has to think about.
+    fn asked(&self, page: &FormPage) -> usize {
+        page.fields.iter().filter(|f| !self.known.contains(&f.key)).count()
+    }
+
+    /// Which stage of the journey this task belongs to, and how many there are: the form, the documents where there are any,
+    /// checking.
     #[must_use]
     pub fn place(&self, is_here: impl Fn(&Task) -> bool) -> (usize, usize) {
-        let here = self.tasks.iter().position(|(task, _)| is_here(task));
-        (here.map_or(self.tasks.len() + 1, |at| at + 1), self.tasks.len() + 1)
+        let any = self.tasks.iter().any(|(task, _)| matches!(task, Task::Document { .. }));
+        let last = if any { 3 } else { 2 };
+        let here = self.tasks.iter().find(|(task, _)| is_here(task)).map_or(last, |(task, _)| match task {
+            Task::Page(_) => 1,
+            Task::Document { .. } => 2,
+            Task::Return => last,
+        });
+        (here, last)
     }
+}
+
+/// The fields whose value is there without asking: what the account says of the applicant, and what a procedure's own form takes
+/// from there.
+fn known(pages: &[FormPage], applicant: &Party, typed: &Answers, today: NaiveDate) -> BTreeSet<String> {
+    let shown = answers::shown(applicant, typed);
+    pages
+        .iter()
+        .flat_map(|page| page.fields.iter().map(move |f| (page.key == answers::APPLICANT, f)))
+        .filter(|(of_applicant, f)| *of_applicant || f.prefill.is_some())
+        .filter(|(_, f)| {
+            let value = shown.get(&f.key).map_or("", String::as_str);
+            matches!(answers::check_field(f, value, today), Ok(Some(_)))
+        })
+        .map(|(_, f)| f.key.clone())
+        .collect()
 }
 
 /// The documents of `case` that are uploaded, and whether each is required. What is only shown at the counter, notes and the

@@ -118,6 +118,12 @@ fn exemption_page(procedure: &Procedure, case: &Case) -> Option<FormPage> {
     Some(page(EXEMPTION, vec![choice]))
 }
 
+/// A field of the portal's own of this kind: no words, no bounds.
+#[must_use]
+pub fn plain(key: &str, kind: FieldKind) -> FormField {
+    field(key, kind, None)
+}
+
 fn page(key: &str, fields: Vec<FormField>) -> FormPage {
     FormPage { key: key.to_owned(), title: String::new(), fields }
 }
@@ -447,6 +453,7 @@ mod tests {
             name: "Phạm Thị Lan".into(),
             number: Some("051190001234".into()),
             birth_date: NaiveDate::from_ymd_opt(1990, 5, 3),
+            sex: None,
             phone: Some("+84905123456".into()),
             email: None,
             address: Some("Thôn 1".into()),

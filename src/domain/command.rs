@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{AccountId, AgencyCode, ConsultationId, DocumentId},
     money::Vnd,
+    procedure::Answers,
     status::{Action, ReturnMethod, keyed},
 };
 
@@ -19,10 +20,30 @@ keyed! {
     }
 }
 
+keyed! {
+    /// What a request for supplement names.
+    ItemKind {
+        /// A document.
+        Document = "document",
+        /// An answer of the e-form.
+        Answer = "answer",
+    }
+}
+
+/// What was stored before answers could be named is a document.
+impl Default for ItemKind {
+    fn default() -> Self {
+        Self::Document
+    }
+}
+
 /// One thing that is missing or wrong, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplementItem {
-    /// Key of the required document, or of the form page; `other` when it is neither.
+    /// What it is.
+    #[serde(default)]
+    pub kind: ItemKind,
+    /// Key of the required document, or of the field of the form; `other` when it is neither.
     pub key: String,
     /// What it is called.
     pub name: String,
@@ -52,7 +73,10 @@ pub enum Command {
         until: NaiveDate,
     },
     /// Supply what was asked for (the documents are staged already).
-    Supplement,
+    Supplement {
+        /// New answers to the fields that the request names; empty when it names none.
+        answers: Answers,
+    },
     /// Ask for money: what is outstanding, and a further obligation.
     RequestPayment {
         /// Further amount, zero when only the fee is outstanding.
@@ -153,6 +177,12 @@ pub enum Command {
 }
 
 impl Command {
+    /// A supplement of documents alone.
+    #[must_use]
+    pub const fn supplement() -> Self {
+        Self::Supplement { answers: Answers::new() }
+    }
+
     /// The action of the table.
     #[must_use]
     pub const fn action(&self) -> Action {
@@ -161,7 +191,7 @@ impl Command {
             Self::Accept => Action::Accept,
             Self::Reject { .. } => Action::Reject,
             Self::RequestSupplement { .. } => Action::RequestSupplement,
-            Self::Supplement => Action::Supplement,
+            Self::Supplement { .. } => Action::Supplement,
             Self::RequestPayment { .. } => Action::RequestPayment,
             Self::Pay { .. } => Action::Pay,
             Self::Forward { .. } => Action::Forward,

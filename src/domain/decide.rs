@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use super::facts::{EXEMPT_KEY, Facts, Held, can_hold, local_date, missing_documents, quote_for};
 use super::{
-    command::{Command, PayMethod, SupplementItem},
+    answers,
+    command::{Command, ItemKind, PayMethod, SupplementItem},
+    correction::AnswerChange,
     deadline,
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
@@ -14,7 +16,7 @@ use super::{
     limit::{self, Promise},
     money::Vnd,
     policy::Permit,
-    procedure::{Case, Step},
+    procedure::{Answers, Case, Step},
     refusal::Refusal,
     status::{Action, Role, Status},
     workflow::{self, Clock, Next, Transition},
@@ -64,7 +66,7 @@ impl Turn<'_> {
             Command::Accept => self.accept(),
             Command::Reject { reason } => Ok(Event::Rejected { reason: said(reason)? }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
-            Command::Supplement => self.supplement(),
+            Command::Supplement { answers } => self.supplement(answers),
             Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
             Command::Pay { amount, method, reference } => self.pay(amount, method, reference),
             Command::Forward { note, to } => self.forward(note, to),
@@ -115,7 +117,12 @@ impl Turn<'_> {
         if missing > 0 {
             return Err(Refusal::DocumentsMissing { count: missing });
         }
-        let on = local_date(self.now);
+        // By post the time of filing is the signing of the hand-over record.
+        let filed = self.dossier.post.as_ref().map_or(self.now, |post| post.handed_over_at);
+        if filed > self.now {
+            return Err(Refusal::DateInFuture);
+        }
+        let on = local_date(filed);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
         let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
         let quote = quote_for(
@@ -127,7 +134,7 @@ impl Turn<'_> {
             facts.discounts,
         )?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
-        let respond_by = deadline::respond_by(self.now, facts.calendar)?;
+        let respond_by = deadline::respond_by(filed, facts.calendar)?;
         let code = identity.code.clone();
         let d = &mut self.dossier;
         d.identity = Some(identity);
@@ -135,9 +142,15 @@ impl Turn<'_> {
         d.promised = Some(promise.limit);
         d.fee_total = quote.total;
         d.quote = Some(quote);
-        d.submitted_at = Some(self.now);
+        d.submitted_at = Some(filed);
         d.respond_by = Some(respond_by);
-        Ok(Event::Submitted { code, channel: d.channel, respond_by })
+        Ok(Event::Submitted {
+            code,
+            channel: d.channel,
+            respond_by,
+            representative: d.applicant.representative.clone(),
+            post: d.post.clone(),
+        })
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
@@ -173,9 +186,10 @@ impl Turn<'_> {
         Ok(Event::SupplementRequested { round: self.dossier.supplement_rounds, stage, items, note, until })
     }
 
-    fn supplement(&mut self) -> Result<Event, Refusal> {
+    fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
-        if documents == 0 {
+        let answers = self.correct_answers(given)?;
+        if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
         }
         let back = self.dossier.resumes_to;
@@ -183,7 +197,30 @@ impl Turn<'_> {
             self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
         }
         let due_at = if back == Some(Status::Submitted) { None } else { self.dossier.due_at };
-        Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at })
+        Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at, answers })
+    }
+
+    /// Puts new answers in the place of the old ones, as far as the request names them, and says what changed.
+    fn correct_answers(&mut self, given: Answers) -> Result<Vec<AnswerChange>, Refusal> {
+        let dossier = &mut self.dossier;
+        let mut all = answers::shown(&dossier.applicant, &dossier.answers);
+        let mut changes = Vec::new();
+        for (key, new) in given {
+            let named = |item: &&SupplementItem| item.kind == ItemKind::Answer && item.key == key;
+            let item = self.facts.asked.iter().find(named).ok_or(Refusal::NotPermitted)?;
+            let old = all.remove(&key).unwrap_or_default();
+            if !new.is_empty() {
+                all.insert(key.clone(), new.clone());
+            }
+            if old != new {
+                changes.push(AnswerChange { key, name: item.name.clone(), old, new });
+            }
+        }
+        if !changes.is_empty() {
+            answers::into_party(&mut all, &mut dossier.applicant);
+            dossier.answers = all;
+        }
+        Ok(changes)
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
@@ -434,7 +471,7 @@ mod tests {
         limit::TimePolicy,
         party::Party,
         policy,
-        procedure::{Answers, Audience, ClockPolicy, Procedure},
+        procedure::{Audience, ClockPolicy, Procedure},
         status::{Channel, EnteredBy, ReturnMethod},
     };
     use uuid::Uuid;
@@ -523,6 +560,7 @@ mod tests {
                 name: "Nguyễn Thị Lan".into(),
                 number: None,
                 birth_date: None,
+                sex: None,
                 phone: None,
                 email: None,
                 address: None,
@@ -530,6 +568,7 @@ mod tests {
                 representative: None,
             },
             answers: Answers::new(),
+            post: None,
             return_method: ReturnMethod::Counter,
             receiving: agency("H48.101.01"),
             settling: agency("H48.101"),
@@ -564,6 +603,7 @@ mod tests {
         procedure: Procedure,
         calendar: WorkCalendar,
         documents: Vec<Held>,
+        asked: Vec<SupplementItem>,
         target_fits: bool,
     }
 
@@ -575,6 +615,7 @@ mod tests {
                 procedure: procedure(),
                 calendar: calendar(),
                 documents,
+                asked: Vec::new(),
                 target_fits: true,
             }
         }
@@ -602,6 +643,7 @@ mod tests {
                 discounts: &discounts,
                 time_cuts: &time_cuts,
                 documents: &self.documents,
+                asked: &self.asked,
                 identity: Some(Identity {
                     code: DossierCode::parse("H48.101.01-261118-0001").unwrap(),
                     secret: LookupSecret::parse("K7QX").unwrap(),
@@ -639,7 +681,7 @@ mod tests {
     }
     fn ask() -> Command {
         let item =
-            SupplementItem { key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
+            SupplementItem { kind: ItemKind::Document, key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
         Command::RequestSupplement {
             items: vec![item],
             note: String::new(),
@@ -756,18 +798,61 @@ mod tests {
     fn waiting_for_a_supplement_in_appraisal_does_not_count() {
         let mut asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask());
         assert_eq!(asked.dossier.status, Status::SupplementRequested);
-        assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).map(|_| ()), Ok(()));
+        assert_eq!(asked.tries(&lan(), "2026-11-20 10:00", Command::supplement()).map(|_| ()), Ok(()));
         asked.documents = vec![Held { key: "proof".into(), staged: false }];
         assert_eq!(
-            asked.tries(&lan(), "2026-11-20 10:00", Command::Supplement).unwrap_err(),
+            asked.tries(&lan(), "2026-11-20 10:00", Command::supplement()).unwrap_err(),
             Refusal::NothingSupplied
         );
         asked.documents.push(Held { key: "proof".into(), staged: true });
-        let back = asked.does(&lan(), "2026-11-20 10:00", Command::Supplement).dossier;
+        let back = asked.does(&lan(), "2026-11-20 10:00", Command::supplement()).dossier;
         assert_eq!((back.status, back.place.map(|p| p.step)), (Status::Processing, Some(0)));
         // One working day (8 hours) was waited: Thu 26/11 17:00 becomes Fri 27/11 17:00.
         assert_eq!(back.due_at, Some(at("2026-11-27 17:00")));
         assert_eq!(back.original_due_at, Some(at("2026-11-26 17:00")));
+    }
+
+    #[test]
+    fn a_supplement_replaces_the_answers_that_were_named_and_says_what_stood_there() {
+        let item = |key: &str| SupplementItem {
+            kind: ItemKind::Answer,
+            key: key.into(),
+            name: key.into(),
+            reason: "Khác giấy tờ".into(),
+        };
+        let mut asked = Trial::processing();
+        asked.dossier.answers.insert("purpose".into(), "Vay vốn".into());
+        asked.dossier.answers.insert("place".into(), "Cẩm Thành".into());
+        asked.asked = vec![item("purpose"), item("applicant-phone")];
+        asked.documents.clear();
+        let asked = asked.does(&tuan(), "2026-11-19 10:00", ask());
+        let given = |key: &str, new: &str| Command::Supplement {
+            answers: [(key.to_owned(), new.to_owned())].into_iter().collect(),
+        };
+        // what nobody asked for stays, and the same answer again is no supplement
+        assert_eq!(
+            asked.tries(&lan(), "2026-11-20 10:00", given("place", "Nghĩa Lộ")).unwrap_err(),
+            Refusal::NotPermitted
+        );
+        assert_eq!(
+            asked.tries(&lan(), "2026-11-20 10:00", given("purpose", "Vay vốn")).unwrap_err(),
+            Refusal::NothingSupplied
+        );
+        let both = Command::Supplement {
+            answers: [("purpose".into(), "Mua nhà".into()), ("applicant-phone".into(), "+84905123456".into())]
+                .into_iter()
+                .collect(),
+        };
+        let (next, events) = asked.tries(&lan(), "2026-11-20 10:00", both).unwrap();
+        assert_eq!(next.answers.get("purpose").map(String::as_str), Some("Mua nhà"));
+        assert_eq!(next.answers.get("place").map(String::as_str), Some("Cẩm Thành"));
+        assert_eq!(next.applicant.phone.as_deref(), Some("+84905123456"));
+        assert_eq!(next.applicant.name, "Nguyễn Thị Lan");
+        let Some(Event::Supplemented { answers, documents: 0, .. }) = events.first() else {
+            panic!("{events:?}")
+        };
+        let told: Vec<_> = answers.iter().map(|c| (c.key.as_str(), c.old.as_str(), c.new.as_str())).collect();
+        assert_eq!(told, [("applicant-phone", "", "+84905123456"), ("purpose", "Vay vốn", "Mua nhà")]);
     }
 
     #[test]
@@ -776,7 +861,7 @@ mod tests {
         asked.procedure.clock_policy = ClockPolicy::Restart;
         let back = asked
             .does(&tuan(), "2026-11-19 10:00", ask())
-            .does(&lan(), "2026-11-25 10:00", Command::Supplement)
+            .does(&lan(), "2026-11-25 10:00", Command::supplement())
             .dossier;
         // Four working days after Wed 25/11: Thu 26, Fri 27, Mon 30, Tue 1/12.
         assert_eq!(back.due_at, Some(at("2026-12-01 17:00")));
@@ -789,7 +874,7 @@ mod tests {
             "2026-11-18 09:00",
             ask(),
         );
-        let back = trial.does(&lan(), "2026-11-19 07:00", Command::Supplement).dossier;
+        let back = trial.does(&lan(), "2026-11-19 07:00", Command::supplement()).dossier;
         assert_eq!((back.status, back.respond_by), (Status::Submitted, Some(at("2026-11-19 17:00"))));
         assert!(!back.ledger.is_started());
     }
@@ -799,7 +884,7 @@ mod tests {
         let again = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask()).does(
             &lan(),
             "2026-11-20 10:00",
-            Command::Supplement,
+            Command::supplement(),
         );
         assert_eq!(
             again.tries(&tuan(), "2026-11-20 14:00", ask()).unwrap_err(),
@@ -908,6 +993,7 @@ mod tests {
             discounts: &[],
             time_cuts: &[],
             documents: &[],
+            asked: &[],
             identity: None,
             target_fits: true,
         };

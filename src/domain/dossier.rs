@@ -13,6 +13,7 @@ use super::{
     money::Vnd,
     party::Party,
     policy::Subject,
+    postal::PostalArrival,
     procedure::{Answers, Procedure, Step, StepUnit},
     quote::Quote,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
@@ -83,6 +84,8 @@ pub struct Dossier {
     pub applicant: Party,
     /// The answers of the e-form.
     pub answers: Answers,
+    /// How it arrived, where it came by post.
+    pub post: Option<PostalArrival>,
     /// How the result shall be handed over.
     pub return_method: ReturnMethod,
     /// The one-stop that received it.

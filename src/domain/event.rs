@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     command::{PayMethod, SupplementItem},
+    correction::AnswerChange,
     ids::{AccountId, AgencyCode, ConsultationId, DossierCode},
     money::Vnd,
+    party::Representative,
+    postal::PostalArrival,
     status::{Channel, ReturnMethod, keyed},
 };
 
@@ -33,6 +36,12 @@ pub enum Event {
         channel: Channel,
         /// Until when the one-stop answers.
         respond_by: DateTime<Utc>,
+        /// Who filed it for the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        representative: Option<Representative>,
+        /// How it arrived by post.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post: Option<PostalArrival>,
     },
     /// Taken in.
     Accepted {
@@ -65,6 +74,9 @@ pub enum Event {
         documents: usize,
         /// The appointment after it, when the clock runs.
         due_at: Option<DateTime<Utc>>,
+        /// Answers that were corrected.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<AnswerChange>,
     },
     /// Asked for money.
     PaymentRequested {

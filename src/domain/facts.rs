@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::{
     actor::Actor,
     calendar::WorkCalendar,
+    command::SupplementItem,
     dossier::{Dossier, Identity},
     fee::DiscountPolicy,
     limit::TimePolicy,
@@ -39,6 +40,8 @@ pub struct Facts<'a> {
     pub time_cuts: &'a [TimePolicy],
     /// Documents held.
     pub documents: &'a [Held],
+    /// What the open request for supplement names.
+    pub asked: &'a [SupplementItem],
     /// Code, secret and link for a submission.
     pub identity: Option<Identity>,
     /// Whether the agency or the person that the command names can do what it is named for.

@@ -4,7 +4,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::procedure::Audience;
+use super::{procedure::Audience, status::keyed};
+
+keyed! {
+    /// Sex, as the identity card says it.
+    Sex {
+        /// Nam.
+        Male = "male",
+        /// Nữ.
+        Female = "female",
+    }
+}
 
 /// The dossier's owner as a party of the proceedings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +29,9 @@ pub struct Party {
     /// Date of birth.
     #[serde(default)]
     pub birth_date: Option<NaiveDate>,
+    /// Sex, where it was asked for.
+    #[serde(default)]
+    pub sex: Option<Sex>,
     /// Phone as +84….
     #[serde(default)]
     pub phone: Option<String>,
@@ -41,8 +54,14 @@ pub struct Party {
 pub struct Representative {
     /// Full name.
     pub name: String,
-    /// Relation or authority, in words.
+    /// Relation or authority (authorisation document), in words.
     pub relation: String,
+    /// 12-digit personal number.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Phone as +84….
+    #[serde(default)]
+    pub phone: Option<String>,
 }
 
 /// Why a typed value was not understood; each has a translation `field-…`.
@@ -102,6 +121,12 @@ pub enum FieldError {
     /// A box that must be ticked is not.
     #[error("tick")]
     Tick,
+    /// Not the number of a postal consignment.
+    #[error("tracking number")]
+    Tracking,
+    /// Not a time of day.
+    #[error("time")]
+    Time,
 }
 
 impl FieldError {
@@ -125,6 +150,8 @@ impl FieldError {
             Self::Mismatch => "mismatch",
             Self::Taken => "taken",
             Self::Tick => "tick",
+            Self::Tracking => "tracking",
+            Self::Time => "time",
         }
     }
     /// The number that belongs into the translation as `n`, if any.
@@ -146,7 +173,9 @@ impl FieldError {
             | Self::Password
             | Self::Mismatch
             | Self::Taken
-            | Self::Tick => None,
+            | Self::Tick
+            | Self::Tracking
+            | Self::Time => None,
         }
     }
 }

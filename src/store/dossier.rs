@@ -20,6 +20,7 @@ use crate::domain::{
     money::Vnd,
     party::Party,
     policy::Scope,
+    postal::PostalArrival,
     procedure::Answers,
     quote::Quote,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
@@ -73,6 +74,7 @@ struct Row {
     filer_id: Uuid,
     applicant: Json<Party>,
     answers: Json<Answers>,
+    post: Option<Json<PostalArrival>>,
     return_method: String,
     receiving_agency: String,
     settling_agency: String,
@@ -116,7 +118,8 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked
         r#"
         SELECT d.id, d.code, d.lookup_secret, d.link_token, d.version, d.status, d.resumes_to, d.procedure_code,
                d.procedure_version, d.case_key, d.channel, d.entered_by, d.owner_id, d.filer_id,
-               d.applicant AS "applicant: Json<Party>", d.answers AS "answers: Json<Answers>", d.return_method,
+               d.applicant AS "applicant: Json<Party>", d.answers AS "answers: Json<Answers>",
+               d.post AS "post: Json<PostalArrival>", d.return_method,
                d.receiving_agency, d.settling_agency, d.holding_agency, d.step, d.step_role, d.holder_id,
                d.statutory AS "statutory: Json<TimeLimit>", d.promised AS "promised: Json<TimeLimit>",
                d.ledger AS "ledger: Json<Ledger>", d.quote AS "quote: Json<Quote>", d.fee_total, d.fee_paid,
@@ -182,6 +185,7 @@ impl TryFrom<Row> for Locked {
             filer: AccountId::new(row.filer_id),
             applicant: row.applicant.0,
             answers: row.answers.0,
+            post: row.post.map(|j| j.0),
             return_method: read(ReturnMethod::parse(&row.return_method), "dossier", "return_method", id)?,
             receiving: agency(&row.receiving_agency, "receiving_agency")?,
             settling: agency(&row.settling_agency, "settling_agency")?,
@@ -286,4 +290,20 @@ pub async fn save(tx: &mut Tx, d: &Dossier, now: DateTime<Utc>) -> Result<(), Er
     .execute(tx.conn())
     .await?;
     if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::corrupt("dossier", "version", d.id)) }
+}
+
+/// Stores what a supplement made of the answers and of the applicant. In the same transaction as [`save`].
+/// # Errors
+/// [`Error::Sql`].
+pub async fn save_answers(tx: &mut Tx, d: &Dossier) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE dossier SET applicant = $2, applicant_name = $3, answers = $4 WHERE id = $1",
+        d.id.uuid(),
+        Json(&d.applicant) as Json<&Party>,
+        d.applicant.name,
+        Json(&d.answers) as Json<&Answers>,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::domain::{
     ids::{AccountId, AgencyCode, DossierId, ProcedureCode, ProcedureVersionId},
     party::Party,
+    postal::PostalArrival,
     procedure::Answers,
     status::{Channel, EnteredBy, ReturnMethod},
 };
@@ -156,6 +157,26 @@ pub async fn save(
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Notes how a draft of `filer` arrived by post.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn came_by_post(
+    tx: &mut Tx,
+    id: DossierId,
+    filer: AccountId,
+    arrival: &PostalArrival,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE dossier SET post = $3 WHERE status = 'draft' AND filer_id = $2 AND id = $1",
+        id.uuid(),
+        filer.uuid(),
+        Json(arrival) as Json<&PostalArrival>,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Throws a draft of `filer` away, with its documents.

@@ -8,6 +8,7 @@ use crate::domain::{
     command::SupplementItem,
     event::Stage,
     ids::{AccountId, DossierId, SupplementId},
+    procedure::Answers,
 };
 
 /// A request as it is stored.
@@ -49,6 +50,40 @@ pub async fn insert(tx: &mut Tx, r: &NewRequest<'_>, now: DateTime<Utc>) -> Resu
         r.until,
         r.by.uuid(),
         now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What the open request of a dossier names; nothing when there is none.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn asked(tx: &mut Tx, dossier: DossierId) -> Result<Vec<SupplementItem>, Error> {
+    let items = sqlx::query_scalar!(
+        r#"
+        SELECT items AS "items: Json<Vec<SupplementItem>>"
+        FROM supplement_request
+        WHERE answered_at IS NULL
+          AND dossier_id = $1
+        ORDER BY round DESC
+        LIMIT 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(items.map(|json| json.0).unwrap_or_default())
+}
+
+/// Keeps what the owner typed for the answers that the open request names.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn keep_typed(tx: &mut Tx, dossier: DossierId, typed: &Answers) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE supplement_request SET typed = $2 WHERE dossier_id = $1 AND answered_at IS NULL",
+        dossier.uuid(),
+        Json(typed) as Json<&Answers>,
     )
     .execute(tx.conn())
     .await?;

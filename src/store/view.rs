@@ -12,7 +12,7 @@ use super::{
     tx::Db,
 };
 use crate::domain::{
-    command::SupplementItem,
+    command::{ItemKind, SupplementItem},
     dossier::IssuedResult,
     event::Event,
     ids::{AccountId, AgencyCode, DossierId},
@@ -20,6 +20,7 @@ use crate::domain::{
     limit::TimeLimit,
     party::Party,
     policy::{Scope, Sight, Subject},
+    postal::PostalArrival,
     procedure::Answers,
     quote::Quote,
     status::{Role, Status},
@@ -94,6 +95,16 @@ pub struct SupplementLine {
     pub at: DateTime<Utc>,
     /// When it was answered.
     pub answered_at: Option<DateTime<Utc>>,
+    /// What the owner typed so far for the answers that it names.
+    pub typed: Answers,
+}
+
+impl SupplementLine {
+    /// The documents that it names.
+    #[must_use]
+    pub fn papers(&self) -> Vec<&SupplementItem> {
+        self.items.iter().filter(|item| item.kind == ItemKind::Document).collect()
+    }
 }
 
 /// One consultation.
@@ -173,6 +184,8 @@ pub struct DossierView {
     pub applicant: Json<Party>,
     /// Answers.
     pub answers: Json<Answers>,
+    /// How it arrived by post.
+    pub post: Option<Json<PostalArrival>>,
     /// Key of the way the result shall come.
     pub return_method: String,
     /// The one-stop.
@@ -298,7 +311,8 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
         SELECT d.id, d.code, d.lookup_secret, d.link_token, d.version, d.status AS status_key, d.resumes_to,
                d.procedure_code, d.procedure_version, pv.name AS procedure_name, d.case_key, d.channel, d.entered_by,
                d.owner_id, d.filer_id, d.holder_id, ho.full_name AS "holder_name?",
-               d.applicant AS "applicant: Json<Party>", d.answers AS "answers: Json<Answers>", d.return_method,
+               d.applicant AS "applicant: Json<Party>", d.answers AS "answers: Json<Answers>",
+               d.post AS "post: Json<PostalArrival>", d.return_method,
                d.receiving_agency AS receiving, d.settling_agency AS settling, d.holding_agency AS holding, d.step,
                d.step_role, d.statutory AS "statutory: Json<TimeLimit>", d.promised AS "promised: Json<TimeLimit>",
                d.ledger AS "ledger: Json<Ledger>", d.quote AS "quote: Json<Quote>", d.fee_total, d.fee_paid,
@@ -321,7 +335,8 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
                   AND (NOT x.staged OR x.uploaded_by = $1)) AS "documents!: Json<Vec<DocumentLine>>",
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                            'round', s.round, 'stage', s.stage, 'items', s.items, 'note', s.note, 'until', s.until,
-                           'by', a.full_name, 'at', s.requested_at, 'answered_at', s.answered_at)
+                           'by', a.full_name, 'at', s.requested_at, 'answered_at', s.answered_at,
+                           'typed', s.typed)
                            ORDER BY s.round), '[]')
                 FROM supplement_request s JOIN account a ON a.id = s.requested_by
                 WHERE s.dossier_id = d.id) AS "supplements!: Json<Vec<SupplementLine>>",

@@ -1,12 +1,14 @@
 //! The first lock: a route cannot be mounted without saying who may open it, and the guard looks before the handler does.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{error::Error, paths, session, ui::Visit};
+use super::{chrome, error::Error, paths, session, ui::Visit};
 use crate::{
     app::context::App,
     domain::{
@@ -46,6 +48,29 @@ impl Access {
     }
 }
 
+/// A page that was mounted: its pattern, and who may open it.
+pub type Door = (&'static str, Access);
+
+/// Every page that was mounted. Each guard holds it, so that the menu offers exactly the doors that open.
+#[derive(Clone, Debug, Default)]
+pub struct Doors(Arc<OnceLock<Vec<Door>>>);
+
+impl Doors {
+    /// Notes what was mounted, once all is.
+    pub fn close(&self, all: Vec<Door>) {
+        let _: &Vec<Door> = self.0.get_or_init(|| all);
+    }
+
+    /// The places of the menu that do not open to a person with these roles.
+    #[must_use]
+    pub fn closed_to(&self, roles: Option<&[Role]>) -> Vec<&'static str> {
+        let doors = self.0.get().map_or(&[][..], Vec::as_slice);
+        chrome::places()
+            .filter(|place| !doors.iter().any(|(path, access)| path == place && access.admits(roles)))
+            .collect()
+    }
+}
+
 /// What the guard needs.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -53,6 +78,8 @@ pub struct Guard {
     pub app: App,
     /// Who may pass.
     pub access: Access,
+    /// What else there is.
+    pub doors: Doors,
 }
 
 /// Looks who comes, and lets them pass or not. Not signed in: to the sign-in page (and back afterwards).
@@ -69,6 +96,7 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     let roles: Option<Vec<Role>> =
         visit.signed.as_ref().map(|s| s.actor.postings.iter().map(|p| p.role).collect());
+    visit.closed = guard.doors.closed_to(roles.as_deref());
     let admitted = guard.access.admits(roles.as_deref());
     let signed_in = visit.signed.is_some();
     let back = visit.path_and_query.clone();

@@ -27,6 +27,8 @@ pub struct Chrome {
     pub shortcuts_off: bool,
     /// Telephone of the help line.
     pub help_phone: String,
+    /// Places of the menu that do not open to this person: no link leads there.
+    pub closed: Vec<&'static str>,
 }
 
 impl Chrome {
@@ -43,6 +45,7 @@ impl Chrome {
             unread: 0,
             shortcuts_off: false,
             help_phone: "02551022".to_owned(),
+            closed: Vec::new(),
         }
     }
 
@@ -55,29 +58,9 @@ impl Chrome {
     /// The menu: public places, then those of the area that the path is in.
     #[must_use]
     pub fn menu(&self) -> Vec<Link> {
-        let links: &[(&'static str, &'static str)] = match self.area() {
-            Some(Area::Counter) => &[
-                ("nav-counter", "/mot-cua"),
-                ("nav-queue", "/mot-cua/hang-doi"),
-                ("nav-intake", "/mot-cua/tiep-nhan"),
-            ],
-            Some(Area::Desk) => &[("nav-desk-queue", "/xu-ly")],
-            Some(Area::Admin) => &[
-                ("nav-admin", "/quan-tri"),
-                ("nav-admin-procedures", "/quan-tri/thu-tuc"),
-                ("nav-admin-agencies", "/quan-tri/co-quan"),
-                ("nav-admin-users", "/quan-tri/nguoi-dung"),
-                ("nav-admin-calendar", "/quan-tri/lich"),
-                ("nav-admin-jobs", "/quan-tri/cong-viec"),
-            ],
-            Some(Area::Citizen) | None => &[
-                ("nav-home", "/"),
-                ("nav-procedures", "/thu-tuc"),
-                ("nav-lookup", "/tra-cuu"),
-                ("nav-agencies", "/co-quan"),
-            ],
-        };
+        let links = links(self.area().unwrap_or(Area::Citizen));
         let mut menu: Vec<Link> = links.iter().map(|(key, path)| self.link(key, path)).collect();
+        menu.retain(|link| !self.closed.contains(&link.path));
         if self.areas.contains(&Area::Citizen) && matches!(self.area(), None | Some(Area::Citizen)) {
             menu.push(self.link("nav-my-dossiers", "/ho-so"));
         }
@@ -93,6 +76,7 @@ impl Chrome {
         }
         self.areas
             .iter()
+            .filter(|area| !self.closed.contains(&area.path()))
             .map(|area| Link {
                 key: area.title_key(),
                 path: area.path(),
@@ -108,6 +92,39 @@ impl Chrome {
     fn link(&self, key: &'static str, path: &'static str) -> Link {
         Link { key, path, current: if path == "/" { self.path == "/" } else { within(&self.path, path) } }
     }
+}
+
+/// The links of an area: key of the words, and path.
+const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
+    match area {
+        Area::Counter => &[
+            ("nav-counter", "/mot-cua"),
+            ("nav-queue", "/mot-cua/hang-doi"),
+            ("nav-intake", "/mot-cua/tiep-nhan"),
+        ],
+        Area::Desk => &[("nav-desk-queue", "/xu-ly")],
+        Area::Admin => &[
+            ("nav-admin", "/quan-tri"),
+            ("nav-admin-procedures", "/quan-tri/thu-tuc"),
+            ("nav-admin-agencies", "/quan-tri/co-quan"),
+            ("nav-admin-users", "/quan-tri/nguoi-dung"),
+            ("nav-admin-calendar", "/quan-tri/lich"),
+            ("nav-admin-jobs", "/quan-tri/cong-viec"),
+        ],
+        Area::Citizen => &[
+            ("nav-home", "/"),
+            ("nav-procedures", "/thu-tuc"),
+            ("nav-lookup", "/tra-cuu"),
+            ("nav-agencies", "/co-quan"),
+        ],
+    }
+}
+
+/// Every place that a menu can lead to.
+pub fn places() -> impl Iterator<Item = &'static str> {
+    [Area::Citizen, Area::Counter, Area::Desk, Area::Admin]
+        .into_iter()
+        .flat_map(|area| links(area).iter().map(|(_, path)| *path))
 }
 
 /// `/mot-cua` is not current on `/mot-cua/hang-doi`, which has a link of its own.

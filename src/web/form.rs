@@ -34,6 +34,25 @@ impl<S: Send + Sync, F: DeserializeOwned> FromRequest<S> for Checked<F> {
     }
 }
 
+/// The same for a form that also asks what a procedure's own e-form asks: what it knows as `F`, and everything that was sent.
+#[derive(Clone, Debug)]
+pub struct CheckedAll<F>(pub F, pub Vec<(String, String)>);
+
+impl<S: Send + Sync, F: DeserializeOwned + Send> FromRequest<S> for CheckedAll<F> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let (head, body) = request.into_parts();
+        let most = usize::try_from(MOST_FORM).unwrap_or(usize::MAX);
+        let bytes =
+            axum::body::to_bytes(body, most).await.map_err(|_| Error::TooLarge { most: MOST_FORM })?;
+        let again = || Request::from_parts(head.clone(), axum::body::Body::from(bytes.clone()));
+        let Checked(form) = Checked::<F>::from_request(again(), state).await?;
+        let Checked(sent) = Checked::<Vec<(String, String)>>::from_request(again(), state).await?;
+        Ok(Self(form, sent))
+    }
+}
+
 /// What to mend, by field name, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors {

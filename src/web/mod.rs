@@ -12,6 +12,7 @@ pub mod desk;
 pub mod documents;
 pub mod error;
 pub mod explain;
+pub mod fields;
 pub mod filters;
 pub mod form;
 pub mod hooks;

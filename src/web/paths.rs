@@ -76,6 +76,8 @@ pub const DRAFT: &str = "/nhap/{id}";
 pub const DRAFT_CHOICE: &str = "/nhap/{id}/truong-hop";
 /// One page of a draft's form.
 pub const DRAFT_FORM: &str = "/nhap/{id}/to-khai/{page}";
+/// The documents of a draft.
+pub const DRAFT_DOCUMENTS: &str = "/nhap/{id}/giay-to";
 /// One document of a draft.
 pub const DRAFT_DOCUMENT: &str = "/nhap/{id}/giay-to/{key}";
 /// Remove one upload.

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::{
-    access::{Access, Guard, guard},
+    access::{Access, Doors, Guard, guard},
     admin, api, assets, citizen, counter,
     desk::{self, place},
     documents, hooks,
@@ -41,11 +41,18 @@ pub struct Routes {
     limiter: Limiter,
     router: Router<App>,
     listed: Vec<Listed>,
+    doors: Doors,
 }
 
 impl Routes {
     fn new(app: App) -> Self {
-        Self { app, limiter: Limiter::default(), router: Router::new(), listed: Vec::new() }
+        Self {
+            app,
+            limiter: Limiter::default(),
+            router: Router::new(),
+            listed: Vec::new(),
+            doors: Doors::default(),
+        }
     }
 
     fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
@@ -110,7 +117,7 @@ impl Routes {
         access: Access,
         handler: MethodRouter<App>,
     ) -> Self {
-        let lock = Guard { app: self.app.clone(), access };
+        let lock = Guard { app: self.app.clone(), access, doors: self.doors.clone() };
         let mut guarded = handler.layer(middleware::from_fn_with_state(lock, guard));
         if path.starts_with("/api/") {
             guarded = guarded.layer(middleware::from_fn_with_state(self.limiter.clone(), limit));
@@ -122,6 +129,8 @@ impl Routes {
 
     /// The router and the record of what it opens to whom.
     pub fn finish(self) -> (Router<App>, Vec<Listed>) {
+        let pages = self.listed.iter().filter(|r| r.method == "GET");
+        self.doors.close(pages.map(|r| (r.path, r.access)).collect());
         (self.router, self.listed)
     }
 }
@@ -243,7 +252,8 @@ pub fn all(app: App) -> Routes {
         .post(p::DRAFT_CHOICE, SignedIn, citizen::begin::choose)
         .get(p::DRAFT_FORM, SignedIn, citizen::form::show)
         .post(p::DRAFT_FORM, SignedIn, citizen::form::save)
-        .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::show)
+        .get(p::DRAFT_DOCUMENTS, SignedIn, citizen::document::show)
+        .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::back)
         .upload(p::DRAFT_DOCUMENT, SignedIn, citizen::document::upload)
         .post(p::DRAFT_DOCUMENT_REMOVAL, SignedIn, citizen::document::remove)
         .get(p::DRAFT_RETURN, SignedIn, citizen::return_method::show)

@@ -41,6 +41,8 @@ pub struct Visit {
     pub address: String,
     /// Whether this is the demo province.
     pub demo: bool,
+    /// Places of the menu that do not open to whoever comes.
+    pub closed: Vec<&'static str>,
 }
 
 impl Visit {
@@ -54,6 +56,7 @@ impl Visit {
             flash: session::flash(request.headers()),
             address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
             demo,
+            closed: Vec::new(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Visit {
         let mut chrome = Chrome::new(self.locale, &self.path_and_query);
         chrome.flash.clone_from(&self.flash);
         chrome.demo = self.demo;
+        chrome.closed.clone_from(&self.closed);
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;

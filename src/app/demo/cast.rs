@@ -98,6 +98,7 @@ async fn citizen(app: &App, phone: &str) -> Result<Option<Citizen>, Error> {
             name: p.name,
             number: p.personal_number,
             birth_date: p.birth_date,
+            sex: None,
             phone: p.phone,
             email: p.email,
             address: p.address,
@@ -115,6 +116,7 @@ pub(super) fn stranger(audiences: &[Audience], day: NaiveDate, dice: &mut Dice) 
         name: person.clone(),
         number: Some(personal_number(dice)),
         birth_date: day.checked_sub_days(Days::new(dice.between(8_000, 24_000).into())),
+        sex: None,
         phone: Some(phone(dice)),
         email: None,
         address: Some(format!("Tổ dân phố {}, tỉnh Quảng Ngãi", dice.between(1, 14))),
@@ -129,6 +131,8 @@ pub(super) fn stranger(audiences: &[Audience], day: NaiveDate, dice: &mut Dice) 
         party.representative = Some(Representative {
             name: person,
             relation: "Người đại diện theo pháp luật".to_owned(),
+            number: None,
+            phone: None,
         });
     }
     party

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::{WorkCalendar, instant, local},
-        command::{Command, SupplementItem},
+        command::{Command, ItemKind, SupplementItem},
         dossier::Dossier,
         ids::{ConsultationId, DocumentId, DossierId, Version},
         money::Vnd,
@@ -192,7 +192,7 @@ impl<'a> Player<'a> {
             Move::AskSupplement => self.supplement_request(today),
             Move::Supplement => {
                 self.supply(actor).await?;
-                Command::Supplement
+                Command::supplement()
             }
             Move::AskPayment if outstanding.is_zero() => Command::RequestPayment {
                 extra: Vnd::new(i64::from(dice.between(3, 90)) * 50_000).unwrap_or(Vnd::ZERO),
@@ -230,7 +230,12 @@ impl<'a> Player<'a> {
         };
         let days = Days::new(self.dice.between(12, 25).into());
         Command::RequestSupplement {
-            items: vec![SupplementItem { key, name, reason: self.dice.word(words::MISSING).to_owned() }],
+            items: vec![SupplementItem {
+                kind: ItemKind::Document,
+                key,
+                name,
+                reason: self.dice.word(words::MISSING).to_owned(),
+            }],
             note: words::GUIDANCE.to_owned(),
             until: today.checked_add_days(days).unwrap_or(today),
         }

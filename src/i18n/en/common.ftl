@@ -260,3 +260,7 @@ fee-basis = Legal basis
 fee-total = Total
 fee-none = No fee or charge
 code-label = Application code
+
+sex-male = Male
+sex-female = Female
+answer-none = (empty)

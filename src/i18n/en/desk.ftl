@@ -225,3 +225,10 @@ desk-done-withdraw = Application { $code } withdrawn at the applicant's request.
 desk-done-stop = Application { $code } stopped.
 desk-done-reassign = Application { $code } reassigned.
 desk-done-correct = Application { $code } reopened for correction.
+
+desk-handed-over = Hand-over record signed
+desk-fact-filer = Filed for the owner by { $name } ({ $relation })
+desk-fact-post = Consignment { $tracking }, hand-over record signed { $at }
+desk-answers-wrong = Answers of the form to correct
+desk-answers-wrong-lead = Tick what the person has to correct, and say why for each. What the fee is counted from is not corrected here: ask for a further payment.
+desk-answers-asked = Answers of the form to correct

@@ -245,3 +245,7 @@ fee-basis = Căn cứ
 fee-total = Tổng cộng
 fee-none = Không thu phí, lệ phí
 code-label = Mã hồ sơ
+
+sex-male = Nam
+sex-female = Nữ
+answer-none = (để trống)

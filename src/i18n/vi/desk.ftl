@@ -210,3 +210,10 @@ desk-done-withdraw = Đã rút hồ sơ { $code } theo yêu cầu của người
 desk-done-stop = Đã dừng giải quyết hồ sơ { $code }.
 desk-done-reassign = Đã phân công hồ sơ { $code }.
 desk-done-correct = Đã mở lại hồ sơ { $code } để đính chính.
+
+desk-handed-over = Ký biên bản giao nhận
+desk-fact-filer = Người nộp thay: { $name } ({ $relation })
+desk-fact-post = Bưu gửi { $tracking }, ký biên bản giao nhận lúc { $at }
+desk-answers-wrong = Nội dung tờ khai cần sửa
+desk-answers-wrong-lead = Đánh dấu mục cần người nộp sửa và ghi lý do từng mục. Mục tính phí không sửa ở đây: dùng yêu cầu nộp thêm phí.
+desk-answers-asked = Nội dung tờ khai cần sửa

@@ -15,8 +15,8 @@ use crate::{
     i18n::{Locale, Message, text},
     store::account,
     web::{
-        citizen::fields::{self, plain_message},
         error::{Error, Result},
+        fields::{self, plain_message},
         filters,
         form::{Checked, FieldErrors},
         parts::Choice,

@@ -20,7 +20,6 @@ use crate::{
         secrets,
     },
     domain::{
-        answers,
         decide::local_date,
         ids::{DossierId, ProcedureCode},
         procedure::{Answers, Audience, Procedure, RequiredDoc, Settler},
@@ -28,8 +27,9 @@ use crate::{
     i18n::{Locale, Message, format, text},
     store::{agency::AgencyLevel, mine},
     web::{
-        citizen::{fields::plain_message, open, quoted},
+        citizen::{open, quoted},
         error::{Error, Result},
+        fields::plain_message,
         filters,
         form::{Checked, FieldErrors},
         parts::Choice,
@@ -251,7 +251,7 @@ async fn start(app: &App, ui: &Ui, code: &str) -> Result<mine::Beginning> {
     mine::beginning(&app.db, &code, ui.account()?).await?.ok_or(Error::NotFound)
 }
 
-/// Begins the draft, and on to the first page of its form.
+/// Begins the draft, and on to the first page of its form that asks for something the account does not say.
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn begin(
@@ -264,7 +264,10 @@ pub async fn begin(
     let form_key = Uuid::parse_str(&form.form_key).map_err(|_| Error::Unreadable)?;
     let begun = draft::begin(&app, ui.actor()?, &procedure, form_key, &form.choice()).await;
     match begun {
-        Ok(id) => Ok(ui.to(&paths::fill(paths::DRAFT_FORM, &[&id.to_string(), answers::APPLICANT]))),
+        Ok(id) => {
+            let open = open::draft(&app, &ui, id.uuid()).await?;
+            Ok(ui.to(&open::first(&open)))
+        }
         Err(AppError::Fields(faults)) => {
             let start = start(&app, &ui, &code).await?;
             let reference = app.reference().await?;

@@ -12,24 +12,28 @@ use crate::{
     app::{
         context::App,
         draft::{self, Submission},
+        error::Error as AppError,
         progress::{State as TaskState, Task},
     },
     domain::{
         decide::local_date,
         ids::{DossierId, Version},
         party::FieldError,
+        status::ReturnMethod,
     },
     i18n::{Locale, Message},
     store::view::DossierView,
     web::{
         citizen::{
-            fields::{self, Row, plain_message},
             open::{self, Open},
             quoted,
+            return_method::methods,
         },
         error::Result,
+        fields::{self, Row, plain_message},
         filters,
         form::{Checked, FieldErrors},
+        parts::Choice,
         paths,
         ui::Ui,
     },
@@ -40,6 +44,7 @@ use crate::{
 #[serde(default)]
 pub struct CheckForm {
     declared: String,
+    method: String,
     version: i32,
 }
 
@@ -77,6 +82,7 @@ struct CheckPage {
     quoted: quoted::Quoted,
     errors: FieldErrors,
     refused: Option<Message>,
+    methods: Vec<Choice>,
     steps: usize,
 }
 
@@ -97,7 +103,8 @@ impl CheckPage {
             quoted,
             errors: FieldErrors::none(),
             refused: None,
-            steps: open.progress.tasks.len() + 1,
+            methods: methods(locale),
+            steps: open.progress.place(|_| false).1,
             view: open.view,
             id,
         }
@@ -172,6 +179,13 @@ pub async fn submit(
     Checked(form): Checked<CheckForm>,
 ) -> Result<Response> {
     let locale = ui.locale();
+    if let Some(method) = ReturnMethod::parse(&form.method) {
+        match draft::save_return(&app, ui.actor()?, DossierId::new(id), method).await {
+            // Sent twice, it is handed in already.
+            Ok(()) | Err(AppError::NotFound) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
     if form.declared != "yes" {
         let open = open::draft(&app, &ui, id).await?;
         let mut page = CheckPage::new(&app, locale, open);

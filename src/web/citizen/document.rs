@@ -1,4 +1,4 @@
-//! One required document of a draft: what came in so far, and a place to upload more.
+//! The documents of a draft on one screen: what came in so far of each, and a place to upload more.
 
 use askama::Template;
 use axum::{
@@ -36,61 +36,71 @@ use crate::{
     },
 };
 
-#[derive(Template)]
-#[template(path = "citizen/document.html")]
-struct DocumentPage {
-    id: String,
-    action: String,
-    next: String,
+/// One document of the case with what came in so far.
+struct Wanted {
     doc: RequiredDoc,
     required: bool,
+    action: String,
     held: Vec<DocumentLine>,
-    errors: FieldErrors,
     form_key: String,
+    error: Option<Message>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/document.html")]
+struct DocumentsPage {
+    id: String,
+    wanted: Vec<Wanted>,
+    errors: FieldErrors,
     most: u64,
+    missing: usize,
     step: usize,
     steps: usize,
 }
 
-fn is_document(task: &Task, key: &str) -> bool {
-    matches!(task, Task::Document { doc, .. } if doc.key == key)
-}
-
-impl DocumentPage {
-    fn new(open: &Open, key: &str, errors: FieldErrors) -> Result<Self> {
+impl DocumentsPage {
+    fn new(open: &Open) -> Self {
         let id = open.view.id.to_string();
-        let (doc, required) = open
+        let wanted: Vec<Wanted> = open
             .progress
             .tasks
             .iter()
-            .find_map(|(task, _)| match task {
-                Task::Document { doc, required, .. } if doc.key == key => Some((doc.clone(), *required)),
-                Task::Document { .. } | Task::Page(_) | Task::Return => None,
+            .filter_map(|(task, _)| match task {
+                Task::Document { doc, required, .. } => Some(Wanted {
+                    action: paths::fill(paths::DRAFT_DOCUMENT, &[&id, &doc.key]),
+                    held: open.view.documents.iter().filter(|d| d.key == doc.key).cloned().collect(),
+                    doc: doc.clone(),
+                    required: *required,
+                    form_key: secrets::form_key().to_string(),
+                    error: None,
+                }),
+                Task::Page(_) | Task::Return => None,
             })
-            .ok_or(Error::NotFound)?;
-        let (step, steps) = open.progress.place(|t| is_document(t, key));
-        Ok(Self {
-            action: paths::fill(paths::DRAFT_DOCUMENT, &[&id, key]),
-            next: open.next(|t| is_document(t, key)),
-            held: open.view.documents.iter().filter(|d| d.key == key).cloned().collect(),
-            doc,
-            required,
-            errors,
-            form_key: secrets::form_key().to_string(),
+            .collect();
+        let (step, steps) = open.progress.place(|t| matches!(t, Task::Document { .. }));
+        Self {
+            missing: wanted.iter().filter(|w| w.required && w.held.is_empty()).count(),
+            wanted,
+            errors: FieldErrors::none(),
             most: MOST_DOCUMENT,
             step,
             steps,
             id,
-        })
+        }
     }
 }
 
 /// The page.
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
-pub async fn show(ui: Ui, State(app): State<App>, Path((id, key)): Path<(Uuid, String)>) -> Result<Response> {
+pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
-    ui.page(&DocumentPage::new(&open, &key, FieldErrors::none())?)
+    ui.page(&DocumentsPage::new(&open))
+}
+
+/// Whoever comes to the address of one document (by the language switch, after an error) belongs on the page of all.
+pub async fn back(ui: Ui, Path((id, _)): Path<(Uuid, String)>) -> Response {
+    ui.to(&paths::fill(paths::DRAFT_DOCUMENTS, &[&id.to_string()]))
 }
 
 /// Takes uploads, and back to the page, where they are listed.
@@ -104,10 +114,16 @@ pub async fn upload(
     parts: Parts,
 ) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
-    let held = open.view.documents.iter().filter(|d| d.key == key).count();
+    let mut page = DocumentsPage::new(&open);
+    let held = page.wanted.iter().find(|w| w.doc.key == key).map(|w| w.held.len()).ok_or(Error::NotFound)?;
     let errors = take(&app, &ui, &Key::Id(DossierId::new(id)), (&key, held), &parts).await?;
-    let page = DocumentPage::new(&open, &key, errors)?;
-    answer(&ui, &headers, &page.errors.clone(), &page.action.clone(), &page)
+    let error = errors.get("file").cloned();
+    if let (Some(wanted), Some(error)) = (page.wanted.iter_mut().find(|w| w.doc.key == key), error) {
+        page.errors.add(&format!("file-{key}"), error.clone());
+        wanted.error = Some(error);
+    }
+    let back = paths::fill(paths::DRAFT_DOCUMENTS, &[&page.id]);
+    answer(&ui, &headers, &errors, &back, &page)
 }
 
 /// Attaches what came in, or says why not.
@@ -172,12 +188,12 @@ pub fn answer<T: Template>(
 pub async fn remove(
     ui: Ui,
     State(app): State<App>,
-    Path((id, key, document)): Path<(Uuid, String, Uuid)>,
+    Path((id, _, document)): Path<(Uuid, String, Uuid)>,
 ) -> Result<Response> {
     let dossier = Key::Id(DossierId::new(id));
     documents::remove(&app, ui.actor()?, &dossier, DocumentId::new(document)).await?;
     Ok(ui.done(
-        &paths::fill(paths::DRAFT_DOCUMENT, &[&id.to_string(), &key]),
+        &paths::fill(paths::DRAFT_DOCUMENTS, &[&id.to_string()]),
         Message::new("citizen-flash-removed"),
     ))
 }

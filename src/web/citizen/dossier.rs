@@ -25,12 +25,13 @@ use crate::{
     },
     web::{
         citizen::{
-            fields::{self, Row},
             headline::{self, Headline, Standing},
             open, quoted,
         },
         error::{Error, Result},
-        explain, filters,
+        explain,
+        fields::{self, Row},
+        filters,
         parts::{DayMark, FeeLine},
         ui::Ui,
     },
@@ -137,7 +138,7 @@ impl DossierPage {
             is_shorter: view.promised.as_deref() != view.statutory.as_deref(),
             is_moved: view.original_due_at.is_some() && view.original_due_at != view.due_at,
             is_paused: view.ledger.is_paused(),
-            timeline: timeline(locale, &view.history, reference),
+            timeline: timeline(locale, &view.history, procedure, reference),
             documents,
             results: if is_settled { results } else { Vec::new() },
             is_settled,
@@ -186,7 +187,12 @@ fn sections(
 }
 
 /// What happened, the newest first; what officials write to each other is left out.
-fn timeline(locale: Locale, history: &[HistoryLine], reference: &Reference) -> Vec<Happened> {
+fn timeline(
+    locale: Locale,
+    history: &[HistoryLine],
+    procedure: &Procedure,
+    reference: &Reference,
+) -> Vec<Happened> {
     history
         .iter()
         .rev()
@@ -204,16 +210,44 @@ fn timeline(locale: Locale, history: &[HistoryLine], reference: &Reference) -> V
                 .filter(|_| line.event.remark_is_public())
                 .unwrap_or_default()
                 .to_owned(),
-            items: asked_for(&line.event),
+            items: details(locale, procedure, &line.event, reference),
         })
         .collect()
 }
 
-fn asked_for(event: &Event) -> Vec<(String, String)> {
-    let Event::SupplementRequested { items, .. } = event else {
-        return Vec::new();
-    };
-    items.iter().map(|i| (i.name.clone(), i.reason.clone())).collect()
+/// What was asked for with its reason, and which answers were corrected.
+fn details(
+    locale: Locale,
+    procedure: &Procedure,
+    event: &Event,
+    reference: &Reference,
+) -> Vec<(String, String)> {
+    match event {
+        Event::SupplementRequested { items, .. } => {
+            items.iter().map(|i| (i.name.clone(), i.reason.clone())).collect()
+        }
+        Event::Supplemented { answers, .. } => answers
+            .iter()
+            .map(|c| (c.name.clone(), fields::change(locale, procedure, c, reference)))
+            .collect(),
+        Event::Submitted { .. }
+        | Event::Accepted { .. }
+        | Event::Rejected { .. }
+        | Event::PaymentRequested { .. }
+        | Event::Paid { .. }
+        | Event::Forwarded { .. }
+        | Event::SentBack { .. }
+        | Event::Consulted { .. }
+        | Event::OpinionGiven { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. }
+        | Event::Completed { .. }
+        | Event::Returned { .. }
+        | Event::Withdrawn { .. }
+        | Event::Stopped { .. }
+        | Event::Reassigned { .. }
+        | Event::Corrected { .. } => Vec::new(),
+    }
 }
 
 /// Handing out work inside an agency changes nothing for the person.

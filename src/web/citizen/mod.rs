@@ -7,7 +7,6 @@ pub mod confirmation;
 pub mod document;
 pub mod dossier;
 pub mod dossiers;
-pub mod fields;
 pub mod form;
 pub mod headline;
 pub mod hub;

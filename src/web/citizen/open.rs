@@ -23,8 +23,8 @@ use crate::{
         view::{self, DossierView},
     },
     web::{
-        citizen::fields,
         error::{Error, Result},
+        fields,
         paths,
         ui::Ui,
     },
@@ -71,17 +71,33 @@ impl Open {
         let id = self.view.id.to_string();
         self.progress
             .after(is_here)
-            .map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| path(&id, task))
+            .map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| page(&id, task))
     }
 }
 
-/// Where a task is done.
+/// Where a draft that was just begun goes on: the first thing that is not done.
+#[must_use]
+pub fn first(open: &Open) -> String {
+    let id = open.view.id.to_string();
+    let first = open.progress.first();
+    first.map_or_else(|| paths::fill(paths::DRAFT_CHECK, &[&id]), |task| page(&id, task))
+}
+
+/// The screen on which a task is done.
+fn page(id: &str, task: &Task) -> String {
+    match task {
+        Task::Page(page) => paths::fill(paths::DRAFT_FORM, &[id, &page.key]),
+        Task::Document { .. } => paths::fill(paths::DRAFT_DOCUMENTS, &[id]),
+        Task::Return => paths::fill(paths::DRAFT_RETURN, &[id]),
+    }
+}
+
+/// Where a task is done: all documents stand on one screen, and each has its place there.
 #[must_use]
 pub fn path(id: &str, task: &Task) -> String {
     match task {
-        Task::Page(page) => paths::fill(paths::DRAFT_FORM, &[id, &page.key]),
-        Task::Document { doc, .. } => paths::fill(paths::DRAFT_DOCUMENT, &[id, &doc.key]),
-        Task::Return => paths::fill(paths::DRAFT_RETURN, &[id]),
+        Task::Document { doc, .. } => format!("{}#d-{}", page(id, task), doc.key),
+        Task::Page(_) | Task::Return => page(id, task),
     }
 }
 

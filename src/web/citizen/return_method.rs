@@ -14,11 +14,11 @@ use crate::{
     i18n::{Locale, text},
     web::{
         citizen::{
-            fields::plain_message,
             open::{self, Open},
             quoted,
         },
         error::Result,
+        fields::plain_message,
         filters,
         form::{Checked, FieldErrors},
         parts::Choice,
@@ -70,7 +70,9 @@ impl ReturnPage {
     }
 }
 
-fn methods(locale: Locale) -> Vec<Choice> {
+/// The ways in which the result can come.
+#[must_use]
+pub fn methods(locale: Locale) -> Vec<Choice> {
     procedure::return_methods()
         .iter()
         .map(|m| {

@@ -1,29 +1,37 @@
 //! Answering a request for supplement: every item with its reason, a place to upload for each, and sending it all at once.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    app::{act, context::App, documents, secrets},
+    app::{act, context::App, documents, draft, reference::Reference, secrets, supplement},
     domain::{
-        command::{Command, SupplementItem},
+        answers::{self, Fault},
+        command::{Command, ItemKind, SupplementItem},
+        correction,
+        decide::local_date,
         ids::{DocumentId, Version},
         policy,
+        procedure::{Answers, FormPage},
         status::Action,
     },
     i18n::Message,
     store::view::{DocumentLine, DossierView, SupplementLine},
     web::{
-        citizen::{document, open},
+        citizen::{document, form::is_autosave, open},
+        desk::choices,
         error::{Error, Result},
+        fields::{self, Filled},
         filters,
-        form::{Checked, FieldErrors},
+        form::{CheckedAll, FieldErrors},
         paths,
         ui::Ui,
         upload::{MOST_DOCUMENT, Parts},
@@ -35,6 +43,7 @@ use crate::{
 #[serde(default)]
 pub struct SupplementForm {
     version: i32,
+    then: String,
 }
 
 struct Asked {
@@ -53,20 +62,61 @@ struct SupplementPage {
     view: DossierView,
     request: SupplementLine,
     asked: Vec<Asked>,
+    answers: Filled,
     refused: Option<Message>,
     errors: FieldErrors,
     most: u64,
     is_ready: bool,
 }
 
-impl SupplementPage {
-    fn new(ui: &Ui, view: DossierView) -> Result<Self> {
+/// The open request of a dossier with the fields that it names.
+struct Request {
+    view: DossierView,
+    line: SupplementLine,
+    page: FormPage,
+    reference: Arc<Reference>,
+}
+
+impl Request {
+    /// The same, when whoever is signed in may answer it.
+    async fn of(app: &App, ui: &Ui, code: &str) -> Result<Option<Self>> {
+        let view = open::own(app, ui, code).await?;
         let permitted = policy::permit(ui.actor()?, &view.subject()?, Action::Supplement).is_ok();
-        let request = view.open_supplement().filter(|_| permitted).cloned().ok_or(Error::NotFound)?;
+        let Some(line) = view.open_supplement().filter(|_| permitted).cloned() else {
+            return Ok(None);
+        };
+        let procedure = app.version(view.procedure_version).await?;
+        let page = choices::asked_answers(&view, &procedure);
+        Ok(Some(Self { view, line, page, reference: app.reference().await? }))
+    }
+
+    /// What stands in the fields: what was typed already, else the answers that were given.
+    fn values(&self) -> Answers {
+        let mut values = answers::shown(&self.view.applicant, &self.view.answers);
+        for (key, typed) in &self.line.typed {
+            values.insert(key.clone(), typed.clone());
+        }
+        values
+    }
+}
+
+impl SupplementPage {
+    fn new(ui: &Ui, request: Option<Request>, faults: &[Fault]) -> Result<Self> {
+        let request = request.ok_or(Error::NotFound)?;
+        let mut answers =
+            fields::filled(ui.locale(), &request.page, &request.values(), faults, &request.reference).apart();
+        for field in &mut answers.fields {
+            // Why it is asked again says more than the usual help.
+            let key = field.name.strip_prefix(fields::FORM).unwrap_or(&field.name);
+            if let Some(item) = request.line.items.iter().find(|i| i.kind == ItemKind::Answer && i.key == key) {
+                field.hint.clone_from(&item.reason);
+            }
+        }
+        let Request { view, line: request, .. } = request;
         let code = view.code.clone().unwrap_or_default();
         let asked: Vec<Asked> = request
-            .items
-            .iter()
+            .papers()
+            .into_iter()
             .map(|item| Asked {
                 action: paths::fill(paths::SUPPLEMENT_DOCUMENT, &[&code, &item.key]),
                 held: view.documents.iter().filter(|d| d.staged && d.key == item.key).cloned().collect(),
@@ -81,8 +131,9 @@ impl SupplementPage {
             view,
             request,
             asked,
+            errors: answers.errors.clone(),
+            answers,
             refused: None,
-            errors: FieldErrors::none(),
             most: MOST_DOCUMENT,
         })
     }
@@ -92,8 +143,7 @@ impl SupplementPage {
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
-    let view = open::own(&app, &ui, &code).await?;
-    let page = SupplementPage::new(&ui, view)?;
+    let page = SupplementPage::new(&ui, Request::of(&app, &ui, &code).await?, &[])?;
     ui.page(&page)
 }
 
@@ -112,7 +162,7 @@ pub async fn upload(
     headers: HeaderMap,
     parts: Parts,
 ) -> Result<Response> {
-    let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;
+    let mut page = SupplementPage::new(&ui, Request::of(&app, &ui, &code).await?, &[])?;
     let held = page.asked.iter().find(|a| a.item.key == key).map(|a| a.held.len()).ok_or(Error::NotFound)?;
     let errors = document::take(&app, &ui, &open::key(&code)?, (&key, held), &parts).await?;
     let error = errors.get("file").cloned();
@@ -136,24 +186,50 @@ pub async fn remove(
     Ok(ui.done(&paths::fill(paths::SUPPLEMENT, &[&code]), Message::new("citizen-flash-removed")))
 }
 
-/// Sends the supplement.
+/// Sends the supplement: the documents that were uploaded, and the answers on this form. Scripts, and "Lưu", only keep what was
+/// typed.
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn send(
     ui: Ui,
     State(app): State<App>,
     Path(code): Path<String>,
-    Checked(form): Checked<SupplementForm>,
+    headers: HeaderMap,
+    CheckedAll(form, sent): CheckedAll<SupplementForm>,
 ) -> Result<Response> {
     let key = open::key(&code)?;
+    let (mut answers, mut faults) = (Answers::new(), Vec::new());
+    if let Some(request) = Request::of(&app, &ui, &code).await?
+        && !request.page.fields.is_empty()
+    {
+        let typed = fields::typed_apart(&request.page, &sent);
+        supplement::keep(&app, ui.actor()?, &key, &typed).await?;
+        let today = local_date(app.clock.now());
+        let read = correction::read(&request.page, &request.view.case_key, &typed, today)
+            .and_then(|tidy| draft::known_wards(&request.page, tidy, &request.reference));
+        match read {
+            Ok(tidy) => answers = tidy,
+            Err(wrong) => faults = wrong,
+        }
+    }
+    if is_autosave(&headers) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    if form.then == "keep" {
+        return Ok(ui.done(&paths::fill(paths::SUPPLEMENT, &[&code]), Message::new("citizen-flash-saved")));
+    }
+    if !faults.is_empty() {
+        let request = Request::of(&app, &ui, &code).await?;
+        return ui.again(&SupplementPage::new(&ui, request, &faults)?);
+    }
     let seen = Version::new(form.version);
-    match act::act(&app, ui.actor()?, &key, seen, Command::Supplement).await {
+    match act::act(&app, ui.actor()?, &key, seen, Command::Supplement { answers }).await {
         Ok(_) => {
             Ok(ui.done(&paths::fill(paths::MY_DOSSIER, &[&code]), Message::new("citizen-flash-supplemented")))
         }
         Err(error) => {
             let refused = open::refused(error)?;
-            let mut page = SupplementPage::new(&ui, open::own(&app, &ui, &code).await?)?;
+            let mut page = SupplementPage::new(&ui, Request::of(&app, &ui, &code).await?, &[])?;
             page.refused = Some(refused);
             ui.again(&page)
         }

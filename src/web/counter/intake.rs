@@ -1,5 +1,5 @@
-//! Intake at the counter on one page: case, person, papers, fee, money. One button looks the person and the fee up, the other
-//! takes the dossier in.
+//! Intake at the counter on one page: person, case, papers, e-form, fee, money. Enter in a field looks the person and the fee
+//! up until somebody is named; from then on it takes the dossier in, so that hands stay on the keys.
 
 use std::sync::Arc;
 
@@ -10,49 +10,51 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{intake_form::IntakeForm, office::one_stops};
+use super::{
+    intake_form::{self, Desk, IntakeForm, Mend, ONESELF, OTHER},
+    intake_parts::{self as parts, DocLine},
+    office::one_stops,
+};
 use crate::{
-    app::{context::App, error::Error as AppError, intake, reference::Reference, secrets},
+    app::{
+        context::App,
+        error::Error as AppError,
+        intake::{self, Offer},
+        secrets,
+    },
     domain::{
-        deadline,
+        actor::Actor,
+        counter_form,
         decide::local_date,
         ids::{AgencyCode, ProcedureCode},
-        ledger::{Ledger, Mark, MarkKind},
-        limit,
         money::Vnd,
-        party,
-        procedure::{Case, DocKind, ExemptGroup, Procedure, Settler},
+        party::{self, Sex},
+        procedure::{FormPage, Procedure},
         quote::Quote,
         status::{Channel, ReturnMethod, Role},
     },
-    i18n::{Locale, Message, text},
-    store::{self, agency::AgencyLevel, procedure::StoredVersion},
+    i18n::Message,
+    store::{self, procedure::StoredVersion},
     web::{
         desk::place::Side,
         error::{Error, Result},
+        fields::{self, Filled},
         filters,
-        form::{Checked, FieldErrors},
+        form::{CheckedAll, FieldErrors},
         parts::{Choice, FeeLine},
         ui::Ui,
     },
 };
 
-/// One paper of the checklist.
-struct DocLine {
-    key: String,
-    name: String,
-    hint: String,
-    required: bool,
-    ticked: bool,
-    originals: String,
-    copies: String,
-}
-
-/// One quantity that the fee depends on.
-struct Quantity {
-    key: String,
-    label: String,
-    value: String,
+/// Where the keys are when the page opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    /// On the field for the card.
+    Card,
+    /// On the first paper, or on the button where there is none.
+    Papers,
+    /// Where the browser puts them: something is to be mended first.
+    Nowhere,
 }
 
 /// The page.
@@ -63,23 +65,48 @@ struct IntakePage {
     values: IntakeForm,
     errors: FieldErrors,
     refusal: Option<Message>,
+    focus: Focus,
     cases: Vec<Choice>,
     channels: Vec<Choice>,
     kinds: Vec<Choice>,
+    sexes: Vec<Choice>,
+    behalves: Vec<Choice>,
     receiving: Vec<Choice>,
     communes: Vec<Choice>,
     settled_by: String,
     documents: Vec<DocLine>,
     shown: Vec<String>,
-    quantities: Vec<Quantity>,
-    exempt: Vec<Choice>,
+    pages: Vec<Filled>,
+    form_open: bool,
+    fee_fields: Filled,
     returns: Vec<Choice>,
     fees: Vec<FeeLine>,
     total: Vnd,
     cashier: bool,
     officer: bool,
+    case_changed: bool,
     due: Option<DateTime<Utc>>,
     known: Option<String>,
+}
+
+impl IntakePage {
+    /// What Enter in a field does.
+    const fn default_step(&self) -> &'static str {
+        let named = !self.values.name.is_empty() && !self.values.number.is_empty();
+        if named && !self.case_changed { "accept" } else { "look" }
+    }
+
+    const fn focus_on_card(&self) -> bool {
+        matches!(self.focus, Focus::Card)
+    }
+
+    const fn focus_on_papers(&self) -> bool {
+        matches!(self.focus, Focus::Papers)
+    }
+
+    fn by_post(&self) -> bool {
+        self.channels.iter().any(|c| c.key == Channel::Postal.key())
+    }
 }
 
 /// `GET /mot-cua/tiep-nhan/{code}`.
@@ -92,19 +119,28 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let receiving = one_stops(actor);
     let first = receiving.first().map_or("", |a| a.as_str());
     let commune = reference.agency(first).and_then(|a| a.parent.clone());
-    let postal = receiving.iter().all(|at| !actor.holds(Role::OneStopOfficer, at));
-    let form = IntakeForm {
+    let case = stored.procedure.cases.first().ok_or(Error::NotFound)?;
+    let channel = if is_post_only(actor) { Channel::Postal } else { Channel::Direct };
+    let mut form = IntakeForm {
         form_key: secrets::form_key().to_string(),
-        case: stored.procedure.cases.first().map_or_else(String::new, |c| c.key.clone()),
-        channel: if postal { Channel::Postal } else { Channel::Direct }.key().to_owned(),
+        case: case.key.clone(),
+        channel: channel.key().to_owned(),
         kind: stored.procedure.audiences.first().map_or_else(String::new, |a| a.key().to_owned()),
+        behalf: ONESELF.to_owned(),
         receiving: first.to_owned(),
         settling: commune.unwrap_or_default(),
         return_method: ReturnMethod::Counter.key().to_owned(),
         ..IntakeForm::default()
     };
-    let page = page(&ui, &app, stored, form).await?;
-    ui.page(&page)
+    form.expect_usual_fee(&stored.procedure, case);
+    intake_form::set_handed(&mut form, app.clock.now());
+    let page = page(&ui, &app, stored, form, Mend::default()).await?;
+    ui.page(&IntakePage { focus: Focus::Card, ..page })
+}
+
+/// Postal staff who are no officers of any one-stop.
+fn is_post_only(actor: &Actor) -> bool {
+    one_stops(actor).iter().all(|at| !actor.holds(Role::OneStopOfficer, at))
 }
 
 /// `POST /mot-cua/tiep-nhan/{code}`.
@@ -114,26 +150,38 @@ pub async fn take_in(
     ui: Ui,
     State(app): State<App>,
     Path(code): Path<String>,
-    Checked(mut form): Checked<IntakeForm>,
+    CheckedAll(mut form, sent): CheckedAll<IntakeForm>,
 ) -> Result<Response> {
     let stored = published(&app, &code).await?;
-    form.read_card();
-    if form.step != "accept" {
+    form.keep_answers(&stored.procedure, &sent);
+    let scanned = !form.card.trim().is_empty() || !form.filer_card.trim().is_empty();
+    if let Err(errors) = form.read_cards() {
+        let page = page(&ui, &app, stored, form, Mend { errors, ..Mend::default() }).await?;
+        return ui.again(&page);
+    }
+    if scanned || form.step != "accept" || form.case != form.case_shown {
         let page = look_up(&ui, &app, stored, form).await?;
         return ui.page(&page);
     }
-    let wanted = match form.intake(stored.id, &stored.procedure) {
+    let reference = app.reference().await?;
+    let desk = Desk {
+        version: stored.id,
+        procedure: &stored.procedure,
+        reference: &reference,
+        now: app.clock.now(),
+    };
+    let wanted = match form.intake(desk) {
         Ok(wanted) => wanted,
-        Err(errors) => {
-            let page = page(&ui, &app, stored, form).await?;
-            return ui.again(&IntakePage { errors, ..page });
+        Err(mend) => {
+            let page = page(&ui, &app, stored, form, mend).await?;
+            return ui.again(&page);
         }
     };
-    let shown = page(&ui, &app, stored, form).await?;
+    let shown = page(&ui, &app, stored, form, Mend::default()).await?;
     if wanted.cash && shown.values.fee_shown != shown.total.dong().to_string() {
         let mut errors = FieldErrors::none();
         errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", shown.total));
-        return ui.again(&IntakePage { errors, ..shown });
+        return ui.again(&IntakePage { errors, focus: Focus::Nowhere, ..shown });
     }
     match intake::take_in(&app, ui.actor()?, wanted).await {
         Ok(done) => {
@@ -162,191 +210,83 @@ async fn look_up(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm
     if let Some(known) = &known {
         form.complete(&known.profile);
     }
-    let page = page(ui, app, stored, form).await?;
-    Ok(IntakePage { known: known.map(|k| k.profile.name), ..page })
+    let case_changed = form.case != form.case_shown;
+    if let Some(case) = form.case_of(&stored.procedure) {
+        let case = case.clone();
+        form.prefill(&stored.procedure, &case);
+        if case_changed {
+            form.expect_usual_fee(&stored.procedure, &case);
+        }
+    }
+    let page = page(ui, app, stored, form, Mend::default()).await?;
+    let focus = if page.default_step() == "accept" { Focus::Papers } else { Focus::Card };
+    Ok(IntakePage { known: known.map(|k| k.profile.name), case_changed, focus, ..page })
 }
 
-async fn page(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm) -> Result<IntakePage> {
+/// The page with what was typed, what it costs, and what is to be mended.
+async fn page(
+    ui: &Ui,
+    app: &App,
+    stored: StoredVersion,
+    mut form: IntakeForm,
+    mend: Mend,
+) -> Result<IntakePage> {
     let procedure = Arc::new(stored.procedure);
     let reference = app.reference().await?;
-    let actor = ui.actor()?;
-    let case = procedure
-        .cases
-        .iter()
-        .find(|c| c.key == form.case)
-        .or_else(|| procedure.cases.first())
-        .ok_or(Error::NotFound)?;
-    let (quote, refusal) = match intake::price(app, &procedure, case, &form.answers(), form.channel()).await {
+    let (actor, locale) = (ui.actor()?, ui.locale());
+    let case = form.case_of(&procedure).ok_or(Error::NotFound)?.clone();
+    let today = local_date(app.clock.now());
+    let on = form.handed_over_at().map_or(today, local_date);
+    let offer = Offer { procedure: &procedure, case: &case, channel: form.channel(), on };
+    let counted = form.counted(&procedure, &case, today);
+    let channels = parts::channels(&procedure, locale, is_post_only(actor));
+    let (quote, refusal) = match intake::price(app, offer, &counted).await {
+        Ok(_) if channels.is_empty() => (Quote::default(), Some(Message::new("refusal-channel-closed"))),
         Ok(quote) => (quote, None),
         Err(AppError::Refused(refusal)) => (Quote::default(), Some(Message::refusal(&refusal))),
         Err(other) => return Err(other.into()),
     };
     case.key.clone_into(&mut form.case);
+    case.key.clone_into(&mut form.case_shown);
     let at = AgencyCode::parse(&form.receiving).ok();
     let holds = |role| at.as_ref().is_some_and(|at| actor.holds(role, at));
-    let (officer, cashier) = (holds(Role::OneStopOfficer), holds(Role::Cashier));
-    let locale = ui.locale();
-    let said = |prefix: &str, key: &str| Choice::new(key, text(locale, &format!("{prefix}-{key}"), &[]));
+    let Mend { mut errors, faults } = mend;
+    let filled = |page: &FormPage| {
+        let own = faults.iter().find(|(key, _)| *key == page.key).map_or(&[][..], |(_, list)| list.as_slice());
+        fields::filled(locale, page, &form.answers, own, &reference).apart()
+    };
+    let pages: Vec<Filled> = counter_form::pages(&procedure, &case).iter().map(filled).collect();
+    let fee_fields = filled(&counter_form::fee_page(&procedure, &case));
+    let form_open = pages.iter().any(|p| !p.errors.is_empty() || p.fields.iter().any(|f| !f.value.is_empty()));
+    for (name, error) in pages.iter().chain([&fee_fields]).flat_map(|p| p.errors.iter()) {
+        errors.add(name, error.clone());
+    }
     Ok(IntakePage {
-        cases: cases(&procedure),
-        channels: procedure
-            .channels
-            .iter()
-            .filter(|t| t.channel != Channel::Online)
-            .map(|t| said("channel", t.channel.key()))
-            .collect(),
-        kinds: procedure.audiences.iter().map(|a| said("audience", a.key())).collect(),
-        receiving: named(&reference, &one_stops(actor)),
-        communes: communes(&procedure, &reference),
-        settled_by: settled_by(&procedure, &reference),
-        documents: documents(&procedure, case, &form),
-        shown: shown(&procedure, case),
-        quantities: quantities(&procedure, case, &form),
-        exempt: exempt(&procedure, case, locale),
-        returns: ReturnMethod::ALL.iter().map(|m| said("return-method", m.key())).collect(),
-        fees: quote
-            .lines
-            .iter()
-            .map(|line| FeeLine {
-                name: line.name.clone(),
-                amount: line.amount,
-                basis: line
-                    .reduction
-                    .as_ref()
-                    .map_or(line.legal_basis.as_str(), |r| r.legal_basis())
-                    .to_owned(),
-            })
-            .collect(),
+        cases: parts::cases(&procedure),
+        channels,
+        kinds: procedure.audiences.iter().map(|a| parts::said(locale, "audience", a.key())).collect(),
+        sexes: Sex::ALL.iter().map(|s| parts::said(locale, "sex", s.key())).collect(),
+        behalves: [ONESELF, OTHER].iter().map(|b| parts::said(locale, "counter-behalf", b)).collect(),
+        receiving: parts::named(&reference, &one_stops(actor)),
+        communes: parts::communes(&procedure, &reference),
+        settled_by: parts::settled_by(&procedure, &reference),
+        documents: parts::documents(&procedure, &case, &form),
+        shown: parts::shown(&procedure, &case),
+        pages,
+        form_open,
+        fee_fields,
+        returns: ReturnMethod::ALL.iter().map(|m| parts::said(locale, "return-method", m.key())).collect(),
+        fees: parts::fees(&quote),
         total: quote.total,
-        due: due(app, &reference, &procedure, case, &form)?,
+        due: parts::due(app, &reference, &procedure, &case, &form)?,
+        officer: holds(Role::OneStopOfficer),
+        cashier: holds(Role::Cashier),
         values: form,
         procedure: Arc::clone(&procedure),
-        errors: FieldErrors::none(),
+        errors,
         refusal,
-        cashier,
-        officer,
+        focus: Focus::Nowhere,
+        case_changed: false,
         known: None,
     })
-}
-
-fn cases(procedure: &Procedure) -> Vec<Choice> {
-    procedure
-        .cases
-        .iter()
-        .map(|c| Choice::new(&c.key, &c.name).hint(c.hint.clone().unwrap_or_default()))
-        .collect()
-}
-
-fn named(reference: &Reference, agencies: &[AgencyCode]) -> Vec<Choice> {
-    agencies.iter().map(|code| Choice::new(code.as_str(), reference.short_name(code.as_str()))).collect()
-}
-
-/// The communes that could settle; empty when the procedure names its agency.
-fn communes(procedure: &Procedure, reference: &Reference) -> Vec<Choice> {
-    if procedure.settler == Settler::Agency {
-        return Vec::new();
-    }
-    reference
-        .agencies
-        .values()
-        .filter(|a| a.level == AgencyLevel::Commune.key() && !a.receives)
-        .map(|a| Choice::new(&a.code, &a.short_name))
-        .collect()
-}
-
-fn settled_by(procedure: &Procedure, reference: &Reference) -> String {
-    match (&procedure.settler, &procedure.agency) {
-        (Settler::Agency, Some(agency)) => reference.short_name(agency.as_str()).to_owned(),
-        (Settler::Agency, None) | (Settler::Commune, _) => String::new(),
-    }
-}
-
-/// What is handed in: papers and the paper form.
-fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<DocLine> {
-    case.documents
-        .iter()
-        .filter_map(|wanted| {
-            let document = procedure.documents.iter().find(|d| d.key == wanted.doc)?;
-            if !matches!(document.kind, DocKind::Submit | DocKind::Form) {
-                return None;
-            }
-            let originals = if document.copies == 0 { document.originals.max(1) } else { document.originals };
-            let usual = (originals.to_string(), document.copies.to_string());
-            let (originals, copies) =
-                form.counts(&document.key).map_or(usual, |(o, c)| (o.to_owned(), c.to_owned()));
-            Some(DocLine {
-                key: document.key.clone(),
-                name: document.name.clone(),
-                hint: document.hint.clone().unwrap_or_default(),
-                required: wanted.required,
-                ticked: form.has(&document.key),
-                originals,
-                copies,
-            })
-        })
-        .collect()
-}
-
-/// What is only looked at.
-fn shown(procedure: &Procedure, case: &Case) -> Vec<String> {
-    case.documents
-        .iter()
-        .filter_map(|wanted| procedure.documents.iter().find(|d| d.key == wanted.doc))
-        .filter(|d| d.kind == DocKind::Present)
-        .map(|d| d.name.clone())
-        .collect()
-}
-
-fn quantities(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<Quantity> {
-    let mut list: Vec<Quantity> = Vec::new();
-    for fee in procedure.fees.iter().filter(|f| case.fees.contains(&f.key)) {
-        let Some(key) = &fee.quantity_field else { continue };
-        if list.iter().any(|q| q.key == *key) {
-            continue;
-        }
-        let field = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == *key);
-        let typed = form.quantity_of(key);
-        list.push(Quantity {
-            key: key.clone(),
-            label: field.map_or_else(|| fee.name.clone(), |f| f.label.clone()),
-            value: if typed.is_empty() { "1" } else { typed }.to_owned(),
-        });
-    }
-    list
-}
-
-fn exempt(procedure: &Procedure, case: &Case, locale: Locale) -> Vec<Choice> {
-    let fees = procedure.fees.iter().filter(|f| case.fees.contains(&f.key));
-    let groups: Vec<ExemptGroup> = fees.flat_map(|f| &f.exemptions).map(|e| e.group).collect();
-    ExemptGroup::ALL
-        .iter()
-        .filter(|g| groups.contains(g))
-        .map(|g| Choice::new(g.key(), text(locale, &format!("exempt-group-{g}"), &[])))
-        .collect()
-}
-
-/// The appointment if the dossier were accepted now.
-fn due(
-    app: &App,
-    reference: &Reference,
-    procedure: &Procedure,
-    case: &Case,
-    form: &IntakeForm,
-) -> Result<Option<DateTime<Utc>>> {
-    let settling = procedure.agency.clone().or_else(|| AgencyCode::parse(&form.settling).ok());
-    let Some(settling) = settling.filter(|code| reference.agencies.contains_key(code)) else {
-        return Ok(None);
-    };
-    let now = app.clock.now();
-    let terms = procedure.channels.iter().find(|t| t.channel == form.channel());
-    let Some((terms, statutory)) = terms.and_then(|t| Some((t, case.limit.or(t.limit)?))) else {
-        return Ok(None);
-    };
-    let promise =
-        limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
-    let mut ledger = Ledger::new();
-    let started = Mark { at: now, kind: MarkKind::started(promise), by: None };
-    ledger.push(started).map_err(Error::Refused)?;
-    let calendar = reference.calendar_of(&settling)?;
-    deadline::due(&ledger, &calendar).map_err(Error::Refused)
 }

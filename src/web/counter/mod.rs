@@ -5,5 +5,6 @@ pub mod choose;
 pub mod day;
 pub mod intake;
 pub mod intake_form;
+mod intake_parts;
 pub mod office;
 pub mod queue;

@@ -7,7 +7,7 @@ use axum::{extract::State, response::Response};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::{
-    choices::{self, Part},
+    choices::{self, Part, Questions},
     forms::ActForm,
     place::{Place, Spot},
 };
@@ -15,21 +15,25 @@ use crate::{
     app::{
         act::{self as door, Done},
         context::App,
+        draft,
         error::Error as AppError,
         secrets,
     },
     domain::{
+        answers::{self as domain_answers, Fault},
         command::PayMethod,
+        correction,
         decide::local_date,
         money::Vnd,
         policy,
-        procedure::Procedure,
+        procedure::{Answers, Procedure},
         status::{Action, ReturnMethod, Status},
     },
     i18n::{Message, text},
     store::{self, dossier::Key, view::DossierView},
     web::{
         error::{Error, Result},
+        fields::{self, Filled},
         filters,
         form::{Checked, FieldErrors},
         parts::Choice,
@@ -50,6 +54,8 @@ pub struct ActionPage {
     errors: FieldErrors,
     refusal: Option<Message>,
     parts: Vec<Part>,
+    questions: Vec<Questions>,
+    asked: Filled,
     people: Vec<Choice>,
     agencies: Vec<Choice>,
     methods: Vec<Choice>,
@@ -58,6 +64,37 @@ pub struct ActionPage {
     by_agency: bool,
     /// Ends the dossier against the person's wish: the button says so.
     danger: bool,
+}
+
+/// New answers that were brought to the counter.
+#[derive(Debug)]
+pub enum Corrected {
+    /// They can be read.
+    Read(Answers),
+    /// As they were typed, and what needs attention.
+    Wrong(Answers, Vec<Fault>),
+}
+
+/// Reads the answers that the open request names from what was sent.
+/// # Errors
+/// [`Error::NotFound`] when the dossier is not to be seen.
+pub async fn corrected(
+    ui: &Ui,
+    app: &App,
+    spot: &Spot,
+    sent: &[(String, String)],
+) -> Result<Corrected> {
+    let view = dossier(ui, app, &spot.place).await?;
+    let procedure = app.version(view.procedure_version).await?;
+    let page = choices::asked_answers(&view, &procedure);
+    let typed = fields::typed_apart(&page, sent);
+    let reference = app.reference().await?;
+    let read = correction::read(&page, &view.case_key, &typed, local_date(app.clock.now()))
+        .and_then(|tidy| draft::known_wards(&page, tidy, &reference));
+    Ok(match read {
+        Ok(answers) => Corrected::Read(answers),
+        Err(faults) => Corrected::Wrong(typed, faults),
+    })
 }
 
 /// `GET` of every act: its form.
@@ -138,6 +175,7 @@ pub async fn again(ui: &Ui, app: &App, spot: Spot, form: ActForm, wrong: Wrong) 
         Wrong::Fields(errors) => (errors, None),
         Wrong::Refusal(said) => (FieldErrors::none(), Some(said)),
     };
+    let errors = if errors.is_empty() { page.errors.clone() } else { errors };
     ui.again(&ActionPage { errors, refusal, ..page })
 }
 
@@ -208,6 +246,12 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
     let by_person = action == Action::Forward || (action == Action::Reassign && !by_agency);
     let people = if by_person { choices::people(app, action, &view, &procedure).await? } else { Vec::new() };
     let locale = ui.locale();
+    let asked = {
+        let page = choices::asked_answers(&view, &procedure);
+        let now = domain_answers::shown(&view.applicant, &view.answers);
+        let (typed, faults) = values.answers.clone().unwrap_or((now, Vec::new()));
+        fields::filled(locale, &page, &typed, &faults, &reference).apart()
+    };
     let methods = ReturnMethod::ALL
         .iter()
         .map(|m| Choice::new(m.key(), text(locale, &format!("return-method-{m}"), &[])))
@@ -216,12 +260,14 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
+        questions: choices::questions(&view, &procedure, &reference, locale),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         danger: is_danger(action),
         place,
         action,
         values,
-        errors: FieldErrors::none(),
+        errors: asked.errors.clone(),
+        asked,
         refusal: None,
         people,
         agencies,

@@ -6,12 +6,14 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         actor::Actor,
+        answers, correction,
         ids::AgencyCode,
-        procedure::{DocKind, Procedure, Step, StepUnit},
+        procedure::{DocKind, FormPage, Procedure, Step, StepUnit},
         status::{Action, Role},
     },
+    i18n::Locale,
     store::{self, agency::AgencyLevel, view::DossierView},
-    web::{error::Result, parts::Choice},
+    web::{error::Result, fields, parts::Choice},
 };
 
 /// A part of a dossier that a supplement can be about.
@@ -99,4 +101,67 @@ pub fn parts(view: &DossierView, procedure: &Procedure) -> Vec<Part> {
         }
     }
     list
+}
+
+/// An answer that can be named as wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Key of the field.
+    pub key: String,
+    /// What it is called, in the language of the form.
+    pub name: String,
+    /// What was answered, as people read it; empty when nothing was.
+    pub value: String,
+}
+
+/// The answers of one page of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Questions {
+    /// Heading.
+    pub title: String,
+    /// Whether it is procedure data.
+    pub is_data: bool,
+    /// In the order of the form.
+    pub list: Vec<Question>,
+}
+
+/// Every answer of the dossier that can be asked for again, page by page.
+#[must_use]
+pub fn questions(
+    view: &DossierView,
+    procedure: &Procedure,
+    reference: &Reference,
+    locale: Locale,
+) -> Vec<Questions> {
+    let Some(case) = procedure.cases.iter().find(|c| c.key == view.case_key) else {
+        return Vec::new();
+    };
+    let given = answers::shown(&view.applicant, &view.answers);
+    correction::pages(procedure, case, view.applicant.kind)
+        .iter()
+        .map(|page| Questions {
+            title: fields::title(locale, page),
+            is_data: !page.title.is_empty(),
+            list: page
+                .fields
+                .iter()
+                .map(|f| Question {
+                    key: f.key.clone(),
+                    name: fields::label(Locale::Vi, f),
+                    value: given.get(&f.key).map_or_else(String::new, |v| fields::readable(locale, f, v, reference)),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The fields that the open request for supplement names.
+#[must_use]
+pub fn asked_answers(view: &DossierView, procedure: &Procedure) -> FormPage {
+    let case = procedure.cases.iter().find(|c| c.key == view.case_key).or_else(|| procedure.cases.first());
+    let items = view.open_supplement().map_or(&[][..], |request| &request.items);
+    case.map_or_else(
+        || FormPage { key: String::new(), title: String::new(), fields: Vec::new() },
+        |case| correction::asked(procedure, case, view.applicant.kind, items),
+    )
 }

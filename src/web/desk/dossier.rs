@@ -167,7 +167,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         payments: payments(&view),
         steps: steps(&procedure, &reference, &view, locale),
-        entries: timeline::entries(&view.history.0, &reference, locale),
+        entries: timeline::entries(&view.history.0, &procedure, &reference, locale),
         rows: explain::rows(&view.ledger.0, &calendar, locale).map_err(Error::Refused)?,
         days: explain::strip(&view.ledger.0, &calendar, locale).map_err(Error::Refused)?,
         place,

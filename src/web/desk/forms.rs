@@ -7,10 +7,12 @@ use uuid::Uuid;
 use crate::{
     app::{papers::Paper, secrets},
     domain::{
-        command::{Command, PayMethod, SupplementItem},
+        answers::Fault,
+        command::{Command, ItemKind, PayMethod, SupplementItem},
         ids::{AccountId, AgencyCode, ConsultationId, Version},
         money::Vnd,
         party::{self, FieldError},
+        procedure::Answers,
         status::{Action, ReturnMethod},
     },
     i18n::Message,
@@ -73,6 +75,17 @@ pub struct ActForm {
     pub item_state: Vec<String>,
     /// What is wrong with each.
     pub item_reason: Vec<String>,
+    /// Keys of the answers of the form that can be wrong.
+    pub answer_key: Vec<String>,
+    /// What they are called.
+    pub answer_name: Vec<String>,
+    /// What is wrong with each.
+    pub answer_reason: Vec<String>,
+    /// Keys of those that are.
+    pub answer_wrong: Vec<String>,
+    /// New answers as they were typed, and what needs attention in them.
+    #[serde(skip)]
+    pub answers: Option<(Answers, Vec<Fault>)>,
     /// Keys of papers.
     pub paper_key: Vec<String>,
     /// Their names.
@@ -113,6 +126,19 @@ impl ActForm {
         Self::nth(&self.item_reason, *at)
     }
 
+    /// Whether the answer `key` was ticked as wrong.
+    #[must_use]
+    pub fn is_wrong(&self, key: &str) -> bool {
+        self.answer_wrong.iter().any(|k| k == key)
+    }
+
+    /// What is wrong with the answer `key`.
+    #[must_use]
+    pub fn answer_reason_of(&self, key: &str) -> &str {
+        let at = self.answer_key.iter().position(|k| k == key);
+        at.map_or("", |at| Self::nth(&self.answer_reason, at))
+    }
+
     /// Originals of the paper at `at`.
     #[must_use]
     pub fn originals(&self, at: &usize) -> &str {
@@ -141,7 +167,7 @@ impl ActForm {
         match action {
             Action::Submit => None,
             Action::Accept => Some(Command::Accept),
-            Action::Supplement => Some(Command::Supplement),
+            Action::Supplement => Some(Command::supplement()),
             Action::Complete => Some(Command::Complete),
             Action::Approve => Some(Command::Approve { note: self.note(errors)? }),
             Action::Reject => Some(Command::Reject { reason: self.reason(errors)? }),
@@ -199,18 +225,39 @@ impl ActForm {
             match (state, required(reason)) {
                 ("ok", _) => {}
                 ("wrong", Ok(reason)) => {
-                    items.push(SupplementItem { key: key.clone(), name: name.clone(), reason });
+                    let (kind, key, name) = (ItemKind::Document, key.clone(), name.clone());
+                    items.push(SupplementItem { kind, key, name, reason });
                 }
                 ("wrong", Err(_)) => errors.add(&field, Message::new("desk-item-reason").with("name", name)),
                 _ => errors.add(&field, Message::new("desk-item-open").with("name", name)),
             }
         }
+        self.wrong_answers(&mut items, errors);
         if items.is_empty() && errors.is_empty() {
             errors.add("item-0", Message::new("refusal-nothing-requested"));
         }
         let note = self.note(errors);
         let until = self.day(errors);
         Some(Command::RequestSupplement { items, note: note?, until: until? })
+    }
+
+    /// The answers that were ticked, or about which something was written.
+    fn wrong_answers(&self, items: &mut Vec<SupplementItem>, errors: &mut FieldErrors) {
+        for (at, (key, name)) in self.answer_key.iter().zip(&self.answer_name).enumerate() {
+            let reason = Self::nth(&self.answer_reason, at);
+            if !self.is_wrong(key) && reason.trim().is_empty() {
+                continue;
+            }
+            match required(reason) {
+                Ok(reason) => {
+                    let (kind, key, name) = (ItemKind::Answer, key.clone(), name.clone());
+                    items.push(SupplementItem { kind, key, name, reason });
+                }
+                Err(_) => {
+                    errors.add(&format!("answer-{key}"), Message::new("desk-item-reason").with("name", name));
+                }
+            }
+        }
     }
 
     fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
@@ -382,6 +429,27 @@ mod tests {
         let Command::RequestSupplement { items, .. } = command else { panic!("{command:?}") };
         assert_eq!(items.len(), 1);
         assert_eq!(items[0].key, "b");
+    }
+
+    #[test]
+    fn an_answer_that_is_ticked_needs_its_reason() {
+        let mut form = ActForm {
+            answer_key: strings(&["purpose", "place"]),
+            answer_name: strings(&["Mục đích", "Nơi ở"]),
+            answer_reason: strings(&["", ""]),
+            answer_wrong: strings(&["place"]),
+            date_day: "1".to_owned(),
+            date_month: "12".to_owned(),
+            date_year: "2026".to_owned(),
+            ..ActForm::default()
+        };
+        let errors = form.command(Action::RequestSupplement, now()).unwrap_err();
+        assert_eq!(errors.get("answer-place").unwrap().key, "desk-item-reason");
+        form.answer_reason = strings(&["", "Khác với giấy tờ"]);
+        let command = form.command(Action::RequestSupplement, now()).unwrap();
+        let Command::RequestSupplement { items, .. } = command else { panic!("{command:?}") };
+        let named: Vec<_> = items.iter().map(|i| (i.kind, i.key.as_str())).collect();
+        assert_eq!(named, [(ItemKind::Answer, "place")]);
     }
 
     #[test]

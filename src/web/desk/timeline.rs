@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::reference::Reference,
-    domain::event::Event,
+    domain::{event::Event, procedure::Procedure},
     i18n::{Argument as _, Locale, Value, format, text},
     store::view::HistoryLine,
+    web::fields,
 };
 
 /// One line.
@@ -26,12 +27,18 @@ pub struct Entry {
 
 /// The lines, newest first.
 #[must_use]
-pub fn entries(history: &[HistoryLine], reference: &Reference, locale: Locale) -> Vec<Entry> {
-    let teller = Teller { reference, locale };
+pub fn entries(
+    history: &[HistoryLine],
+    procedure: &Procedure,
+    reference: &Reference,
+    locale: Locale,
+) -> Vec<Entry> {
+    let teller = Teller { procedure, reference, locale };
     history.iter().rev().map(|line| teller.entry(line)).collect()
 }
 
 struct Teller<'a> {
+    procedure: &'a Procedure,
     reference: &'a Reference,
     locale: Locale,
 }
@@ -73,8 +80,17 @@ impl Teller<'_> {
 
     fn facts(&self, event: &Event) -> Vec<String> {
         match event {
-            Event::Submitted { respond_by, .. } => {
-                vec![self.t("desk-fact-respond", &[("at", self.moment(*respond_by))])]
+            Event::Submitted { respond_by, representative, post, .. } => {
+                let filer = representative.iter().map(|r| {
+                    let args = [("name", r.name.value()), ("relation", r.relation.value())];
+                    self.t("desk-fact-filer", &args)
+                });
+                let arrival = post.iter().map(|p| {
+                    let args = [("tracking", p.tracking.value()), ("at", self.moment(p.handed_over_at))];
+                    self.t("desk-fact-post", &args)
+                });
+                let answer = self.t("desk-fact-respond", &[("at", self.moment(*respond_by))]);
+                filer.chain(arrival).chain([answer]).collect()
             }
             Event::Accepted { due_at } => self.due(Some(*due_at)),
             Event::SupplementRequested { items, until, .. } => {
@@ -83,8 +99,13 @@ impl Teller<'_> {
                 facts.push(self.t("desk-fact-until", &[("date", format::date(*until).value())]));
                 facts
             }
-            Event::Supplemented { documents, due_at, .. } => {
-                let mut facts = vec![self.t("desk-fact-documents", &[("count", documents.value())])];
+            Event::Supplemented { documents, due_at, answers, .. } => {
+                let mut facts = Vec::new();
+                if *documents > 0 || answers.is_empty() {
+                    facts.push(self.t("desk-fact-documents", &[("count", documents.value())]));
+                }
+                let changed = |c| fields::change(self.locale, self.procedure, c, self.reference);
+                facts.extend(answers.iter().map(|c| format!("{}: {}", c.name, changed(c))));
                 facts.extend(self.due(*due_at));
                 facts
             }

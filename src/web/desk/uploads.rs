@@ -3,20 +3,20 @@
 use axum::{extract::State, response::Response};
 
 use super::{
-    action::{self, Wrong},
+    action::{self, Corrected, Wrong},
     forms::ActForm,
     place::Spot,
 };
 use crate::{
     app::{
         context::App,
-        papers::{self, Issue, ResultUpload},
+        papers::{self, Issue, ResultUpload, Supplied},
     },
     domain::command::Command,
     store::dossier::Key,
     web::{
         error::{Error, Result},
-        form::{Checked, FieldErrors},
+        form::{CheckedAll, FieldErrors},
         ui::Ui,
         upload::Parts,
     },
@@ -80,14 +80,22 @@ pub async fn supplement(
     ui: Ui,
     State(app): State<App>,
     spot: Spot,
-    Checked(form): Checked<ActForm>,
+    CheckedAll(mut form, sent): CheckedAll<ActForm>,
 ) -> Result<Response> {
+    let answers = match action::corrected(&ui, &app, &spot, &sent).await? {
+        Corrected::Read(answers) => answers,
+        Corrected::Wrong(typed, faults) => {
+            form.answers = Some((typed, faults));
+            return action::again(&ui, &app, spot, form, Wrong::Fields(FieldErrors::none())).await;
+        }
+    };
     let papers = match form.papers() {
         Ok(papers) => papers,
         Err(errors) => return action::again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
     };
     let form_key = form.form_key.parse().map_err(|_| Error::Unreadable)?;
     let seen = (Key::Code(spot.place.code.clone()), form.seen());
-    let done = papers::supplement(&app, ui.actor()?, seen, form_key, &papers).await;
+    let supplied = Supplied { form_key, papers: &papers, answers };
+    let done = papers::supplement(&app, ui.actor()?, seen, supplied).await;
     action::answer(&ui, &app, spot, form, done).await
 }

@@ -19,7 +19,7 @@ async fn what_is_missing_is_asked_for_once_and_the_dossier_waits_where_it_was() 
     assert!(!asked.ledger.is_started(), "the clock has not started: nothing was taken in");
 
     portal.it_is("2026-11-26 08:00");
-    assert_eq!(refusal(lan.tries(&code, Command::Supplement).await), Refusal::NothingSupplied);
+    assert_eq!(refusal(lan.tries(&code, Command::supplement()).await), Refusal::NothingSupplied);
     let supplied = lan.supplies(&code, "ban-sao-khai-sinh").await;
     assert_eq!(supplied.status, Status::Submitted);
     // the one-stop has 8 working hours again: 7 today, 1 tomorrow

@@ -88,7 +88,7 @@ async fn what_is_no_document_is_not_taken() {
     let browser = lan.browser();
     let draft = lan.files("1.004884").without_documents().drafted().await;
     let path = format!("/nhap/{draft}/giay-to/ban-sao-khai-sinh");
-    let page = browser.get(&path).await.is(200);
+    let page = browser.get(&format!("/nhap/{draft}/giay-to")).await.is(200);
     let field = page.form(&path).file_field();
     let script = page.form(&path).with_file(&field, "khai-sinh.pdf", b"<script>alert(1)</script>");
     browser.submit(&script).await.is(422);

@@ -177,6 +177,7 @@ fn party(name: &str) -> Party {
         name: name.to_owned(),
         number: Some("051190491679".to_owned()),
         birth_date: NaiveDate::from_ymd_opt(1990, 3, 8),
+        sex: None,
         phone: Some("+84900000001".to_owned()),
         email: None,
         address: Some("Tổ dân phố 4, phường Cẩm Thành, tỉnh Quảng Ngãi".to_owned()),

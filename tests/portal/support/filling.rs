@@ -72,12 +72,15 @@ impl Browser<'_> {
     /// One screen of the way.
     async fn step(&self, page: Page) -> Page {
         let path = page.path.clone();
-        if path.contains("/giay-to/") {
-            let form = page.form(&path);
-            let field = form.file_field();
-            let sent = self.submit(&form.with_file(&field, "ban-chup.pdf", PDF)).await;
-            let page = self.next(sent).await;
-            return self.get(&page.link("main .buttons a")).await.is(200);
+        if path.ends_with("/giay-to") {
+            let mut page = page;
+            for action in page.actions("form[enctype]") {
+                let form = page.form(&action);
+                let field = form.file_field();
+                let sent = self.submit(&form.with_file(&field, "ban-chup.pdf", PDF)).await;
+                page = self.next(sent).await;
+            }
+            return self.get(&page.link("main .next a")).await.is(200);
         }
         if path.contains("/to-khai/") || path.ends_with("/nhan-ket-qua") {
             let form = answered(page.form(&path));
@@ -113,6 +116,12 @@ impl Page {
         let found = html.select(&all).find(|a| a.text().collect::<String>().contains(words));
         let link = found.unwrap_or_else(|| panic!("{} has no link “{words}”", self.path));
         link.attr("href").unwrap_or_default().to_owned()
+    }
+
+    /// Where the forms of this kind are sent.
+    pub(crate) fn actions(&self, selector: &str) -> Vec<String> {
+        let html = self.html();
+        html.select(&css(selector)).filter_map(|f| f.attr("action")).map(ToOwned::to_owned).collect()
     }
 
     /// Where the first link of this kind leads.

@@ -10,7 +10,7 @@ use motcua::{
     },
     domain::{
         actor::Actor,
-        command::{Command, PayMethod, SupplementItem},
+        command::{Command, ItemKind, PayMethod, SupplementItem},
         dossier::Dossier,
         ids::{AgencyCode, ConsultationId, DossierCode, ProcedureCode, Version},
         money::Vnd,
@@ -166,7 +166,7 @@ impl<'p> Person<'p> {
     /// Hands in one document that was asked for.
     pub(crate) async fn supplies(&self, code: &DossierCode, document: &str) -> Dossier {
         self.stages(code, document).await;
-        self.does(code, Command::Supplement).await
+        self.does(code, Command::supplement()).await
     }
 
     pub(crate) async fn forwards(&self, code: &DossierCode) -> Dossier {
@@ -234,6 +234,7 @@ pub(crate) fn reject(reason: &str) -> Command {
 pub(crate) fn ask(document: &str, until: &str) -> Command {
     Command::RequestSupplement {
         items: vec![SupplementItem {
+            kind: ItemKind::Document,
             key: document.to_owned(),
             name: document.to_owned(),
             reason: "Ảnh mờ, chụp lại đủ bốn góc".to_owned(),

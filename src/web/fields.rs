@@ -6,8 +6,9 @@ use crate::{
     app::{choice, reference::Reference},
     domain::{
         answers::{self, Fault},
+        correction::{self, AnswerChange},
         party::FieldError,
-        procedure::{Answers, FieldKind, FormField, FormPage},
+        procedure::{Answers, FieldKind, FormField, FormPage, Procedure},
     },
     i18n::{Locale, Message, format, text},
     web::{
@@ -15,6 +16,10 @@ use crate::{
         parts::Choice,
     },
 };
+
+/// What the names of the e-form's inputs begin with in a form that asks for other things too: a procedure may call its fields
+/// as it likes.
+pub const FORM: &str = "to-khai.";
 
 /// One field, ready for its macro.
 #[derive(Clone, Debug)]
@@ -183,6 +188,34 @@ pub fn filled(
     }
 }
 
+impl Filled {
+    /// The same page for a form that asks for other things too: every input's name begins with [`FORM`].
+    #[must_use]
+    pub fn apart(mut self) -> Self {
+        for field in &mut self.fields {
+            field.name = format!("{FORM}{}", field.name);
+        }
+        let mut errors = FieldErrors::none();
+        for (name, error) in self.errors.iter() {
+            errors.add(&format!("{FORM}{name}"), error.clone());
+        }
+        self.errors = errors;
+        self
+    }
+}
+
+/// What was sent of the e-form by a form that asks for other things too, as it was typed on `page`.
+#[must_use]
+pub fn typed_apart(page: &FormPage, sent: &[(String, String)]) -> Answers {
+    answers::typed(page, &sent_apart(sent))
+}
+
+fn sent_apart(sent: &[(String, String)]) -> Vec<(String, String)> {
+    sent.iter()
+        .filter_map(|(name, value)| name.strip_prefix(FORM).map(|n| (n.to_owned(), value.clone())))
+        .collect()
+}
+
 /// A stored value as people type it.
 fn as_typed(kind: FieldKind, value: &str) -> String {
     if kind == FieldKind::Phone && value.starts_with("+84") { typed_phone(value) } else { value.to_owned() }
@@ -204,7 +237,9 @@ pub fn title(locale: Locale, page: &FormPage) -> String {
     }
 }
 
-fn label(locale: Locale, field: &FormField) -> String {
+/// What a field is called: the procedure's own words, or the portal's.
+#[must_use]
+pub fn label(locale: Locale, field: &FormField) -> String {
     if field.label.is_empty() {
         text(locale, &format!("answer-{}", field.key), &[])
     } else {
@@ -339,7 +374,9 @@ pub fn rows(locale: Locale, page: &FormPage, typed: &Answers, reference: &Refere
         .collect()
 }
 
-fn readable(locale: Locale, field: &FormField, value: &str, reference: &Reference) -> String {
+/// One answer as people read it.
+#[must_use]
+pub fn readable(locale: Locale, field: &FormField, value: &str, reference: &Reference) -> String {
     match field.kind {
         FieldKind::Date => answers::day(value).map_or_else(|_| value.to_owned(), format::date),
         FieldKind::Choice | FieldKind::Commune => options(locale, field, reference)
@@ -360,6 +397,18 @@ fn readable(locale: Locale, field: &FormField, value: &str, reference: &Referenc
         | FieldKind::PersonalNumber
         | FieldKind::Email => value.to_owned(),
     }
+}
+
+/// A corrected answer: `old → new`, as people read them.
+#[must_use]
+pub fn change(locale: Locale, procedure: &Procedure, change: &AnswerChange, reference: &Reference) -> String {
+    let field = correction::field(procedure, &change.key);
+    let say = |value: &str| match &field {
+        _ if value.is_empty() => text(locale, "answer-none", &[]),
+        Some(field) => readable(locale, field, value, reference),
+        None => value.to_owned(),
+    };
+    format!("{} → {}", say(&change.old), say(&change.new))
 }
 
 #[cfg(test)]
