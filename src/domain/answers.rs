@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    decide::EXEMPT_KEY,
+    facts::EXEMPT_KEY,
     party::{self, FieldError, Party},
     procedure::{Answers, Audience, Case, FieldKind, FieldOption, FormField, FormPage, Prefill, Procedure},
 };

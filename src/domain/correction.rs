@@ -42,8 +42,7 @@ pub fn pages(procedure: &Procedure, case: &Case, kind: Audience) -> Vec<FormPage
 /// The fields that `items` name, in the order of the form, as one page.
 #[must_use]
 pub fn asked(procedure: &Procedure, case: &Case, kind: Audience, items: &[SupplementItem]) -> FormPage {
-    let named =
-        |f: &FormField| items.iter().any(|item| item.kind == ItemKind::Answer && item.key == f.key);
+    let named = |f: &FormField| items.iter().any(|item| item.kind == ItemKind::Answer && item.key == f.key);
     let fields = pages(procedure, case, kind).into_iter().flat_map(|p| p.fields).filter(named).collect();
     FormPage { key: "asked".to_owned(), title: String::new(), fields }
 }
@@ -62,9 +61,6 @@ pub fn read(page: &FormPage, case: &str, typed: &Answers, today: NaiveDate) -> R
 pub fn field(procedure: &Procedure, key: &str) -> Option<FormField> {
     let own = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == key);
     own.cloned().or_else(|| {
-        Audience::ALL
-            .iter()
-            .flat_map(|kind| answers::applicant_page(*kind).fields)
-            .find(|f| f.key == key)
+        Audience::ALL.iter().flat_map(|kind| answers::applicant_page(*kind).fields).find(|f| f.key == key)
     })
 }

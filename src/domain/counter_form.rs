@@ -44,14 +44,15 @@ pub fn pages(procedure: &Procedure, case: &Case) -> Vec<FormPage> {
 pub fn fee_page(procedure: &Procedure, case: &Case) -> FormPage {
     let quantity = |key: String| {
         let known = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == key);
-        known.map(|f| FormField { cases: Vec::new(), optional: false, ..f.clone() }).unwrap_or_else(|| {
-            let named = procedure.fees.iter().find(|f| f.quantity_field.as_ref() == Some(&key));
-            FormField {
-                label: named.map_or_else(|| key.clone(), |f| f.name.clone()),
+        let named = || procedure.fees.iter().find(|f| f.quantity_field.as_ref() == Some(&key));
+        known.map_or_else(
+            || FormField {
+                label: named().map_or_else(|| key.clone(), |f| f.name.clone()),
                 min: Some(1),
                 ..answers::plain(&key, FieldKind::Number)
-            }
-        })
+            },
+            |f| FormField { cases: Vec::new(), optional: false, ..f.clone() },
+        )
     };
     let exempt = answers::pages(procedure, case, Audience::Citizen)
         .into_iter()

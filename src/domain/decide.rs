@@ -680,8 +680,12 @@ mod tests {
         Command::Forward { note: String::new(), to: None }
     }
     fn ask() -> Command {
-        let item =
-            SupplementItem { kind: ItemKind::Document, key: "proof".into(), name: "Giấy tờ".into(), reason: "Ảnh mờ".into() };
+        let item = SupplementItem {
+            kind: ItemKind::Document,
+            key: "proof".into(),
+            name: "Giấy tờ".into(),
+            reason: "Ảnh mờ".into(),
+        };
         Command::RequestSupplement {
             items: vec![item],
             note: String::new(),
@@ -839,9 +843,12 @@ mod tests {
             Refusal::NothingSupplied
         );
         let both = Command::Supplement {
-            answers: [("purpose".into(), "Mua nhà".into()), ("applicant-phone".into(), "+84905123456".into())]
-                .into_iter()
-                .collect(),
+            answers: [
+                ("purpose".into(), "Mua nhà".into()),
+                ("applicant-phone".into(), "+84905123456".into()),
+            ]
+            .into_iter()
+            .collect(),
         };
         let (next, events) = asked.tries(&lan(), "2026-11-20 10:00", both).unwrap();
         assert_eq!(next.answers.get("purpose").map(String::as_str), Some("Mua nhà"));

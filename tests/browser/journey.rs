@@ -37,7 +37,8 @@ async fn uploads_everything(lan: &Window, scan: &tempfile::NamedTempFile) {
         let item = format!(".asked-item:nth-child({})", at + 1);
         let input = lan.find(&format!("{item} input[type=file]:not([capture])")).await;
         input.send_keys(scan.path().to_string_lossy()).await.unwrap();
-        let arrived = format!("return (document.querySelector('{item} .uploads')?.innerText || '').includes('{name}')");
+        let arrived =
+            format!("return (document.querySelector('{item} .uploads')?.innerText || '').includes('{name}')");
         for tries in 0..200 {
             let there = lan.driver.execute(&arrived, vec![]).await;
             if there.is_ok_and(|t| t.json() == true) {

@@ -24,8 +24,7 @@ use crate::{
     },
     web::{
         error::{Error, Result},
-        fields,
-        paths,
+        fields, paths,
         ui::Ui,
     },
 };

@@ -108,7 +108,8 @@ impl SupplementPage {
         for field in &mut answers.fields {
             // Why it is asked again says more than the usual help.
             let key = field.name.strip_prefix(fields::FORM).unwrap_or(&field.name);
-            if let Some(item) = request.line.items.iter().find(|i| i.kind == ItemKind::Answer && i.key == key) {
+            if let Some(item) = request.line.items.iter().find(|i| i.kind == ItemKind::Answer && i.key == key)
+            {
                 field.hint.clone_from(&item.reason);
             }
         }

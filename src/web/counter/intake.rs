@@ -252,12 +252,14 @@ async fn page(
     let holds = |role| at.as_ref().is_some_and(|at| actor.holds(role, at));
     let Mend { mut errors, faults } = mend;
     let filled = |page: &FormPage| {
-        let own = faults.iter().find(|(key, _)| *key == page.key).map_or(&[][..], |(_, list)| list.as_slice());
+        let own =
+            faults.iter().find(|(key, _)| *key == page.key).map_or(&[][..], |(_, list)| list.as_slice());
         fields::filled(locale, page, &form.answers, own, &reference).apart()
     };
     let pages: Vec<Filled> = counter_form::pages(&procedure, &case).iter().map(filled).collect();
     let fee_fields = filled(&counter_form::fee_page(&procedure, &case));
-    let form_open = pages.iter().any(|p| !p.errors.is_empty() || p.fields.iter().any(|f| !f.value.is_empty()));
+    let form_open =
+        pages.iter().any(|p| !p.errors.is_empty() || p.fields.iter().any(|f| !f.value.is_empty()));
     for (name, error) in pages.iter().chain([&fee_fields]).flat_map(|p| p.errors.iter()) {
         errors.add(name, error.clone());
     }

@@ -498,8 +498,7 @@ pub fn set_handed(form: &mut IntakeForm, at: DateTime<Utc>) {
 mod tests {
     use super::*;
 
-    const CARD: &str =
-        "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022";
+    const CARD: &str = "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022";
 
     #[test]
     fn an_identity_card_fills_in_number_name_birth_sex_and_address() {

@@ -78,12 +78,7 @@ pub enum Corrected {
 /// Reads the answers that the open request names from what was sent.
 /// # Errors
 /// [`Error::NotFound`] when the dossier is not to be seen.
-pub async fn corrected(
-    ui: &Ui,
-    app: &App,
-    spot: &Spot,
-    sent: &[(String, String)],
-) -> Result<Corrected> {
+pub async fn corrected(ui: &Ui, app: &App, spot: &Spot, sent: &[(String, String)]) -> Result<Corrected> {
     let view = dossier(ui, app, &spot.place).await?;
     let procedure = app.version(view.procedure_version).await?;
     let page = choices::asked_answers(&view, &procedure);

@@ -148,7 +148,9 @@ pub fn questions(
                 .map(|f| Question {
                     key: f.key.clone(),
                     name: fields::label(Locale::Vi, f),
-                    value: given.get(&f.key).map_or_else(String::new, |v| fields::readable(locale, f, v, reference)),
+                    value: given
+                        .get(&f.key)
+                        .map_or_else(String::new, |v| fields::readable(locale, f, v, reference)),
                 })
                 .collect(),
         })

@@ -71,7 +71,8 @@ async fn at_intake_the_owner_corrects_an_answer_and_the_old_one_is_kept() {
     // the same answers again are no supplement
     citizen.submit(&form).await.is(422);
     // what cannot be read is said, and kept
-    let wrong = form.clone().with("to-khai.purpose", "Vay vốn ngân hàng").with("to-khai.applicant-phone", "12");
+    let wrong =
+        form.clone().with("to-khai.purpose", "Vay vốn ngân hàng").with("to-khai.applicant-phone", "12");
     let again = citizen.submit(&wrong).await.is(422);
     assert_eq!(again.form("/bo-sung").value("to-khai.applicant-phone"), Some("12"));
     // and stays when the page is left and opened again

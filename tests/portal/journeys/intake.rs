@@ -5,13 +5,7 @@ use motcua::domain::{
     status::{EnteredBy, Status},
 };
 
-use crate::support::{
-    browser::Browser,
-    form::Form,
-    page::Page,
-    people::dong,
-    portal::Portal,
-};
+use crate::support::{browser::Browser, form::Form, page::Page, people::dong, portal::Portal};
 
 const CARD: &str =
     "051188575785|212345678|Trần Văn Bảy|02031988|Nam|Tổ 3, Phường Cẩm Thành, Quảng Ngãi|01012022";
@@ -115,7 +109,7 @@ async fn what_the_fee_is_counted_from_must_be_answered() {
     let path = "/mot-cua/tiep-nhan/2.000635";
     let page = scans(&browser, path).await;
     assert_eq!(page.form(path).value("to-khai.copies"), Some("1"));
-    let look = browser.submit(&page.form(path).with("step", "look").with("to-khai.copies", "3")).await;
+    let look = browser.submit(&page.form(path).pressing("step", "look").with("to-khai.copies", "3")).await;
     let look = look.is(200).says("24.000");
     let empty = with_enter(&look, path).with("to-khai.copies", "");
     browser.submit(&empty).await.is(422);
@@ -135,7 +129,7 @@ async fn another_case_is_shown_before_it_is_taken_in() {
     let shown = browser.submit(&form).await.is(200).says("Đã đổi trường hợp");
     assert!(portal.texts("SELECT status FROM dossier").await.is_empty());
     // its documents are offered now, and the first button only looks until the page was seen
-    let form = shown.form(MARITAL).with("step", "accept").with("doc", "giay-xac-nhan-cu");
+    let form = shown.form(MARITAL).pressing("step", "accept").with("doc", "giay-xac-nhan-cu");
     let code = taken(&browser, &form).await;
     assert_eq!(portal.dossier(&code).await.case, "cap-lai");
 }

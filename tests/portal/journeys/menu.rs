@@ -2,11 +2,7 @@
 
 use motcua::domain::status::Role;
 
-use crate::support::{
-    page::css,
-    people::Person,
-    portal::Portal,
-};
+use crate::support::{page::css, people::Person, portal::Portal};
 
 /// Where the links of the header's menus lead.
 fn links(page: &crate::support::page::Page) -> Vec<String> {

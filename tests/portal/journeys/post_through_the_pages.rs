@@ -18,7 +18,7 @@ async fn takes_in(browser: &Browser<'_>, day: &str, time: &str) -> DossierCode {
     let page = browser.get(PATH).await.is(200);
     let form = page
         .form(PATH)
-        .with("step", "accept")
+        .pressing("step", "accept")
         .with("channel", "postal")
         .with("name", "Trần Văn Bảy")
         .with("number", "051188575785")
@@ -29,7 +29,7 @@ async fn takes_in(browser: &Browser<'_>, day: &str, time: &str) -> DossierCode {
     // without its number a consignment is not taken
     let again = browser.submit(&form).await.is(422);
     assert_eq!(again.form(PATH).value("name"), Some("Trần Văn Bảy"));
-    let form = again.form(PATH).with("step", "accept").with("tracking", "rq 123 456 789 vn");
+    let form = again.form(PATH).pressing("step", "accept").with("tracking", "rq 123 456 789 vn");
     let done = browser.submit(&form).await.is(303);
     DossierCode::parse(done.leads_to("/mot-cua/ho-so/").rsplit('/').next().unwrap()).unwrap()
 }
@@ -96,7 +96,7 @@ async fn a_record_cannot_have_been_signed_tomorrow() {
     let page = browser.get(PATH).await.is(200);
     let form = page
         .form(PATH)
-        .with("step", "accept")
+        .pressing("step", "accept")
         .with("channel", "postal")
         .with("name", "Trần Văn Bảy")
         .with("number", "051188575785")

@@ -186,6 +186,19 @@ impl Form {
         self
     }
 
+    /// Presses the button with this value.
+    #[track_caller]
+    pub(crate) fn pressing(mut self, name: &str, value: &str) -> Self {
+        let is_there = self
+            .controls
+            .iter()
+            .any(|c| c.name == name && c.kind == "button" && c.choices.iter().any(|choice| choice == value));
+        assert!(is_there, "{} has no button {name}={value}", self.action);
+        self.values.retain(|(n, _)| n != name);
+        self.values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Chooses a file.
     #[track_caller]
     pub(crate) fn with_file(mut self, field: &str, file_name: &str, bytes: &[u8]) -> Self {
