@@ -1,7 +1,5 @@
 //! The counter works by keyboard alone: a card is scanned, papers are ticked, Enter takes the dossier in.
 
-use thirtyfour::prelude::*;
-
 use crate::{
     driver::{Browsers, Window},
     server::Served,
@@ -10,6 +8,10 @@ use crate::{
 /// What a scanner types, before its Enter.
 const CARD: &str =
     "051188575785|212345678|Trần Văn Bảy|02031988|Nam|Tổ 3, Phường Cẩm Thành, Quảng Ngãi|01012022";
+
+/// The keys by their WebDriver names.
+const TAB: &str = "\u{E004}";
+const ENTER: &str = "\u{E007}";
 
 /// The most keys that a simple intake may take after the card.
 const MOST_KEYS: usize = 25;
@@ -36,7 +38,7 @@ impl Keyboard<'_> {
     /// On with Tab until this field has the keys.
     async fn tabs_to(&mut self, name: &str, value: &str) {
         for _ in 0..MOST_KEYS {
-            self.press(&Key::Tab.to_string()).await;
+            self.press(TAB).await;
             if self.at().await == (name.to_owned(), value.to_owned()) {
                 return;
             }
@@ -46,7 +48,7 @@ impl Keyboard<'_> {
 
     /// Presses Enter, and waits for the page that comes.
     async fn enters(&mut self, comes: impl Fn(&str, &str) -> bool) {
-        self.press(&Key::Enter.to_string()).await;
+        self.press(ENTER).await;
         for _ in 0..200 {
             let (path, text) = (self.window.path().await, self.window.text().await);
             if comes(&path, &text) {
@@ -119,12 +121,12 @@ async fn pictures_of_the_counter() {
             hoa.goto(&path).await;
             hoa.types("card", "123456").await;
             let card = hoa.find("[name=card]").await;
-            card.send_keys(Key::Enter.to_string()).await.unwrap();
+            card.send_keys(ENTER).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
             found.extend(hoa.faults().await);
             hoa.types("card", CARD).await;
             let card = hoa.find("[name=card]").await;
-            card.send_keys(Key::Enter.to_string()).await.unwrap();
+            card.send_keys(ENTER).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
             for choice in ["[name=behalf][value=other]", "[name=channel][value=postal]"] {
                 let id = hoa.find(choice).await.attr("id").await.unwrap().unwrap();

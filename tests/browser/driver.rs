@@ -228,20 +228,6 @@ impl Window {
             .unwrap();
     }
 
-    /// Hands a document to the file field, and presses the button where no script has sent it already.
-    pub(crate) async fn uploads(&self, path: &Path) {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        self.find("input[type=file]").await.send_keys(path.to_string_lossy()).await.unwrap();
-        for _ in 0..60 {
-            if self.text().await.contains(&name) && !self.has("progress:not([hidden])").await {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        self.presses("Tải lên").await;
-        self.reads(&name).await;
-    }
-
     /// Everything that is wrong with the page: axe, sideways scrolling.
     pub(crate) async fn faults(&self) -> Vec<String> {
         let page = format!("{} at {}", self.path().await, self.width);

@@ -59,7 +59,9 @@ async fn asked(window: &Window) -> Vec<(String, String)> {
             const box = field.closest('.field') || field.closest('form');
             if (!box.checkVisibility() || all.has(box)) continue;
             const label = box.querySelector('legend, .field-label, label');
-            const typed = ['radio', 'checkbox', 'file'].includes(field.type) || field.tagName === 'SELECT' ? '' : field.value;
+            const chosen = ['radio', 'checkbox', 'file'].includes(field.type) || field.tagName === 'SELECT'
+                || field.getAttribute('role') === 'combobox';
+            const typed = chosen ? '' : field.value;
             all.set(box, [(label ? label.innerText : field.name).split('\n')[0].trim(), typed]);
         }
         return [...all.values()];";

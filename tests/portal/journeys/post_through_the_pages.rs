@@ -25,7 +25,9 @@ async fn takes_in(browser: &Browser<'_>, day: &str, time: &str) -> DossierCode {
         .with("address", "Thôn 2, xã Bình Sơn, tỉnh Quảng Ngãi")
         .with("return_method", "postal")
         .with("handed-day", day)
-        .with("handed_time", time);
+        .with("handed_time", time)
+        .with("settling", "H48.101");
+    let form = if form.choices("receiving").is_empty() { form } else { form.with("receiving", "H48.101.01") };
     // without its number a consignment is not taken
     let again = browser.submit(&form).await.is(422);
     assert_eq!(again.form(PATH).value("name"), Some("Trần Văn Bảy"));
