@@ -22,14 +22,11 @@ use crate::{
         },
         error::{Error, Result},
         filters,
-        form::Checked,
+        form::{Checked, Sent},
         paths,
         ui::Ui,
     },
 };
-
-/// Every field that was sent, in order.
-pub type Sent = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "citizen/form.html")]

@@ -299,8 +299,8 @@ fn shown(procedure: &Procedure, case: &Case) -> Vec<String> {
 
 fn quantities(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<Quantity> {
     let mut list: Vec<Quantity> = Vec::new();
-    for fee in procedure.fees.iter().filter(|f| case.fees.contains(&f.key)) {
-        let Some(key) = &fee.quantity_field else { continue };
+    let fees = procedure.fees.iter().filter(|f| case.fees.contains(&f.key));
+    for (fee, key) in fees.flat_map(|fee| fee.counted_by().map(move |key| (fee, key))) {
         if list.iter().any(|q| q.key == *key) {
             continue;
         }
