@@ -206,6 +206,8 @@ pub const ADMIN_PROCEDURE_PUBLICATION: &str = "/quan-tri/thu-tuc/{code}/cong-bo"
 pub const ADMIN_PROCEDURE_SUSPENSION: &str = "/quan-tri/thu-tuc/{code}/ngung";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
+/// Add an agency.
+pub const ADMIN_AGENCY_NEW: &str = "/quan-tri/co-quan/them";
 /// One agency.
 pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
 /// Accounts.

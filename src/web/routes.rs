@@ -225,6 +225,8 @@ pub fn all(app: App) -> Routes {
         .post(p::ADMIN_PROCEDURE_FORM_PAGE, Right(ManageProcedures), admin::form_fields::save)
         .get(p::ADMIN_PROCEDURE_PREVIEW, Right(ManageProcedures), admin::preview::show)
         .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
+        .get(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::show)
+        .post(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::add)
         .get(p::ADMIN_AGENCY, Right(SeeAgencies), admin::agency::show)
         .post(p::ADMIN_AGENCY, Right(ManageAgencies), admin::agency::save)
         .get(p::ADMIN_USERS, Right(ManageUsers), admin::users::show)

@@ -10,6 +10,7 @@
 
 mod driver;
 mod gate;
+mod imported;
 mod journey;
 mod server;
 #[expect(dead_code, reason = "the browser tests use only a part of what the portal tests share")]

@@ -2,6 +2,7 @@
 
 pub mod agencies;
 pub mod agency;
+pub mod agency_new;
 pub mod amounts;
 pub mod calendar;
 pub mod documents;
