@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{context::App, error::Error, secrets, sign_in};
+use super::{context::App, error::Error, reference::Reference, secrets, sign_in};
 use crate::{
     domain::{
         actor::{Actor, Posting},
@@ -18,7 +18,7 @@ use crate::{
     store::{
         self,
         account::{AccountKind, NewAccount},
-        agency::Agency,
+        agency::{Agency, AgencyLevel},
         audit::{Change, SubjectKind, What},
         tx::Tx,
         user_admin::UserFacts,
@@ -198,16 +198,7 @@ pub async fn reset_password(app: &App, actor: &Actor, id: AccountId, password: &
 pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) -> Result<(), Error> {
     may(actor, Right::ManageAgencies)?;
     let known = app.cache.reload(&app.db).await?;
-    let required = |text: &str| text.trim().is_empty().then_some(FieldError::Required);
-    let faults = faults([
-        ("name", required(&agency.name)),
-        ("short_name", required(&agency.short_name)),
-        ("calendar", (!known.calendars.contains_key(&agency.calendar)).then_some(FieldError::Choice)),
-        (
-            "valid_to",
-            agency.valid_to.is_some_and(|last| last < agency.valid_from).then_some(FieldError::Date),
-        ),
-    ]);
+    let faults = facts_of_agency(&known, agency);
     if !faults.is_empty() {
         return Err(Error::Fields(faults));
     }
@@ -231,6 +222,87 @@ pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) 
     tx.commit().await?;
     app.cache.reload(&app.db).await?;
     Ok(())
+}
+
+/// Adds an agency; the same one twice is the same as once. What pages know of agencies is read anew at once.
+/// # Errors
+/// [`Error::Fields`] (`code`, `name`, `short_name`, `level`, `parent`, `ward`, `phone`, `calendar`, `valid_to`) with everything
+/// to mend, [`Error::Forbidden`].
+pub async fn add_agency(app: &App, actor: &Actor, agency: &Agency) -> Result<(), Error> {
+    may(actor, Right::ManageAgencies)?;
+    let known = app.cache.reload(&app.db).await?;
+    let level = AgencyLevel::parse(&agency.level);
+    let mut faults = faults([
+        ("code", AgencyCode::parse(&agency.code).is_err().then_some(FieldError::AgencyCode)),
+        ("level", level.is_none().then_some(FieldError::Choice)),
+        ("parent", parent_fault(&known, agency, level)),
+        ("ward", ward_fault(agency, level)),
+    ]);
+    faults.extend(facts_of_agency(&known, agency));
+    if !faults.is_empty() {
+        return Err(Error::Fields(faults));
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    // whoever adds holds the first agency, so that two do not add the same one at once
+    if let Some(first) = known.agencies.keys().next() {
+        store::agency::lock(&mut tx, first.as_str()).await?;
+    }
+    match store::agency::lock(&mut tx, &agency.code).await? {
+        Some(there) if there == *agency => return Ok(()),
+        Some(_) => return Err(Error::Fields(vec![("code", FieldError::CodeTaken)])),
+        None => {}
+    }
+    store::agency::put(&mut tx, agency).await?;
+    let change = Change {
+        by: Some(actor.id),
+        subject: SubjectKind::Agency,
+        id: &agency.code,
+        what: What::Added,
+        before: None,
+        after: Some(value(agency)?),
+    };
+    store::audit::note(&mut tx, &change, now).await?;
+    tx.commit().await?;
+    app.cache.reload(&app.db).await?;
+    Ok(())
+}
+
+/// What is to be mended about the facts that can be changed later, too.
+fn facts_of_agency(known: &Reference, agency: &Agency) -> Vec<(&'static str, FieldError)> {
+    let required = |text: &str| text.trim().is_empty().then_some(FieldError::Required);
+    let phone = agency.phone.as_deref().filter(|phone| !phone.is_empty());
+    faults([
+        ("name", required(&agency.name)),
+        ("short_name", required(&agency.short_name)),
+        ("phone", phone.and_then(|phone| party::phone(phone).err())),
+        ("calendar", (!known.calendars.contains_key(&agency.calendar)).then_some(FieldError::Choice)),
+        (
+            "valid_to",
+            agency.valid_to.is_some_and(|last| last < agency.valid_from).then_some(FieldError::Date),
+        ),
+    ])
+}
+
+/// Only the province has no parent, and a commune's centre belongs to a commune.
+fn parent_fault(known: &Reference, agency: &Agency, level: Option<AgencyLevel>) -> Option<FieldError> {
+    let Some(code) = &agency.parent else {
+        return (level != Some(AgencyLevel::Province)).then_some(FieldError::Choice);
+    };
+    let parent = known.agency(code).filter(|parent| parent.code != agency.code);
+    let of_commune = |parent: &Agency| AgencyLevel::parse(&parent.level) == Some(AgencyLevel::Commune);
+    let fits = parent.is_some_and(|parent| level != Some(AgencyLevel::CommuneCentre) || of_commune(parent));
+    (!fits).then_some(FieldError::Choice)
+}
+
+/// A commune and its centre have the official number of the commune; nobody else has one.
+fn ward_fault(agency: &Agency, level: Option<AgencyLevel>) -> Option<FieldError> {
+    let of_commune = matches!(level, Some(AgencyLevel::Commune | AgencyLevel::CommuneCentre));
+    let is_number = |code: &String| code.len() == 5 && code.bytes().all(|b| b.is_ascii_digit());
+    match &agency.ward_code {
+        None => of_commune.then_some(FieldError::Required),
+        Some(code) => (!of_commune || !is_number(code)).then_some(FieldError::Number),
+    }
 }
 
 /// Tries a dead job again, with a fresh count of attempts. One that is not dead stays as it is.

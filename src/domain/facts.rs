@@ -9,7 +9,7 @@ use super::{
     dossier::{Dossier, Identity},
     fee::DiscountPolicy,
     limit::TimePolicy,
-    procedure::{Answers, Case, DocKind, ExemptGroup, Procedure},
+    procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure},
     quote::{self, FeeFacts},
     refusal::Refusal,
     status::Channel,
@@ -85,7 +85,7 @@ pub fn quote_for(
     let quantities = procedure
         .fees
         .iter()
-        .filter_map(|f| f.quantity_field.as_ref())
+        .flat_map(Fee::counted_by)
         .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));

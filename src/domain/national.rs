@@ -293,6 +293,7 @@ fn fee(record: &Record) -> Option<Fee> {
         kind: if says_charge { FeeKind::Charge } else { FeeKind::Fee },
         rules,
         quantity_field: None,
+        copies_field: None,
         online_discount: false,
         exemptions: Vec::new(),
     })

@@ -106,6 +106,12 @@ pub enum FieldError {
     /// Not a dossier code.
     #[error("dossier code")]
     DossierCode,
+    /// Not an agency code.
+    #[error("agency code")]
+    AgencyCode,
+    /// A code that another agency has.
+    #[error("code taken")]
+    CodeTaken,
     /// Not a lookup secret.
     #[error("secret")]
     Secret,
@@ -145,6 +151,8 @@ impl FieldError {
             Self::Choice => "choice",
             Self::TooLong { .. } => "too-long",
             Self::DossierCode => "dossier-code",
+            Self::AgencyCode => "agency-code",
+            Self::CodeTaken => "code-taken",
             Self::Secret => "secret",
             Self::Password => "password",
             Self::Mismatch => "mismatch",
@@ -169,6 +177,8 @@ impl FieldError {
             | Self::Number
             | Self::Choice
             | Self::DossierCode
+            | Self::AgencyCode
+            | Self::CodeTaken
             | Self::Secret
             | Self::Password
             | Self::Mismatch

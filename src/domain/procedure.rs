@@ -238,12 +238,23 @@ pub struct Fee {
     /// Key of the form field that says how many pages, copies or persons; absent means one.
     #[serde(default)]
     pub quantity_field: Option<String>,
+    /// Key of the form field that says how often the amount of that quantity is taken, its cap included: copies of so many
+    /// pages. Absent means once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies_field: Option<String>,
     /// Whether the province's resolution on online filing covers it.
     #[serde(default)]
     pub online_discount: bool,
     /// Groups that do not pay, with the basis: see [`super::fee`].
     #[serde(default)]
     pub exemptions: Vec<Exemption>,
+}
+
+impl Fee {
+    /// Keys of the form fields that the fee is counted by.
+    pub fn counted_by(&self) -> impl Iterator<Item = &String> {
+        self.quantity_field.iter().chain(&self.copies_field)
+    }
 }
 
 /// A group of persons who do not pay a fee.

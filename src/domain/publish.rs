@@ -186,18 +186,14 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
                 gaps.add(GapKind::FeeWithoutRule, format!("{} {}", fee.key, terms.channel));
             }
         }
-        let Some(key) = &fee.quantity_field else { continue };
-        let field = fields(procedure).find(|field| field.key == *key);
-        let counted = field.is_some_and(|field| {
-            field.kind == FieldKind::Number
-                && procedure
-                    .cases
-                    .iter()
-                    .filter(|case| case.fees.contains(&fee.key))
-                    .all(|case| asks(field, case))
-        });
-        if !counted {
-            gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));
+        let cases = || procedure.cases.iter().filter(|case| case.fees.contains(&fee.key));
+        for key in fee.counted_by() {
+            let field = fields(procedure).find(|field| field.key == *key);
+            let is_counted =
+                |field: &FormField| field.kind == FieldKind::Number && cases().all(|case| asks(field, case));
+            if !field.is_some_and(is_counted) {
+                gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));
+            }
         }
     }
 }

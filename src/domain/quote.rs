@@ -71,6 +71,9 @@ pub struct QuoteLine {
     pub kind: FeeKind,
     /// Units counted.
     pub quantity: u32,
+    /// How often the amount of so many units was taken.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub copies: u32,
     /// Before the reduction.
     pub full: Vnd,
     /// Why less is asked, if less is asked.
@@ -80,6 +83,15 @@ pub struct QuoteLine {
     pub amount: Vnd,
     /// Act that sets the full amount.
     pub legal_basis: String,
+}
+
+const fn once() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_once(copies: &u32) -> bool {
+    *copies == 1
 }
 
 /// What a dossier costs.
@@ -109,7 +121,8 @@ impl Quote {
 
 /// What the dossier costs: `fees` of its procedure that its `case` names, under `policies` of the province.
 ///
-/// A fee with a `quantity_field` whose quantity is not known yet counts as one unit. An amount set for remote filing is taken as
+/// A fee with a `quantity_field` whose quantity is not known yet counts as one unit, and one with a `copies_field` as one copy;
+/// the amount of the quantity, its cap included, is taken for each copy. An amount set for remote filing is taken as
 /// it stands; the discount applies to the ordinary amount of a fee that the resolution covers; the person pays the least of
 /// them. Discounts are taken off the whole line and rounded half up to a đồng.
 /// # Errors
@@ -140,14 +153,17 @@ fn line(fee: &Fee, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Option<Quot
         Some(field) => known(field).or_else(|| known(&fee.key)).unwrap_or(1),
         None => 1,
     };
+    let copies = fee.copies_field.as_ref().and_then(known).unwrap_or(1);
+    let price = |rule: &FeeRule| rule.amount.price(quantity).times(copies);
     let plain = QuoteLine {
         fee: fee.key.clone(),
         name: fee.name.clone(),
         kind: fee.kind,
         quantity,
-        full: rule.amount.price(quantity),
+        copies,
+        full: price(rule),
         reduction: None,
-        amount: rule.amount.price(quantity),
+        amount: price(rule),
         legal_basis: rule.legal_basis.clone(),
     };
     let exemption = fee.exemptions.iter().find(|exemption| Some(exemption.group) == facts.exempt);
@@ -158,7 +174,7 @@ fn line(fee: &Fee, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Option<Quot
     }
     match discounted(fee, rule, facts, policies) {
         Some((ordinary, policy)) => {
-            let full = ordinary.amount.price(quantity);
+            let full = price(ordinary);
             let amount = full.less_percent(policy.percent);
             if amount >= plain.amount {
                 return Some(plain);
@@ -219,6 +235,7 @@ mod tests {
             kind: FeeKind::Fee,
             rules,
             quantity_field: Some("pages".to_owned()),
+            copies_field: None,
             online_discount: true,
             exemptions: vec![Exemption {
                 group: ExemptGroup::PoorHousehold,
@@ -283,6 +300,29 @@ mod tests {
         let online = ask(&fee, Channel::Online, "2026-11-23", 7);
         assert_eq!((online.full, online.amount), (vnd(9_000), vnd(4_500)));
         assert_eq!(online.reduction.unwrap().legal_basis(), "NQ 11/2022/NQ-HĐND Điều 2");
+    }
+
+    fn ask_for_copies(fee: &Fee, channel: Channel, pages: u32, copies: u32) -> QuoteLine {
+        let fee = Fee { copies_field: Some("copies".to_owned()), ..fee.clone() };
+        let quantities = [("pages".to_owned(), pages), ("copies".to_owned(), copies)].into();
+        let facts = FeeFacts { channel, on: day("2026-11-23"), quantities, exempt: None };
+        quote(&[fee], &case(), &facts, &[half_online()]).unwrap().lines.remove(0)
+    }
+
+    #[test]
+    fn several_certified_copies_have_the_tiers_and_the_cap_each() {
+        let fee = fee(vec![rule(&[], certified_copy(), "2017-01-01")]);
+        for (pages, copies, dong) in
+            [(2, 3, 12_000), (5, 1, 7_000), (5, 4, 28_000), (198, 2, 400_000), (500, 3, 600_000), (7, 0, 0)]
+        {
+            let line = ask_for_copies(&fee, Channel::Direct, pages, copies);
+            assert_eq!(line.amount, vnd(dong), "{copies} copies of {pages} pages");
+            assert_eq!((line.quantity, line.copies), (pages, copies));
+        }
+        assert_eq!(ask_for_copies(&fee, Channel::Online, 5, 4).amount, vnd(14_000));
+        let unknown =
+            ask(&Fee { copies_field: Some("copies".to_owned()), ..fee }, Channel::Direct, "2026-11-23", 5);
+        assert_eq!((unknown.amount, unknown.copies), (vnd(7_000), 1));
     }
 
     #[test]
@@ -408,6 +448,25 @@ mod tests {
                 prop_assert!(few.amount <= many.amount);
                 prop_assert_eq!(few.reduction.is_none(), few.amount == few.full);
             }
+        }
+
+        #[test]
+        fn copies_cost_so_many_times_one_copy_and_the_cap_is_each_copys(
+            amount in any_amount(),
+            pages in 0_u32..600,
+            copies in 0_u32..100,
+        ) {
+            let fee = fee(vec![rule(&[], amount.clone(), "2020-01-01")]);
+            let one = ask_for_copies(&fee, Channel::Direct, pages, 1).amount;
+            prop_assert_eq!(one, ask(&fee, Channel::Direct, "2026-11-23", pages).amount);
+            let all = ask_for_copies(&fee, Channel::Direct, pages, copies);
+            prop_assert_eq!(all.amount, one.times(copies));
+            if let Amount::Tiers { cap: Some(cap), .. } = &amount {
+                prop_assert!(all.amount <= cap.times(copies));
+            }
+            let online = ask_for_copies(&fee, Channel::Online, pages, copies);
+            prop_assert_eq!(online.full, all.full);
+            prop_assert!(online.amount <= online.full);
         }
 
         #[test]

@@ -60,6 +60,8 @@ const BUILT: &[&str] = &[
     "admin-clock-",
     "admin-need-",
     "admin-way-",
+    "admin-field-kind-",
+    "admin-prefill-",
     "admin-agency-level-",
     "admin-kind-",
     "admin-day-",

@@ -12,6 +12,9 @@ use crate::{domain::party::FieldError, i18n::Message};
 /// The largest form without uploads, in bytes.
 pub const MOST_FORM: u64 = 512 * 1024;
 
+/// Every field of a form whose fields are not known beforehand, in order.
+pub type Sent = Vec<(String, String)>;
+
 /// A form as it was sent. Fields that are missing are empty; repeated keys make lists.
 #[derive(Clone, Debug)]
 pub struct Checked<F>(pub F);

@@ -196,12 +196,20 @@ pub const ADMIN_PROCEDURE_DOCUMENTS: &str = "/quan-tri/thu-tuc/{code}/giay-to";
 pub const ADMIN_PROCEDURE_FEES: &str = "/quan-tri/thu-tuc/{code}/phi";
 /// Its route.
 pub const ADMIN_PROCEDURE_ROUTE: &str = "/quan-tri/thu-tuc/{code}/quy-trinh";
+/// Edit the pages of its e-form.
+pub const ADMIN_PROCEDURE_FORM: &str = "/quan-tri/thu-tuc/{code}/to-khai";
+/// Edit the fields of one of these pages.
+pub const ADMIN_PROCEDURE_FORM_PAGE: &str = "/quan-tri/thu-tuc/{code}/to-khai/{page}";
+/// One of these pages as citizens get it.
+pub const ADMIN_PROCEDURE_PREVIEW: &str = "/quan-tri/thu-tuc/{code}/to-khai/{page}/xem-thu";
 /// Publish the draft.
 pub const ADMIN_PROCEDURE_PUBLICATION: &str = "/quan-tri/thu-tuc/{code}/cong-bo";
 /// Take it out of service.
 pub const ADMIN_PROCEDURE_SUSPENSION: &str = "/quan-tri/thu-tuc/{code}/ngung";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
+/// Add an agency.
+pub const ADMIN_AGENCY_NEW: &str = "/quan-tri/co-quan/them";
 /// One agency.
 pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
 /// Accounts.

@@ -264,6 +264,36 @@ impl Window {
         self.driver.set_window_rect(0, 0, self.width, self.height).await.unwrap();
     }
 
+    /// Types into the field with this id.
+    pub(crate) async fn types_at(&self, id: &str, text: &str) {
+        let field = self.find(&format!("[id='{id}']")).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses from the list with this id.
+    pub(crate) async fn chooses_at(&self, id: &str, value: &str) {
+        self.find(&format!("[id='{id}'] option[value='{value}']")).await.click().await.unwrap();
+    }
+
+    /// Chooses one of the round buttons with this name, as a finger on its label would.
+    pub(crate) async fn chooses_radio(&self, name: &str, value: &str) {
+        let input = self.find(&format!("input[type=radio][name='{name}'][value='{value}']")).await;
+        let id = input.attr("id").await.unwrap().unwrap();
+        self.find(&format!("label[for='{id}']")).await.click().await.unwrap();
+    }
+
+    /// Looks at the page on a phone and on a desk: what is wrong with it there, and a picture of each.
+    pub(crate) async fn looks(&self, name: &str, found: &mut Vec<String>) {
+        for (width, height) in [(390, 844), (1280, 800)] {
+            let there = Self { driver: self.driver.clone(), width, height };
+            self.driver.set_window_rect(0, 0, width, height).await.unwrap();
+            found.extend(there.faults().await);
+            there.shot(name).await;
+        }
+        self.driver.set_window_rect(0, 0, self.width, self.height).await.unwrap();
+    }
+
     /// What axe finds with every WCAG 2.2 A and AA rule; `[]` when nothing.
     pub(crate) async fn violations(&self) -> Vec<String> {
         let axe =

@@ -11,19 +11,19 @@ use crate::{
 
 const PASSWORD: &str = "motcua-demo";
 
-async fn signs_in(window: &Window, base: &str, phone: &str) {
+pub(crate) async fn signs_in(window: &Window, base: &str, phone: &str) {
     window.goto(&format!("{base}/dang-nhap")).await;
     types_login(window, phone).await;
 }
 
-async fn types_login(window: &Window, phone: &str) {
+pub(crate) async fn types_login(window: &Window, phone: &str) {
     window.types("login", phone).await;
     window.types("password", PASSWORD).await;
     window.presses("Đăng nhập").await;
 }
 
 /// A small PDF, as a phone would make it.
-fn scan() -> tempfile::NamedTempFile {
+pub(crate) fn scan() -> tempfile::NamedTempFile {
     let mut file = tempfile::Builder::new().prefix("giay-to-").suffix(".pdf").tempfile().unwrap();
     file.write_all(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
         .unwrap();
@@ -70,7 +70,7 @@ async fn asked(window: &Window) -> Vec<(String, String)> {
 }
 
 /// Goes through the screens of a draft until the one that checks everything.
-async fn fills_in(lan: &Window, scan: &tempfile::NamedTempFile, found: &mut Vec<String>) -> usize {
+pub(crate) async fn fills_in(lan: &Window, scan: &tempfile::NamedTempFile, found: &mut Vec<String>) -> usize {
     for screens in 1..15 {
         let path = lan.path().await;
         if path.ends_with("/kiem-tra") {
@@ -90,7 +90,7 @@ async fn fills_in(lan: &Window, scan: &tempfile::NamedTempFile, found: &mut Vec<
 }
 
 /// Does one act on the dossier page: presses its name, and sends its form where it has one.
-async fn does(window: &Window, page: &str, words: &str) {
+pub(crate) async fn does(window: &Window, page: &str, words: &str) {
     window.goto(page).await;
     window.presses_act(words).await;
     if !page.ends_with(&window.path().await) {

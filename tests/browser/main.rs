@@ -11,6 +11,7 @@
 mod counter;
 mod driver;
 mod gate;
+mod imported;
 mod journey;
 mod server;
 #[expect(dead_code, reason = "the browser tests use only a part of what the portal tests share")]

@@ -9,7 +9,10 @@ use serde::Deserialize;
 
 use crate::{
     app::context::App,
-    domain::calendar,
+    domain::{
+        calendar,
+        policy::{self, Right},
+    },
     i18n,
     store::agency::{Agency, AgencyLevel},
     web::{error::Result, filters, parts::Place, paths, ui::Ui},
@@ -32,6 +35,7 @@ pub struct AgenciesQuery {
 struct AgenciesPage {
     words: String,
     level: String,
+    can_manage: bool,
     lenses: Vec<Place>,
     rows: Vec<Row>,
     next: String,
@@ -84,6 +88,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<AgenciesQu
         Place { current: each == key, ..Place::new(i18n::text(ui.locale(), &label, &[]), href(each, "")) }
     };
     ui.page(&AgenciesPage {
+        can_manage: policy::has_right(ui.actor()?, Right::ManageAgencies),
         lenses: std::iter::once(None).chain(AgencyLevel::ALL.iter().copied().map(Some)).map(lens).collect(),
         next: rows.last().filter(|_| more).map_or_else(String::new, |row| href(key, &row.agency.code)),
         words: query.q.clone(),

@@ -13,7 +13,7 @@ use super::{
     trail::{self, TrailLine},
 };
 use crate::{
-    app::{self, context::App},
+    app::{self, context::App, reference::Reference},
     domain::{
         ids::AgencyCode,
         party::{self, FieldError},
@@ -45,24 +45,40 @@ struct AgencyPage {
     trail: Vec<TrailLine>,
 }
 
-/// What is typed.
+/// What is typed. Code, level, parent and number of the commune are asked for once, when an agency is added.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AgencyForm {
-    seen: String,
-    name: String,
-    short_name: String,
-    address: String,
-    phone: String,
-    calendar: String,
-    receives: String,
-    valid_from: String,
-    valid_to: String,
+    /// Mark of the facts that the page showed.
+    pub seen: String,
+    /// Code of a new agency.
+    pub code: String,
+    /// Key of its level.
+    pub level: String,
+    /// Code of its parent.
+    pub parent: String,
+    /// Official number of its commune.
+    pub ward: String,
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// Address.
+    pub address: String,
+    /// Phone.
+    pub phone: String,
+    /// Key of its calendar.
+    pub calendar: String,
+    /// `yes` for a one-stop.
+    pub receives: String,
+    /// First day.
+    pub valid_from: String,
+    /// Last day; may be empty.
+    pub valid_to: String,
 }
 
 impl AgencyForm {
     fn of(a: &Agency) -> Self {
-        let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y").to_string();
         Self {
             seen: app::administer::mark(a),
             name: a.name.clone(),
@@ -71,12 +87,16 @@ impl AgencyForm {
             phone: a.phone.clone().unwrap_or_default(),
             calendar: a.calendar.clone(),
             receives: if a.receives { "yes".to_owned() } else { String::new() },
-            valid_from: day(a.valid_from),
-            valid_to: a.valid_to.map_or_else(String::new, day),
+            valid_from: rows::date_of(Some(a.valid_from)),
+            valid_to: rows::date_of(a.valid_to),
+            ..Self::default()
         }
     }
 
-    fn applied(&self, old: &Agency) -> std::result::Result<Agency, FieldErrors> {
+    /// `old` with what was typed.
+    /// # Errors
+    /// The days that cannot be read.
+    pub fn applied(&self, old: &Agency) -> std::result::Result<Agency, FieldErrors> {
         let mut errors = FieldErrors::none();
         let from = rows::date(&self.valid_from).and_then(|day| day.ok_or(FieldError::Date));
         let from = errors.take("valid_from", from);
@@ -141,6 +161,12 @@ pub async fn save(
     }
 }
 
+/// The calendars to choose from.
+#[must_use]
+pub fn calendars(reference: &Reference) -> Vec<Choice> {
+    reference.calendars.keys().map(|key| Choice::new(key.clone(), key.clone())).collect()
+}
+
 async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
     let reference = app.reference().await?;
     let agency = reference.agencies.get(code).ok_or(Error::NotFound)?;
@@ -151,7 +177,7 @@ async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
         changed: false,
         values: AgencyForm::of(agency),
         errors: FieldErrors::none(),
-        calendars: reference.calendars.keys().map(|key| Choice::new(key.clone(), key.clone())).collect(),
+        calendars: calendars(&reference),
         trail: trail::lines(&changes),
         agency: agency.clone(),
     })

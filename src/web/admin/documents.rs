@@ -1,147 +1,142 @@
 //! `/quan-tri/thu-tuc/{code}/giay-to`: the documents of a procedure, and which case asks for which.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
-use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
-    editing::{self, Frame},
+    editing::{self, Desk, Editor, Frame},
     rows,
+    sheet::Sheet,
 };
 use crate::{
     app::context::App,
     domain::{
         ids::ProcedureCode,
-        party::FieldError,
         procedure::{Case, CaseDoc, DocKind, Procedure, RequiredDoc},
     },
-    i18n::Locale,
     web::{
         error::Result,
         filters,
-        form::{Checked, FieldErrors},
+        form::{Checked, FieldErrors, Sent},
         parts::Choice,
         paths,
         ui::Ui,
     },
 };
 
+const DOC: &str = "doc";
 const REQUIRED: &str = "required";
 const OPTIONAL: &str = "optional";
 
 /// The page.
 #[derive(Template)]
 #[template(path = "admin/documents.html")]
-struct DocumentsPage {
+pub struct DocumentsPage {
     edit: Frame,
-    values: DocumentsForm,
-    rows: Vec<usize>,
     cases: Vec<Case>,
     kinds: Vec<Choice>,
     needs: Vec<Choice>,
 }
 
-/// What is typed, one value a row; `need` has one value for each case in each row.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct DocumentsForm {
-    base: Uuid,
-    more: String,
-    key: Vec<String>,
-    name: Vec<String>,
-    kind: Vec<String>,
-    originals: Vec<String>,
-    copies: Vec<String>,
-    paper: Vec<String>,
-    hint: Vec<String>,
-    need: Vec<String>,
+/// The editor of the documents: one row a document; the column `need-<case>` says what a case asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Documents;
+
+fn need_of(case: &Case, doc: &RequiredDoc) -> &'static str {
+    match case.documents.iter().find(|asked| asked.doc == doc.key).map(|asked| asked.required) {
+        Some(true) => REQUIRED,
+        Some(false) => OPTIONAL,
+        None => "",
+    }
 }
 
-impl DocumentsForm {
-    fn of(p: &Procedure) -> Self {
-        let column = |of: &dyn Fn(&RequiredDoc) -> String| p.documents.iter().map(of).collect();
-        let need = |doc: &RequiredDoc, case: &Case| {
-            let asked = case.documents.iter().find(|asked| asked.doc == doc.key);
-            let key = match asked.map(|asked| asked.required) {
-                Some(true) => REQUIRED,
-                Some(false) => OPTIONAL,
-                None => "",
-            };
-            key.to_owned()
-        };
-        Self {
-            key: column(&|d| d.key.clone()),
-            name: column(&|d| d.name.clone()),
-            kind: column(&|d| d.kind.key().to_owned()),
-            originals: column(&|d| d.originals.to_string()),
-            copies: column(&|d| d.copies.to_string()),
-            paper: column(&|d| d.form.clone().unwrap_or_default()),
-            hint: column(&|d| d.hint.clone().unwrap_or_default()),
-            need: p
-                .documents
-                .iter()
-                .flat_map(|doc| p.cases.iter().map(move |case| need(doc, case)))
-                .collect(),
-            ..Self::default()
+impl Editor for Documents {
+    type Page = DocumentsPage;
+
+    fn action(&self, code: &str) -> String {
+        paths::fill(paths::ADMIN_PROCEDURE_DOCUMENTS, &[code])
+    }
+
+    fn sheet(&self, p: &Procedure) -> Option<Sheet> {
+        let mut sheet = Sheet::default();
+        for doc in &p.documents {
+            let row = sheet.push(
+                DOC,
+                &[
+                    ("handle", doc.key.clone()),
+                    ("name", doc.name.clone()),
+                    ("kind", doc.kind.to_string()),
+                    ("originals", doc.originals.to_string()),
+                    ("copies", doc.copies.to_string()),
+                    ("paper", doc.form.clone().unwrap_or_default()),
+                    ("hint", doc.hint.clone().unwrap_or_default()),
+                ],
+            );
+            for case in &p.cases {
+                sheet.set(DOC, &format!("need-{}", case.key), row, need_of(case, doc));
+            }
         }
+        Some(sheet)
     }
 
-    /// What the case in column `case` of `cases` asks of the document in row `row`.
-    fn need(&self, row: impl Borrow<usize>, case: impl Borrow<usize>, cases: impl Borrow<usize>) -> String {
-        rows::cell(&self.need, row.borrow() * cases.borrow() + case.borrow())
-    }
-
-    fn applied(&self, old: &Procedure) -> std::result::Result<Procedure, FieldErrors> {
+    fn applied(&self, sheet: &Sheet, old: &Procedure) -> std::result::Result<Procedure, FieldErrors> {
         let mut errors = FieldErrors::none();
         let mut documents: Vec<RequiredDoc> = Vec::new();
-        let mut asked: Vec<Vec<CaseDoc>> = vec![Vec::new(); old.cases.len()];
-        for row in 0..self.name.len() {
-            let name = rows::cell(&self.name, row);
-            if name.is_empty() {
-                continue;
-            }
-            let kind = DocKind::parse(&rows::cell(&self.kind, row)).ok_or(FieldError::Choice);
-            let kind = errors.take(&format!("kind-{row}"), kind);
-            let originals =
-                errors.take(&format!("originals-{row}"), rows::number(&rows::cell(&self.originals, row)));
-            let copies = errors.take(&format!("copies-{row}"), rows::number(&rows::cell(&self.copies, row)));
+        let mut cases: Vec<(&Case, Vec<CaseDoc>)> = old.cases.iter().map(|case| (case, Vec::new())).collect();
+        for row in sheet.rows(DOC) {
+            let Some(name) = row.name(&mut errors, "name", &["paper", "hint"]) else { continue };
+            let kind = row.read(&mut errors, "kind", rows::known(DocKind::parse));
+            let originals = row.read(&mut errors, "originals", rows::number);
+            let copies = row.read(&mut errors, "copies", rows::number);
             let (Some(kind), Some(originals), Some(copies)) = (kind, originals, copies) else {
                 continue;
             };
-            let taken: Vec<String> = documents.iter().map(|doc| doc.key.clone()).collect();
-            let key = rows::key(&rows::cell(&self.key, row), &name, &taken);
-            for (case, list) in asked.iter_mut().enumerate() {
-                let need = self.need(row, case, old.cases.len());
+            let key = rows::key(&row.had(), &name, documents.iter().map(|doc| &doc.key));
+            for (case, asked) in &mut cases {
+                let need = row.text(&format!("need-{}", case.key));
                 if need == REQUIRED || need == OPTIONAL {
-                    list.push(CaseDoc { doc: key.clone(), required: need == REQUIRED });
+                    asked.push(CaseDoc { doc: key.clone(), required: need == REQUIRED });
                 }
             }
+            let (form, hint) = (row.optional("paper"), row.optional("hint"));
             documents.push(RequiredDoc {
                 key,
-                name,
+                name: name.replace('\n', " "),
                 kind,
                 originals,
                 copies,
-                form: rows::optional(&rows::cell(&self.paper, row)),
-                hint: rows::optional(&rows::cell(&self.hint, row)),
+                form,
+                hint,
             });
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let cases = old.cases.iter().zip(asked).map(|(case, asked)| Case {
-            documents: in_the_old_order(&case.documents, asked),
+        let moved = is_moved(old, &documents);
+        let cases = cases.into_iter().map(|(case, asked)| Case {
+            documents: if moved { asked } else { in_the_old_order(&case.documents, asked) },
             ..case.clone()
         });
         Ok(Procedure { cases: cases.collect(), documents, ..old.clone() })
     }
+
+    fn page(&self, desk: Desk) -> DocumentsPage {
+        DocumentsPage {
+            cases: desk.procedure.cases.clone(),
+            kinds: rows::choices(DocKind::ALL.iter().map(|k| k.key()), "doc-kind", desk.locale),
+            needs: rows::choices([REQUIRED, OPTIONAL].into_iter(), "admin-need", desk.locale),
+            edit: desk.frame,
+        }
+    }
+}
+
+/// Whether documents that were there stand in another order now: then those of the cases follow.
+fn is_moved(old: &Procedure, documents: &[RequiredDoc]) -> bool {
+    let places = documents.iter().filter_map(|doc| old.documents.iter().position(|one| one.key == doc.key));
+    !places.is_sorted()
 }
 
 /// A case keeps the order of its documents; new ones come last.
@@ -154,8 +149,7 @@ fn in_the_old_order(old: &[CaseDoc], mut asked: Vec<CaseDoc>) -> Vec<CaseDoc> {
 /// # Errors
 /// [`crate::web::error::Error::NotFound`].
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<ProcedureCode>) -> Result<Response> {
-    let (edit, procedure) = editing::open(&app, &code).await?;
-    ui.page(&page(edit, &procedure, DocumentsForm::of(&procedure), ui.locale()))
+    editing::show(&Documents, &ui, &app, &code).await
 }
 
 /// Saves a new draft version; or shows the form again.
@@ -165,37 +159,9 @@ pub async fn save(
     ui: Ui,
     State(app): State<App>,
     Path(code): Path<ProcedureCode>,
-    Checked(form): Checked<DocumentsForm>,
+    Checked(sent): Checked<Sent>,
 ) -> Result<Response> {
-    let (mut edit, old) = editing::base(&app, &code, form.base).await?;
-    if !form.more.is_empty() {
-        return ui.page(&page(edit, &old, form, ui.locale()));
-    }
-    match form.applied(&old) {
-        Err(errors) => {
-            edit.errors = errors;
-            ui.again(&page(edit, &old, form, ui.locale()))
-        }
-        Ok(new) => {
-            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
-                Ok(done)
-            } else {
-                edit.changed = true;
-                ui.page_with(StatusCode::CONFLICT, &page(edit, &old, form, ui.locale()))
-            }
-        }
-    }
-}
-
-fn page(edit: Frame, procedure: &Procedure, values: DocumentsForm, locale: Locale) -> DocumentsPage {
-    DocumentsPage {
-        rows: (0..=values.name.len()).collect(),
-        cases: procedure.cases.clone(),
-        kinds: rows::choices(DocKind::ALL.iter().map(|k| k.key()), "doc-kind", locale),
-        needs: rows::choices([REQUIRED, OPTIONAL].into_iter(), "admin-need", locale),
-        edit,
-        values,
-    }
+    editing::save(&Documents, &ui, &app, &code, sent).await
 }
 
 #[cfg(test)]
@@ -218,17 +184,31 @@ mod tests {
     #[test]
     fn what_the_form_shows_it_takes_back_unchanged() {
         let old = procedure();
-        assert_eq!(DocumentsForm::of(&old).applied(&old).unwrap(), old);
+        assert_eq!(Documents.applied(&Documents.sheet(&old).unwrap(), &old).unwrap(), old);
     }
 
     #[test]
-    fn a_row_without_a_name_leaves_the_procedure_and_every_case() {
+    fn a_row_that_is_taken_out_leaves_the_procedure_and_every_case() {
         let old = procedure();
-        let mut form = DocumentsForm::of(&old);
-        form.name[0].clear();
-        let new = form.applied(&old).unwrap();
+        let mut sheet = Documents.sheet(&old).unwrap();
+        sheet.put("do", "remove:doc:0");
+        assert!(sheet.change());
+        let new = Documents.applied(&sheet, &old).unwrap();
         assert_eq!(new.documents.len(), 1);
         assert!(new.cases.iter().all(|case| case.documents.iter().all(|asked| asked.doc != "don")));
         assert_eq!(new.cases[0].documents[0].doc, "ban-ve");
+    }
+
+    #[test]
+    fn when_documents_are_moved_those_of_the_cases_follow() {
+        let old = procedure();
+        let mut sheet = Documents.sheet(&old).unwrap();
+        sheet.set(DOC, "need-a", 0, REQUIRED);
+        sheet.put("do", "down:doc:0");
+        assert!(sheet.change());
+        let new = Documents.applied(&sheet, &old).unwrap();
+        let keys = |docs: &[CaseDoc]| docs.iter().map(|d| d.doc.clone()).collect::<Vec<_>>();
+        assert_eq!(keys(&new.cases[0].documents), ["ban-ve", "don"]);
+        assert_eq!(new.documents[0].key, "ban-ve");
     }
 }

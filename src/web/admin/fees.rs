@@ -1,236 +1,214 @@
-//! `/quan-tri/thu-tuc/{code}/phi`: fees and charges of a procedure, their amounts over time, and which case asks for which.
-//! Amounts by tiers are shown and kept, not edited here.
+//! `/quan-tri/thu-tuc/{code}/phi`: fees and charges of a procedure, what they are counted by, who is exempt, their amounts over
+//! time, and which case asks for which.
 
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
-use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
-    editing::{self, Frame},
-    procedure::amount_words,
+    amounts::{self, Way},
+    editing::{self, Desk, Editor, Frame},
     rows,
+    sheet::{Row, Sheet},
 };
 use crate::{
     app::context::App,
     domain::{
-        fee::{Amount, FeeRule},
+        fee::FeeRule,
         ids::ProcedureCode,
-        money::Vnd,
         party::FieldError,
-        procedure::{Case, Fee, FeeKind, Procedure},
+        procedure::{Case, ExemptGroup, Exemption, Fee, FeeKind, FieldKind, Procedure},
         status::Channel,
     },
-    i18n::{self, Locale},
+    i18n::{self, Locale, Message},
     web::{
         error::Result,
         filters,
-        form::{Checked, FieldErrors},
+        form::{Checked, FieldErrors, Sent},
         parts::Choice,
         paths,
         ui::Ui,
     },
 };
 
-const FLAT: &str = "flat";
-const EACH: &str = "each";
-const TIERS: &str = "tiers";
+const FEE: &str = "fee";
+const RULE: &str = "rule";
+const EXEMPT: &str = "exempt";
 
 /// The page.
 #[derive(Template)]
 #[template(path = "admin/fees.html")]
-struct FeesPage {
+pub struct FeesPage {
     edit: Frame,
-    values: FeesForm,
-    fees: Vec<usize>,
-    rules: Vec<usize>,
     cases: Vec<Case>,
     kinds: Vec<Choice>,
     ways: Vec<Choice>,
     channels: Vec<Choice>,
+    groups: Vec<Choice>,
     numbers: Vec<Choice>,
-    tiers: Vec<String>,
+    fees: Vec<Choice>,
 }
 
-/// What is typed: a row for each fee, and a row for each amount, which names its fee by number.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct FeesForm {
-    base: Uuid,
-    more: String,
-    key: Vec<String>,
-    name: Vec<String>,
-    kind: Vec<String>,
-    discount: Vec<String>,
-    asks: Vec<String>,
-    rule_fee: Vec<String>,
-    rule_old: Vec<String>,
-    rule_channels: Vec<String>,
-    rule_way: Vec<String>,
-    rule_amount: Vec<String>,
-    rule_from: Vec<String>,
-    rule_to: Vec<String>,
-    rule_basis: Vec<String>,
+/// The editor of the fees: a row a fee; a row for each amount and for each exemption, which point at their fee by its handle.
+#[derive(Clone, Copy, Debug)]
+pub struct Fees;
+
+impl Editor for Fees {
+    type Page = FeesPage;
+
+    fn action(&self, code: &str) -> String {
+        paths::fill(paths::ADMIN_PROCEDURE_FEES, &[code])
+    }
+
+    fn sheet(&self, p: &Procedure) -> Option<Sheet> {
+        let mut sheet = Sheet::default();
+        for fee in &p.fees {
+            let cells = [
+                ("handle", fee.key.clone()),
+                ("name", fee.name.clone()),
+                ("kind", fee.kind.to_string()),
+                ("quantity", fee.quantity_field.clone().unwrap_or_default()),
+                ("copies", fee.copies_field.clone().unwrap_or_default()),
+            ];
+            let row = sheet.push(FEE, &cells);
+            if fee.online_discount {
+                sheet.tick(FEE, "discount", row);
+            }
+            for case in p.cases.iter().filter(|case| case.fees.contains(&fee.key)) {
+                sheet.tick(FEE, &format!("asks-{}", case.key), row);
+            }
+            for rule in &fee.rules {
+                let [amount, cap] = amounts::cells_of(&rule.amount);
+                let cells = [
+                    ("fee", fee.key.clone()),
+                    ("channels", join(&rule.channels)),
+                    ("way", amounts::way_of(&rule.amount).to_string()),
+                    ("amount", amount),
+                    ("cap", cap),
+                    ("from", rows::date_of(Some(rule.valid_from))),
+                    ("to", rows::date_of(rule.valid_to)),
+                    ("basis", rule.legal_basis.clone()),
+                ];
+                sheet.push(RULE, &cells);
+            }
+            for exemption in &fee.exemptions {
+                let cells = [
+                    ("fee", fee.key.clone()),
+                    ("group", exemption.group.to_string()),
+                    ("basis", exemption.legal_basis.clone()),
+                ];
+                sheet.push(EXEMPT, &cells);
+            }
+        }
+        Some(sheet)
+    }
+
+    fn applied(&self, sheet: &Sheet, old: &Procedure) -> std::result::Result<Procedure, FieldErrors> {
+        let mut errors = FieldErrors::none();
+        let mut fees: Vec<Fee> = Vec::new();
+        let mut asks: Vec<(String, Vec<&str>)> = Vec::new();
+        for row in sheet.rows(FEE) {
+            let Some(name) = row.name(&mut errors, "name", &["quantity", "copies"]) else { continue };
+            let kind = row.read(&mut errors, "kind", rows::known(FeeKind::parse));
+            let of_this = |other: &Row<'_>| other.raw("fee") == row.raw("handle");
+            let rules = sheet.rows(RULE).filter(of_this).filter_map(|row| rule(row, &mut errors)).collect();
+            let exemptions =
+                sheet.rows(EXEMPT).filter(of_this).filter_map(|row| exemption(row, &mut errors)).collect();
+            let Some(kind) = kind else { continue };
+            let key = rows::key(&row.had(), &name, fees.iter().map(|fee| &fee.key));
+            let cases = old.cases.iter().filter(|case| row.ticked(&format!("asks-{}", case.key)));
+            asks.push((key.clone(), cases.map(|case| case.key.as_str()).collect()));
+            fees.push(Fee {
+                key,
+                name: name.replace('\n', " "),
+                kind,
+                rules,
+                quantity_field: row.optional("quantity"),
+                copies_field: row.optional("copies"),
+                online_discount: row.ticked("discount"),
+                exemptions,
+            });
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let cases = old.cases.iter().map(|case| Case { fees: asked(case, &asks), ..case.clone() });
+        Ok(Procedure { cases: cases.collect(), fees, ..old.clone() })
+    }
+
+    fn page(&self, desk: Desk) -> FeesPage {
+        let locale = desk.locale;
+        let fees = desk.frame.sheet.rows(FEE).map(|row| {
+            let label = format!("{}. {}", row.number + 1, row.text("name"));
+            Choice::new(row.raw("handle"), label)
+        });
+        FeesPage {
+            fees: fees.collect(),
+            cases: desk.procedure.cases.clone(),
+            kinds: rows::choices(FeeKind::ALL.iter().map(|k| k.key()), "fee-kind", locale),
+            ways: rows::choices(Way::ALL.iter().map(|way| way.key()), "admin-way", locale),
+            groups: rows::choices(ExemptGroup::ALL.iter().map(|g| g.key()), "exempt-group", locale),
+            numbers: numbers(&desk.procedure),
+            channels: sets(locale),
+            edit: desk.frame,
+        }
+    }
 }
 
-/// An amount with the number of its fee.
-struct RuleAt<'a>(usize, &'a FeeRule);
+/// The fees of a case, in the order they had; new ones come last.
+fn asked(case: &Case, asks: &[(String, Vec<&str>)]) -> Vec<String> {
+    let of_case = asks.iter().filter(|(_, cases)| cases.contains(&case.key.as_str()));
+    let mut keys: Vec<String> = of_case.map(|(fee, _)| fee.clone()).collect();
+    keys.sort_by_key(|key| case.fees.iter().position(|one| one == key).unwrap_or(usize::MAX));
+    keys
+}
 
-fn rules_of(p: &Procedure) -> Vec<RuleAt<'_>> {
-    p.fees
-        .iter()
-        .enumerate()
-        .flat_map(|(fee, one)| one.rules.iter().map(move |rule| RuleAt(fee, rule)))
+/// The fields of the e-form that count something.
+fn numbers(procedure: &Procedure) -> Vec<Choice> {
+    let fields = procedure.form.iter().flat_map(|page| &page.fields);
+    fields
+        .filter(|f| f.kind == FieldKind::Number)
+        .map(|f| Choice::new(f.key.clone(), f.label.clone()))
         .collect()
 }
 
-impl FeesForm {
-    fn of(p: &Procedure) -> Self {
-        let rules = rules_of(p);
-        let column = |of: &dyn Fn(&RuleAt<'_>) -> String| rules.iter().map(of).collect();
-        let day = |day: Option<chrono::NaiveDate>| {
-            day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string())
-        };
-        Self {
-            key: p.fees.iter().map(|f| f.key.clone()).collect(),
-            name: p.fees.iter().map(|f| f.name.clone()).collect(),
-            kind: p.fees.iter().map(|f| f.kind.key().to_owned()).collect(),
-            discount: p
-                .fees
-                .iter()
-                .enumerate()
-                .filter(|(_, fee)| fee.online_discount)
-                .map(|(row, _)| row.to_string())
-                .collect(),
-            asks: p
-                .fees
-                .iter()
-                .enumerate()
-                .flat_map(|(row, fee)| {
-                    p.cases
-                        .iter()
-                        .filter(|case| case.fees.contains(&fee.key))
-                        .map(move |case| format!("{row}:{}", case.key))
-                })
-                .collect(),
-            rule_fee: column(&|rule| (rule.0 + 1).to_string()),
-            rule_old: (0..rules.len()).map(|n| n.to_string()).collect(),
-            rule_channels: column(&|rule| join(&rule.1.channels)),
-            rule_way: column(&|rule| way_of(&rule.1.amount).to_owned()),
-            rule_amount: column(&|rule| match &rule.1.amount {
-                Amount::Flat(dong) | Amount::Each(dong) => dong.dong().to_string(),
-                Amount::Tiers { .. } => String::new(),
-            }),
-            rule_from: column(&|rule| day(Some(rule.1.valid_from))),
-            rule_to: column(&|rule| day(rule.1.valid_to)),
-            rule_basis: column(&|rule| rule.1.legal_basis.clone()),
-            ..Self::default()
+/// One amount; a row in which nothing was typed is left out.
+fn rule(row: Row<'_>, errors: &mut FieldErrors) -> Option<FeeRule> {
+    if ["amount", "cap", "from", "to", "basis"].iter().all(|column| row.text(column).is_empty()) {
+        return None;
+    }
+    let way = row.read(errors, "way", rows::known(Way::parse));
+    let amount = match way.map(|way| amounts::read(way, row.raw("amount"), &row.text("cap"))) {
+        Some(Err(FieldError::Number)) => {
+            let key = if way == Some(Way::Tiers) { "admin-tiers-unreadable" } else { "field-number" };
+            errors.add(&row.at("amount"), Message::new(key));
+            None
         }
-    }
-
-    /// Whether the case `key` asks for the fee in row `row`.
-    fn asks(&self, row: impl std::borrow::Borrow<usize>, key: &str) -> bool {
-        let wanted = format!("{}:{key}", row.borrow());
-        self.asks.contains(&wanted)
-    }
-
-    fn applied(&self, old: &Procedure) -> std::result::Result<Procedure, FieldErrors> {
-        let mut errors = FieldErrors::none();
-        let mut fees: Vec<Fee> = Vec::new();
-        let mut cases: Vec<Case> = old.cases.clone();
-        for row in 0..self.name.len() {
-            let had = rows::cell(&self.key, row);
-            let name = rows::cell(&self.name, row);
-            if name.is_empty() {
-                drop_fee(&mut cases, &had);
-                continue;
-            }
-            let taken: Vec<String> = fees.iter().map(|fee| fee.key.clone()).collect();
-            let key = rows::key(&had, &name, &taken);
-            let kind = FeeKind::parse(&rows::cell(&self.kind, row)).ok_or(FieldError::Choice);
-            let Some(kind) = errors.take(&format!("kind-{row}"), kind) else {
-                continue;
-            };
-            for case in &mut cases {
-                let (asks, has) = (self.asks(row, &case.key), case.fees.contains(&key));
-                if asks && !has {
-                    case.fees.push(key.clone());
-                } else if !asks {
-                    case.fees.retain(|one| *one != key);
-                }
-            }
-            let before = old.fees.iter().find(|fee| fee.key == had);
-            fees.push(Fee {
-                key,
-                name,
-                kind,
-                rules: self.rules(row, old, &mut errors),
-                quantity_field: before.and_then(|fee| fee.quantity_field.clone()),
-                online_discount: self.discount.contains(&row.to_string()),
-                exemptions: before.map_or_else(Vec::new, |fee| fee.exemptions.clone()),
-            });
-        }
-        if errors.is_empty() { Ok(Procedure { cases, fees, ..old.clone() }) } else { Err(errors) }
-    }
-
-    fn rules(&self, fee: usize, old: &Procedure, errors: &mut FieldErrors) -> Vec<FeeRule> {
-        let number = (fee + 1).to_string();
-        let before = rules_of(old);
-        (0..self.rule_fee.len())
-            .filter(|row| rows::cell(&self.rule_fee, *row) == number)
-            .filter_map(|row| {
-                let had = rows::cell(&self.rule_old, row).parse::<usize>().ok();
-                let tiers = had.and_then(|n| before.get(n)).map(|rule| &rule.1.amount);
-                self.rule(row, tiers, errors)
-            })
-            .collect()
-    }
-
-    fn rule(&self, row: usize, before: Option<&Amount>, errors: &mut FieldErrors) -> Option<FeeRule> {
-        let typed = rows::cell(&self.rule_amount, row);
-        let dong = || {
-            let amount = i64::from(rows::number(&typed)?);
-            Vnd::new(amount).map_err(|_| FieldError::Number)
-        };
-        let amount = match rows::cell(&self.rule_way, row).as_str() {
-            TIERS => before.cloned().ok_or(FieldError::Choice),
-            _ if typed.is_empty() => return None,
-            EACH => dong().map(Amount::Each),
-            _ => dong().map(Amount::Flat),
-        };
-        let amount = errors.take(&format!("rule_amount-{row}"), amount);
-        let from = rows::date(&rows::cell(&self.rule_from, row));
-        let from = errors.take(&format!("rule_from-{row}"), from.and_then(|day| day.ok_or(FieldError::Date)));
-        let to = errors.take(&format!("rule_to-{row}"), rows::date(&rows::cell(&self.rule_to, row)));
-        let basis = rows::optional(&rows::cell(&self.rule_basis, row)).ok_or(FieldError::Required);
-        let basis = errors.take(&format!("rule_basis-{row}"), basis);
-        let channels = rows::cell(&self.rule_channels, row);
-        Some(FeeRule {
-            channels: channels.split_whitespace().filter_map(Channel::parse).collect(),
-            amount: amount?,
-            valid_from: from?,
-            valid_to: to?,
-            legal_basis: basis?,
-        })
-    }
+        Some(read) => errors.take(&row.at("amount"), read),
+        None => None,
+    };
+    let from =
+        row.read(errors, "from", |typed| rows::date(typed).and_then(|day| day.ok_or(FieldError::Date)));
+    let to = row.read(errors, "to", rows::date);
+    let basis = row.read(errors, "basis", rows::required);
+    Some(FeeRule {
+        channels: row.text("channels").split_whitespace().filter_map(Channel::parse).collect(),
+        amount: amount?,
+        valid_from: from?,
+        valid_to: to?,
+        legal_basis: basis?,
+    })
 }
 
-fn drop_fee(cases: &mut [Case], key: &str) {
-    for case in cases {
-        case.fees.retain(|one| one != key);
+fn exemption(row: Row<'_>, errors: &mut FieldErrors) -> Option<Exemption> {
+    if row.raw("group").is_empty() && row.text("basis").is_empty() {
+        return None;
     }
-}
-
-const fn way_of(amount: &Amount) -> &'static str {
-    match amount {
-        Amount::Flat(_) => FLAT,
-        Amount::Each(_) => EACH,
-        Amount::Tiers { .. } => TIERS,
-    }
+    let group = row.read(errors, "group", rows::known(ExemptGroup::parse));
+    let basis = row.read(errors, "basis", rows::required);
+    Some(Exemption { group: group?, legal_basis: basis? })
 }
 
 fn join(channels: &[Channel]) -> String {
@@ -253,8 +231,7 @@ fn sets(locale: Locale) -> Vec<Choice> {
 /// # Errors
 /// [`crate::web::error::Error::NotFound`].
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<ProcedureCode>) -> Result<Response> {
-    let (edit, procedure) = editing::open(&app, &code).await?;
-    ui.page(&page(edit, &procedure, FeesForm::of(&procedure), ui.locale()))
+    editing::show(&Fees, &ui, &app, &code).await
 }
 
 /// Saves a new draft version; or shows the form again.
@@ -264,64 +241,15 @@ pub async fn save(
     ui: Ui,
     State(app): State<App>,
     Path(code): Path<ProcedureCode>,
-    Checked(form): Checked<FeesForm>,
+    Checked(sent): Checked<Sent>,
 ) -> Result<Response> {
-    let (mut edit, old) = editing::base(&app, &code, form.base).await?;
-    if !form.more.is_empty() {
-        return ui.page(&page(edit, &old, form, ui.locale()));
-    }
-    match form.applied(&old) {
-        Err(errors) => {
-            edit.errors = errors;
-            ui.again(&page(edit, &old, form, ui.locale()))
-        }
-        Ok(new) => {
-            if let Some(done) = editing::save(&ui, &app, &edit, &new).await? {
-                Ok(done)
-            } else {
-                edit.changed = true;
-                ui.page_with(StatusCode::CONFLICT, &page(edit, &old, form, ui.locale()))
-            }
-        }
-    }
-}
-
-fn page(edit: Frame, procedure: &Procedure, values: FeesForm, locale: Locale) -> FeesPage {
-    let before = rules_of(procedure);
-    let rules: Vec<usize> = (0..=values.rule_fee.len()).collect();
-    let fees: Vec<usize> = (0..=values.name.len()).collect();
-    FeesPage {
-        tiers: rules
-            .iter()
-            .map(|row| {
-                let had = rows::cell(&values.rule_old, *row).parse::<usize>().ok();
-                let kept = rows::cell(&values.rule_way, *row) == TIERS;
-                had.filter(|_| kept)
-                    .and_then(|n| before.get(n))
-                    .map_or_else(String::new, |rule| amount_words(&rule.1.amount, locale))
-            })
-            .collect(),
-        numbers: fees
-            .iter()
-            .map(|row| {
-                let number = (row + 1).to_string();
-                Choice::new(number.clone(), format!("{number}. {}", rows::cell(&values.name, *row)))
-            })
-            .collect(),
-        cases: procedure.cases.clone(),
-        kinds: rows::choices(FeeKind::ALL.iter().map(|k| k.key()), "fee-kind", locale),
-        ways: rows::choices([FLAT, EACH].into_iter(), "admin-way", locale),
-        channels: sets(locale),
-        edit,
-        values,
-        fees,
-        rules,
-    }
+    editing::save(&Fees, &ui, &app, &code, sent).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{fee::Amount, money::Vnd};
 
     fn procedure() -> Procedure {
         serde_json::from_value(serde_json::json!({
@@ -333,7 +261,8 @@ mod tests {
                     {"channels": ["direct", "postal"], "amount": {"flat": 75000}, "valid_from": "2025-07-01", "legal_basis": "NQ 1"},
                     {"amount": {"tiers": {"tiers": [{"upto": 2, "each": 2000}, {"each": 1000}], "cap": 9000}},
                      "valid_from": "2025-07-01", "valid_to": "2026-12-31", "legal_basis": "NQ 2"}]},
-                {"key": "phi", "name": "Phí", "kind": "charge", "quantity_field": "pages", "rules": [
+                {"key": "phi", "name": "Phí", "kind": "charge", "quantity_field": "pages", "copies_field": "copies",
+                 "exemptions": [{"group": "poor-household", "legal_basis": "Luật 97"}], "rules": [
                     {"amount": {"each": 5000}, "valid_from": "2025-07-01", "legal_basis": "NQ 3"}]}],
             "cases": [{"key": "a", "name": "A", "fees": ["phi", "le-phi"]}, {"key": "b", "name": "B", "fees": ["le-phi"]}]
         }))
@@ -343,26 +272,73 @@ mod tests {
     #[test]
     fn what_the_form_shows_it_takes_back_unchanged() {
         let old = procedure();
-        assert_eq!(FeesForm::of(&old).applied(&old).unwrap(), old);
+        assert_eq!(Fees.applied(&Fees.sheet(&old).unwrap(), &old).unwrap(), old);
     }
 
     #[test]
     fn an_amount_is_typed_with_points_between_thousands() {
         let old = procedure();
-        let mut form = FeesForm::of(&old);
-        form.rule_amount[0] = "80.000".to_owned();
-        let new = form.applied(&old).unwrap();
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.set(RULE, "amount", 0, "80.000");
+        let new = Fees.applied(&sheet, &old).unwrap();
         assert_eq!(new.fees[0].rules[0].amount, Amount::Flat(Vnd::new(80_000).unwrap()));
     }
 
     #[test]
-    fn a_fee_without_a_name_is_gone_from_every_case() {
+    fn a_fee_that_is_taken_out_is_gone_from_every_case_with_its_amounts() {
         let old = procedure();
-        let mut form = FeesForm::of(&old);
-        form.name[0].clear();
-        let new = form.applied(&old).unwrap();
-        assert_eq!(new.fees.len(), 1);
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.put("do", "remove:fee:0");
+        assert!(sheet.change());
+        let new = Fees.applied(&sheet, &old).unwrap();
+        assert_eq!(new.fees, old.fees[1..]);
         assert_eq!(new.cases[0].fees, ["phi"]);
         assert!(new.cases[1].fees.is_empty());
+    }
+
+    #[test]
+    fn amounts_stay_with_their_fee_when_fees_are_moved() {
+        let old = procedure();
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.put("do", "down:fee:0");
+        assert!(sheet.change());
+        let new = Fees.applied(&sheet, &old).unwrap();
+        assert_eq!(new.fees, [old.fees[1].clone(), old.fees[0].clone()]);
+        assert_eq!(new.cases, old.cases);
+    }
+
+    #[test]
+    fn a_new_fee_has_amounts_before_it_has_a_key() {
+        let old = procedure();
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.put("do", "add:fee");
+        assert!(sheet.change());
+        sheet.set(FEE, "name", 2, "Phí chứng thực");
+        sheet.set(FEE, "kind", 2, "charge");
+        sheet.tick(FEE, "asks-b", 2);
+        let cells = [
+            ("fee", "+1"),
+            ("way", "tiers"),
+            ("amount", "1: 2.000\n3: 1.000"),
+            ("cap", "200.000"),
+            ("from", "01/01/2017"),
+            ("basis", "TT 226"),
+        ];
+        sheet.push(RULE, &cells.map(|(column, typed)| (column, typed.to_owned())));
+        let new = Fees.applied(&sheet, &old).unwrap();
+        assert_eq!(new.fees[2].key, "phi-chung-thuc");
+        assert_eq!(new.fees[2].rules[0].amount.price(5).dong(), 7_000);
+        assert_eq!(new.cases[1].fees, ["le-phi", "phi-chung-thuc"]);
+    }
+
+    #[test]
+    fn an_amount_without_its_act_is_to_be_mended_and_an_empty_one_is_left_out() {
+        let old = procedure();
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.push(RULE, &[("fee", "phi".to_owned()), ("way", "flat".to_owned())]);
+        assert_eq!(Fees.applied(&sheet, &old).unwrap(), old);
+        sheet.set(RULE, "basis", 0, " ");
+        let errors = Fees.applied(&sheet, &old).unwrap_err();
+        assert_eq!(errors.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>(), ["rule.basis-0"]);
     }
 }

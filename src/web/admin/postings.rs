@@ -45,11 +45,12 @@ pub fn shown(postings: &[Posting]) -> Vec<(String, String)> {
 /// The rows that were filled in, as role and agency. The agency may have its name behind the code.
 #[must_use]
 pub fn typed(roles: &[String], agencies: &[String]) -> Vec<(String, String)> {
-    (0..roles.len().max(agencies.len()))
-        .map(|row| {
-            let agency = rows::cell(agencies, row);
+    roles
+        .iter()
+        .zip(agencies)
+        .map(|(role, agency)| {
             let code = agency.split_whitespace().next().unwrap_or_default();
-            (rows::cell(roles, row), code.to_owned())
+            (role.trim().to_owned(), code.to_owned())
         })
         .filter(|(role, agency)| !role.is_empty() || !agency.is_empty())
         .collect()

@@ -1,38 +1,25 @@
-//! What tables of inputs are made of: the text of a cell from a value, and the value from what was typed.
-
-use std::borrow::Borrow;
+//! What cells of tables of inputs hold: the text of a cell from a value, and the value from what was typed. Rows themselves
+//! are `sheet`'s.
 
 use chrono::NaiveDate;
 
 use crate::{
+    app::reference::Reference,
     domain::{
+        ids::AgencyCode,
         limit::{LimitUnit, TimeLimit},
         party::{self, FieldError},
     },
     i18n::{self, Locale},
+    store::agency::Agency,
     web::{parts::Choice, paths},
 };
-
-/// How many empty rows a table ends with.
-pub const SPARE: usize = 1;
-
-/// The `index`-th value of a column, tidied; empty when it was not sent.
-#[must_use]
-pub fn cell(column: &[String], index: impl Borrow<usize>) -> String {
-    column.get(*index.borrow()).map_or_else(String::new, |typed| party::tidy(typed))
-}
 
 /// Text that may be missing.
 #[must_use]
 pub fn optional(typed: &str) -> Option<String> {
     let text = party::tidy(typed);
     (!text.is_empty()).then_some(text)
-}
-
-/// One entry a line, without empty ones.
-#[must_use]
-pub fn lines(typed: &str) -> Vec<String> {
-    party::tidy(typed).lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
 /// The number of a time limit as typed: `2,5`; empty for "within the day".
@@ -44,6 +31,12 @@ pub fn amount_of(limit: TimeLimit) -> String {
         (_, 0) => whole.to_string(),
         (_, _) => format!("{whole},5"),
     }
+}
+
+/// Number and unit of a time limit as cells; both empty for none.
+#[must_use]
+pub fn limit_cells(limit: Option<TimeLimit>) -> [String; 2] {
+    limit.map_or_else(Default::default, |limit| [amount_of(limit), limit.unit.to_string()])
 }
 
 /// A time limit from its number and unit; none when neither was given.
@@ -81,6 +74,13 @@ pub fn choices<'a>(keys: impl Iterator<Item = &'a str>, prefix: &str, locale: Lo
     keys.map(|key| Choice::new(key, i18n::text(locale, &format!("{prefix}-{key}"), &[]))).collect()
 }
 
+/// The agencies of a kind, to choose from.
+#[must_use]
+pub fn agencies(reference: &Reference, of_kind: impl Fn(&Agency) -> bool) -> Vec<Choice> {
+    let all = reference.agencies.values().filter(|a| of_kind(a));
+    all.map(|a| Choice::new(a.code.clone(), format!("{} ({})", a.short_name, a.code))).collect()
+}
+
 /// A whole number; an empty cell is zero.
 /// # Errors
 /// [`FieldError::Number`].
@@ -103,14 +103,42 @@ pub fn date(typed: &str) -> Result<Option<NaiveDate>, FieldError> {
         .map_err(|_| FieldError::Date)
 }
 
+/// A day as it is typed; empty for none.
+#[must_use]
+pub fn date_of(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.format("%d/%m/%Y").to_string())
+}
+
+/// An agency from its code, also with the name behind it as lists suggest: `H48.12 – Sở Xây dựng`; none for an empty cell.
+/// # Errors
+/// [`FieldError::Choice`].
+pub fn agency(typed: &str) -> Result<Option<AgencyCode>, FieldError> {
+    typed.split_whitespace().next().map(AgencyCode::parse).transpose().map_err(|_| FieldError::Choice)
+}
+
+/// One of our own words.
+/// # Errors
+/// [`FieldError::Choice`] when `parse` does not know it.
+pub fn known<T>(parse: impl FnOnce(&str) -> Option<T>) -> impl FnOnce(&str) -> Result<T, FieldError> {
+    move |typed| parse(typed).ok_or(FieldError::Choice)
+}
+
+/// Text that must be there.
+/// # Errors
+/// [`FieldError::Required`].
+pub fn required(typed: &str) -> Result<String, FieldError> {
+    optional(typed).ok_or(FieldError::Required)
+}
+
 /// A key that none of `taken` is: the one that the row had, or one made from its name.
 #[must_use]
-pub fn key(had: &str, name: &str, taken: &[String]) -> String {
+pub fn key<'a>(had: &str, name: &str, taken: impl Iterator<Item = &'a String>) -> String {
+    let taken: Vec<&String> = taken.collect();
     let base = if had.is_empty() { paths::slug(name) } else { had.to_owned() };
     let base = if base.is_empty() { "x".to_owned() } else { base };
     let mut key = base.clone();
     let mut n = 2;
-    while taken.contains(&key) {
+    while taken.contains(&&key) {
         key = format!("{base}-{n}");
         n += 1;
     }
@@ -145,7 +173,7 @@ mod tests {
     #[test]
     fn new_rows_get_keys_of_their_own() {
         let taken = ["to-khai".to_owned()];
-        assert_eq!(key("", "Tờ khai", &taken), "to-khai-2");
-        assert_eq!(key("don", "Tờ khai", &taken), "don");
+        assert_eq!(key("", "Tờ khai", taken.iter()), "to-khai-2");
+        assert_eq!(key("don", "Tờ khai", taken.iter()), "don");
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         error::{Error, Result},
         fields::{self, Field, Row},
         filters,
-        form::{Checked, FieldErrors},
+        form::{Checked, FieldErrors, Sent},
         paths,
         ui::Ui,
     },
@@ -30,9 +30,6 @@ use crate::{
 
 /// Names the pages of the form that stood on the screen; no field of a procedure begins with a line.
 const PAGE: &str = "_page";
-
-/// Every field that was sent, in order.
-pub type Sent = Vec<(String, String)>;
 
 /// One page of the form on the screen: what is known already and can be changed, and what is asked.
 struct Section {

@@ -9,7 +9,7 @@ use crate::{
         limit::{self, Promise},
         money::Vnd,
         procedure::{Answers, Case, Procedure},
-        quote::{Quote, Reduction},
+        quote::{Quote, QuoteLine, Reduction},
         status::Channel,
     },
     i18n::{Locale, Message, format, text},
@@ -83,6 +83,12 @@ pub fn promise(
     Some(limit::promise(statutory, terms.promised, Channel::Online, today, &reference.time_cuts))
 }
 
+/// The name of a line with what was counted: `Phí chứng thực × 5 × 2`.
+fn counted(line: &QuoteLine) -> String {
+    let several = [line.quantity, line.copies].into_iter().filter(|n| *n > 1);
+    several.fold(line.name.clone(), |name, n| format!("{name} × {n}"))
+}
+
 /// The lines of a quote for `ui::fees`.
 #[must_use]
 pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
@@ -102,11 +108,7 @@ pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
                 let why = why.with("full", full.clone()).text(locale);
                 format!(" · {why}, {}", reduction.legal_basis())
             });
-            let name = if line.quantity > 1 {
-                format!("{} × {}", line.name, line.quantity)
-            } else {
-                line.name.clone()
-            };
+            let name = counted(line);
             FeeLine {
                 name,
                 amount: line.amount,

@@ -86,7 +86,7 @@ fn other(procedure: &Procedure, key: &str, value: &str, locale: Locale) -> (Stri
         let group = text(locale, &format!("exempt-group-{value}"), &[]);
         return (text(locale, "desk-answers-exempt", &[]), group);
     }
-    let fee = procedure.fees.iter().find(|f| f.quantity_field.as_deref() == Some(key));
+    let fee = procedure.fees.iter().find(|f| f.counted_by().any(|field| field == key));
     let label = match (fee, key) {
         (Some(fee), _) => fee.name.clone(),
         (None, "general-request") => text(locale, "desk-answers-request", &[]),

@@ -8,12 +8,15 @@
 //! | 1.001612 household business, `ca-nhan` | 3 working days | 2 | 100.000 | 50.000 | pause |
 //! | 1.001193 birth, `dung-han` | the same day | the same day | 0 | 0 | pause |
 
+mod agency;
 mod append_only;
 mod calendar;
 mod concurrency;
 mod consultation;
 mod corrected;
 mod corrected_answers;
+mod editors;
+mod imported;
 mod intake;
 mod menu;
 mod online;

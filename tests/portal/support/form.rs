@@ -186,15 +186,36 @@ impl Form {
         self
     }
 
-    /// Presses the button with this value.
+    /// Types or chooses in the row with this number of a table of inputs.
+    #[track_caller]
+    pub(crate) fn with_row(mut self, name: &str, row: usize, value: &str) -> Self {
+        let control = self.controls.iter().filter(|c| c.name == name).nth(row);
+        let control = control.unwrap_or_else(|| panic!("no row {row} of {name}: {:?}", self.names()));
+        assert!(
+            control.choices.is_empty() || control.choices.iter().any(|c| c == value),
+            "{name} offers {:?}, not {value}",
+            control.choices
+        );
+        let cell = self.values.iter_mut().filter(|(n, _)| n == name).nth(row).unwrap();
+        value.clone_into(&mut cell.1);
+        self
+    }
+
+    /// Ticks one of the boxes with this name.
+    #[track_caller]
+    pub(crate) fn ticks(mut self, name: &str, value: &str) -> Self {
+        let offered = self.controls.iter().find(|c| c.name == name && c.kind == "checkbox");
+        assert!(offered.is_some_and(|c| c.choices.iter().any(|v| v == value)), "no box {name} {value}");
+        self.values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends the form with one of its named buttons.
     #[track_caller]
     pub(crate) fn pressing(mut self, name: &str, value: &str) -> Self {
-        let is_there = self
-            .controls
-            .iter()
-            .any(|c| c.name == name && c.kind == "button" && c.choices.iter().any(|choice| choice == value));
-        assert!(is_there, "{} has no button {name}={value}", self.action);
-        self.values.retain(|(n, _)| n != name);
+        let buttons = self.controls.iter().filter(|c| c.name == name && c.kind == "button");
+        let values: Vec<&String> = buttons.flat_map(|c| &c.choices).collect();
+        assert!(values.iter().any(|v| *v == value), "no button {name} {value}, only {values:?}");
         self.values.push((name.to_owned(), value.to_owned()));
         self
     }

@@ -6,6 +6,7 @@ pub(crate) mod filing;
 pub(crate) mod filling;
 pub(crate) mod form;
 pub(crate) mod mounted;
+pub(crate) mod national;
 pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod portal;

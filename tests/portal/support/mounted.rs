@@ -17,6 +17,7 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/nop/", "code", Part::Procedure),
     ("/mot-cua/tiep-nhan/", "code", Part::Procedure),
     ("/quan-tri/thu-tuc/", "code", Part::Procedure),
+    ("/quan-tri/thu-tuc/", "page", Part::FormPage),
     ("/api/v1/procedures/", "code", Part::Procedure),
     ("/co-quan/", "code", Part::Agency),
     ("/quan-tri/co-quan/", "code", Part::Agency),
