@@ -40,11 +40,9 @@ async fn asks(browser: &Browser<'_>, side: Side, code: &DossierCode, wrong: &[&s
 }
 
 fn change(events: &[Event], key: &str) -> Option<(String, String)> {
-    events.iter().find_map(|event| match event {
-        Event::Supplemented { answers, .. } => {
-            answers.iter().find(|c| c.key == key).map(|c| (c.old.clone(), c.new.clone()))
-        }
-        _ => None,
+    events.iter().find_map(|event| {
+        let Event::Supplemented { answers, .. } = event else { return None };
+        answers.iter().find(|c| c.key == key).map(|c| (c.old.clone(), c.new.clone()))
     })
 }
 

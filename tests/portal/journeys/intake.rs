@@ -2,6 +2,7 @@
 
 use motcua::domain::{
     ids::DossierCode,
+    party::Sex,
     status::{EnteredBy, Status},
 };
 
@@ -50,7 +51,7 @@ async fn a_card_and_enter_take_somebody_in() {
     let code = taken(&browser, &with_enter(&missing, BIRTH).with("doc", "giay-chung-sinh")).await;
     let dossier = portal.dossier(&code).await;
     assert_eq!(dossier.status, Status::Accepted);
-    assert_eq!(dossier.applicant.sex.map(|s| s.key()), Some("male"));
+    assert_eq!(dossier.applicant.sex.map(Sex::key), Some("male"));
     assert_eq!(dossier.applicant.representative, None);
     assert_eq!(
         portal.texts("SELECT doc_key || ' ' || originals || '+' || copies FROM document").await,
