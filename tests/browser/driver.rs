@@ -120,7 +120,7 @@ impl Window {
     /// Presses the link or button with these words.
     pub(crate) async fn presses(&self, words: &str) {
         let path = format!(
-            "//main//button[contains(normalize-space(.), \"{words}\")] | //main//a[contains(normalize-space(.), \"{words}\")]"
+            "//main//button[not(@hidden)][contains(normalize-space(.), \"{words}\")] | //main//a[contains(normalize-space(.), \"{words}\")]"
         );
         let Ok(element) = self.driver.find(By::XPath(&path)).await else {
             panic!("nothing says “{words}” on {}:\n{}", self.path().await, self.text().await)

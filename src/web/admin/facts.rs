@@ -18,6 +18,7 @@ use crate::{
     domain::{
         ids::ProcedureCode,
         limit::TimeLimit,
+        party::FieldError,
         procedure::{Audience, Case, ChannelTerms, ClockPolicy, Level, OnlineLevel, Procedure, Settler},
         status::Channel,
     },
@@ -175,8 +176,8 @@ impl Editor for Facts {
 }
 
 /// The limit in the cells `amount` and `unit` of a row.
-fn limit(row: Row<'_>, errors: &mut FieldErrors, amount: &str, unit: &str) -> Option<Option<TimeLimit>> {
-    errors.take(&row.at(amount), rows::limit(&row.text(amount), row.raw(unit)))
+fn limit(row: Row<'_>, amount: &str, unit: &str) -> std::result::Result<Option<TimeLimit>, FieldError> {
+    rows::limit(&row.text(amount), row.raw(unit))
 }
 
 /// The channels that are open, in the order they had.
@@ -186,8 +187,8 @@ fn channels(sheet: &Sheet, old: &Procedure, errors: &mut FieldErrors) -> Vec<Cha
         .zip(sheet.rows(CHANNEL))
         .filter(|(_, row)| row.ticked("open"))
         .filter_map(|(channel, row)| {
-            let statutory = limit(row, errors, "amount", "unit");
-            let promised = limit(row, errors, "promised", "promised_unit");
+            let statutory = errors.take(&row.at("amount"), limit(row, "amount", "unit"));
+            let promised = errors.take(&row.at("promised"), limit(row, "promised", "promised_unit"));
             Some(ChannelTerms {
                 channel: *channel,
                 limit: statutory?,
@@ -205,7 +206,7 @@ fn cases(sheet: &Sheet, old: &Procedure, errors: &mut FieldErrors) -> Vec<Case> 
     let mut cases: Vec<Case> = Vec::new();
     for row in sheet.rows(CASE) {
         let Some(name) = row.name(errors, "name", &["hint", "amount"]) else { continue };
-        let Some(limit) = limit(row, errors, "amount", "unit") else { continue };
+        let Some(limit) = errors.take(&row.at("amount"), limit(row, "amount", "unit")) else { continue };
         let had = row.had();
         let before = old.cases.iter().find(|case| case.key == had);
         cases.push(Case {

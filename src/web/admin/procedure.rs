@@ -20,8 +20,8 @@ use crate::{
         ids::{ProcedureCode, ProcedureVersionId},
         limit::TimeLimit,
         policy::{self, Right},
-        procedure::{Case, Procedure, RequiredDoc},
-        publish::Gap,
+        procedure::{Case, Fee, Procedure, RequiredDoc},
+        publish::{Gap, GapKind},
         status::Channel,
     },
     i18n::{self, Locale, Message},
@@ -51,11 +51,18 @@ struct ProcedurePage {
     can_manage: bool,
     refused: bool,
     changed: bool,
-    gaps: Vec<Gap>,
+    gaps: Vec<ShownGap>,
     tabs: Vec<Place>,
     shown: Option<Shown>,
     versions: Vec<VersionLine>,
     trail: Vec<TrailLine>,
+}
+
+/// A gap and the page on which it is mended.
+struct ShownGap {
+    kind: GapKind,
+    detail: String,
+    href: String,
 }
 
 /// The version that is shown.
@@ -66,11 +73,18 @@ struct Shown {
     cases: Vec<ShownCase>,
     fees: Vec<ShownFee>,
     steps: Vec<ShownStep>,
+    form: Vec<ShownPage>,
+}
+
+struct ShownPage {
+    title: String,
+    fields: Vec<String>,
 }
 
 struct ShownChannel {
     channel: Channel,
     limit: String,
+    promised: String,
     note: String,
 }
 
@@ -91,6 +105,8 @@ struct ShownFee {
     name: String,
     kind: String,
     online_discount: bool,
+    counted_by: Vec<String>,
+    exempt: Vec<(String, String)>,
     rules: Vec<ShownRule>,
 }
 
@@ -206,7 +222,7 @@ async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Resu
         can_manage: policy::has_right(ui.actor()?, Right::ManageProcedures),
         refused: false,
         changed: false,
-        gaps,
+        gaps: gaps.into_iter().map(|gap| shown_gap(gap, code.as_str())).collect(),
         tabs: tabs(ui, &file, published),
         shown,
         trail: trail::lines(&file.changes),
@@ -236,18 +252,18 @@ fn shown(p: &Procedure, reference: &Arc<Reference>, locale: Locale) -> Shown {
             .map(|terms| ShownChannel {
                 channel: terms.channel,
                 limit: limit_words(terms.limit, locale),
+                promised: terms.promised.map_or_else(String::new, |l| limit_words(Some(l), locale)),
                 note: terms.note.clone().unwrap_or_default(),
             })
             .collect(),
         cases: p.cases.iter().map(|case| shown_case(p, case, locale)).collect(),
-        fees: p
-            .fees
+        fees: p.fees.iter().map(|fee| shown_fee(p, fee, locale)).collect(),
+        form: p
+            .form
             .iter()
-            .map(|fee| ShownFee {
-                name: fee.name.clone(),
-                kind: fee.kind.key().to_owned(),
-                online_discount: fee.online_discount,
-                rules: fee.rules.iter().map(|rule| shown_rule(rule, locale)).collect(),
+            .map(|page| ShownPage {
+                title: page.title.clone(),
+                fields: page.fields.iter().map(|field| field.label.clone()).collect(),
             })
             .collect(),
         steps: p
@@ -284,6 +300,52 @@ fn shown_case(p: &Procedure, case: &Case, locale: Locale) -> ShownCase {
     }
 }
 
+fn shown_fee(p: &Procedure, fee: &Fee, locale: Locale) -> ShownFee {
+    let label = |key: &String| {
+        let field = p.form.iter().flat_map(|page| &page.fields).find(|field| field.key == *key);
+        field.map_or_else(|| key.clone(), |field| field.label.clone())
+    };
+    let group = |group| i18n::text(locale, &format!("exempt-group-{group}"), &[]);
+    ShownFee {
+        name: fee.name.clone(),
+        kind: fee.kind.key().to_owned(),
+        online_discount: fee.online_discount,
+        counted_by: fee.counted_by().map(label).collect(),
+        exempt: fee.exemptions.iter().map(|e| (group(e.group), e.legal_basis.clone())).collect(),
+        rules: fee.rules.iter().map(|rule| shown_rule(rule, locale)).collect(),
+    }
+}
+
+/// The page on which a gap is mended.
+const fn editor_of(kind: GapKind) -> &'static str {
+    match kind {
+        GapKind::NoChannel
+        | GapKind::DuplicateChannel
+        | GapKind::ChannelWithoutLimit
+        | GapKind::OnlineMismatch
+        | GapKind::PartialWithoutReason
+        | GapKind::NoCase
+        | GapKind::DuplicateKey
+        | GapKind::SettlerWithoutAgency
+        | GapKind::NoResult
+        | GapKind::NoLegalBasis => paths::ADMIN_PROCEDURE_FACTS,
+        GapKind::UnknownDocument => paths::ADMIN_PROCEDURE_DOCUMENTS,
+        GapKind::UnknownFee | GapKind::FeeWithoutRule | GapKind::QuantityField => paths::ADMIN_PROCEDURE_FEES,
+        GapKind::UnknownCase | GapKind::ChoiceWithoutOptions | GapKind::EmptyPage => {
+            paths::ADMIN_PROCEDURE_FORM
+        }
+        GapKind::NoRoute
+        | GapKind::NoFinalClerk
+        | GapKind::StepRole
+        | GapKind::StepWithoutAgency
+        | GapKind::RouteTooLong => paths::ADMIN_PROCEDURE_ROUTE,
+    }
+}
+
+fn shown_gap(gap: Gap, code: &str) -> ShownGap {
+    ShownGap { kind: gap.kind, detail: gap.detail, href: paths::fill(editor_of(gap.kind), &[code]) }
+}
+
 fn shown_rule(rule: &FeeRule, locale: Locale) -> ShownRule {
     let channels: Vec<String> =
         rule.channels.iter().map(|channel| i18n::text(locale, &format!("channel-{channel}"), &[])).collect();
@@ -310,14 +372,16 @@ pub fn amount_words(amount: &Amount, locale: Locale) -> String {
             let said = dong(*each);
             i18n::text(locale, "admin-amount-each", &[("amount", i18n::Value::Text(said))])
         }
-        Amount::Tiers { tiers, .. } => tiers
-            .iter()
-            .map(|tier| {
+        Amount::Tiers { tiers, cap } => {
+            let each = tiers.iter().map(|tier| {
                 let upto = tier.upto.map_or_else(|| "…".to_owned(), |n| n.to_string());
                 format!("≤ {upto}: {}", dong(tier.each))
-            })
-            .collect::<Vec<_>>()
-            .join("; "),
+            });
+            let most = cap.map(|cap| {
+                i18n::text(locale, "admin-amount-most", &[("amount", i18n::Value::Text(dong(cap)))])
+            });
+            each.chain(most).collect::<Vec<_>>().join("; ")
+        }
     }
 }
 

@@ -289,7 +289,7 @@ mod tests {
     }
 
     fn names(sheet: &Sheet) -> String {
-        sheet.rows("step").map(|row| row.text("name")).collect::<Vec<_>>().join("")
+        sheet.rows("step").map(|row| row.text("name")).collect()
     }
 
     #[test]

@@ -201,15 +201,6 @@ impl Form {
         self
     }
 
-    /// Ticks one of the boxes with this name.
-    #[track_caller]
-    pub(crate) fn ticks(mut self, name: &str, value: &str) -> Self {
-        let offered = self.controls.iter().find(|c| c.name == name && c.kind == "checkbox");
-        assert!(offered.is_some_and(|c| c.choices.iter().any(|v| v == value)), "no box {name} {value}");
-        self.values.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     /// Sends the form with one of its named buttons.
     #[track_caller]
     pub(crate) fn pressing(mut self, name: &str, value: &str) -> Self {
