@@ -4,6 +4,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
+use super::display::Display;
 use crate::i18n::{Locale, Message};
 
 /// What the frame shows.
@@ -27,6 +28,10 @@ pub struct Chrome {
     pub shortcuts_off: bool,
     /// Telephone of the help line.
     pub help_phone: String,
+    /// How the person wants to see the pages.
+    pub display: Display,
+    /// Whether others use this device too: then nothing typed stays on it.
+    pub shared: bool,
 }
 
 impl Chrome {
@@ -43,6 +48,8 @@ impl Chrome {
             unread: 0,
             shortcuts_off: false,
             help_phone: "02551022".to_owned(),
+            display: Display::default(),
+            shared: false,
         }
     }
 
@@ -99,6 +106,18 @@ impl Chrome {
                 current: self.area().unwrap_or(Area::Citizen) == *area,
             })
             .collect()
+    }
+
+    /// Whether this person works here: only then lists can stand close.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        self.areas.iter().any(|a| *a != Area::Citizen)
+    }
+
+    /// Whether the page lies where officers and administrators work, which has styles of its own.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.area().is_some()
     }
 
     fn area(&self) -> Option<Area> {

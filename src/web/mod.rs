@@ -7,11 +7,15 @@ pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod citizen;
+#[cfg(test)]
+mod colours;
 pub mod counter;
 pub mod desk;
+pub mod display;
 pub mod documents;
 pub mod error;
 pub mod explain;
+pub mod figures;
 pub mod filters;
 pub mod form;
 pub mod hooks;

@@ -8,6 +8,10 @@ use super::chrome::Flash;
 const PLAIN: &str = "sid";
 const SECURE: &str = "__Host-sid";
 const FLASH: &str = "flash";
+/// The cookie that says that others use this device too; ends with the browser.
+pub const SHARED: &str = "shared";
+/// The cookie with the token of a form that waits for its owner to sign in again.
+pub const HELD: &str = "held";
 
 /// The session token that came with a request.
 #[must_use]
@@ -23,7 +27,9 @@ pub fn flash(headers: &HeaderMap) -> Option<Flash> {
     serde_json::from_slice(&bytes).ok()
 }
 
-fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The value of the cookie `name`.
+#[must_use]
+pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -67,15 +73,38 @@ pub fn clear(secure: bool) -> HeaderValue {
 #[must_use]
 pub fn set_flash(flash: &Flash) -> HeaderValue {
     let text = serde_json::to_vec(flash).map(|bytes| hex(&bytes)).unwrap_or_default();
-    header_of(&Cookie::build((FLASH, text)).path("/").http_only(true).same_site(SameSite::Lax).build())
+    note(FLASH, &text)
+}
+
+/// Has the browser keep `value` for years under `name`: a wish about looks, nothing personal.
+#[must_use]
+pub fn keep(name: &str, value: &str) -> HeaderValue {
+    header_of(
+        &Cookie::build((name, value))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .permanent()
+            .build(),
+    )
+}
+
+/// Sets a cookie that ends with the browser.
+#[must_use]
+pub fn note(name: &str, value: &str) -> HeaderValue {
+    header_of(&Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build())
+}
+
+/// Removes the cookie `name`.
+#[must_use]
+pub fn forget(name: &str) -> HeaderValue {
+    header_of(&Cookie::build((name, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build())
 }
 
 /// Removes the flash line: it was shown.
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
-    header_of(
-        &Cookie::build((FLASH, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build(),
-    )
+    forget(FLASH)
 }
 
 fn header_of(cookie: &Cookie<'_>) -> HeaderValue {

@@ -12,6 +12,7 @@ use axum::{
 use super::{
     address::Address,
     chrome::{self, Area, Chrome, Flash},
+    display::Display,
     error::{Error, Result},
     session,
 };
@@ -41,6 +42,10 @@ pub struct Visit {
     pub address: String,
     /// Whether this is the demo province.
     pub demo: bool,
+    /// How this browser is to show the pages.
+    pub display: Display,
+    /// Whether the person said that others use this device too.
+    pub shared: bool,
 }
 
 impl Visit {
@@ -54,7 +59,15 @@ impl Visit {
             flash: session::flash(request.headers()),
             address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
             demo,
+            display: Display::of_cookie(request.headers()),
+            shared: session::read(request.headers(), session::SHARED).is_some(),
         }
+    }
+
+    /// How the person wants to see the pages.
+    #[must_use]
+    pub fn display(&self) -> Display {
+        self.signed.as_ref().map_or(self.display, |signed| self.display.of_account(&signed.preferences))
     }
 
     /// The frame of the page.
@@ -63,12 +76,16 @@ impl Visit {
         let mut chrome = Chrome::new(self.locale, &self.path_and_query);
         chrome.flash.clone_from(&self.flash);
         chrome.demo = self.demo;
+        chrome.display = self.display();
+        chrome.shared = self.shared;
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;
             chrome.shortcuts_off =
                 signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
             chrome.areas = areas(&signed.actor);
+            // The counter's computers are everybody's.
+            chrome.shared |= signed.actor.is_staff();
         }
         chrome
     }

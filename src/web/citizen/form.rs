@@ -42,6 +42,8 @@ struct FormPage {
     procedure_name: String,
     is_applicant: bool,
     is_representative: bool,
+    /// The version of the form: a copy on the device fits no other.
+    keep: String,
 }
 
 impl FormPage {
@@ -65,6 +67,7 @@ impl FormPage {
             procedure_name: open.view.procedure_name.clone(),
             is_applicant: key == answers::APPLICANT,
             is_representative: open.view.applicant.representative.is_some(),
+            keep: open.view.procedure_version.to_string(),
             id,
         })
     }
