@@ -32,9 +32,12 @@ pub async fn expire_drafts(app: &App, job: &Job) -> Result<(), Error> {
 pub async fn prune(app: &App, job: &Job) -> Result<(), Error> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let sessions =
-        store::session::prune(&mut tx, now - Duration::days(SESSION_DAYS), now - Duration::days(ATTEMPT_DAYS))
-            .await?;
+    let sessions = store::session::prune(
+        &mut tx,
+        now - Duration::days(SESSION_DAYS),
+        now - Duration::days(ATTEMPT_DAYS),
+    )
+    .await?;
     let forms = store::held_form::prune(&mut tx, now).await?;
     let jobs = store::job::prune(&mut tx, now - Duration::days(JOB_DAYS), 10 * MOST).await?;
     outbox::close(tx, job, now).await?;

@@ -132,9 +132,8 @@ fn takes(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|one| {
         let mut parts = one.split(';').map(str::trim);
         let name = parts.next().unwrap_or_default();
-        let refused = parts.any(|p| {
-            p.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty())
-        });
+        let refused =
+            parts.any(|p| p.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()));
         name.eq_ignore_ascii_case(encoding) && !refused
     })
 }
@@ -150,10 +149,7 @@ fn kept(path: &str) -> Option<Arc<Kept>> {
         return Some(Arc::clone(kept));
     }
     let kept = Arc::new(Kept::squeezed(path, read(path)?));
-    IN_RELEASE
-        .write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(path.to_owned(), Arc::clone(&kept));
+    IN_RELEASE.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Arc::clone(&kept));
     Some(kept)
 }
 
@@ -279,7 +275,10 @@ mod tests {
                 let mut depth = 0_i32;
                 for line in css.lines() {
                     let opens = depth == 0 && line.ends_with('{');
-                    assert!(!opens || line.starts_with("@layer") || line.starts_with("@media print"), "{part}: {line}");
+                    assert!(
+                        !opens || line.starts_with("@layer") || line.starts_with("@media print"),
+                        "{part}: {line}"
+                    );
                     depth += i32::try_from(line.matches('{').count()).unwrap();
                     depth -= i32::try_from(line.matches('}').count()).unwrap();
                 }
@@ -318,10 +317,18 @@ mod tests {
         assert_eq!(kept.best("gzip;q=0.8, br;q=0").1, Some("gzip"));
         assert_eq!(kept.best("identity"), (Bytes::from(text.clone()), None));
         let mut back = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&*kept.gzip.clone().unwrap()), &mut back).unwrap();
+        std::io::Read::read_to_end(
+            &mut flate2::read::GzDecoder::new(&*kept.gzip.clone().unwrap()),
+            &mut back,
+        )
+        .unwrap();
         assert_eq!(back, text);
         let mut back = Vec::new();
-        std::io::Read::read_to_end(&mut brotli::Decompressor::new(&*kept.brotli.clone().unwrap(), 4096), &mut back).unwrap();
+        std::io::Read::read_to_end(
+            &mut brotli::Decompressor::new(&*kept.brotli.clone().unwrap(), 4096),
+            &mut back,
+        )
+        .unwrap();
         assert_eq!(back, text);
         let font = Kept::squeezed("a.woff2", text);
         assert_eq!(font.best("br").1, None);

@@ -7,7 +7,10 @@ type Tokens = BTreeMap<String, String>;
 
 /// Text, and the grounds it stands on.
 const TEXT: &[(&str, &[&str])] = &[
-    ("ink", &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"]),
+    (
+        "ink",
+        &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"],
+    ),
     ("ink-2", &["bg", "surface", "surface-2"]),
     ("muted", &["bg", "surface", "surface-2", "info-bg", "ok-bg"]),
     ("link", &["bg", "surface", "surface-2", "info-bg", "ok-bg", "warn-bg"]),
@@ -97,7 +100,8 @@ fn every_pair_that_meets_contrasts_as_wcag_asks_in_every_mode() {
     let mut weak = Vec::new();
     for (mode, tokens) in modes() {
         for (pairs, least) in [(TEXT, 4.5), (PARTS, 3.0)] {
-            for (front, ground) in pairs.iter().flat_map(|(f, grounds)| grounds.iter().map(move |g| (*f, *g))) {
+            for (front, ground) in pairs.iter().flat_map(|(f, grounds)| grounds.iter().map(move |g| (*f, *g)))
+            {
                 let found = contrast(&tokens[front], &tokens[ground]);
                 if found < least {
                     weak.push(format!("{mode}: {front} on {ground} {found:.2} < {least}"));

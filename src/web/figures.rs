@@ -225,7 +225,8 @@ pub struct Spark(pub Vec<i64>);
 
 impl Spark {
     fn dots(&self) -> Vec<Dot> {
-        let (low, high) = (self.0.iter().min().copied().unwrap_or(0), self.0.iter().max().copied().unwrap_or(0));
+        let (low, high) =
+            (self.0.iter().min().copied().unwrap_or(0), self.0.iter().max().copied().unwrap_or(0));
         let steps = i64::try_from(self.0.len()).unwrap_or(1).saturating_sub(1);
         let dot = |(at, value): (i64, &i64)| Dot {
             x: 4 + share(at, steps, 88),

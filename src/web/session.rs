@@ -80,12 +80,7 @@ pub fn set_flash(flash: &Flash) -> HeaderValue {
 #[must_use]
 pub fn keep(name: &str, value: &str) -> HeaderValue {
     header_of(
-        &Cookie::build((name, value))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .permanent()
-            .build(),
+        &Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).permanent().build(),
     )
 }
 

@@ -20,7 +20,7 @@ for (const form of document.querySelectorAll("form[data-display]")) {
   });
 }
 
-const notice = document.querySelector(".offline");
+const notice = document.querySelector(".offline[data-text]");
 const tell = () => {
   if (!notice) return;
   notice.hidden = navigator.onLine;

@@ -7,11 +7,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use crate::{
     app::{context::App, held_form},
     i18n::Message,
-    web::{
-        error::Result,
-        filters, paths, session,
-        ui::Ui,
-    },
+    web::{error::Result, filters, paths, session, ui::Ui},
 };
 
 #[derive(Template)]

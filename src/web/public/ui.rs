@@ -142,9 +142,43 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
 
 /// The names of `ui::icon`.
 const ICONS: &[&str] = &[
-    "check", "info", "warn", "cross", "clock", "pause", "file", "search", "pin", "phone", "user", "print", "arrow-left",
-    "arrow-right", "copy", "calendar", "money", "post", "screen", "desk", "upload", "download", "camera", "home", "family",
-    "rings", "flower", "land", "shop", "school", "work", "heart", "stamp", "car", "build", "face-good", "face-fair",
+    "check",
+    "info",
+    "warn",
+    "cross",
+    "clock",
+    "pause",
+    "file",
+    "search",
+    "pin",
+    "phone",
+    "user",
+    "print",
+    "arrow-left",
+    "arrow-right",
+    "copy",
+    "calendar",
+    "money",
+    "post",
+    "screen",
+    "desk",
+    "upload",
+    "download",
+    "camera",
+    "home",
+    "family",
+    "rings",
+    "flower",
+    "land",
+    "shop",
+    "school",
+    "work",
+    "heart",
+    "stamp",
+    "car",
+    "build",
+    "face-good",
+    "face-fair",
     "face-poor",
 ];
 
@@ -215,7 +249,7 @@ mod tests {
     fn the_story_page_renders_in_both_languages() {
         for locale in Locale::ALL {
             let html = rendered(*locale);
-            assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
+            assert!(html.contains(&format!("<html lang=\"{}\" data-theme=", locale.code())));
             if let Ok(dir) = std::env::var("STORY_DIR") {
                 std::fs::write(format!("{dir}/{}.html", locale.code()), &html).unwrap();
             }

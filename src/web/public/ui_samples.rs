@@ -53,7 +53,14 @@ fn words(list: &[&str]) -> Vec<String> {
 
 fn datum(label: &str, thousandths: i64, tone: &'static str, made_of: &str) -> Datum {
     let shown = format!("{},{:02} %", thousandths / 1000, thousandths % 1000 / 10);
-    Datum { label: label.to_owned(), thousandths, shown, tone, made_of: words(&[made_of]), href: HERE.to_owned() }
+    Datum {
+        label: label.to_owned(),
+        thousandths,
+        shown,
+        tone,
+        made_of: words(&[made_of]),
+        href: HERE.to_owned(),
+    }
 }
 
 /// Bars of five agencies.
@@ -78,7 +85,8 @@ pub fn bars() -> Bars {
 /// A year of months.
 #[must_use]
 pub fn line() -> Line {
-    let rates = [93_100, 92_400, 94_800, 95_200, 94_100, 96_300, 95_900, 97_000, 96_200, 97_400, 98_000, 98_310];
+    let rates =
+        [93_100, 92_400, 94_800, 95_200, 94_100, 96_300, 95_900, 97_000, 96_200, 97_400, 98_000, 98_310];
     let data = (1..).zip(rates).map(|(month, rate)| datum(&format!("T{month}"), rate, "1", "1.204/1.240"));
     Line {
         id: "line",
@@ -86,11 +94,7 @@ pub fn line() -> Line {
         summary: "Tăng từ 93,10 % lên 98,31 %; chỉ tiêu 95 %.".to_owned(),
         columns: words(&["Tháng", "Đúng hạn", "Hồ sơ"]),
         scale: (90_000, 100_000),
-        rules: vec![
-            (90_000, "90 %".to_owned()),
-            (95_000, "95 %".to_owned()),
-            (100_000, "100 %".to_owned()),
-        ],
+        rules: vec![(90_000, "90 %".to_owned()), (95_000, "95 %".to_owned()), (100_000, "100 %".to_owned())],
         target: Some(95_000),
         data: data.collect(),
     }
@@ -149,27 +153,58 @@ pub fn measures() -> Vec<Tile> {
     };
     vec![
         tile("Đúng hạn", "98,31 %", "12.903/13.125 hồ sơ", "tăng 0,31 điểm", &[93, 94, 95, 96, 97, 98], "ok"),
-        tile("Nộp trực tuyến", "61,20 %", "8.032/13.125 hồ sơ", "tăng 2,4 điểm", &[52, 51, 55, 58, 59, 61], "warn"),
-        tile("Số hóa kết quả", "40,05 %", "5.257/13.125 hồ sơ", "giảm 1,1 điểm", &[45, 44, 42, 43, 41, 40], "err"),
+        tile(
+            "Nộp trực tuyến",
+            "61,20 %",
+            "8.032/13.125 hồ sơ",
+            "tăng 2,4 điểm",
+            &[52, 51, 55, 58, 59, 61],
+            "warn",
+        ),
+        tile(
+            "Số hóa kết quả",
+            "40,05 %",
+            "5.257/13.125 hồ sơ",
+            "giảm 1,1 điểm",
+            &[45, 44, 42, 43, 41, 40],
+            "err",
+        ),
     ]
 }
 
 /// Two rows of a ranking.
 #[must_use]
 pub fn ranking() -> Vec<Rank> {
-    let rank = |place, name: &str, why: &str, score: &str, (moved, tone): (&str, &'static str), spark: &[i64]| Rank {
-        place,
-        name: name.to_owned(),
-        why: why.to_owned(),
-        score: score.to_owned(),
-        moved: moved.to_owned(),
-        tone,
-        spark: Spark(spark.to_vec()),
-        href: HERE.to_owned(),
-    };
+    let rank =
+        |place, name: &str, why: &str, score: &str, (moved, tone): (&str, &'static str), spark: &[i64]| {
+            Rank {
+                place,
+                name: name.to_owned(),
+                why: why.to_owned(),
+                score: score.to_owned(),
+                moved: moved.to_owned(),
+                tone,
+                spark: Spark(spark.to_vec()),
+                href: HERE.to_owned(),
+            }
+        };
     vec![
-        rank(1, "Sở Xây dựng", "Tiến độ giải quyết tăng", "92,4", ("Tăng 2 bậc", "ok"), &[80, 84, 83, 90, 92]),
-        rank(2, "Phường Cẩm Thành", "Số hóa hồ sơ giảm", "91,0", ("Giảm 1 bậc", "warn"), &[93, 92, 92, 91, 91]),
+        rank(
+            1,
+            "Sở Xây dựng",
+            "Tiến độ giải quyết tăng",
+            "92,4",
+            ("Tăng 2 bậc", "ok"),
+            &[80, 84, 83, 90, 92],
+        ),
+        rank(
+            2,
+            "Phường Cẩm Thành",
+            "Số hóa hồ sơ giảm",
+            "91,0",
+            ("Giảm 1 bậc", "warn"),
+            &[93, 92, 92, 91, 91],
+        ),
     ]
 }
 
@@ -204,10 +239,7 @@ pub fn signatures(now: DateTime<Utc>) -> Vec<Signature> {
         name: name.to_owned(),
         signed_at,
     };
-    vec![
-        place("Người tiếp nhận", "Lê Thị Hoa", Some(now)),
-        place("Người nộp hồ sơ", "Nguyễn Thị Thảo", None),
-    ]
+    vec![place("Người tiếp nhận", "Lê Thị Hoa", Some(now)), place("Người nộp hồ sơ", "Nguyễn Thị Thảo", None)]
 }
 
 /// The second of three pages.
