@@ -9,6 +9,7 @@ use axum::{
 
 use super::{
     chrome::{Flash, FlashKind},
+    cookies,
     error::Error,
     paths, session,
     ui::{Visit, with_cookie},
@@ -110,7 +111,7 @@ async fn to_sign_in(app: &App, request: Request, locale: Locale, path: &str) -> 
     match hold(app, request, path).await {
         Ok(Some(token)) => {
             let flash = Flash { kind: FlashKind::Info, message: Message::new("held-sign-in") };
-            let response = with_cookie(to(Some(paths::HELD)), session::note(session::HELD, &token));
+            let response = with_cookie(to(Some(paths::HELD)), cookies::note(session::HELD, &token));
             with_cookie(response, session::set_flash(&flash))
         }
         Ok(None) => to(None),

@@ -34,6 +34,7 @@ const BUNDLES: &[(&str, &[&str])] = &[
             "css/base.css",
             "css/frame.css",
             "css/components.css",
+            "css/overlays.css",
             "css/forms.css",
             "css/lists.css",
             "css/tables.css",

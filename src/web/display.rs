@@ -5,7 +5,7 @@
 use axum::http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
-use super::session;
+use super::cookies;
 
 /// A closed list of choices with their keys; the first is what holds when nothing was chosen.
 macro_rules! choices {
@@ -99,7 +99,7 @@ impl Display {
     /// What the browser keeps.
     #[must_use]
     pub fn of_cookie(headers: &HeaderMap) -> Self {
-        let text = session::read(headers, COOKIE).unwrap_or_default();
+        let text = cookies::read(headers, COOKIE).unwrap_or_default();
         let parts: Vec<&str> = text.split('.').collect();
         Self::default().with(|key| {
             let at = Self::default().pairs().iter().position(|(name, _)| *name == key)?;
@@ -141,7 +141,7 @@ impl Display {
     /// Has the browser keep it for years.
     #[must_use]
     pub fn cookie(self) -> HeaderValue {
-        session::keep(COOKIE, &self.pairs().map(|(_, value)| value).join("."))
+        cookies::keep(COOKIE, &self.pairs().map(|(_, value)| value).join("."))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod chrome;
 pub mod citizen;
 #[cfg(test)]
 mod colours;
+pub mod cookies;
 pub mod counter;
 pub mod desk;
 pub mod display;

@@ -1,9 +1,12 @@
 //! The cookies: the session token, and the flash line of the next page.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use super::chrome::Flash;
+use super::{
+    chrome::Flash,
+    cookies::{forget, header_of, note, read},
+};
 
 const PLAIN: &str = "sid";
 const SECURE: &str = "__Host-sid";
@@ -25,19 +28,6 @@ pub fn flash(headers: &HeaderMap) -> Option<Flash> {
     let text = read(headers, FLASH)?;
     let bytes = unhex(&text)?;
     serde_json::from_slice(&bytes).ok()
-}
-
-/// The value of the cookie `name`.
-#[must_use]
-pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|c| c.name() == name)
-        .map(|c| c.value().to_owned())
 }
 
 /// Sets the session cookie; `secure` where people come by https.
@@ -76,34 +66,10 @@ pub fn set_flash(flash: &Flash) -> HeaderValue {
     note(FLASH, &text)
 }
 
-/// Has the browser keep `value` for years under `name`: a wish about looks, nothing personal.
-#[must_use]
-pub fn keep(name: &str, value: &str) -> HeaderValue {
-    header_of(
-        &Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).permanent().build(),
-    )
-}
-
-/// Sets a cookie that ends with the browser.
-#[must_use]
-pub fn note(name: &str, value: &str) -> HeaderValue {
-    header_of(&Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build())
-}
-
-/// Removes the cookie `name`.
-#[must_use]
-pub fn forget(name: &str) -> HeaderValue {
-    header_of(&Cookie::build((name, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build())
-}
-
 /// Removes the flash line: it was shown.
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
     forget(FLASH)
-}
-
-fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
-    HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -120,6 +86,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
     use crate::i18n::Message;
 

@@ -12,6 +12,7 @@ use axum::{
 use super::{
     address::Address,
     chrome::{self, Area, Chrome, Flash},
+    cookies,
     display::Display,
     error::{Error, Result},
     session,
@@ -60,7 +61,7 @@ impl Visit {
             address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
             demo,
             display: Display::of_cookie(request.headers()),
-            shared: session::read(request.headers(), session::SHARED).is_some(),
+            shared: cookies::read(request.headers(), session::SHARED).is_some(),
         }
     }
 

@@ -215,8 +215,9 @@ async fn lists_bear_names_of_a_thousand_letters_and_very_many_rows() {
         lan.submits("1.004884").await;
     }
     portal.sql("ALTER TABLE procedure_version DISABLE TRIGGER ALL").await.unwrap();
+    portal.sql(&format!("UPDATE procedure SET name = '{long}' WHERE code = '1.004884'")).await.unwrap();
     portal
-        .sql(&format!("UPDATE procedure_version SET name = '{long}' WHERE procedure_code = '1.004884'"))
+        .sql(&format!("UPDATE procedure_version SET name = '{long}' WHERE code = '1.004884'"))
         .await
         .unwrap();
     portal.sql(&format!("UPDATE agency SET name = '{word}' WHERE code = 'H48.101'")).await.unwrap();

@@ -7,7 +7,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use crate::{
     app::{context::App, held_form},
     i18n::Message,
-    web::{error::Result, filters, paths, session, ui::Ui},
+    web::{cookies, error::Result, filters, paths, session, ui::Ui},
 };
 
 #[derive(Template)]
@@ -21,7 +21,7 @@ struct HeldPage {
 /// # Errors
 /// [`crate::web::error::Error::Unavailable`].
 pub async fn show(ui: Ui, State(app): State<App>, headers: HeaderMap) -> Result<Response> {
-    let held = match session::read(&headers, session::HELD) {
+    let held = match cookies::read(&headers, session::HELD) {
         Some(token) => held_form::find(&app, ui.actor()?, &token).await?,
         None => None,
     };

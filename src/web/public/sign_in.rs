@@ -14,6 +14,7 @@ use crate::{
     i18n::Message,
     web::{
         chrome::Area,
+        cookies,
         error::Result,
         filters,
         form::{Checked, FieldErrors},
@@ -110,9 +111,9 @@ pub async fn enter(ui: Ui, State(app): State<App>, Checked(form): Checked<SignIn
         Ok(token) => {
             let response = welcome(ui, &app, &token, &form.ve).await?;
             let shared = if form.shared == "yes" {
-                session::note(session::SHARED, "1")
+                cookies::note(session::SHARED, "1")
             } else {
-                session::forget(session::SHARED)
+                cookies::forget(session::SHARED)
             };
             Ok(ui::with_cookie(response, shared))
         }
