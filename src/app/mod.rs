@@ -10,6 +10,7 @@ pub mod documents;
 pub mod draft;
 pub mod error;
 pub mod health;
+pub mod held_form;
 pub mod import;
 pub mod intake;
 pub mod lookup;

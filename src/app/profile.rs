@@ -93,18 +93,19 @@ pub async fn save(app: &App, actor: &Actor, typed: &Typed) -> Result<(), Error> 
     Ok(tx.commit().await?)
 }
 
-/// Sets one preference among those that the account has.
+/// Sets preferences, leaving the others that the account has.
 /// # Errors
 /// [`Error::Store`].
 pub async fn prefer(
     app: &App,
     actor: &Actor,
     now_set: &serde_json::Value,
-    key: &str,
-    value: &str,
+    values: &[(&str, &str)],
 ) -> Result<(), Error> {
     let mut preferences = now_set.as_object().cloned().unwrap_or_default();
-    preferences.insert(key.to_owned(), serde_json::Value::from(value));
+    for (key, value) in values {
+        preferences.insert((*key).to_owned(), serde_json::Value::from(*value));
+    }
     let mut tx = app.db.begin().await?;
     store::account::save_preferences(&mut tx, actor.id, &serde_json::Value::Object(preferences)).await?;
     Ok(tx.commit().await?)

@@ -10,6 +10,8 @@ pub const DRAFT_DAYS: i64 = 30;
 /// Done jobs are kept so long: administrators see them, and their keys keep work from being put in twice.
 const JOB_DAYS: i64 = 30;
 const ATTEMPT_DAYS: i64 = 1;
+/// An ended session is kept so long: it says whose the form is that comes too late.
+const SESSION_DAYS: i64 = 2;
 const MOST: i64 = 1000;
 
 /// Throws away drafts that nobody touched for [`DRAFT_DAYS`], and finishes the job.
@@ -30,9 +32,15 @@ pub async fn expire_drafts(app: &App, job: &Job) -> Result<(), Error> {
 pub async fn prune(app: &App, job: &Job) -> Result<(), Error> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let sessions = store::session::prune(&mut tx, now, now - Duration::days(ATTEMPT_DAYS)).await?;
+    let sessions = store::session::prune(
+        &mut tx,
+        now - Duration::days(SESSION_DAYS),
+        now - Duration::days(ATTEMPT_DAYS),
+    )
+    .await?;
+    let forms = store::held_form::prune(&mut tx, now).await?;
     let jobs = store::job::prune(&mut tx, now - Duration::days(JOB_DAYS), 10 * MOST).await?;
     outbox::close(tx, job, now).await?;
-    tracing::info!(sessions, jobs, "old rows removed");
+    tracing::info!(sessions, forms, jobs, "old rows removed");
     Ok(())
 }

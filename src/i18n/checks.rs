@@ -47,11 +47,13 @@ const BUILT: &[&str] = &[
     "sex-",
     "counter-behalf-",
     "counter-card-",
+    "display-",
     "counter-queue-",
     "counter-empty-",
     "desk-queue-",
     "desk-empty-",
     "desk-done-",
+    "desk-density-",
     "desk-pay-",
     "admin-shelf-",
     "admin-gap-",
@@ -151,25 +153,154 @@ fn no_refusal_and_no_field_error_has_words_that_no_rule_says() {
     }
 }
 
+/// What is never said: shouting, blame, words of machines, other ways to address a citizen than ông/bà.
+const NEVER: &[&str] = &[
+    "!",
+    "không hợp lệ",
+    "không đúng",
+    "nhầm",
+    "thất bại",
+    "bị lỗi",
+    "vi phạm",
+    "vui lòng",
+    "bạn ",
+    "quý khách",
+    "quý vị",
+    "anh/chị",
+    "sai ",
+    "invalid",
+    "illegal",
+    "incorrect",
+    "forbidden",
+    "denied",
+    "oops",
+    "failed",
+    "you must",
+];
+/// Where one of them is meant as it stands.
+const MEANT: &[&str] = &["sửa nếu sai"];
+
 #[test]
 fn the_tone_is_calm_and_says_what_to_do() {
+    let mut found = Vec::new();
     for locale in Locale::ALL {
         for (key, entry) in parsed(*locale) {
-            let words = entry.words.to_lowercase();
-            for banned in ["!", "không hợp lệ", "sai ", "thất bại", "invalid", "illegal", "oops"] {
-                assert!(
-                    !words.contains(banned) || (banned == "sai " && words.contains("sửa nếu sai")),
-                    "{key} ({}) says “{banned}”",
-                    locale.code()
-                );
+            let mut words = entry.words.to_lowercase();
+            for meant in MEANT {
+                words = words.replace(meant, "");
             }
-            assert_eq!(
-                entry.words,
-                unicode_normalization::UnicodeNormalization::nfc(entry.words.as_str()).collect::<String>(),
-                "{key} is not NFC"
-            );
+            for never in NEVER.iter().filter(|n| words.contains(**n)) {
+                found.push(format!("{key} ({}) says “{never}”: {}", locale.code(), entry.words));
+            }
+            let nfc: String =
+                unicode_normalization::UnicodeNormalization::nfc(entry.words.as_str()).collect();
+            if nfc != entry.words {
+                found.push(format!("{key} ({}) is not NFC", locale.code()));
+            }
         }
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Beginnings and ends of keys whose words stand where there is little room, and how many characters fit there.
+const ROOM: &[(&str, &str, usize)] = &[
+    ("button-", "", 24),
+    ("nav-", "", 26),
+    ("area-", "", 20),
+    ("status-", "", 34),
+    ("due-", "", 34),
+    ("task-", "", 20),
+    ("online-level-", "", 24),
+    ("channel-", "", 16),
+    ("display-", "-auto", 20),
+    ("", "-title", 60),
+    ("field-", "", 100),
+    ("upload-", "", 100),
+];
+
+#[test]
+fn words_fit_where_they_stand() {
+    let mut long = Vec::new();
+    for locale in Locale::ALL {
+        for (key, entry) in parsed(*locale) {
+            let length = entry.words.chars().count();
+            let most = ROOM
+                .iter()
+                .filter(|(begin, end, _)| key.starts_with(begin) && key.ends_with(end))
+                .map(|(_, _, most)| *most)
+                .min();
+            // A plural has its words several times over.
+            if most.is_some_and(|most| length > most * entry.ways.max(1)) {
+                long.push(format!("{key} ({}) has {length} characters: {}", locale.code(), entry.words));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// A sentence that takes more than one breath is two sentences. For everybody who is not at work here.
+#[test]
+fn sentences_for_citizens_are_short() {
+    const MOST_WORDS: usize = 36;
+    let mut long = Vec::new();
+    for locale in Locale::ALL {
+        for (name, source) in catalogue::sources(*locale) {
+            let for_citizens = ["citizen", "public", "errors", "common"].iter().any(|f| name.starts_with(f));
+            if !for_citizens {
+                continue;
+            }
+            for line in source.lines().filter(|l| !l.starts_with('#')) {
+                for sentence in
+                    line.split_once(" = ").map_or(line, |(_, words)| words).split(['.', ';', ':', '?'])
+                {
+                    let words = sentence.split_whitespace().count();
+                    if words > MOST_WORDS {
+                        long.push(format!("{name} ({}), {words} words: {sentence}", locale.code()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn what_is_sent_to_a_citizen_speaks_to_ong_ba() {
+    let (vi, en) = (parsed(Locale::Vi), parsed(Locale::En));
+    let to_owner = |key: &str| {
+        key.starts_with("message-") && !key.starts_with("message-work-") && key != "message-overdue"
+    };
+    assert!(vi.keys().any(|key| to_owner(key)));
+    for (key, entry) in vi.iter().filter(|(key, _)| to_owner(key)) {
+        assert!(entry.words.to_lowercase().contains("ông/bà"), "{key}: {}", entry.words);
+        assert!(!en[key].words.to_lowercase().contains("dossier"), "{key}: a citizen has an application");
+    }
+    for (key, entry) in vi.iter().filter(|(key, _)| key.starts_with("error-") || key.starts_with("citizen-"))
+    {
+        let english = en[key].words.to_lowercase();
+        if english.contains("your dossier") {
+            panic!("{key} ({}): a citizen has an application", entry.words);
+        }
+    }
+}
+
+/// Both languages say the same, so they take about the same room.
+#[test]
+fn both_languages_say_about_as_much() {
+    let (vi, en) = (parsed(Locale::Vi), parsed(Locale::En));
+    let mut apart = Vec::new();
+    for (key, entry) in vi {
+        let other = &en[&key];
+        if entry.ways != other.ways {
+            continue;
+        }
+        let (a, b) = (entry.words.chars().count(), other.words.chars().count());
+        let (less, more) = (a.min(b), a.max(b));
+        if more > 24 && more * 10 > less * 23 {
+            apart.push(format!("{key}: {a} against {b}: {} | {}", entry.words, other.words));
+        }
+    }
+    assert!(apart.is_empty(), "{}", apart.join("\n"));
 }
 
 #[test]
@@ -220,6 +351,8 @@ fn rules(prefix: &str) -> BTreeSet<String> {
 struct Entry_ {
     words: String,
     values: BTreeSet<String>,
+    /// How many ways it can be said in: the variants of its plurals.
+    ways: usize,
 }
 
 type Words = BTreeMap<String, Entry_>;
@@ -232,7 +365,7 @@ fn parsed(locale: Locale) -> Words {
         for entry in resource.body {
             if let Entry::Message(message) = entry {
                 let key = message.id.name.to_owned();
-                let mut found = Entry_ { words: String::new(), values: BTreeSet::new() };
+                let mut found = Entry_ { words: String::new(), values: BTreeSet::new(), ways: 0 };
                 if let Some(pattern) = &message.value {
                     walk(pattern, &mut found);
                 }
@@ -251,6 +384,7 @@ fn walk(pattern: &Pattern<&str>, found: &mut Entry_) {
                 Expression::Inline(inline) => walk_inline(inline, found),
                 Expression::Select { selector, variants } => {
                     walk_inline(selector, found);
+                    found.ways += variants.len();
                     for variant in variants {
                         walk(&variant.value, found);
                     }

@@ -15,6 +15,7 @@ pub mod document;
 pub mod dossier;
 pub mod draft;
 pub mod error;
+pub mod held_form;
 pub mod history;
 pub mod intake;
 pub mod job;

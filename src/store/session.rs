@@ -142,11 +142,11 @@ pub async fn forget_attempts(db: &Db, key: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes sessions that ended and attempts before `before`; says how many rows went.
+/// Removes sessions that ended before `ended` and attempts before `before`; says how many rows went.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn prune(tx: &mut Tx, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<u64, Error> {
-    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at < $1", now)
+pub async fn prune(tx: &mut Tx, ended: DateTime<Utc>, before: DateTime<Utc>) -> Result<u64, Error> {
+    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at < $1", ended)
         .execute(tx.conn())
         .await?
         .rows_affected();

@@ -3,19 +3,27 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequest as _, Request, State},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{chrome, error::Error, paths, session, ui::Visit};
+use super::{
+    chrome::{self, Flash, FlashKind},
+    cookies,
+    error::Error,
+    paths, session,
+    ui::{Visit, with_cookie},
+};
 use crate::{
-    app::context::App,
+    app::{context::App, held_form},
     domain::{
         policy::{self, Right},
         status::Role,
     },
-    i18n::Locale,
+    i18n::{Locale, Message},
+    store::held_form::HeldForm,
 };
 
 /// Who may open a route.
@@ -100,7 +108,6 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
     let admitted = guard.access.admits(roles.as_deref());
     let signed_in = visit.signed.is_some();
     let back = visit.path_and_query.clone();
-    let is_get = request.method() == axum::http::Method::GET;
     request.extensions_mut().insert(visit.clone());
     if admitted {
         let mut response = next.run(request).await;
@@ -109,10 +116,48 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     let mut response = if signed_in {
         Error::Forbidden.into_response()
+    } else if asks_for_data(request.headers()) {
+        Error::SignIn.into_response()
     } else {
-        let back = if is_get { Some(back.as_str()) } else { None };
-        Redirect::to(&locale.path(&paths::sign_in(back))).into_response()
+        to_sign_in(&guard.app, request, locale, &back).await
     };
     response.extensions_mut().insert(visit);
     response
+}
+
+/// Whether a script asks, which cannot sign anybody in and has to know that nothing was done.
+fn asks_for_data(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"))
+}
+
+/// To the sign-in page, and from there back to the page; what was sent in a form waits meanwhile.
+async fn to_sign_in(app: &App, request: Request, locale: Locale, path: &str) -> Response {
+    let to = |back: Option<&str>| Redirect::to(&locale.path(&paths::sign_in(back))).into_response();
+    if request.method() == Method::GET {
+        return to(Some(path));
+    }
+    match hold(app, request, path).await {
+        Ok(Some(token)) => {
+            let flash = Flash { kind: FlashKind::Info, message: Message::new("held-sign-in") };
+            let response = with_cookie(to(Some(paths::HELD)), cookies::note(session::HELD, &token));
+            with_cookie(response, session::set_flash(&flash))
+        }
+        Ok(None) => to(None),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Keeps a form whose sender was signed in once; files are not kept.
+async fn hold(app: &App, request: Request, path: &str) -> Result<Option<String>, Error> {
+    let Some(ended) = session::token(request.headers()) else {
+        return Ok(None);
+    };
+    type Sent = Vec<(String, String)>;
+    match axum_extra::extract::Form::<Sent>::from_request(request, &()).await {
+        Ok(form) => {
+            let form = HeldForm { path: path.to_owned(), fields: form.0 };
+            Ok(held_form::keep(app, &ended, &form).await?)
+        }
+        Err(_) => Ok(None),
+    }
 }

@@ -1,12 +1,18 @@
 //! Static files: `static/` carried inside a release, read from the disk in a debug build. Their address holds one version
-//! for the whole folder (`/static/<version>/css/base.css`), so that files can name each other relatively and browsers keep
-//! them for ever.
+//! for the whole folder (`/static/<version>/css/site.css`), so that files can name each other relatively and browsers keep
+//! them for ever. A page asks for one style sheet, which is put together here from small files; a release squeezes each
+//! file once, as well as it can be, and keeps it in memory.
 
-use std::sync::OnceLock;
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
 
 use axum::{
+    body::Bytes,
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -18,6 +24,31 @@ struct Files;
 
 /// Where the route of the static files is mounted.
 pub const ROUTE: &str = "/static/{version}/{*path}";
+
+/// Style sheets put together from others, in the order of their cascade layers.
+const BUNDLES: &[(&str, &[&str])] = &[
+    (
+        "css/site.css",
+        &[
+            "css/tokens.css",
+            "css/base.css",
+            "css/frame.css",
+            "css/components.css",
+            "css/overlays.css",
+            "css/forms.css",
+            "css/lists.css",
+            "css/tables.css",
+            "css/figures.css",
+            "css/papers.css",
+            "css/pages.css",
+            "css/public.css",
+            "css/citizen.css",
+            "css/modes.css",
+            "css/print.css",
+        ],
+    ),
+    ("css/work.css", &["css/staff.css", "css/admin.css"]),
+];
 
 /// The address of a static file. `path` is relative to `static/`.
 #[must_use]
@@ -47,17 +78,119 @@ pub fn version() -> String {
 
 /// Answers with a static file: kept for ever under the present version, checked each time under another (a page of the
 /// release before still finds its files), 404 when there is no such file.
-pub async fn serve(Path((asked, path)): Path<(String, String)>) -> Response {
-    let Some(file) = Files::get(&path) else {
+pub async fn serve(Path((asked, path)): Path<(String, String)>, wishes: HeaderMap) -> Response {
+    let Some(kept) = kept(&path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let keeping = if asked == version() { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = file.data.into_owned().into_response();
+    let accepted = wishes.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let (body, encoding) = kept.best(accepted);
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&path)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
     response
+}
+
+/// A file as it is, and squeezed where that is worth it.
+#[derive(Clone, Debug)]
+struct Kept {
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
+
+impl Kept {
+    /// What to send to somebody who takes `accepted`, and how it is squeezed.
+    fn best(&self, accepted: &str) -> (Bytes, Option<&'static str>) {
+        for (name, bytes) in [("br", &self.brotli), ("gzip", &self.gzip)] {
+            if let Some(bytes) = bytes
+                && takes(accepted, name)
+            {
+                return (bytes.clone(), Some(name));
+            }
+        }
+        (self.plain.clone(), None)
+    }
+
+    /// Squeezes text; fonts and photographs are as small as they get.
+    fn squeezed(path: &str, plain: Vec<u8>) -> Self {
+        let is_text = content_type(path).starts_with("text/") || path.ends_with(".svg");
+        let smaller =
+            |bytes: Option<Vec<u8>>| bytes.filter(|b| is_text && b.len() < plain.len()).map(Bytes::from);
+        let (brotli, gzip) = if is_text { (brotli(&plain), gzip(&plain)) } else { (None, None) };
+        Self { brotli: smaller(brotli), gzip: smaller(gzip), plain: Bytes::from(plain) }
+    }
+}
+
+/// Whether `accept-encoding` names `encoding` and does not rule it out.
+fn takes(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let refused =
+            parts.any(|p| p.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()));
+        name.eq_ignore_ascii_case(encoding) && !refused
+    })
+}
+
+/// The file, from memory in a release. In a debug build it is read anew each time and the server's layer squeezes it.
+fn kept(path: &str) -> Option<Arc<Kept>> {
+    static IN_RELEASE: RwLock<BTreeMap<String, Arc<Kept>>> = RwLock::new(BTreeMap::new());
+    if cfg!(debug_assertions) {
+        let plain = Bytes::from(read(path)?);
+        return Some(Arc::new(Kept { plain, brotli: None, gzip: None }));
+    }
+    if let Some(kept) = IN_RELEASE.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+        return Some(Arc::clone(kept));
+    }
+    let kept = Arc::new(Kept::squeezed(path, read(path)?));
+    IN_RELEASE.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Arc::clone(&kept));
+    Some(kept)
+}
+
+/// The bytes of a file, or of what is put together from files.
+fn read(path: &str) -> Option<Vec<u8>> {
+    match BUNDLES.iter().find(|(name, _)| *name == path) {
+        Some((_, parts)) => {
+            let mut whole = Vec::new();
+            for part in *parts {
+                let file = Files::get(part)?;
+                whole.extend(tidy(&String::from_utf8_lossy(&file.data)).into_bytes());
+            }
+            Some(whole)
+        }
+        None => Some(Files::get(path)?.data.into_owned()),
+    }
+}
+
+/// A style sheet without comments and indentation. Nothing else is touched; no string of ours holds `/*`.
+fn tidy(css: &str) -> String {
+    let mut bare = String::with_capacity(css.len());
+    for (i, piece) in css.split("/*").enumerate() {
+        bare.push_str(if i == 0 { piece } else { piece.split_once("*/").map_or("", |(_, after)| after) });
+    }
+    bare.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
+fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 11, 20);
+    writer.write_all(plain).ok()?;
+    writer.flush().ok()?;
+    drop(writer);
+    Some(out)
+}
+
+fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(plain).ok()?;
+    writer.finish().ok()
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -109,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_is_kept_for_ever_under_its_version() {
-        let response = get(&asset("css/tokens.css")).await;
+        let response = get(&asset("css/site.css")).await;
         assert_eq!(response.status(), StatusCode::OK);
         let headers = response.headers();
         assert_eq!(headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
@@ -120,6 +253,86 @@ mod tests {
     async fn another_version_is_served_but_not_kept() {
         let response = get("/static/0000000000/css/tokens.css").await;
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
+    }
+
+    #[test]
+    fn every_style_sheet_of_the_site_is_in_one_bundle() {
+        let bundled: Vec<&str> = BUNDLES.iter().flat_map(|(_, parts)| *parts).copied().collect();
+        for name in Files::iter().filter(|n| n.starts_with("css/") && n != "css/slip.css") {
+            assert_eq!(bundled.iter().filter(|b| **b == name).count(), 1, "{name}");
+        }
+        for (name, _) in BUNDLES {
+            let css = String::from_utf8(read(name).unwrap()).unwrap();
+            assert!(!css.contains("/*") && css.contains("@layer"), "{name}");
+            assert_eq!(css.matches('{').count(), css.matches('}').count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_rule_stands_in_a_layer() {
+        for (_, parts) in BUNDLES {
+            for part in *parts {
+                let css = tidy(&String::from_utf8(Files::get(part).unwrap().data.into_owned()).unwrap());
+                let mut depth = 0_i32;
+                for line in css.lines() {
+                    let opens = depth == 0 && line.ends_with('{');
+                    assert!(
+                        !opens || line.starts_with("@layer") || line.starts_with("@media print"),
+                        "{part}: {line}"
+                    );
+                    depth += i32::try_from(line.matches('{').count()).unwrap();
+                    depth -= i32::try_from(line.matches('}').count()).unwrap();
+                }
+            }
+        }
+    }
+
+    /// What a person's browser takes on the first visit, beside the page: the styles, the fonts, the pictures and every
+    /// script. A page is at most 40 KB before it is squeezed (tests/portal/pages.rs), some 10 KB after.
+    #[test]
+    fn the_first_view_is_light() {
+        let size = |path: &str| {
+            let kept = Kept::squeezed(path, read(path).unwrap());
+            kept.gzip.as_ref().unwrap_or(&kept.plain).len()
+        };
+        let all = |folder: &str, end: &str| -> Vec<String> {
+            Files::iter()
+                .filter(|n| n.starts_with(folder) && n.ends_with(end))
+                .map(std::borrow::Cow::into_owned)
+                .collect()
+        };
+        let fonts: usize = all("fonts/", ".woff2").iter().map(|f| size(f)).sum();
+        let pictures: usize = all("img/", ".svg").iter().map(|f| size(f)).sum();
+        let styles = size("css/site.css");
+        let scripts: usize = all("js/", ".js").iter().map(|f| size(f)).sum();
+        assert!(scripts <= 20 * 1024, "{scripts} bytes of scripts");
+        let first = fonts + pictures + styles + size("js/page.js") + 10 * 1024;
+        assert!(first <= 90 * 1024, "{first} bytes: fonts {fonts}, pictures {pictures}, styles {styles}");
+    }
+
+    #[test]
+    fn a_browser_gets_the_smallest_it_takes() {
+        let text = "a { color: red; }\n".repeat(50).into_bytes();
+        let kept = Kept::squeezed("a.css", text.clone());
+        assert_eq!(kept.best("gzip, deflate, br").1, Some("br"));
+        assert_eq!(kept.best("gzip;q=0.8, br;q=0").1, Some("gzip"));
+        assert_eq!(kept.best("identity"), (Bytes::from(text.clone()), None));
+        let mut back = Vec::new();
+        std::io::Read::read_to_end(
+            &mut flate2::read::GzDecoder::new(&*kept.gzip.clone().unwrap()),
+            &mut back,
+        )
+        .unwrap();
+        assert_eq!(back, text);
+        let mut back = Vec::new();
+        std::io::Read::read_to_end(
+            &mut brotli::Decompressor::new(&*kept.brotli.clone().unwrap(), 4096),
+            &mut back,
+        )
+        .unwrap();
+        assert_eq!(back, text);
+        let font = Kept::squeezed("a.woff2", text);
+        assert_eq!(font.best("br").1, None);
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
+use super::display::Display;
 use crate::i18n::{Locale, Message};
 
 /// What the frame shows.
@@ -29,6 +30,10 @@ pub struct Chrome {
     pub help_phone: String,
     /// Places of the menu that do not open to this person: no link leads there.
     pub closed: Vec<&'static str>,
+    /// How the person wants to see the pages.
+    pub display: Display,
+    /// Whether others use this device too: then nothing typed stays on it.
+    pub shared: bool,
 }
 
 impl Chrome {
@@ -46,6 +51,8 @@ impl Chrome {
             shortcuts_off: false,
             help_phone: "02551022".to_owned(),
             closed: Vec::new(),
+            display: Display::default(),
+            shared: false,
         }
     }
 
@@ -83,6 +90,18 @@ impl Chrome {
                 current: self.area().unwrap_or(Area::Citizen) == *area,
             })
             .collect()
+    }
+
+    /// Whether this person works here: only then lists can stand close.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        self.areas.iter().any(|a| *a != Area::Citizen)
+    }
+
+    /// Whether the page lies where officers and administrators work, which has styles of its own.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.area().is_some()
     }
 
     fn area(&self) -> Option<Area> {

@@ -7,12 +7,17 @@ pub mod api;
 pub mod assets;
 pub mod chrome;
 pub mod citizen;
+#[cfg(test)]
+mod colours;
+pub mod cookies;
 pub mod counter;
 pub mod desk;
+pub mod display;
 pub mod documents;
 pub mod error;
 pub mod explain;
 pub mod fields;
+pub mod figures;
 pub mod filters;
 pub mod form;
 pub mod hooks;

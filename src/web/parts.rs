@@ -1,7 +1,7 @@
 //! Small values that the macros of `templates/macros/` take: what can be chosen, what is paid, which days count, where a
 //! page lies. Any struct with the same fields will do; these are for pages that have none of their own.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::money::Vnd;
 
@@ -78,4 +78,74 @@ impl Place {
     pub fn here(label: impl Into<String>) -> Self {
         Self { label: label.into(), href: String::new(), current: true }
     }
+}
+
+/// A receipt, for `paper::receipt`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Series and number.
+    pub number: String,
+    /// Who paid.
+    pub payer: String,
+    /// When.
+    pub paid_at: DateTime<Utc>,
+    /// How, in words.
+    pub method: String,
+    /// For what.
+    pub lines: Vec<FeeLine>,
+    /// In all.
+    pub total: Vnd,
+    /// The sum in Vietnamese words.
+    pub in_words: String,
+    /// What proves it is real.
+    pub check_code: String,
+}
+
+/// A place to sign, for `paper::signature`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// As what.
+    pub role: String,
+    /// Who.
+    pub name: String,
+    /// When it was signed.
+    pub signed_at: Option<DateTime<Utc>>,
+}
+
+/// A document page by page, for `paper::viewer`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// What it is.
+    pub name: String,
+    /// Which page, from 1.
+    pub page: u32,
+    /// How many.
+    pub pages: u32,
+    /// The page before; empty for none.
+    pub previous: String,
+    /// The page after; empty for none.
+    pub next: String,
+    /// The picture of the page; empty when there is none to show.
+    pub image: String,
+    /// How large: 100, 150 or 200 percent of the width.
+    pub zoom: u32,
+    /// Other sizes.
+    pub zooms: Vec<Place>,
+    /// The whole document.
+    pub download: String,
+}
+
+/// A drawn number, for `paper::ticket`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The number.
+    pub number: String,
+    /// Which counter calls it.
+    pub counter: String,
+    /// How many come before.
+    pub ahead: u32,
+    /// For what.
+    pub what: String,
+    /// When it was drawn.
+    pub drawn_at: DateTime<Utc>,
 }

@@ -34,6 +34,12 @@ pub const LOOKUP: &str = "/tra-cuu";
 pub const SHORT_LINK: &str = "/h/{token}";
 /// Every part of a page in every state, for those who build pages.
 pub const STORIES: &str = "/_ui";
+/// How the pages are shown: colours, letters, contrast, rows.
+pub const DISPLAY: &str = "/hien-thi";
+/// The keys of the queues.
+pub const KEYS: &str = "/phim-tat";
+/// After signing in again: what was typed when the session had ended.
+pub const HELD: &str = "/dang-nhap/tiep-tuc";
 /// Help.
 pub const HELP: &str = "/tro-giup";
 /// How to reach us.

@@ -1,13 +1,20 @@
 //! The cookies: the session token, and the flash line of the next page.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use super::chrome::Flash;
+use super::{
+    chrome::Flash,
+    cookies::{forget, header_of, note, read},
+};
 
 const PLAIN: &str = "sid";
 const SECURE: &str = "__Host-sid";
 const FLASH: &str = "flash";
+/// The cookie that says that others use this device too; ends with the browser.
+pub const SHARED: &str = "shared";
+/// The cookie with the token of a form that waits for its owner to sign in again.
+pub const HELD: &str = "held";
 
 /// The session token that came with a request.
 #[must_use]
@@ -21,17 +28,6 @@ pub fn flash(headers: &HeaderMap) -> Option<Flash> {
     let text = read(headers, FLASH)?;
     let bytes = unhex(&text)?;
     serde_json::from_slice(&bytes).ok()
-}
-
-fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|c| c.name() == name)
-        .map(|c| c.value().to_owned())
 }
 
 /// Sets the session cookie; `secure` where people come by https.
@@ -67,19 +63,13 @@ pub fn clear(secure: bool) -> HeaderValue {
 #[must_use]
 pub fn set_flash(flash: &Flash) -> HeaderValue {
     let text = serde_json::to_vec(flash).map(|bytes| hex(&bytes)).unwrap_or_default();
-    header_of(&Cookie::build((FLASH, text)).path("/").http_only(true).same_site(SameSite::Lax).build())
+    note(FLASH, &text)
 }
 
 /// Removes the flash line: it was shown.
 #[must_use]
 pub fn clear_flash() -> HeaderValue {
-    header_of(
-        &Cookie::build((FLASH, "")).path("/").http_only(true).same_site(SameSite::Lax).removal().build(),
-    )
-}
-
-fn header_of(cookie: &Cookie<'_>) -> HeaderValue {
-    HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
+    forget(FLASH)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -96,6 +86,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
     use crate::i18n::Message;
 

@@ -12,6 +12,8 @@ use axum::{
 use super::{
     address::Address,
     chrome::{self, Area, Chrome, Flash},
+    cookies,
+    display::Display,
     error::{Error, Result},
     session,
 };
@@ -43,6 +45,10 @@ pub struct Visit {
     pub demo: bool,
     /// Places of the menu that do not open to whoever comes.
     pub closed: Vec<&'static str>,
+    /// How this browser is to show the pages.
+    pub display: Display,
+    /// Whether the person said that others use this device too.
+    pub shared: bool,
 }
 
 impl Visit {
@@ -57,7 +63,15 @@ impl Visit {
             address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
             demo,
             closed: Vec::new(),
+            display: Display::of_cookie(request.headers()),
+            shared: cookies::read(request.headers(), session::SHARED).is_some(),
         }
+    }
+
+    /// How the person wants to see the pages.
+    #[must_use]
+    pub fn display(&self) -> Display {
+        self.signed.as_ref().map_or(self.display, |signed| self.display.of_account(&signed.preferences))
     }
 
     /// The frame of the page.
@@ -67,12 +81,16 @@ impl Visit {
         chrome.flash.clone_from(&self.flash);
         chrome.demo = self.demo;
         chrome.closed.clone_from(&self.closed);
+        chrome.display = self.display();
+        chrome.shared = self.shared;
         if let Some(signed) = &self.signed {
             chrome.actor_name = Some(signed.actor.name.clone());
             chrome.unread = signed.unread;
             chrome.shortcuts_off =
                 signed.preferences.get("shortcuts").and_then(|v| v.as_str()) == Some("off");
             chrome.areas = areas(&signed.actor);
+            // The counter's computers are everybody's.
+            chrome.shared |= signed.actor.is_staff();
         }
         chrome
     }

@@ -1,5 +1,5 @@
 // Keys of a queue: `<tbody data-queue>` whose rows hold one link and perhaps one tick box.
-//   J K next, previous · X tick · Enter open · / search · ? the sheet `#keys` · Esc close
+//   J K next, previous · Shift+J K tick on the way · X tick · Enter open · / search · ? the sheet `#keys` · Esc close it
 // Off for anyone who sets data-shortcuts="off" on <body> (profile) or presses the sheet's off button (kept on this machine).
 // Places are read by event.code, as Vietnamese layouts move the characters. Nothing works by these keys alone.
 const KEEP = "shortcuts";
@@ -35,7 +35,6 @@ const search = () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape" && sheet && !sheet.hidden) { sheet.hidden = true; return; }
   if (off() || typing(event.target)) return;
   const acts = {
     KeyJ: () => { go(at + 1); if (event.shiftKey) tick(); },
@@ -44,7 +43,7 @@ document.addEventListener("keydown", (event) => {
   };
   let act = acts[event.code];
   if (event.key === "/") act = search;
-  if (event.key === "?") act = sheet && (() => { sheet.hidden = !sheet.hidden; });
+  if (event.key === "?") act = sheet && (() => { sheet.showModal(); });
   if (event.key === "Enter" && at >= 0 && event.target === document.body) act = () => rows[at].querySelector("a")?.click();
   if (!act) return;
   event.preventDefault();
@@ -53,5 +52,16 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelector("[data-shortcuts-off]")?.addEventListener("click", () => {
   localStorage.setItem(KEEP, off() ? "on" : "off");
-  if (sheet) sheet.hidden = true;
+  sheet?.close();
 });
+
+// The bar of a bulk act says how many rows are ticked.
+const count = document.querySelector("[data-bulk-count]");
+const recount = () => {
+  const ticked = queue.querySelectorAll("input[type=checkbox]:checked").length;
+  count.textContent = ticked ? count.dataset.bulkCount.replace("#", ticked) : "";
+};
+if (queue && count) {
+  queue.addEventListener("change", recount);
+  recount();
+}

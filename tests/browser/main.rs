@@ -8,6 +8,7 @@
     reason = "a test that cannot go on should stop loudly, in its helpers too"
 )]
 
+mod comfort;
 mod corrections;
 mod counter;
 mod driver;

@@ -8,6 +8,7 @@
 )]
 
 mod cluster;
+mod comfort;
 mod demo;
 mod diagram;
 mod draft;

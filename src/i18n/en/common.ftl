@@ -42,6 +42,35 @@ footer-accessibility = Accessibility
 footer-privacy = Privacy
 error-prefix = Error:
 flash-label = Notice
+offline-notice = The network is down. You can go on reading this page; what you type will be sent when the network is back.
+
+## How the pages are shown
+display-open = Text and colours
+display-title = Text size and colours
+display-lead = Choose what is easiest for you to read. Your choice is kept for your next visits.
+display-letters = Text size
+display-letters-normal = Medium
+display-letters-large = Large
+display-letters-larger = Very large
+display-theme = Background
+display-theme-auto = As my device
+display-theme-light = Light
+display-theme-dark = Dark
+display-contrast = Contrast
+display-contrast-auto = As my device
+display-contrast-more = High
+display-density = Row spacing
+display-density-comfortable = Comfortable
+display-density-compact = Compact
+display-apply = Apply
+display-kept = Your choice is kept.
+
+## A session that ended
+held-sign-in = Your session has ended. Sign in again to go on; what you have just typed is still here.
+held-title = Go on with what you were doing
+held-text = What you typed before your session ended is still here. Press Continue to send it and return to that page.
+held-note = If you do not want to send it, simply leave this page. What is kept is deleted after an hour.
+held-nothing = You are signed in.
 
 ## Buttons
 button-submit-dossier = Submit application
@@ -226,9 +255,16 @@ form-step = Step { $step } of { $count }
 draft-saving = Saving draft…
 draft-saved = Draft saved at { $time }
 draft-not-saved = Not saved yet. Press Save draft to try again.
+draft-offline = No network – the draft stays on this device and will be sent when the network is back.
+draft-ended = Your session has ended. Press Save draft to sign in again; what you typed is still here.
+draft-kept = There is an unsent copy on this device, typed while there was no network.
+draft-kept-use = Use this copy
+draft-kept-drop = Discard it
 upload-progress = Uploading…
 upload-done = File received
 upload-failed = The upload did not finish. Try again or press Upload.
+upload-again = The network was lost – it will be sent again…
+upload-stop = Stop sending
 copy-done = Copied
 yes = Yes
 no = No
@@ -250,6 +286,40 @@ list-count = { $count ->
    *[other] { $count } results
 }
 list-empty = Nothing here.
+filter-count = { $count ->
+    [one] 1 filter is set
+   *[other] { $count } filters are set
+}
+bulk-count = { $count } rows selected
+
+## Figures
+figure-table = See the figures as a table
+figure-target = Target: { $target }
+
+## Papers, the hall
+receipt-title = Electronic receipt
+receipt-number = No.
+receipt-payer = Paid by
+receipt-paid-at = Paid at
+receipt-method = Paid how
+receipt-in-words = Amount in words
+receipt-check = Receipt check code: { $code }
+signature-done = Signed at { $at }
+signature-space = Sign and write your full name
+viewer-pages = Pages of the document
+viewer-page = Page { $page } of { $pages }
+viewer-zoom = Size
+viewer-none = This document cannot be shown on the page.
+viewer-image = Picture of page { $page } of the document
+ticket-title = Queue number
+ticket-counter = Counter { $counter }
+ticket-ahead = { $count ->
+    [one] 1 person before you
+   *[other] { $count } people before you
+}
+rating-good = Very satisfied
+rating-fair = Satisfied
+rating-poor = Not satisfied
 timeline-label = Progress
 deadline-label = Day by day
 deadline-counted = counted

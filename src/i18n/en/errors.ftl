@@ -52,11 +52,11 @@ error-409-changes = What was done since you opened the page
 error-back = Open the page again
 error-refused-title = This could not be done
 refusal-calendar-malformed = The working calendar of the agency has an error. Ask the administrator of the calendar.
-refusal-clock-order = The clock of this dossier does not allow this now. Reload the page to see where it stands.
+refusal-clock-order = The clock of this application does not allow this now. Reload the page to see where it stands.
 refusal-clock-backwards = This moment lies before what was written down already. Check the clock of the server.
 refusal-already-extended = The appointment was moved once already; it cannot be moved again.
 refusal-extension-unit = Choose an extension in the same unit as the time limit.
-refusal-nothing-to-pay = Nothing is outstanding for this dossier.
+refusal-nothing-to-pay = Nothing is outstanding for this application.
 refusal-case-unknown = Choose the case again: the one chosen is no longer part of this procedure.
 refusal-date-in-past = Choose a day after today.
 

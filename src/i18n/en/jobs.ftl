@@ -1,30 +1,30 @@
 ### Notices that jobs leave in the portal.
 
 ## To the owner of a dossier
-message-submitted = We have your dossier { $code }. The one-stop answers by { $until }.
-message-accepted = Dossier { $code } has been accepted. Result due: { $due }.
-message-rejected = Dossier { $code } was not accepted. Reason: { $reason }
+message-submitted = We have your application { $code }. The one-stop answers by { $until }.
+message-accepted = Your application { $code } has been accepted. Result due: { $due }.
+message-rejected = Your application { $code } was not accepted. Reason: { $reason }
 message-supplement-requested = { $count ->
-    [one] Dossier { $code } needs { $count } more item by { $until }. Open the dossier to see what it is.
-   *[other] Dossier { $code } needs { $count } more items by { $until }. Open the dossier to see each of them.
+    [one] Application { $code } needs { $count } more item by { $until }. Open the application to see what it is.
+   *[other] Application { $code } needs { $count } more items by { $until }. Open the application to see each of them.
 }
-message-supplemented = We have what you added to dossier { $code }.
-message-payment-requested = Please pay { $amount } đồng for dossier { $code }. { $reason }
-message-paid = We received { $amount } đồng for dossier { $code }.
-message-completed = The result of dossier { $code } is ready. Please collect it in the way you chose.
-message-returned = The result of dossier { $code } has been handed over.
-message-stopped = The agency has stopped work on dossier { $code }. Reason: { $reason }
-message-corrected = The agency apologises: the result of dossier { $code } contained a mistake and is being redone. { $reason }
+message-supplemented = We have what you added to application { $code }.
+message-payment-requested = Please pay { $amount } đồng for application { $code }. { $reason }
+message-paid = We received { $amount } đồng for application { $code }.
+message-completed = The result of application { $code } is ready. Please collect it in the way you chose.
+message-returned = The result of application { $code } has been handed over to you.
+message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }
+message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 
 ## To those who work on it
-message-work-submitted = New dossier { $code } waits for intake; answer by { $until }.
+message-work-submitted = New application { $code } waits for intake; answer by { $until }.
 message-work-supplemented = { $count ->
-    [one] { $count } document was added to dossier { $code }.
-   *[other] { $count } documents were added to dossier { $code }.
+    [one] { $count } document was added to application { $code }.
+   *[other] { $count } documents were added to application { $code }.
 }
-message-work-sent-back = Dossier { $code } was sent back. Reason: { $reason }
-message-work-consulted = Dossier { $code } needs the opinion of your agency by { $until }.
-message-work-opinion-given = The consulted agency gave its opinion on dossier { $code }.
-message-work-reassigned = Dossier { $code } was reassigned.
-message-work-withdrawn = Dossier { $code } was withdrawn.
-message-overdue = Dossier { $code } is past its due date { $due }.
+message-work-sent-back = Application { $code } was sent back. Reason: { $reason }
+message-work-consulted = Application { $code } needs the opinion of your agency by { $until }.
+message-work-opinion-given = The consulted agency gave its opinion on application { $code }.
+message-work-reassigned = Application { $code } was reassigned.
+message-work-withdrawn = Application { $code } was withdrawn.
+message-overdue = Application { $code } is past its due date { $due }.

@@ -88,7 +88,7 @@ citizen-document-none = Chưa có tệp nào
 citizen-document-missing = Còn thiếu
 citizen-document-held = Đã nhận { $count } tệp
 citizen-document-upload = Thêm tệp
-citizen-document-later = Chưa có giấy tờ này thì cứ tiếp tục; ông/bà quay lại tải lên trước khi nộp.
+citizen-document-later = Chưa có giấy tờ này thì ông/bà cứ tiếp tục, và quay lại tải lên trước khi nộp.
 citizen-document-paper = bản giấy: { $originals } bản chính, { $copies } bản sao
 citizen-document-round = bổ sung lần { $round }
 citizen-document-staged = chưa gửi
@@ -102,7 +102,7 @@ citizen-return-electronic-hint = Bản ký số, tải về ngay trên trang h�
 citizen-check-title = Kiểm tra và nộp
 citizen-check-terms = Kết quả, thời gian, lệ phí
 citizen-check-declare = Tôi cam đoan nội dung khai và giấy tờ kèm theo là đúng sự thật và chịu trách nhiệm về việc đó.
-citizen-check-declare-hint = Sau khi nộp, muốn sửa thì rút hồ sơ hoặc chờ yêu cầu bổ sung.
+citizen-check-declare-hint = Nộp rồi mà muốn sửa thì rút hồ sơ và nộp lại, hoặc chờ cán bộ yêu cầu bổ sung.
 citizen-check-later = Để sau
 
 ## Handed in
@@ -202,7 +202,7 @@ citizen-supplement-first = Tải lên ít nhất một giấy tờ rồi gửi.
 citizen-supplement-ready = Đã tải đủ thì gửi một lần; sau khi gửi, cán bộ xem lại ngay.
 citizen-supplement-send = Gửi bổ sung
 citizen-withdraw-title = Rút hồ sơ
-citizen-withdraw-text = Rút rồi thì hồ sơ dừng lại; muốn làm tiếp phải nộp hồ sơ mới.
+citizen-withdraw-text = Rút rồi thì hồ sơ dừng lại; muốn làm tiếp, ông/bà phải nộp hồ sơ mới.
 citizen-withdraw-fee = Phí, lệ phí đã nộp được xem xét theo quy định; hỏi nơi tiếp nhận.
 citizen-withdraw-reason = Lý do
 citizen-withdraw-keep = Giữ hồ sơ
@@ -210,7 +210,7 @@ citizen-withdraw-keep = Giữ hồ sơ
 ## Account
 citizen-account-title = Tài khoản
 citizen-account-profile = Thông tin của ông/bà
-citizen-account-profile-text = Khai một lần; hệ thống tự điền vào các tờ khai sau này.
+citizen-account-profile-text = Ông/bà khai một lần; các tờ khai sau này được điền sẵn.
 citizen-account-phone = Số điện thoại
 citizen-account-phone-hint = Dùng để đăng nhập và liên hệ.
 citizen-account-ward-hint = Dùng để chọn sẵn nơi tiếp nhận gần nhất.

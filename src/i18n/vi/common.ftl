@@ -39,6 +39,35 @@ footer-accessibility = Hỗ trợ tiếp cận
 footer-privacy = Quyền riêng tư
 error-prefix = Lỗi:
 flash-label = Thông báo
+offline-notice = Đang mất mạng. Ông/bà vẫn đọc được trang này; những gì nhập sẽ gửi khi có mạng lại.
+
+## How the pages are shown
+display-open = Cỡ chữ, màu
+display-title = Cỡ chữ và màu sắc
+display-lead = Chọn cách hiển thị dễ đọc nhất với ông/bà. Lựa chọn được nhớ cho những lần sau.
+display-letters = Cỡ chữ
+display-letters-normal = Vừa
+display-letters-large = To
+display-letters-larger = Rất to
+display-theme = Màu nền
+display-theme-auto = Theo máy
+display-theme-light = Nền sáng
+display-theme-dark = Nền tối
+display-contrast = Độ tương phản
+display-contrast-auto = Theo máy
+display-contrast-more = Cao
+display-density = Khoảng cách dòng
+display-density-comfortable = Thoáng
+display-density-compact = Gọn
+display-apply = Áp dụng
+display-kept = Đã nhớ cách hiển thị.
+
+## A session that ended
+held-sign-in = Phiên làm việc đã hết. Đăng nhập lại để tiếp tục; những gì ông/bà vừa nhập vẫn còn.
+held-title = Tiếp tục việc đang làm
+held-text = Những gì ông/bà nhập trước khi phiên làm việc hết vẫn còn nguyên. Bấm Tiếp tục để gửi và trở lại trang đó.
+held-note = Nếu không muốn gửi, ông/bà chỉ cần rời trang này. Nội dung giữ lại sẽ được xóa sau một giờ.
+held-nothing = Ông/bà đã đăng nhập.
 
 ## Buttons
 button-submit-dossier = Nộp hồ sơ
@@ -214,9 +243,16 @@ form-step = Bước { $step } trên { $count }
 draft-saving = Đang lưu nháp…
 draft-saved = Đã lưu nháp lúc { $time }
 draft-not-saved = Chưa lưu được. Bấm Lưu nháp để thử lại.
+draft-offline = Mất mạng – bản nháp giữ trên máy này, sẽ gửi khi có mạng.
+draft-ended = Phiên làm việc đã hết. Bấm Lưu nháp để đăng nhập lại; những gì đã nhập vẫn còn.
+draft-kept = Có bản chưa gửi trên máy này, nhập lúc mất mạng.
+draft-kept-use = Dùng bản này
+draft-kept-drop = Bỏ bản này
 upload-progress = Đang tải lên…
 upload-done = Đã nhận tệp
 upload-failed = Chưa tải lên được. Thử lại hoặc bấm Tải lên.
+upload-again = Mất mạng giữa chừng – sẽ tự gửi lại…
+upload-stop = Dừng gửi
 copy-done = Đã sao chép
 yes = Có
 no = Không
@@ -235,6 +271,34 @@ breadcrumb-label = Đường dẫn
 tabs-label = Các phần
 list-count = { $count } kết quả
 list-empty = Không có mục nào.
+filter-count = { $count } mục đang lọc
+bulk-count = { $count } dòng đã chọn
+
+## Figures
+figure-table = Xem số liệu dạng bảng
+figure-target = Chỉ tiêu: { $target }
+
+## Papers, the hall
+receipt-title = Biên lai điện tử
+receipt-number = Số
+receipt-payer = Người nộp
+receipt-paid-at = Nộp lúc
+receipt-method = Hình thức
+receipt-in-words = Số tiền bằng chữ
+receipt-check = Mã xác thực biên lai: { $code }
+signature-done = Đã ký lúc { $at }
+signature-space = Ký, ghi rõ họ tên
+viewer-pages = Trang tài liệu
+viewer-page = Trang { $page } trên { $pages }
+viewer-zoom = Cỡ xem
+viewer-none = Tài liệu này không xem được ngay trên trang.
+viewer-image = Ảnh chụp trang { $page } của tài liệu
+ticket-title = Số thứ tự
+ticket-counter = Quầy { $counter }
+ticket-ahead = Còn { $count } người trước ông/bà
+rating-good = Rất hài lòng
+rating-fair = Hài lòng
+rating-poor = Không hài lòng
 timeline-label = Quá trình giải quyết
 deadline-label = Từng ngày trong thời hạn
 deadline-counted = có tính

@@ -182,6 +182,6 @@ pub async fn prefer(
 ) -> Result<Response> {
     let signed = ui.0.signed.as_ref().ok_or(Error::SignIn)?;
     let value = if form.shortcuts == "yes" { "on" } else { "off" };
-    profile::prefer(&app, &signed.actor, &signed.preferences, "shortcuts", value).await?;
+    profile::prefer(&app, &signed.actor, &signed.preferences, &[("shortcuts", value)]).await?;
     Ok(ui.done(paths::ACCOUNT, Message::new("citizen-flash-preferences")))
 }

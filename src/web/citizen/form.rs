@@ -57,6 +57,8 @@ struct FormScreen {
     steps: usize,
     procedure_name: String,
     is_representative: bool,
+    /// The version of the form: a copy on the device fits no other.
+    keep: String,
 }
 
 impl FormScreen {
@@ -92,6 +94,7 @@ impl FormScreen {
             steps,
             procedure_name: open.view.procedure_name.clone(),
             is_representative: open.view.applicant.representative.is_some(),
+            keep: open.view.procedure_version.to_string(),
             id,
         })
     }

@@ -14,6 +14,7 @@ use crate::{
     i18n::Message,
     web::{
         chrome::Area,
+        cookies,
         error::Result,
         filters,
         form::{Checked, FieldErrors},
@@ -32,6 +33,8 @@ pub struct SignInForm {
     password: String,
     /// Where to go afterwards.
     ve: String,
+    /// "yes" when others use this device too.
+    shared: String,
 }
 
 /// What stands behind the question mark.
@@ -105,7 +108,15 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) ->
 /// [`crate::web::error::Error::TooMany`] after too many failures.
 pub async fn enter(ui: Ui, State(app): State<App>, Checked(form): Checked<SignInForm>) -> Result<Response> {
     match sign_in::sign_in(&app, &form.login, &form.password, &ui.0.address).await {
-        Ok(token) => welcome(ui, &app, &token, &form.ve).await,
+        Ok(token) => {
+            let response = welcome(ui, &app, &token, &form.ve).await?;
+            let shared = if form.shared == "yes" {
+                cookies::note(session::SHARED, "1")
+            } else {
+                cookies::forget(session::SHARED)
+            };
+            Ok(ui::with_cookie(response, shared))
+        }
         Err(app::error::Error::Fields(list)) if list.iter().any(|(_, e)| *e == FieldError::Required) => {
             ui.again(&page(&app, form, FieldErrors::from(list))?)
         }

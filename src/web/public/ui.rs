@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
     app::context::App,
-    domain::{money::Vnd, status::Status},
+    domain::{barcode, money::Vnd, status::Status},
     i18n::{self, Locale, Message},
     web::{
-        error::Result,
+        error::{Error, Result},
+        figures::{Bars, Line, Map, Rank, Tile},
         filters,
-        parts::{Choice, DayMark, FeeLine, Place},
+        parts::{Choice, DayMark, FeeLine, Place, Receipt, Signature, Ticket, Viewer},
+        public::ui_samples as samples,
         ui::Ui,
     },
 };
@@ -25,6 +27,7 @@ pub struct UiPage {
     statuses: &'static [Status],
     tones: &'static [&'static str],
     buttons: &'static [&'static str],
+    icons: &'static [&'static str],
     errors: BTreeMap<String, Message>,
     no_errors: BTreeMap<String, Message>,
     field_words: Vec<Message>,
@@ -37,6 +40,26 @@ pub struct UiPage {
     tabs: Vec<Place>,
     now: DateTime<Utc>,
     values: Values,
+    long: Long,
+    bars: Bars,
+    line: Line,
+    map: Map,
+    measures: Vec<Tile>,
+    ranking: Vec<Rank>,
+    receipt: Receipt,
+    signatures: Vec<Signature>,
+    viewer: Viewer,
+    unseen: Viewer,
+    ticket: Ticket,
+    qr: String,
+}
+
+/// The longest that may come.
+struct Long {
+    /// The longest name of a procedure: 1,094 characters.
+    procedure: String,
+    /// A name without a space.
+    word: String,
 }
 
 /// What a form page keeps of what was typed.
@@ -46,10 +69,13 @@ struct Values {
     status: Status,
 }
 
-/// Shows the page; an operator's portal does not mount it.
+/// Shows the page; an operator's portal, which is no demo province, does not have it.
 /// # Errors
-/// [`crate::web::error::Error::Internal`] when the template fails.
+/// [`Error::NotFound`] in an operator's portal; [`Error::Internal`] when the template fails.
 pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
+    if !app.demo {
+        return Err(Error::NotFound);
+    }
     ui.page(&page(app.clock.now()))
 }
 
@@ -60,6 +86,7 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
         statuses: Status::ALL,
         tones: &["ok", "info", "warn", "err", "wait", "neutral"],
         buttons: SHARED_BUTTONS,
+        icons: ICONS,
         errors: BTreeMap::from([
             ("name".to_owned(), Message::new("field-required")),
             ("birth".to_owned(), Message::new("field-future-date")),
@@ -85,7 +112,7 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
             },
         ],
         total: Vnd::new(24_000).unwrap_or_default(),
-        days: days(),
+        days: samples::days(),
         places: vec![
             Place::new("Trang chủ", "/"),
             Place::new("Thủ tục hành chính", "/thu-tuc"),
@@ -97,9 +124,63 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
             Place::new("Phí, lệ phí", "#"),
         ],
         now,
+        long: Long { procedure: samples::long_name(), word: "Nguyễn".repeat(34) },
+        bars: samples::bars(),
+        line: samples::line(),
+        map: samples::map(),
+        measures: samples::measures(),
+        ranking: samples::ranking(),
+        receipt: samples::receipt(now),
+        signatures: samples::signatures(now),
+        viewer: samples::viewer(),
+        unseen: samples::unseen(),
+        ticket: samples::ticket(now),
+        qr: barcode::qr("https://motcua.example/h/K7QX2M9P", "QR").map(|q| q.svg).unwrap_or_default(),
         values: Values { name: "Nguyễn Thị Thảo".to_owned(), reason: None, status: Status::Processing },
     }
 }
+
+/// The names of `ui::icon`.
+const ICONS: &[&str] = &[
+    "check",
+    "info",
+    "warn",
+    "cross",
+    "clock",
+    "pause",
+    "file",
+    "search",
+    "pin",
+    "phone",
+    "user",
+    "print",
+    "arrow-left",
+    "arrow-right",
+    "copy",
+    "calendar",
+    "money",
+    "post",
+    "screen",
+    "desk",
+    "upload",
+    "download",
+    "camera",
+    "home",
+    "family",
+    "rings",
+    "flower",
+    "land",
+    "shop",
+    "school",
+    "work",
+    "heart",
+    "stamp",
+    "car",
+    "build",
+    "face-good",
+    "face-fair",
+    "face-poor",
+];
 
 /// Buttons that any page may use, so that the same deed is called the same everywhere.
 const SHARED_BUTTONS: &[&str] = &[
@@ -148,32 +229,6 @@ fn field_words() -> Vec<Message> {
         .collect()
 }
 
-fn days() -> Vec<DayMark> {
-    let first = NaiveDate::from_ymd_opt(2024, 12, 17).unwrap_or_default();
-    first
-        .iter_days()
-        .take(15)
-        .enumerate()
-        .map(|(i, date)| {
-            use chrono::Datelike as _;
-            let weekend = date.weekday().number_from_monday() > 5;
-            let paused = (1..=3).contains(&i);
-            DayMark {
-                date,
-                counted: !weekend && !paused,
-                due: i == 14,
-                note: if weekend {
-                    "cuối tuần".to_owned()
-                } else if paused {
-                    "chờ bổ sung".to_owned()
-                } else {
-                    String::new()
-                },
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,7 +249,7 @@ mod tests {
     fn the_story_page_renders_in_both_languages() {
         for locale in Locale::ALL {
             let html = rendered(*locale);
-            assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
+            assert!(html.contains(&format!("<html lang=\"{}\" data-theme=", locale.code())));
             if let Ok(dir) = std::env::var("STORY_DIR") {
                 std::fs::write(format!("{dir}/{}.html", locale.code()), &html).unwrap();
             }
@@ -230,76 +285,5 @@ mod tests {
                 assert_eq!(page.select(&all(&format!("[id=\"{id}\"]"))).count(), 1, "{id}");
             }
         }
-    }
-
-    /// Relative luminance of `#rrggbb`. Source: WCAG 2.2.
-    fn luminance(colour: &str) -> f64 {
-        let channel = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-    }
-
-    fn contrast(one: &str, other: &str) -> f64 {
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    fn colours(css: &str) -> BTreeMap<String, String> {
-        css.lines()
-            .filter_map(|line| {
-                let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
-                Some((name.to_owned(), format!("#{}", value.trim_end_matches(';'))))
-            })
-            .collect()
-    }
-
-    const TEXT: &[(&str, &[&str])] = &[
-        (
-            "ink",
-            &["bg", "surface", "surface-2", "ok-bg", "warn-bg", "err-bg", "info-bg", "wait-bg", "neutral-bg"],
-        ),
-        ("ink-2", &["bg", "surface", "surface-2"]),
-        ("muted", &["bg", "surface", "surface-2"]),
-        ("link", &["bg", "surface", "surface-2", "info-bg"]),
-        ("link-hover", &["bg", "surface", "surface-2", "info-bg"]),
-        ("visited", &["bg", "surface"]),
-        ("on-brand", &["brand", "brand-strip"]),
-        ("on-action", &["action", "action-hover"]),
-        ("on-halo", &["focus-halo"]),
-        ("ok", &["bg", "ok-bg"]),
-        ("warn", &["bg", "warn-bg"]),
-        ("err", &["bg", "err-bg"]),
-        ("info", &["bg", "info-bg"]),
-        ("wait", &["bg", "wait-bg"]),
-        ("neutral", &["bg", "neutral-bg"]),
-    ];
-    const PARTS: &[(&str, &[&str])] =
-        &[("field", &["bg", "surface"]), ("focus-ring", &["bg", "surface", "surface-2"])];
-
-    #[test]
-    fn colours_contrast_as_wcag_asks_by_day_and_by_night() {
-        let css =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css")).unwrap();
-        let (day, night) = css.split_once("prefers-color-scheme: dark").unwrap();
-        let day = colours(day);
-        let mut dark = day.clone();
-        dark.extend(colours(night));
-        let mut weak = Vec::new();
-        for (mode, tokens) in [("day", &day), ("night", &dark)] {
-            for (pairs, least) in [(TEXT, 4.5), (PARTS, 3.0)] {
-                for (front, grounds) in pairs {
-                    for ground in *grounds {
-                        let found = contrast(&tokens[*front], &tokens[*ground]);
-                        if found < least {
-                            weak.push(format!("{mode}: {front} on {ground} {found:.2} < {least}"));
-                        }
-                    }
-                }
-            }
-        }
-        assert!(weak.is_empty(), "{}", weak.join("\n"));
-        assert!((contrast("#ffffff", "#000000") - 21.0).abs() < 0.01);
     }
 }

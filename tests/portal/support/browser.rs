@@ -66,6 +66,16 @@ impl Person<'_> {
 }
 
 impl Browser<'_> {
+    /// From now on the session ends when it ends, and nobody signs in anew.
+    pub(crate) fn left_alone(&mut self) {
+        self.person = None;
+    }
+
+    /// The value of a cookie.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
     /// Signs in by the store: hashing a password takes too long for every test.
     async fn stay_signed_in(&self) {
         let Some(id) = self.person else { return };
@@ -103,6 +113,22 @@ impl Browser<'_> {
             .body(Body::from(pairs.join("&")))
             .unwrap();
         self.send(request).await
+    }
+
+    /// Sends values as a script of ours does, which wants data and no page.
+    pub(crate) async fn post_as_script(&self, path: &str, values: &[(String, String)]) -> Page {
+        let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
+        let request = from(Origin::Own, Request::post(path))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(pairs.join("&")))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Puts a cookie into the browser.
+    pub(crate) fn put_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
     /// Sends a form that stands on a page.
