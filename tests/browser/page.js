@@ -49,7 +49,8 @@ window.gate = (() => {
 
   // Two small marked words side by side are Vietnamese, not a name.
   const vietnamese = (text) => {
-    const marked = text.normalize("NFC").split(/[^\p{L}]+/u).map((word) => word && word === word.toLowerCase() && MARKED.test(word));
+    // what our own sentences quote, they name
+    const marked = text.normalize("NFC").replace(/“[^”]*”/g, " ").split(/[^\p{L}]+/u).map((word) => word && word === word.toLowerCase() && MARKED.test(word));
     return marked.some((is, at) => is && marked[at - 1]);
   };
 

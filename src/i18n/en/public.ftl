@@ -37,6 +37,7 @@ public-found = { $count ->
     [one] 1 procedure
    *[other] { $count } procedures
 }
+public-results = Results
 public-found-none = No procedure was found. Try fewer or other words, such as “giấy khai sinh” or “đăng ký xe”.
 public-found-none-all = See the whole catalogue
 public-first-page = First page

@@ -34,6 +34,7 @@ public-filter-field = Lĩnh vực
 public-filter-audience = Đối tượng
 public-filter-online = Mức độ trực tuyến
 public-found = { $count } thủ tục
+public-results = Kết quả
 public-found-none = Chưa tìm thấy thủ tục nào. Thử bớt từ, hoặc dùng từ khác, ví dụ “giấy khai sinh”, “đăng ký xe”.
 public-found-none-all = Xem toàn bộ danh mục
 public-first-page = Trang đầu
