@@ -100,12 +100,12 @@ pub fn foreign(words: impl Display, env: &dyn Values) -> Result<bool> {
     Ok(locale_of(env) != Locale::Vi && is_vietnamese(&words.to_string()))
 }
 
-/// Half of the words or more have a letter that English does not have.
+/// A third of the words or more have a letter that English does not have.
 fn is_vietnamese(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let (all, marked) =
         words.fold((0, 0), |(all, marked), word| (all + 1, marked + usize::from(!word.is_ascii())));
-    marked > 0 && marked * 2 >= all
+    marked > 0 && marked * 3 >= all
 }
 
 /// `31/12/2024`.

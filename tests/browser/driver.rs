@@ -1,7 +1,7 @@
 //! Real Chromium, driven through chromedriver: one session for each person, so that nobody shares a cookie.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use thirtyfour::{LoggingPrefsLogLevel, prelude::*};
 
 use crate::{checker, modes::Mode};
+
+/// Where pictures of the pages are left, for whoever changes them to look at.
+pub(crate) const SHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/shots");
 
 /// chromedriver, stopped when dropped.
 pub(crate) struct Browsers {
@@ -320,13 +323,12 @@ impl Window {
 
     /// A picture of the whole page, for whoever changes it to look at.
     pub(crate) async fn shot(&self, name: &str, mode: Mode) {
-        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/shots"));
-        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir_all(SHOTS).unwrap();
         let script = "return Math.min(document.documentElement.scrollHeight, 6000)";
         let tall = self.driver.execute(script, vec![]).await.unwrap().json().as_u64().unwrap();
         let (width, height) = mode.size();
         self.becomes(width, height.max(u32::try_from(tall).unwrap())).await;
-        self.driver.screenshot(&folder.join(format!("{name}-{width}.png"))).await.unwrap();
+        self.driver.screenshot(&Path::new(SHOTS).join(format!("{name}-{width}.png"))).await.unwrap();
         self.becomes(width, height).await;
     }
 

@@ -27,6 +27,7 @@ const WHOLE: &[&str] = &[
     "columnheader",
     "rowheader",
     "cell",
+    "term",
 ];
 
 /// Not told: they say nothing to whoever listens.
@@ -70,6 +71,9 @@ impl Tree {
         let hidden = node["ignored"] == true || SILENT.contains(&role);
         let children = node["childIds"].as_array().map_or(&[][..], Vec::as_slice);
         let mut below = depth;
+        if role == "Legend" {
+            return; // the name of its group
+        }
         if role == "StaticText" {
             if !name.is_empty() {
                 writeln!(out, "{}{name}", "  ".repeat(depth)).unwrap();
