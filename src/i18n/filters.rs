@@ -93,6 +93,21 @@ pub fn lang(_: impl Display, env: &dyn Values) -> Result<&'static str> {
     Ok(locale_of(env).code())
 }
 
+/// Whether these words are Vietnamese on a page that is not, so that they need `lang="vi"`: procedures, places and what people
+/// wrote are Vietnamese whatever the language of the page. `{% if option.label|foreign %} lang="vi"{% endif %}`.
+#[askama::filter_fn]
+pub fn foreign(words: impl Display, env: &dyn Values) -> Result<bool> {
+    Ok(locale_of(env) != Locale::Vi && is_vietnamese(&words.to_string()))
+}
+
+/// A third of the words or more have a letter that English does not have.
+fn is_vietnamese(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let (all, marked) =
+        words.fold((0, 0), |(all, marked), word| (all + 1, marked + usize::from(!word.is_ascii())));
+    marked > 0 && marked * 3 >= all
+}
+
 /// `31/12/2024`.
 #[askama::filter_fn]
 pub fn date(day: impl Day, _: &dyn Values) -> Result<String> {

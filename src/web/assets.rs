@@ -120,7 +120,7 @@ impl Kept {
 
     /// Squeezes text; fonts and photographs are as small as they get.
     fn squeezed(path: &str, plain: Vec<u8>) -> Self {
-        let is_text = content_type(path).starts_with("text/") || path.ends_with(".svg");
+        let is_text = ["text/", "image/svg"].iter().any(|kind| content_type(path).starts_with(kind));
         let smaller =
             |bytes: Option<Vec<u8>>| bytes.filter(|b| is_text && b.len() < plain.len()).map(Bytes::from);
         let (brotli, gzip) = if is_text { (brotli(&plain), gzip(&plain)) } else { (None, None) };
@@ -272,7 +272,7 @@ mod tests {
     fn every_rule_stands_in_a_layer() {
         for (_, parts) in BUNDLES {
             for part in *parts {
-                let css = tidy(&String::from_utf8(Files::get(part).unwrap().data.into_owned()).unwrap());
+                let css = tidy(std::str::from_utf8(&Files::get(part).unwrap().data).unwrap());
                 let mut depth = 0_i32;
                 for line in css.lines() {
                     let opens = depth == 0 && line.ends_with('{');

@@ -307,7 +307,7 @@ fn autocomplete(key: &str) -> &'static str {
         "applicant-organisation" => "organization",
         "applicant-phone" => "tel",
         "applicant-email" => "email",
-        "applicant-address" => "street-address",
+        "applicant-address" => "address-line1",
         _ => "",
     }
 }

@@ -1,12 +1,18 @@
 //! Real Chromium, driven through chromedriver: one session for each person, so that nobody shares a cookie.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use thirtyfour::prelude::*;
+use serde_json::{Value, json};
+use thirtyfour::{LoggingPrefsLogLevel, prelude::*};
+
+use crate::{checker, modes::Mode};
+
+/// Where pictures of the pages are left, for whoever changes them to look at.
+pub(crate) const SHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/shots");
 
 /// chromedriver, stopped when dropped.
 pub(crate) struct Browsers {
@@ -56,8 +62,15 @@ impl Browsers {
             wanted.add_arg(flag).unwrap();
         }
         wanted.add_arg(&format!("--window-size={width},{height}")).unwrap();
+        // what the page asks for and complains of is read by the gate
+        for log in ["browser", "performance"] {
+            wanted.set_logging_prefs(log, LoggingPrefsLogLevel::All).unwrap();
+        }
+        wanted
+            .add_experimental_option("perfLoggingPrefs", json!({"enableNetwork": true, "enablePage": false}))
+            .unwrap();
         let driver = WebDriver::new(&self.address, wanted).await.expect("Chromium starts");
-        Window { driver, width, height }
+        Window { driver, width }
     }
 }
 
@@ -73,7 +86,6 @@ impl Drop for Browsers {
 pub(crate) struct Window {
     pub(crate) driver: WebDriver,
     width: u32,
-    height: u32,
 }
 
 impl Window {
@@ -134,20 +146,6 @@ impl Window {
         let id = input.attr("id").await.unwrap().unwrap();
         self.find(&format!("label[for='{id}']")).await.click().await.unwrap();
         assert!(input.is_selected().await.unwrap(), "{name} stays unticked");
-    }
-
-    /// Signs in on the sign-in page with the demo password; whoever was signed in before is signed out first.
-    pub(crate) async fn signs_in(&self, base: &str, phone: &str) {
-        self.driver.delete_all_cookies().await.unwrap();
-        self.goto(&format!("{base}/dang-nhap")).await;
-        self.types("login", phone).await;
-        self.types("password", "motcua-demo").await;
-        self.presses("Đăng nhập").await;
-        assert!(
-            !self.path().await.starts_with("/dang-nhap"),
-            "{phone} is not signed in:\n{}",
-            self.text().await
-        );
     }
 
     /// Presses an act in the card of acts on a dossier page.
@@ -228,14 +226,77 @@ impl Window {
             .unwrap();
     }
 
-    /// Everything that is wrong with the page: axe, sideways scrolling.
+    /// Everything that is wrong with the page as it stands: axe, and what `page.js` sees in any width.
     pub(crate) async fn faults(&self) -> Vec<String> {
         let page = format!("{} at {}", self.path().await, self.width);
-        let mut found: Vec<String> =
-            self.violations().await.into_iter().map(|v| format!("{page}: {v}")).collect();
-        let overflow = self.overflow().await;
-        if overflow > 0 {
-            found.push(format!("{page}: {overflow} px wider than the window"));
+        checker::inject(self).await;
+        let mut found = checker::axe(self).await;
+        found.extend(self.ask("return window.gate.narrow()", vec![]).await);
+        found.into_iter().map(|fault| format!("{page}: {fault}")).collect()
+    }
+
+    /// What a script says, as a list.
+    pub(crate) async fn ask(&self, script: &str, given: Vec<Value>) -> Vec<String> {
+        let said = self.driver.execute(script, given).await.unwrap_or_else(|e| panic!("{script}: {e}"));
+        serde_json::from_value(said.json().clone()).unwrap()
+    }
+
+    /// One command of the browser's own protocol.
+    pub(crate) async fn command(&self, name: &str, given: Value) -> Value {
+        self.driver.cdp().send_raw(name, given).await.unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    /// The window becomes as large as this, whatever it was opened with.
+    pub(crate) async fn becomes(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.command("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// From now on whoever holds this session is signed in; nobody without one.
+    pub(crate) async fn holds(&self, base: &str, session: Option<&str>) {
+        self.command("Network.clearBrowserCookies", json!({})).await;
+        if let Some(token) = session {
+            let cookie = json!({"name": "sid", "value": token, "url": base, "httpOnly": true});
+            self.command("Network.setCookie", cookie).await;
+        }
+    }
+
+    /// Sends an empty form to `path`, as a browser does from a page of the portal.
+    pub(crate) async fn posts_nothing(&self, path: &str) {
+        let script = "window.before = true;
+            const form = document.createElement('form');
+            form.method = 'post';
+            form.action = arguments[0];
+            document.body.append(form);
+            form.submit();";
+        self.driver.execute(script, vec![json!(path)]).await.unwrap();
+        self.turns().await;
+    }
+
+    /// Whether scripts of the page may run.
+    pub(crate) async fn scripts(&self, allowed: bool) {
+        self.command("Emulation.setScriptExecutionDisabled", json!({"value": !allowed})).await;
+    }
+
+    /// Complaints in the console, and requests to anybody but `base`, since this was last asked.
+    pub(crate) async fn complaints(&self, base: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in self.driver.browser_log().await.unwrap() {
+            // a page that is itself an error page is not a fault
+            let answered = entry.source.as_deref() == Some("network") && !entry.message.contains("/static/");
+            if entry.level == "SEVERE"
+                && !(answered && entry.message.contains("the server responded with a status of 4"))
+            {
+                found.push(format!("console: {}", entry.message));
+            }
+        }
+        for entry in self.driver.get_log("performance").await.unwrap() {
+            let event: Value = serde_json::from_str(&entry.message).unwrap();
+            let url = event["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
+            let is_request = event["message"]["method"] == "Network.requestWillBeSent";
+            if is_request && url.starts_with("http") && !url.starts_with(base) {
+                found.push(format!("another host: {url}"));
+            }
         }
         found
     }
@@ -248,20 +309,27 @@ impl Window {
 
     /// A picture of the whole page, for whoever changes it to look at.
     pub(crate) async fn shot(&self, name: &str) {
-        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/shots"));
-        std::fs::create_dir_all(&folder).unwrap();
-        let height = self
-            .driver
-            .execute("return Math.min(document.documentElement.scrollHeight, 6000)", vec![])
-            .await
-            .unwrap()
-            .json()
-            .as_u64()
-            .unwrap_or(u64::from(self.height));
-        self.driver.set_window_rect(0, 0, self.width, u32::try_from(height).unwrap() + 120).await.unwrap();
-        let path = folder.join(format!("{name}-{}.png", self.width));
-        self.driver.screenshot(Path::new(&path)).await.unwrap();
-        self.driver.set_window_rect(0, 0, self.width, self.height).await.unwrap();
+        self.shot_at(name, (self.width, self.height)).await;
+    }
+
+    /// The same in the size of a mode.
+    pub(crate) async fn shot_in(&self, name: &str, mode: Mode) {
+        self.shot_at(name, mode.size()).await;
+    }
+
+    async fn shot_at(&self, name: &str, (width, height): (u32, u32)) {
+        std::fs::create_dir_all(SHOTS).unwrap();
+        let script = "return Math.min(document.documentElement.scrollHeight, 6000)";
+        let tall = self.driver.execute(script, vec![]).await.unwrap().json().as_u64().unwrap();
+        self.becomes(width, height.max(u32::try_from(tall).unwrap())).await;
+        self.driver.screenshot(&Path::new(SHOTS).join(format!("{name}-{width}.png"))).await.unwrap();
+        self.becomes(width, height).await;
+    }
+
+    /// How many CSS pixels the page is wider than the window.
+    pub(crate) async fn overflow(&self) -> i64 {
+        let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        self.driver.execute(script, vec![]).await.unwrap().json().as_i64().unwrap()
     }
 
     /// Types into the field with this id.
@@ -285,46 +353,13 @@ impl Window {
 
     /// Looks at the page on a phone and on a desk: what is wrong with it there, and a picture of each.
     pub(crate) async fn looks(&self, name: &str, found: &mut Vec<String>) {
-        for (width, height) in [(390, 844), (1280, 800)] {
-            let there = Self { driver: self.driver.clone(), width, height };
-            self.driver.set_window_rect(0, 0, width, height).await.unwrap();
-            found.extend(there.faults().await);
-            there.shot(name).await;
+        for mode in [Mode::Phone, Mode::Desktop] {
+            let (width, height) = mode.size();
+            self.becomes(width, height).await;
+            found.extend(self.faults().await);
+            self.shot_in(name, mode).await;
         }
-        self.driver.set_window_rect(0, 0, self.width, self.height).await.unwrap();
-    }
-
-    /// What axe finds with every WCAG 2.2 A and AA rule; `[]` when nothing.
-    pub(crate) async fn violations(&self) -> Vec<String> {
-        let axe =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/vendor/axe.min.js"))
-                .expect("axe-core is needed for the browser tests: tests/run --prepare fetches it");
-        self.driver.execute(&axe, vec![]).await.unwrap();
-        let found = self
-            .driver
-            .execute_async(
-                "const done = arguments[arguments.length - 1];
-                 axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
-                    .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))))
-                    .catch(e => done(['axe failed: ' + e]))",
-                vec![],
-            )
-            .await
-            .unwrap();
-        serde_json::from_value(found.json().clone()).unwrap()
-    }
-
-    /// How many CSS pixels the page is wider than the window.
-    pub(crate) async fn overflow(&self) -> i64 {
-        let wide = self
-            .driver
-            .execute(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
-                vec![],
-            )
-            .await
-            .unwrap();
-        wide.json().as_i64().unwrap()
+        self.becomes(self.width, self.height).await;
     }
 
     pub(crate) async fn close(self) {

@@ -8,14 +8,23 @@
     reason = "a test that cannot go on should stop loudly, in its helpers too"
 )]
 
+mod atlas;
+mod budgets;
+mod checker;
 mod comfort;
 mod corrections;
 mod counter;
 mod driver;
 mod gate;
+mod html;
 mod imported;
 mod journey;
+mod lighthouse;
+mod modes;
+mod planted;
 mod server;
+mod story;
 #[expect(dead_code, reason = "the browser tests use only a part of what the portal tests share")]
 #[path = "../portal/support/mod.rs"]
 mod support;
+mod visits;

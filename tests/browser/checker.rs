@@ -1,0 +1,126 @@
+//! What is asked of one page: axe, `page.js` and `keyboard.js`, in one or all modes.
+
+use std::{collections::BTreeSet, sync::LazyLock, time::Duration};
+
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::{driver::Window, modes::Mode};
+
+/// axe and our own questions, in one piece: a page is asked to read it once.
+static SCRIPTS: LazyLock<String> = LazyLock::new(|| {
+    let axe =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/vendor/axe.min.js"))
+            .expect("axe-core is needed for the browser tests: tests/run --prepare fetches it");
+    format!("{axe};\n{};\n{}", include_str!("page.js"), include_str!("keyboard.js"))
+});
+
+/// Every rule for WCAG 2.0, 2.1 and 2.2, A and AA, also those that axe calls experimental or has switched off.
+const AXE: &str = r"
+    const done = arguments[arguments.length - 1];
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+    const rules = axe.getRules().filter(r => r.tags.some(t => tags.includes(t)) && !r.tags.includes('deprecated'));
+    axe.run({runOnly: {type: 'rule', values: rules.map(r => r.ruleId)}, resultTypes: ['violations']})
+        .then(r => done(r.violations.map(v => 'axe ' + v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))))
+        .catch(e => done(['axe failed: ' + e]))";
+
+/// A page to look at.
+#[derive(Clone, Debug)]
+pub(crate) struct Address<'a> {
+    pub(crate) base: &'a str,
+    /// With language and query.
+    pub(crate) path: &'a str,
+    pub(crate) lang: &'a str,
+    /// It is what comes when an empty form is sent there.
+    pub(crate) posted: bool,
+    /// It asks to mend something.
+    pub(crate) failed: bool,
+    /// Its picture.
+    pub(crate) shot: Option<String>,
+}
+
+impl Address<'_> {
+    async fn open(&self, window: &Window) {
+        if self.posted {
+            // from any page of ours
+            window.goto(&format!("{}/_ui", self.base)).await;
+            window.posts_nothing(self.path).await;
+        } else {
+            window.goto(&format!("{}{}", self.base, self.path)).await;
+        }
+    }
+}
+
+/// Gives the page what it is asked with.
+pub(crate) async fn inject(window: &Window) {
+    window.driver.execute(SCRIPTS.as_str(), vec![]).await.unwrap();
+}
+
+/// What axe finds.
+pub(crate) async fn axe(window: &Window) -> Vec<String> {
+    let found = window.driver.execute_async(AXE, vec![]).await.unwrap();
+    serde_json::from_value(found.json().clone()).unwrap()
+}
+
+/// Walks the page with real Tab keys.
+async fn keyboard(window: &Window) -> Vec<String> {
+    let expected = window.driver.execute("return window.gate.keyboard.watch()", vec![]).await.unwrap();
+    let presses = expected.json().as_u64().unwrap() + 5;
+    let mut keys = window.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+    for _ in 0..presses {
+        keys = keys.key_down(Key::Tab).key_up(Key::Tab);
+    }
+    keys.perform().await.unwrap();
+    window.ask("return window.gate.keyboard.report()", vec![]).await
+}
+
+/// Everything that is wrong with a page in these modes, each fault with where and how it was seen.
+pub(crate) async fn examine(window: &Window, address: &Address<'_>, modes: &[Mode]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut with_scripts = Vec::new();
+    Mode::Desktop.begin(window).await;
+    address.open(window).await;
+    inject(window).await;
+    for mode in modes {
+        let mode = *mode;
+        if mode == Mode::Scriptless {
+            window.scripts(false).await;
+            address.open(window).await;
+            // the page has been read without scripts; now only ours run
+            window.scripts(true).await;
+            inject(window).await;
+        }
+        mode.begin(window).await;
+        let mut here = axe(window).await;
+        match mode {
+            Mode::Desktop | Mode::Phone => {
+                let prefixes = json!(["Lỗi: ", "Error: "]);
+                let given = vec![json!(address.lang), json!(address.failed), prefixes];
+                here.extend(window.ask("return window.gate.page(...arguments)", given).await);
+                here.extend(keyboard(window).await);
+                if let Some(name) = &address.shot {
+                    window.shot_in(name, mode).await;
+                }
+                with_scripts = window.ask("return window.gate.inventory()", vec![]).await;
+            }
+            Mode::Forced => here.extend(keyboard(window).await),
+            Mode::Spacing | Mode::Reflow => {
+                here.extend(window.ask("return window.gate.narrow()", vec![]).await);
+            }
+            Mode::Dark => {}
+            Mode::Scriptless => {
+                here.extend(window.ask("return window.gate.narrow()", vec![]).await);
+                let without: BTreeSet<String> =
+                    window.ask("return window.gate.inventory()", vec![]).await.into_iter().collect();
+                let lost = with_scripts.iter().filter(|part| !without.contains(*part));
+                here.extend(lost.map(|part| format!("only with scripts: {part}")));
+            }
+        }
+        mode.end(window).await;
+        found.extend(here.into_iter().map(|fault| format!("{mode:?}: {fault}")));
+    }
+    found.extend(window.complaints(address.base).await);
+    found.sort();
+    found.dedup();
+    found.into_iter().map(|fault| format!("{} {fault}", address.path)).collect()
+}
