@@ -18,6 +18,8 @@ use motcua::{
     },
 };
 
+use sqlx::Row as _;
+
 use crate::support::{database::TestDb, national::national_file};
 
 async fn demo_province(db: &TestDb) -> App {
@@ -106,8 +108,8 @@ async fn searching_the_whole_catalogue_is_measured() {
     let app = demo_province(&db).await;
     import_all(&app).await;
     let count = async || {
-        let row: (i64,) = sqlx::query_as("SELECT count(*) FROM procedure").fetch_one(&db.pool).await.unwrap();
-        usize::try_from(row.0).unwrap()
+        let row = sqlx::raw_sql("SELECT count(*) FROM procedure").fetch_one(&db.pool).await.unwrap();
+        usize::try_from(row.get::<i64, _>(0)).unwrap()
     };
     let copies = renamed_copies(WHOLE_CATALOGUE - count().await);
     import::procedures(&app, copies.as_bytes(), |_| ()).await.unwrap();
