@@ -273,7 +273,7 @@ mod tests {
     fn every_rule_stands_in_a_layer() {
         for (_, parts) in BUNDLES {
             for part in *parts {
-                let css = tidy(&String::from_utf8(Files::get(part).unwrap().data.into_owned()).unwrap());
+                let css = tidy(std::str::from_utf8(&Files::get(part).unwrap().data).unwrap());
                 let mut depth = 0_i32;
                 for line in css.lines() {
                     let opens = depth == 0 && line.ends_with('{');
