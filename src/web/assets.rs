@@ -120,7 +120,8 @@ impl Kept {
 
     /// Squeezes text; fonts and photographs are as small as they get.
     fn squeezed(path: &str, plain: Vec<u8>) -> Self {
-        let is_text = ["text/", "image/svg"].iter().any(|kind| content_type(path).starts_with(kind));
+        let kind = content_type(path);
+        let is_text = kind.starts_with("text/") || kind == "image/svg+xml";
         let smaller =
             |bytes: Option<Vec<u8>>| bytes.filter(|b| is_text && b.len() < plain.len()).map(Bytes::from);
         let (brotli, gzip) = if is_text { (brotli(&plain), gzip(&plain)) } else { (None, None) };

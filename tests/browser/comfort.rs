@@ -63,7 +63,7 @@ async fn an_officer_sees_twelve_rows_and_their_head_on_a_small_screen() {
     .await;
     js(
         &window,
-        "document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', bubbles: true }))",
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', bubbles: true }))",
     )
     .await;
     until(&window, "return document.getElementById('keys').open").await;
