@@ -108,7 +108,6 @@ async fn people(app: &App, now: DateTime<Utc>) -> anyhow::Result<()> {
                 phone: Some(format!("+849{:08}", 10_000_000 + number)),
                 personal_number: Some(format!("0511{number:08}")),
                 birth_date: chrono::NaiveDate::from_ymd_opt(1985, 5, 5),
-                sex: None,
                 email: None,
                 address: Some("Tổ 1".to_owned()),
                 ward_code: Some("21025".to_owned()),
@@ -313,6 +312,7 @@ impl<'a> Maker<'a> {
 
 fn applicant() -> Party {
     Party {
+        sex: None,
         kind: Audience::Citizen,
         name: "Nguyễn Thị Đo".to_owned(),
         number: Some("051185000001".to_owned()),

@@ -9,7 +9,7 @@ use crate::{
 const CARD: &str =
     "051188575785|212345678|Trần Văn Bảy|02031988|Nam|Tổ 3, Phường Cẩm Thành, Quảng Ngãi|01012022";
 
-/// The keys by their WebDriver names.
+/// The keys by their `WebDriver` names.
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
 
@@ -90,7 +90,7 @@ async fn a_simple_intake_takes_few_keys_after_the_card() {
     keys.press(" ").await;
     found.extend(hoa.faults().await);
     keys.enters(|path, _| path.starts_with("/mot-cua/ho-so/")).await;
-    println!("{} keys after the card", keys.pressed);
+    eprintln!("{} keys after the card", keys.pressed);
     assert!(keys.pressed <= MOST_KEYS, "{} keys", keys.pressed);
 
     hoa.reads("Đã nhận hồ sơ").await;

@@ -70,7 +70,7 @@ impl Browsers {
             .add_experimental_option("perfLoggingPrefs", json!({"enableNetwork": true, "enablePage": false}))
             .unwrap();
         let driver = WebDriver::new(&self.address, wanted).await.expect("Chromium starts");
-        Window { driver, width }
+        Window { driver, width, height }
     }
 }
 
@@ -86,6 +86,7 @@ impl Drop for Browsers {
 pub(crate) struct Window {
     pub(crate) driver: WebDriver,
     width: u32,
+    height: u32,
 }
 
 impl Window {
@@ -330,6 +331,20 @@ impl Window {
     pub(crate) async fn overflow(&self) -> i64 {
         let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         self.driver.execute(script, vec![]).await.unwrap().json().as_i64().unwrap()
+    }
+
+    /// Signs in on the sign-in page with the demo password; whoever was signed in before is signed out first.
+    pub(crate) async fn signs_in(&self, base: &str, phone: &str) {
+        self.driver.delete_all_cookies().await.unwrap();
+        self.goto(&format!("{base}/dang-nhap")).await;
+        self.types("login", phone).await;
+        self.types("password", "motcua-demo").await;
+        self.presses("Đăng nhập").await;
+        assert!(
+            !self.path().await.starts_with("/dang-nhap"),
+            "{phone} is not signed in:\n{}",
+            self.text().await
+        );
     }
 
     /// Types into the field with this id.

@@ -237,7 +237,7 @@ async fn three_documents_take_few_screens_and_no_fact_is_asked_twice() {
     lan.presses_the_main_button().await;
     screens += 1;
     lan.reads("Đã nhận hồ sơ").await;
-    println!("{screens} screens, {fields} fields, {clicks} clicks to the form, {documents} documents");
+    eprintln!("{screens} screens, {fields} fields, {clicks} clicks to the form, {documents} documents");
     assert_eq!(documents, 3);
     assert!(screens <= MOST.0, "{screens} screens");
     assert!(fields <= MOST.1, "{fields} fields");
