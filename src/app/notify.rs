@@ -133,7 +133,10 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         Event::Submitted { respond_by, .. } => {
             Message::new("message-submitted").with("until", format::datetime(*respond_by))
         }
-        Event::Accepted { due_at } => Message::new("message-accepted").with("due", format::datetime(*due_at)),
+        Event::Accepted { due_at: None } => Message::new("message-accepted-open"),
+        Event::Accepted { due_at: Some(due) } => {
+            Message::new("message-accepted").with("due", format::datetime(*due))
+        }
         Event::Rejected { reason } => Message::new("message-rejected").with("reason", reason),
         Event::SupplementRequested { until, items, .. } => Message::new("message-supplement-requested")
             .with("count", items.len())

@@ -1,41 +1,21 @@
 //! The working calendar of one agency: office hours by season, public holidays, make-up days. It answers what is working
 //! time; which deadline follows from that is `deadline`'s. Everything is a value: no static state, no clock, and a year that
 //! nobody published is an error, never "a year without holidays". The clock of the law counts whole minutes: seconds are
-//! dropped, as on the printed slip. Source: Labour Code Arts 111–112; office hours and swapped days by yearly decision.
+//! dropped, as on the printed slip. The days are laid out once with running sums, so that every question is answered by a look-up
+//! or a binary search however far it reaches. Source: Labour Code Arts 111–112; office hours and swapped days by yearly decision.
 
 use std::collections::BTreeMap;
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
-};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
 
-pub use super::office_hours::{CalendarData, OfficeHours, SpecialDay, SpecialKind};
-use super::refusal::Refusal;
+pub use super::office_hours::{CalendarData, OfficeHours, Session, SpecialDay, SpecialKind};
+use super::{
+    day_table::{DayTable, Found},
+    refusal::Refusal,
+};
 
 /// `Asia/Ho_Chi_Minh` is UTC+7 all year.
 const HOCHIMINH: TimeDelta = TimeDelta::seconds(7 * 3600);
-/// So many days in a row without working time mean that none will come.
-const IDLE_DAYS: u32 = 400;
-const NOON_BREAK_BY: NaiveTime = match NaiveTime::from_hms_opt(13, 0, 0) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
-
-/// A stretch of open hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Session {
-    /// Local time it opens.
-    pub opens: NaiveTime,
-    /// Local time it closes; not inside.
-    pub closes: NaiveTime,
-}
-
-impl Session {
-    fn minutes(self) -> i64 {
-        (self.closes - self.opens).num_minutes()
-    }
-}
 
 /// What kind of day a date is, for explanations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,29 +30,12 @@ pub enum DayKind<'a> {
     MakeUp(&'a SpecialDay),
 }
 
-/// The sessions that one or more days share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Pattern {
-    sessions: Vec<Session>,
-    minutes: i64,
-}
-
-/// Indices into the patterns: for settlement, and for receiving at the counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Day {
-    settles: usize,
-    receives: usize,
-}
-
 /// The working calendar of one agency. Build it once per agency and use it for many dossiers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkCalendar {
-    /// 1 January of the first published year.
-    first: NaiveDate,
-    /// One entry a day from `first`; `None` in a year that is not published.
-    days: Vec<Option<Day>>,
-    patterns: Vec<Pattern>,
+    table: DayTable,
     special: BTreeMap<NaiveDate, SpecialDay>,
+    nominal: i64,
 }
 
 impl WorkCalendar {
@@ -82,91 +45,66 @@ impl WorkCalendar {
     /// overlap, or a published year lies outside 2000–2100.
     pub fn new(data: CalendarData) -> Result<Self, Refusal> {
         data.check()?;
-        let CalendarData { hours, special_days, published_years, saturday_counts } = data;
+        let CalendarData { hours, special_days, published_years, saturday_counts, nominal_minutes } = data;
+        let special: BTreeMap<_, _> = special_days.into_iter().map(|day| (day.date, day)).collect();
         let years = published_years.first().copied().zip(published_years.last().copied());
         let first = years.and_then(|(year, _)| NaiveDate::from_ymd_opt(year, 1, 1)).unwrap_or_default();
-        let mut calendar = Self {
-            first,
-            days: Vec::new(),
-            patterns: Vec::new(),
-            special: special_days.into_iter().map(|day| (day.date, day)).collect(),
-        };
-        let closed = calendar.pattern_of(Vec::new())?;
-        let Some((_, last)) = years else {
-            return Ok(calendar);
-        };
-        for date in first.iter_days().take_while(|date| date.year() <= last) {
-            let day = if published_years.contains(&date.year()) {
-                let special = calendar.special.get(&date).map(|day| (day.kind, day.works_as));
-                let receives = match special {
-                    Some((SpecialKind::Off, _)) => closed,
-                    Some((SpecialKind::MakeUp, as_weekday)) => {
-                        calendar.pattern_of(sessions_on(&hours, date, as_weekday.unwrap_or(1)))?
-                    }
-                    None => calendar.pattern_of(sessions_on(&hours, date, iso(date)))?,
-                };
-                let idle = special.is_none() && date.weekday() == Weekday::Sat && !saturday_counts;
-                Some(Day { settles: if idle { closed } else { receives }, receives })
-            } else {
-                None
-            };
-            calendar.days.push(day);
+        let mut table = DayTable::new(first);
+        let closed = table.pattern_of(Vec::new())?;
+        for date in first.iter_days().take_while(|date| years.is_some_and(|(_, last)| date.year() <= last)) {
+            if !published_years.contains(&date.year()) {
+                table.lay(None);
+                continue;
+            }
+            let special = special.get(&date);
+            let receives = table.pattern_of(special.map_or_else(
+                || sessions_on(&hours, date, iso(date)),
+                |special| sessions_of(special, &hours),
+            ))?;
+            let idle = special.is_none() && date.weekday() == Weekday::Sat && !saturday_counts;
+            table.lay(Some((if idle { closed } else { receives }, receives)));
         }
-        Ok(calendar)
+        table.close();
+        let nominal = nominal_minutes.map(i64::from).or_else(|| table.usual_length()).unwrap_or(480);
+        Ok(Self { table, special, nominal })
     }
 
-    fn pattern_of(&mut self, mut sessions: Vec<Session>) -> Result<usize, Refusal> {
-        sessions.sort_unstable();
-        if let Some(known) = self.patterns.iter().position(|pattern| pattern.sessions == sessions) {
-            return Ok(known);
-        }
-        if sessions.iter().zip(sessions.iter().skip(1)).any(|(one, next)| next.opens < one.closes) {
-            return Err(Refusal::CalendarMalformed { what: "two sessions of a day overlap" });
-        }
-        let minutes = sessions.iter().map(|session| session.minutes()).sum();
-        self.patterns.push(Pattern { sessions, minutes });
-        Ok(self.patterns.len() - 1)
+    fn find(&self, date: NaiveDate) -> Result<Found, Refusal> {
+        self.table.find(date)
     }
 
-    fn day(&self, date: NaiveDate) -> Result<Day, Refusal> {
-        usize::try_from((date - self.first).num_days())
-            .ok()
-            .and_then(|index| self.days.get(index).copied().flatten())
-            .ok_or(Refusal::CalendarYearMissing { year: date.year() })
-    }
-
-    fn pattern(&self, date: NaiveDate) -> Result<&Pattern, Refusal> {
-        let settles = self.day(date)?.settles;
-        self.patterns.get(settles).ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    /// Minutes of the nominal working day: what "one working day" is when days are turned into minutes.
+    #[must_use]
+    pub const fn nominal_minutes(&self) -> i64 {
+        self.nominal
     }
 
     /// Whether the agency settles dossiers on `date` (local).
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, Refusal> {
-        Ok(self.pattern(date)?.minutes > 0)
+        Ok(self.minutes_of(date)? > 0)
     }
 
     /// The sessions of `date` that count as working time, in order.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn sessions(&self, date: NaiveDate) -> Result<&[Session], Refusal> {
-        Ok(&self.pattern(date)?.sessions)
+        Ok(&self.table.settles(self.find(date)?).sessions)
     }
 
     /// The sessions in which the counter is open on `date`: those of settlement and Saturday hours.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn counter_sessions(&self, date: NaiveDate) -> Result<&[Session], Refusal> {
-        let receives = self.day(date)?.receives;
-        Ok(self.patterns.get(receives).map_or(&[], |pattern| &pattern.sessions))
+        Ok(self.table.receives(self.find(date)?))
     }
 
     /// Working minutes of `date`; 0 on a day off.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn minutes_of(&self, date: NaiveDate) -> Result<i64, Refusal> {
-        Ok(self.pattern(date)?.minutes)
+        Ok(self.table.settles(self.find(date)?).minutes)
     }
 
     /// What kind of day `date` is.
@@ -176,7 +114,7 @@ impl WorkCalendar {
         let works = self.is_working_day(date)?;
         Ok(match self.special.get(&date) {
             Some(day) => match day.kind {
-                SpecialKind::Off => DayKind::Holiday(day),
+                SpecialKind::Off | SpecialKind::Closure => DayKind::Holiday(day),
                 SpecialKind::MakeUp => DayKind::MakeUp(day),
             },
             None if works => DayKind::Working,
@@ -210,35 +148,25 @@ impl WorkCalendar {
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn nth_working_day(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, Refusal> {
-        (0..n).try_fold(date, |day, _| self.working_day_from(day_after(day)?))
+        if n == 0 {
+            return Ok(date);
+        }
+        let far = Refusal::CalendarExhausted { after: date };
+        self.table.nth_after(self.find(date)?, usize::try_from(n).map_err(|_| far)?)
     }
 
     /// `date` itself when worked, else the next day that is. Source: Civil Code Art.148(5).
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn working_day_from(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        let mut day = date;
-        for _ in 0..IDLE_DAYS {
-            if self.is_working_day(day)? {
-                return Ok(day);
-            }
-            day = day_after(day)?;
-        }
-        Err(Refusal::CalendarExhausted { after: date })
+        self.table.from(self.find(date)?)
     }
 
     /// The last working day before `date`.
     /// # Errors
-    /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+    /// [`Refusal::CalendarYearMissing`].
     pub fn working_day_before(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        let mut day = date;
-        for _ in 0..IDLE_DAYS {
-            day = day.pred_opt().ok_or(Refusal::CalendarYearMissing { year: day.year() })?;
-            if self.is_working_day(day)? {
-                return Ok(day);
-            }
-        }
-        Err(Refusal::CalendarExhausted { after: date })
+        self.table.last_before(self.find(date)?)
     }
 
     /// When work ends on `date`.
@@ -248,106 +176,58 @@ impl WorkCalendar {
         self.close(date).map(instant)
     }
 
-    /// When the morning of `date` ends: the close of its last session before the afternoon, or half its working time where
-    /// there is no break.
-    /// # Errors
-    /// [`Refusal::CalendarYearMissing`]; [`Refusal::CalendarExhausted`] when `date` is not worked.
-    pub fn end_of_morning(&self, date: NaiveDate) -> Result<DateTime<Utc>, Refusal> {
-        self.noon(date).map(instant)
+    /// Whole working days and minutes beyond them from `from` to `to`, not before it. A working day counts as one whatever its
+    /// length; the parts of days at the two ends together are one more when they last as long as the day of `to`.
+    pub(super) fn days_between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<(i64, i64), Refusal> {
+        let total = self.between(from, to)?;
+        let (first, last) = (self.find(from.date())?, self.find(to.date())?);
+        let (after, until) = (self.table.settles(first), self.table.settles(last));
+        if from.date() == to.date() {
+            return Ok(if after.minutes > 0 && total == after.minutes { (1, 0) } else { (0, total) });
+        }
+        let (mut days, mut minutes) = (self.table.worked_between(first, last), 0);
+        let rest = after.minutes - after.before(from.time());
+        for (part, whole) in [(rest, after.minutes), (until.before(to.time()), until.minutes)] {
+            if part > 0 && part == whole {
+                days += 1;
+            } else {
+                minutes += part;
+            }
+        }
+        let day = self.minutes_of(self.working_day_from(to.date())?)?;
+        Ok(if minutes >= day { (days + 1, minutes - day) } else { (days, minutes) })
     }
 
-    /// Working minutes of a whole day at `date`: of the day itself, or of the next one worked. It tells how many days an
-    /// amount of working time is.
-    /// # Errors
-    /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
-    pub fn day_length(&self, date: NaiveDate) -> Result<i64, Refusal> {
-        self.minutes_of(self.working_day_from(date)?)
+    /// The moment at which `hundredths` of the working time of `date` have passed, in whole minutes, the rest dropped; its
+    /// opening when that is none.
+    pub(super) fn part_of_day(&self, date: NaiveDate, hundredths: u32) -> Result<NaiveDateTime, Refusal> {
+        let pattern = self.table.settles(self.find(date)?);
+        let minutes = pattern.minutes * i64::from(hundredths) / 100;
+        let opens = || pattern.sessions.first().map(|session| session.opens);
+        let time = if minutes > 0 { pattern.after(minutes) } else { opens() };
+        time.map(|time| date.and_time(time)).ok_or(Refusal::CalendarExhausted { after: date })
     }
 
     pub(super) fn close(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-        let last = self.pattern(date)?.sessions.last().copied();
+        let last = self.table.settles(self.find(date)?).sessions.last();
         last.map(|session| date.and_time(session.closes)).ok_or(Refusal::CalendarExhausted { after: date })
     }
 
-    pub(super) fn noon(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-        let pattern = self.pattern(date)?;
-        let morning = pattern.sessions.iter().rfind(|session| session.closes <= NOON_BREAK_BY);
-        let whole_day = pattern.sessions.last();
-        match morning {
-            Some(session) if Some(session) != whole_day => Ok(date.and_time(session.closes)),
-            _ => pattern
-                .after((pattern.minutes / 2).max(1))
-                .map(|time| date.and_time(time))
-                .ok_or(Refusal::CalendarExhausted { after: date }),
-        }
-    }
-
     pub(super) fn opening(&self, at: NaiveDateTime) -> Result<NaiveDateTime, Refusal> {
-        let today = self.pattern(at.date())?;
+        let found = self.find(at.date())?;
+        let today = self.table.settles(found);
         if let Some(session) = today.sessions.iter().find(|session| session.closes > at.time()) {
             return Ok(at.date().and_time(at.time().max(session.opens)));
         }
-        let date = self.working_day_from(day_after(at.date())?)?;
-        let first = self.pattern(date)?.sessions.first().copied();
-        first.map(|session| date.and_time(session.opens)).ok_or(Refusal::CalendarExhausted { after: date })
+        self.part_of_day(self.table.nth_after(found, 1)?, 0)
     }
 
     pub(super) fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<i64, Refusal> {
-        if to < from {
-            return self.between(to, from).map(|minutes| -minutes);
-        }
-        let mut sum =
-            self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
-        let mut date = from.date();
-        while date < to.date() {
-            sum += self.pattern(date)?.minutes;
-            date = day_after(date)?;
-        }
-        Ok(sum)
+        if to < from { self.table.between(to, from).map(|minutes| -minutes) } else { self.table.between(from, to) }
     }
 
     pub(super) fn add(&self, from: NaiveDateTime, minutes: i64) -> Result<NaiveDateTime, Refusal> {
-        if minutes <= 0 {
-            return Ok(from);
-        }
-        let mut date = from.date();
-        let mut left = minutes + self.pattern(date)?.before(from.time());
-        let mut idle = 0;
-        loop {
-            let pattern = self.pattern(date)?;
-            if left <= pattern.minutes {
-                return pattern
-                    .after(left)
-                    .map(|time| date.and_time(time))
-                    .ok_or(Refusal::CalendarExhausted { after: date });
-            }
-            left -= pattern.minutes;
-            idle = if pattern.minutes == 0 { idle + 1 } else { 0 };
-            if idle > IDLE_DAYS {
-                return Err(Refusal::CalendarExhausted { after: from.date() });
-            }
-            date = day_after(date)?;
-        }
-    }
-}
-
-impl Pattern {
-    /// Working minutes of the day before `time`.
-    fn before(&self, time: NaiveTime) -> i64 {
-        let lived = |session: &Session| (time.min(session.closes) - session.opens).num_minutes().max(0);
-        self.sessions.iter().map(lived).sum()
-    }
-
-    /// The time of day at which `minutes` (at least 1) have been worked; `None` when the day is shorter.
-    fn after(&self, minutes: i64) -> Option<NaiveTime> {
-        let mut left = minutes;
-        for session in &self.sessions {
-            if left <= session.minutes() {
-                return Some(session.opens + TimeDelta::minutes(left));
-            }
-            left -= session.minutes();
-        }
-        None
+        if minutes <= 0 { Ok(from) } else { self.table.add(from, minutes) }
     }
 }
 
@@ -376,6 +256,16 @@ pub(super) fn days_after(date: NaiveDate, days: u64) -> Result<NaiveDate, Refusa
 fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
     let held = hours.iter().filter(|row| row.holds(date, weekday));
     held.map(|row| Session { opens: row.opens, closes: row.closes }).collect()
+}
+
+fn sessions_of(special: &SpecialDay, hours: &[OfficeHours]) -> Vec<Session> {
+    match special.kind {
+        SpecialKind::Off | SpecialKind::Closure => Vec::new(),
+        SpecialKind::MakeUp if special.sessions.is_empty() => {
+            sessions_on(hours, special.date, special.works_as.unwrap_or(1))
+        }
+        SpecialKind::MakeUp => special.sessions.clone(),
+    }
 }
 
 fn iso(date: NaiveDate) -> u8 {
@@ -422,6 +312,7 @@ pub(crate) mod sample {
                 name: name.to_owned(),
                 legal_basis: "BLLĐ Điều 112".to_owned(),
                 works_as: None,
+                sessions: Vec::new(),
             }));
         };
         let off = SpecialKind::Off;
@@ -454,6 +345,7 @@ pub(crate) mod sample {
             special_days,
             published_years: (2024..=2026).collect(),
             saturday_counts: false,
+            nominal_minutes: None,
         }
     }
 
@@ -581,7 +473,6 @@ mod tests {
         let calendar = WorkCalendar::new(data).unwrap();
         assert_eq!(calendar.minutes_of(day("2026-10-15")).unwrap(), 480);
         assert_eq!(calendar.minutes_of(day("2026-10-16")).unwrap(), 450);
-        assert_eq!(show(calendar.end_of_morning(day("2026-10-16")).unwrap()), "2026-10-16 11:30");
         assert_eq!(show(calendar.add_minutes(at("2026-10-15 16:00"), 120).unwrap()), "2026-10-16 08:30");
     }
 
@@ -597,17 +488,6 @@ mod tests {
         let open = WorkCalendar::new(data).unwrap();
         assert_eq!(open.minutes_of(day("2026-11-28")).unwrap(), 270);
         assert_eq!(open.nth_working_day(day("2026-11-27"), 1).unwrap(), day("2026-11-28"));
-    }
-
-    #[test]
-    fn without_a_lunch_break_the_morning_is_half_the_day() {
-        let data = CalendarData {
-            hours: (1..=7).map(|n| hours(n, (8, 0), (16, 0))).collect(),
-            published_years: [2026].into(),
-            ..CalendarData::default()
-        };
-        let calendar = WorkCalendar::new(data).unwrap();
-        assert_eq!(show(calendar.end_of_morning(day("2026-11-23")).unwrap()), "2026-11-23 12:00");
     }
 
     #[test]

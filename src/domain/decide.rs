@@ -127,7 +127,7 @@ impl Turn<'_> {
             facts.discounts,
         )?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
-        let respond_by = deadline::respond_by(self.now, facts.calendar)?;
+        let respond_by = self.respond_by()?;
         let code = identity.code.clone();
         let d = &mut self.dossier;
         d.identity = Some(identity);
@@ -141,10 +141,24 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
-        let due_at = self.due()?.ok_or(Refusal::NoTimeLimit)?;
+        let due_at = self.due()?;
         self.dossier.accepted_at = Some(self.now);
-        self.dossier.original_due_at = Some(due_at);
+        self.dossier.original_due_at = due_at;
         Ok(Event::Accepted { due_at })
+    }
+
+    fn respond_by(&self) -> Result<DateTime<Utc>, Refusal> {
+        deadline::respond_by(self.now, self.facts.rules.response_minutes, self.facts.calendar)
+    }
+
+    /// The clock as it starts: what was promised on the day of filing, and by which act.
+    fn started(&self) -> Result<MarkKind, Refusal> {
+        let (limit, statutory) =
+            self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
+        let filed = local_date(self.dossier.submitted_at.unwrap_or(self.now));
+        let policy = limit::best_policy(self.dossier.channel, filed, self.facts.time_cuts);
+        let basis = policy.map(|policy| policy.legal_basis.clone());
+        Ok(MarkKind::started(Promise { limit, statutory }, self.facts.rules.convention, basis))
     }
 
     fn request_supplement(
@@ -180,7 +194,7 @@ impl Turn<'_> {
         }
         let back = self.dossier.resumes_to;
         if back == Some(Status::Submitted) {
-            self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
+            self.dossier.respond_by = Some(self.respond_by()?);
         }
         let due_at = if back == Some(Status::Submitted) { None } else { self.dossier.due_at };
         Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at })
@@ -206,7 +220,7 @@ impl Turn<'_> {
         self.dossier.fee_paid = self.dossier.fee_paid.plus(amount);
         // Paid before acceptance: the one-stop's time to answer begins again.
         if self.dossier.accepted_at.is_none() {
-            self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
+            self.dossier.respond_by = Some(self.respond_by()?);
         }
         Ok(Event::Paid { amount, method, reference, due_at: self.dossier.due_at })
     }
@@ -283,9 +297,10 @@ impl Turn<'_> {
         if self.dossier.result.is_none() {
             return Err(Refusal::ResultNotIssued);
         }
-        let on_time = self.dossier.due_at.is_none_or(|due| self.now <= due);
+        // Without a time limit there is no verdict: such a dossier is neither in time nor late.
+        let on_time = self.dossier.due_at.map(|due| self.now <= due);
         self.leave_steps();
-        self.dossier.on_time = Some(on_time);
+        self.dossier.on_time = on_time;
         self.dossier.completed_at = Some(self.now);
         Ok(Event::Completed { on_time, due_at: self.dossier.due_at })
     }
@@ -333,13 +348,9 @@ impl Turn<'_> {
         let restart = self.facts.procedure.clock_policy == super::procedure::ClockPolicy::Restart;
         let started = self.dossier.ledger.is_started();
         let mark = match self.row.clock {
-            Clock::Starts => {
-                let (limit, statutory) =
-                    self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
-                Some(MarkKind::started(Promise { limit, statutory }))
-            }
+            Clock::Starts => Some(self.started()?),
             Clock::Pauses if action == Action::RequestPayment => {
-                Some(MarkKind::Paused { why: PauseReason::Payment })
+                self.facts.rules.payment_pauses.then_some(MarkKind::Paused { why: PauseReason::Payment })
             }
             Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
             Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),

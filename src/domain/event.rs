@@ -36,8 +36,8 @@ pub enum Event {
     },
     /// Taken in.
     Accepted {
-        /// The appointment.
-        due_at: DateTime<Utc>,
+        /// The appointment; absent where there is no time limit.
+        due_at: Option<DateTime<Utc>>,
     },
     /// Refused.
     Rejected {
@@ -136,8 +136,8 @@ pub enum Event {
     },
     /// Done.
     Completed {
-        /// Whether in time: the verdict, said once.
-        on_time: bool,
+        /// Whether in time: the verdict, said once; absent where there was no time limit.
+        on_time: Option<bool>,
         /// What was promised.
         due_at: Option<DateTime<Utc>>,
     },

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    clock_rules::Convention,
     ids::AccountId,
     limit::{LimitUnit, Promise, TimeLimit},
     refusal::Refusal,
@@ -35,6 +36,12 @@ pub enum MarkKind {
         /// The law's own limit where less was promised.
         #[serde(default)]
         statutory: Option<TimeLimit>,
+        /// Act that promises less.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+        /// How it is counted.
+        #[serde(flatten)]
+        convention: Convention,
     },
     /// Time stops counting.
     Paused {
@@ -60,11 +67,12 @@ pub enum MarkKind {
 }
 
 impl MarkKind {
-    /// The clock starts with what was promised.
+    /// The clock starts with what was promised, counted by `convention`; `basis` is the act that promises less than the law.
     #[must_use]
-    pub fn started(promise: Promise) -> Self {
+    pub fn started(promise: Promise, convention: Convention, basis: Option<String>) -> Self {
         let statutory = promise.is_shortened().then_some(promise.statutory);
-        Self::Started { limit: promise.limit, statutory }
+        let basis = basis.filter(|_| statutory.is_some());
+        Self::Started { limit: promise.limit, statutory, basis, convention }
     }
 
     /// Stable key.
@@ -236,11 +244,13 @@ impl From<Ledger> for Vec<Mark> {
 #[must_use]
 pub const fn extension_units(unit: LimitUnit) -> &'static [LimitUnit] {
     match unit {
-        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
-            &[LimitUnit::WorkingDay, LimitUnit::WorkingHour]
-        }
+        LimitUnit::WorkingDay
+        | LimitUnit::WorkingHour
+        | LimitUnit::WorkingMinute
+        | LimitUnit::SameDay => &[LimitUnit::WorkingDay, LimitUnit::WorkingHour],
         LimitUnit::CalendarDay | LimitUnit::Month => &[LimitUnit::CalendarDay],
         LimitUnit::Hour => &[LimitUnit::Hour],
+        LimitUnit::Unlimited => &[],
     }
 }
 
@@ -252,7 +262,7 @@ mod tests {
     const PAUSE: MarkKind = MarkKind::Paused { why: PauseReason::Supplement };
 
     fn start(unit: LimitUnit) -> MarkKind {
-        MarkKind::Started { limit: TimeLimit::whole(unit, 3), statutory: None }
+        MarkKind::started(Promise::plain(TimeLimit::whole(unit, 3)), Convention::default(), None)
     }
 
     fn extend(unit: LimitUnit, amount: u32, reason: &str) -> MarkKind {
@@ -311,8 +321,10 @@ mod tests {
     #[test]
     fn a_limit_of_no_time_starts_no_clock() {
         let limit = TimeLimit::whole(LimitUnit::WorkingHour, 0);
-        assert_eq!(push(&[MarkKind::Started { limit, statutory: None }]), Err(Refusal::NoTimeLimit));
-        assert_eq!(push(&[MarkKind::Started { limit: TimeLimit::SAME_DAY, statutory: None }]), Ok(()));
+        let start = |limit| MarkKind::started(Promise::plain(limit), Convention::default(), None);
+        assert_eq!(push(&[start(limit)]), Err(Refusal::NoTimeLimit));
+        assert_eq!(push(&[start(TimeLimit::SAME_DAY)]), Ok(()));
+        assert_eq!(push(&[start(TimeLimit::UNLIMITED)]), Ok(()));
     }
 
     #[test]
@@ -330,7 +342,11 @@ mod tests {
     fn a_ledger_survives_its_json_and_a_broken_one_is_not_read() {
         let promise = Promise::online(TimeLimit::whole(LimitUnit::WorkingDay, 5), None, 20);
         let marks = vec![
-            Mark { at: at("2026-11-23 08:00"), kind: MarkKind::started(promise), by: None },
+            Mark {
+                at: at("2026-11-23 08:00"),
+                kind: MarkKind::started(promise, Convention::default(), Some("QĐ 906".to_owned())),
+                by: None,
+            },
             Mark { at: at("2026-11-23 09:00"), kind: PAUSE, by: Some(AccountId::new(uuid::Uuid::nil())) },
             Mark { at: at("2026-11-23 10:00"), kind: MarkKind::Resumed, by: None },
         ];

@@ -175,6 +175,7 @@ citizen-due-paused = Due date before the pause:
 citizen-due-first = First date:
 citizen-by-you = You
 citizen-event-submitted = Submitted
+citizen-event-accepted-open = Accepted
 citizen-event-accepted = Accepted, due { $at }
 citizen-event-rejected = Not accepted
 citizen-event-supplement-requested = More documents requested, until { $until }

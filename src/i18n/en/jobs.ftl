@@ -2,6 +2,7 @@
 
 ## To the owner of a dossier
 message-submitted = We have your dossier { $code }. The one-stop answers by { $until }.
+message-accepted-open = Dossier { $code } has been accepted. This procedure has no time limit.
 message-accepted = Dossier { $code } has been accepted. Result due: { $due }.
 message-rejected = Dossier { $code } was not accepted. Reason: { $reason }
 message-supplement-requested = { $count ->

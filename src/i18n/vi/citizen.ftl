@@ -163,6 +163,7 @@ citizen-due-paused = Ngày hẹn trước khi tạm dừng:
 citizen-due-first = Lần hẹn đầu:
 citizen-by-you = Ông/bà
 citizen-event-submitted = Đã nộp hồ sơ
+citizen-event-accepted-open = Đã tiếp nhận
 citizen-event-accepted = Đã tiếp nhận, hẹn trả { $at }
 citizen-event-rejected = Không tiếp nhận hồ sơ
 citizen-event-supplement-requested = Yêu cầu bổ sung, trước hết ngày { $until }

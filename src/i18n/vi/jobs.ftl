@@ -2,6 +2,7 @@
 
 ## To the owner of a dossier
 message-submitted = Đã nhận hồ sơ { $code } ông/bà nộp. Bộ phận Một cửa trả lời trước { $until }.
+message-accepted-open = Hồ sơ { $code } đã được tiếp nhận. Thủ tục này không quy định thời hạn giải quyết.
 message-accepted = Hồ sơ { $code } đã được tiếp nhận. Ngày hẹn trả kết quả: { $due }.
 message-rejected = Hồ sơ { $code } chưa được tiếp nhận. Lý do: { $reason }
 message-supplement-requested = Hồ sơ { $code } cần bổ sung { $count } nội dung, hạn đến hết ngày { $until }. Mời ông/bà mở hồ sơ để xem từng nội dung.

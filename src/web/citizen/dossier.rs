@@ -58,7 +58,7 @@ struct DossierPage {
     view: DossierView,
     status: Status,
     headline: Headline,
-    rows: Vec<Message>,
+    rows: Vec<explain::Row>,
     days: Vec<DayMark>,
     promised: String,
     statutory: String,
@@ -224,7 +224,8 @@ const fn is_internal(event: &Event) -> bool {
 fn title(locale: Locale, event: &Event) -> Message {
     let message = Message::new(&format!("citizen-event-{}", event.key()));
     match event {
-        Event::Accepted { due_at } => message.with("at", format::datetime_long(locale, *due_at)),
+        Event::Accepted { due_at: None } => Message::new("citizen-event-accepted-open"),
+        Event::Accepted { due_at: Some(due) } => message.with("at", format::datetime_long(locale, *due)),
         Event::SupplementRequested { until, .. } => message.with("until", format::date(*until)),
         Event::Supplemented { documents, .. } => message.with("count", *documents),
         Event::PaymentRequested { amount, .. } | Event::Paid { amount, .. } => {
@@ -235,7 +236,7 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("number", number).with("date", format::date(*date))
         }
         Event::Completed { on_time, .. } => {
-            message.with("verdict", text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]))
+            message.with("verdict", text(locale, if *on_time == Some(false) { "due-late" } else { "due-on-time" }, &[]))
         }
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }

@@ -14,10 +14,9 @@ use super::{intake_form::IntakeForm, office::one_stops};
 use crate::{
     app::{context::App, error::Error as AppError, intake, reference::Reference, secrets},
     domain::{
-        deadline,
         decide::local_date,
+        forecast,
         ids::{AgencyCode, ProcedureCode},
-        ledger::{Ledger, Mark, MarkKind},
         limit,
         money::Vnd,
         party,
@@ -344,9 +343,7 @@ fn due(
     };
     let promise =
         limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
-    let mut ledger = Ledger::new();
-    let started = Mark { at: now, kind: MarkKind::started(promise), by: None };
-    ledger.push(started).map_err(Error::Refused)?;
     let calendar = reference.calendar_of(&settling)?;
-    deadline::due(&ledger, &calendar).map_err(Error::Refused)
+    let convention = reference.rules_on(local_date(now)).convention;
+    forecast::due_if_accepted(now, promise, convention, &calendar).map_err(Error::Refused)
 }

@@ -76,7 +76,7 @@ impl Teller<'_> {
             Event::Submitted { respond_by, .. } => {
                 vec![self.t("desk-fact-respond", &[("at", self.moment(*respond_by))])]
             }
-            Event::Accepted { due_at } => self.due(Some(*due_at)),
+            Event::Accepted { due_at } => self.due(*due_at),
             Event::SupplementRequested { items, until, .. } => {
                 let mut facts: Vec<String> =
                     items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
@@ -126,7 +126,7 @@ impl Teller<'_> {
                 ],
             )],
             Event::Completed { on_time, .. } => {
-                let key = if *on_time { "due-on-time" } else { "due-late" };
+                let key = if *on_time == Some(false) { "due-late" } else { "due-on-time" };
                 vec![self.t(key, &[])]
             }
             Event::Returned { to, method } => {
