@@ -251,6 +251,7 @@ impl Desk<'_> {
             | Command::Return { .. }
             | Command::Withdraw { .. }
             | Command::Stop { .. }
+            | Command::Reschedule { .. }
             | Command::Correct { .. } => true,
         })
     }
@@ -373,6 +374,7 @@ impl Desk<'_> {
             | Event::Withdrawn { .. }
             | Event::Stopped { .. }
             | Event::Reassigned { .. }
+            | Event::Rescheduled { .. }
             | Event::Corrected { .. } => {}
         }
         Ok(())

@@ -275,6 +275,8 @@ fn iso(date: NaiveDate) -> u8 {
 /// A province's calendar for tests: 2024–2026 as published, 07:00–11:30 and 13:30–17:00.
 #[cfg(test)]
 pub(crate) mod sample {
+    use chrono::NaiveTime;
+
     use super::*;
 
     /// `YYYY-MM-DD`.

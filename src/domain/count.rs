@@ -69,7 +69,7 @@ pub(super) fn follow(
             }
             (MarkKind::Paused { why }, Some(count)) => count.pause(at, *why, calendar)?,
             (MarkKind::Resumed | MarkKind::Restarted, Some(count)) => count.resume(at, calendar, tell)?,
-            (MarkKind::Extended { by, .. }, Some(count)) => count.extension = Some(*by),
+            (MarkKind::Extended { by, .. }, Some(count)) => count.extend(*by),
             (MarkKind::Ended, Some(count)) => {
                 count.resume(at, calendar, tell)?;
                 count.ended = Some(at);
@@ -96,6 +96,15 @@ impl Count {
     ) -> Result<Self, Refusal> {
         let start = calendar.opening(received)?;
         Ok(Self { received, start, limit, convention, extension: None, ended: None, shift: 0, open: None })
+    }
+
+    fn extend(&mut self, by: TimeLimit) {
+        self.extension = Some(match self.extension {
+            Some(had) if had.unit == by.unit => {
+                TimeLimit { unit: by.unit, hundredths: had.hundredths.saturating_add(by.hundredths) }
+            }
+            Some(_) | None => by,
+        });
     }
 
     /// Since when the clock stands still with time left.

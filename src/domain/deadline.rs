@@ -185,15 +185,17 @@ pub fn light(
     soon_percent: u8,
     calendar: &WorkCalendar,
 ) -> Result<Light, Refusal> {
-    let Some((count, due)) = standing(ledger, calendar)? else {
+    let Some(count) = read(ledger, calendar, None)?.filter(|count| count.ended.is_none()) else {
+        return Ok(Light::Idle);
+    };
+    if count.waits_since().is_some() {
+        return Ok(Light::Paused);
+    }
+    let Some(due) = count.due(calendar)? else {
         return Ok(Light::Idle);
     };
     let now = local(now);
-    if count.ended.is_some() {
-        return Ok(Light::Idle);
-    } else if count.waits_since().is_some() {
-        return Ok(Light::Paused);
-    } else if now > due {
+    if now > due {
         return Ok(Light::Overdue);
     } else if now.date() == due.date() {
         return Ok(Light::DueToday);
@@ -341,7 +343,7 @@ mod tests {
             ("2026-11-23 09:00", part(LimitUnit::CalendarDay, 240), "2026-11-26 10:12"),
             ("2026-11-19 09:00", part(LimitUnit::CalendarDay, 240), "2026-11-23 17:00"),
             ("2026-11-26 09:00", part(LimitUnit::Hour, 480), "2026-11-26 13:48"),
-            ("2026-11-26 09:00", part(LimitUnit::WorkingHour, 640), "2026-11-27 07:54"),
+            ("2026-11-26 09:00", part(LimitUnit::WorkingHour, 640), "2026-11-27 07:24"),
             ("2026-11-26 09:00", part(LimitUnit::WorkingMinute, 80), "2026-11-26 09:00"),
         ] {
             assert_eq!(due_on(received, limit), due, "{received} {limit:?}");
@@ -355,7 +357,7 @@ mod tests {
             ("2026-11-20 09:00", days(3), "2026-11-26 09:00"),
             ("2026-11-20 07:00", days(1), "2026-11-20 17:00"),
             ("2026-11-20 20:00", days(1), "2026-11-23 17:00"),
-            ("2026-11-20 09:00", TimeLimit { unit: LimitUnit::WorkingDay, hundredths: 240 }, "2026-11-25 13:42"),
+            ("2026-11-20 09:00", TimeLimit { unit: LimitUnit::WorkingDay, hundredths: 240 }, "2026-11-25 14:12"),
         ] {
             assert_eq!(due_of(&by_hours(received, limit)), due, "{received} {limit:?}");
         }
@@ -650,9 +652,9 @@ mod tests {
     }
 
     /// Steps in minutes: running, paused, running, paused, …
-    fn ledger_of(start: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
+    fn ledger_of(begun: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
         let mut ledger = Ledger::new();
-        let mut now = start;
+        let mut now = begun;
         let mut put = |at, kind| ledger.push(Mark { at, kind, by: None }).unwrap();
         put(now, start(limit));
         for (i, step) in steps.iter().enumerate() {

@@ -10,8 +10,8 @@ use super::{
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
     ids::{AccountId, AgencyCode},
-    ledger::{Mark, MarkKind, PauseReason},
-    limit::{self, Promise},
+    ledger::{Mark, MarkKind, PauseReason, extension_units},
+    limit::{self, Promise, TimeLimit},
     money::Vnd,
     policy::Permit,
     procedure::{Case, Step},
@@ -95,6 +95,7 @@ impl Turn<'_> {
             Command::Withdraw { reason } => Ok(Event::Withdrawn { reason }),
             Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
+            Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -334,6 +335,26 @@ impl Turn<'_> {
         Ok(Event::Reassigned { agency, to, reason })
     }
 
+    /// The letter goes out at the latest one working day before the due date; later only as a late one, which says so.
+    fn reschedule(&mut self, more: u32, reason: String, late: bool) -> Result<Event, Refusal> {
+        let reason = said(reason)?;
+        if self.dossier.ledger.extensions() >= self.facts.rules.reschedules {
+            return Err(Refusal::AlreadyExtended);
+        }
+        let last = deadline::extend_by(&self.dossier.ledger, self.facts.calendar)?;
+        if !late && last.is_some_and(|last| self.now > last) {
+            return Err(Refusal::ApologyLate);
+        }
+        let limit = self.dossier.promised.ok_or(Refusal::NoTimeLimit)?;
+        let unit = extension_units(limit.unit).first().ok_or(Refusal::NoTimeLimit)?;
+        let by = TimeLimit::whole(*unit, more);
+        let kind = MarkKind::Extended { by, reason: reason.clone() };
+        self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
+        let from = self.dossier.due_at;
+        self.dossier.due_at = self.due()?;
+        Ok(Event::Rescheduled { from, to: self.dossier.due_at, reason, late })
+    }
+
     fn correct(&mut self, reason: String) -> Result<Event, Refusal> {
         let last = self.facts.procedure.route.len().checked_sub(1).ok_or(Refusal::NoRoute)?;
         self.move_to(last, None)?;
@@ -438,6 +459,7 @@ mod tests {
     use crate::domain::{
         actor::{Actor, Posting},
         calendar::{CalendarData, WorkCalendar},
+        clock_rules::ClockRules,
         dossier::Identity,
         fee::DiscountPolicy,
         ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
@@ -610,6 +632,7 @@ mod tests {
             let facts = Facts {
                 procedure: &self.procedure,
                 calendar: &self.calendar,
+                rules: &ClockRules::lawful(),
                 discounts: &discounts,
                 time_cuts: &time_cuts,
                 documents: &self.documents,
@@ -670,8 +693,8 @@ mod tests {
     fn filing_online_halves_the_fee_and_shortens_the_promise() {
         let d = Trial::online().does(&lan(), "2026-11-18 20:00", Command::Submit).dossier;
         assert_eq!((d.status, d.fee_total.dong()), (Status::Submitted, 5_000));
-        assert_eq!(d.statutory.unwrap().halves, 10);
-        assert_eq!(d.promised.unwrap().halves, 8, "5 working days become 4");
+        assert_eq!(d.statutory.unwrap().hundredths, 500);
+        assert_eq!(d.promised.unwrap().hundredths, 400, "5 working days become 4");
         // Handed in after hours: the 8 hours of the one-stop begin the next morning at 07:00.
         assert_eq!(d.respond_by, Some(at("2026-11-19 17:00")));
         assert!(d.due_at.is_none(), "the clock starts with acceptance");
@@ -916,6 +939,7 @@ mod tests {
         let facts = Facts {
             procedure: &trial.procedure,
             calendar: &calendar,
+            rules: &ClockRules::lawful(),
             discounts: &[],
             time_cuts: &[],
             documents: &[],

@@ -167,6 +167,17 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The appointment was moved, with an apology. Both dates are kept.
+    Rescheduled {
+        /// The date that was promised.
+        from: Option<DateTime<Utc>>,
+        /// The new one.
+        to: Option<DateTime<Utc>>,
+        /// What the letter says.
+        reason: String,
+        /// Whether the letter came late.
+        late: bool,
+    },
     /// Reopened to mend a mistake of the agency.
     Corrected {
         /// What was wrong.
@@ -197,6 +208,7 @@ impl Event {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Stopped { .. } => "stopped",
             Self::Reassigned { .. } => "reassigned",
+            Self::Rescheduled { .. } => "rescheduled",
             Self::Corrected { .. } => "corrected",
         }
     }
@@ -211,6 +223,7 @@ impl Event {
             | Self::Withdrawn { reason }
             | Self::Stopped { reason }
             | Self::Reassigned { reason, .. }
+            | Self::Rescheduled { reason, .. }
             | Self::Corrected { reason } => reason,
             Self::SupplementRequested { note, .. }
             | Self::Forwarded { note, .. }
@@ -237,6 +250,7 @@ impl Event {
             | Self::PaymentRequested { .. }
             | Self::Withdrawn { .. }
             | Self::Stopped { .. }
+            | Self::Rescheduled { .. }
             | Self::Corrected { .. } => true,
             Self::Submitted { .. }
             | Self::Accepted { .. }

@@ -53,7 +53,7 @@ pub enum MarkKind {
     /// The wait is over and the whole limit is counted anew, unless the date had passed before the wait: what is late stays
     /// late. Source: NĐ 61/2018 Art.19.
     Restarted,
-    /// The appointment was moved, once, with a letter of apology. Source: NĐ 61/2018 Art.19(9).
+    /// The appointment was moved with a letter of apology. Source: NĐ 61/2018 Art.19(9).
     Extended {
         /// The time that is added to the limit.
         by: TimeLimit,
@@ -165,17 +165,17 @@ impl Ledger {
         self.state() == ClockState::Ended
     }
 
-    /// Whether the appointment was moved once already.
+    /// How often the appointment was moved.
     #[must_use]
-    pub fn is_extended(&self) -> bool {
-        self.0.iter().any(|mark| matches!(mark.kind, MarkKind::Extended { .. }))
+    pub fn extensions(&self) -> u32 {
+        self.0.iter().fold(0, |sum, mark| sum + u32::from(matches!(mark.kind, MarkKind::Extended { .. })))
     }
 
     /// Writes the next mark.
     /// # Errors
     /// [`Refusal::ClockBackwards`] when it lies before the last one; [`Refusal::ClockOrder`] when it does not fit the state of the
-    /// clock; [`Refusal::NoTimeLimit`] for a limit or an extension of no time; and for extensions [`Refusal::AlreadyExtended`],
-    /// [`Refusal::ExtensionUnit`], [`Refusal::ReasonMissing`]. The ledger is then as it was.
+    /// clock; [`Refusal::NoTimeLimit`] for a limit or an extension of no time; and for extensions [`Refusal::ExtensionUnit`],
+    /// [`Refusal::ReasonMissing`]. How often is the rules' question, not the ledger's. The ledger is then as it was.
     pub fn push(&mut self, mark: Mark) -> Result<(), Refusal> {
         if self.0.last().is_some_and(|last| mark.at < last.at) {
             return Err(Refusal::ClockBackwards);
@@ -211,9 +211,7 @@ impl Ledger {
             | MarkKind::Reopened
             | MarkKind::Ended => None,
         };
-        if self.is_extended() {
-            Err(Refusal::AlreadyExtended)
-        } else if reason.trim().is_empty() {
+        if reason.trim().is_empty() {
             Err(Refusal::ReasonMissing)
         } else if by.is_zero() {
             Err(Refusal::NoTimeLimit)
@@ -328,11 +326,11 @@ mod tests {
     }
 
     #[test]
-    fn an_appointment_moves_once_with_a_reason_and_in_a_fitting_unit() {
+    fn an_appointment_moves_with_a_reason_and_in_a_fitting_unit() {
         use LimitUnit::{CalendarDay, WorkingDay};
         let good = extend(WorkingDay, 2, "Chờ đo đạc");
         assert_eq!(push(&[start(WorkingDay), good.clone()]), Ok(()));
-        assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Err(Refusal::AlreadyExtended));
+        assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Ok(()));
         assert_eq!(push(&[start(CalendarDay), good]), Err(Refusal::ExtensionUnit));
         assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, " ")]), Err(Refusal::ReasonMissing));
         assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Lý do")]), Err(Refusal::NoTimeLimit));

@@ -196,6 +196,7 @@ citizen-event-returned = Result handed over to { $to }
 citizen-event-withdrawn = Withdrawn
 citizen-event-stopped = Stopped
 citizen-event-reassigned = Moved to another agency
+citizen-event-rescheduled = The agency apologised and set a new date
 citizen-event-corrected = Reopened to correct the agency's mistake
 citizen-result = Result
 citizen-result-number = No. { $number } of { $date }

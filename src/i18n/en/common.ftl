@@ -124,6 +124,7 @@ action-return = Hand over the result
 action-withdraw = Withdraw
 action-stop = Stop processing
 action-reassign = Reassign
+action-reschedule = Apologise, new date
 action-correct = Correct an error
 
 ## Roles

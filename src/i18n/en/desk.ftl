@@ -165,6 +165,11 @@ desk-reassign-agency = New settling agency
 desk-reassign-to = Give to
 desk-reassign-hint = Leave empty: back to the list of those not taken
 desk-reassign-reason = Reason
+desk-reschedule-lead = The date can be moved only as often as the rules allow. The applicant gets a letter of apology with the reason and the new date; the old date is kept and counted in the statistics.
+desk-reschedule-days = How much more time
+desk-reschedule-reason = Reason in the letter of apology
+desk-reschedule-hint = Write it for the applicant: why it is late, what is being done.
+desk-reschedule-late = The letter is late: less than a working day is left before the due date
 desk-correct-lead = The application goes back to its last step and its time runs on. The earlier result is no longer valid.
 desk-correct-reason = What is to be corrected
 
@@ -185,4 +190,5 @@ desk-done-return = Result of application { $code } handed over.
 desk-done-withdraw = Application { $code } withdrawn at the applicant's request.
 desk-done-stop = Application { $code } stopped.
 desk-done-reassign = Application { $code } reassigned.
+desk-done-reschedule = Application { $code } has a new date; the applicant is told.
 desk-done-correct = Application { $code } reopened for correction.

@@ -15,6 +15,7 @@ message-paid = We received { $amount } đồng for dossier { $code }.
 message-completed = The result of dossier { $code } is ready. Please collect it in the way you chose.
 message-returned = The result of dossier { $code } has been handed over.
 message-stopped = The agency has stopped work on dossier { $code }. Reason: { $reason }
+message-rescheduled = The agency apologises: dossier { $code } cannot be returned by { $from }. New date: { $to }. Reason: { $reason }
 message-corrected = The agency apologises: the result of dossier { $code } contained a mistake and is being redone. { $reason }
 
 ## To those who work on it

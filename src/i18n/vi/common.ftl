@@ -121,6 +121,7 @@ action-return = Trả kết quả
 action-withdraw = Rút hồ sơ
 action-stop = Dừng giải quyết
 action-reassign = Phân công lại
+action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
 
 ## Roles

@@ -153,6 +153,11 @@ desk-reassign-agency = Cơ quan giải quyết mới
 desk-reassign-to = Giao cho
 desk-reassign-hint = Để trống: trả về danh sách chưa ai nhận
 desk-reassign-reason = Lý do
+desk-reschedule-lead = Chỉ hẹn lại được số lần quy định cho phép. Người nộp nhận thư xin lỗi với lý do và ngày trả mới; ngày hẹn cũ vẫn được giữ và thống kê.
+desk-reschedule-days = Thêm bao nhiêu thời gian
+desk-reschedule-reason = Lý do ghi trong thư xin lỗi
+desk-reschedule-hint = Viết cho người nộp hiểu: vì sao chậm, cơ quan đang làm gì.
+desk-reschedule-late = Thư gửi muộn: không còn đủ một ngày làm việc trước ngày hẹn
 desk-correct-lead = Hồ sơ trở lại bước cuối và thời hạn tính tiếp. Kết quả cũ không còn giá trị.
 desk-correct-reason = Điểm cần đính chính
 
@@ -173,4 +178,5 @@ desk-done-return = Đã trả kết quả hồ sơ { $code }.
 desk-done-withdraw = Đã rút hồ sơ { $code } theo yêu cầu của người nộp.
 desk-done-stop = Đã dừng giải quyết hồ sơ { $code }.
 desk-done-reassign = Đã phân công hồ sơ { $code }.
+desk-done-reschedule = Đã hẹn lại hồ sơ { $code }; người nộp được báo.
 desk-done-correct = Đã mở lại hồ sơ { $code } để đính chính.

@@ -12,6 +12,7 @@ message-paid = Đã thu { $amount } đồng cho hồ sơ { $code }.
 message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
 message-returned = Đã trả kết quả hồ sơ { $code }.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code }. Lý do: { $reason }
+message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 
 ## To those who work on it

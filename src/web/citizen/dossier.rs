@@ -221,6 +221,14 @@ const fn is_internal(event: &Event) -> bool {
     matches!(event, Event::Reassigned { agency: None, .. })
 }
 
+const fn verdict_key(on_time: Option<bool>) -> &'static str {
+    match on_time {
+        Some(true) => "due-on-time",
+        Some(false) => "due-late",
+        None => "limit-none",
+    }
+}
+
 fn title(locale: Locale, event: &Event) -> Message {
     let message = Message::new(&format!("citizen-event-{}", event.key()));
     match event {
@@ -236,7 +244,7 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("number", number).with("date", format::date(*date))
         }
         Event::Completed { on_time, .. } => {
-            message.with("verdict", text(locale, if *on_time == Some(false) { "due-late" } else { "due-on-time" }, &[]))
+            message.with("verdict", text(locale, verdict_key(*on_time), &[]))
         }
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }
@@ -248,6 +256,7 @@ fn title(locale: Locale, event: &Event) -> Message {
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => message,
     }
 }

@@ -126,8 +126,8 @@ impl Teller<'_> {
                 ],
             )],
             Event::Completed { on_time, .. } => {
-                let key = if *on_time == Some(false) { "due-late" } else { "due-on-time" };
-                vec![self.t(key, &[])]
+                let key = on_time.map(|kept| if kept { "due-on-time" } else { "due-late" });
+                vec![self.t(key.unwrap_or("limit-none"), &[])]
             }
             Event::Returned { to, method } => {
                 let method = self.t(&format!("return-method-{method}"), &[]);
@@ -136,6 +136,7 @@ impl Teller<'_> {
             Event::Reassigned { agency, .. } => {
                 agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned()).collect()
             }
+            Event::Rescheduled { to, .. } => self.due(*to),
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }
