@@ -6,16 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 pub use super::office_hours::{CalendarData, OfficeHours, Session, SpecialDay, SpecialKind};
 use super::{
     day_table::{DayTable, Found},
+    minute::{DayNumber, Minute, of_day, time},
     refusal::Refusal,
 };
-
-/// `Asia/Ho_Chi_Minh` is UTC+7 all year.
-const HOCHIMINH: TimeDelta = TimeDelta::seconds(7 * 3600);
 
 /// What kind of day a date is, for explanations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +68,7 @@ impl WorkCalendar {
     }
 
     fn find(&self, date: NaiveDate) -> Result<Found, Refusal> {
-        self.table.find(date)
+        self.table.find(DayNumber::of(date))
     }
 
     /// Minutes of the nominal working day: what "one working day" is when days are turned into minutes.
@@ -126,14 +124,14 @@ impl WorkCalendar {
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn next_opening(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
-        self.opening(local(at)).map(instant)
+        self.opening(Minute::of(at)).map(Minute::instant)
     }
 
     /// Working minutes from `from` to `to`; negative when `to` comes first.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn minutes_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<i64, Refusal> {
-        self.between(local(from), local(to))
+        self.between(Minute::of(from), Minute::of(to))
     }
 
     /// The earliest moment by which `minutes` of working time have passed since `from`: always inside a session or at its
@@ -141,92 +139,104 @@ impl WorkCalendar {
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn add_minutes(&self, from: DateTime<Utc>, minutes: u32) -> Result<DateTime<Utc>, Refusal> {
-        self.add(local(from), i64::from(minutes)).map(instant)
+        self.add(Minute::of(from), i64::from(minutes)).map(Minute::instant)
     }
 
     /// The `n`-th working day after `date`, which itself is not counted; 0 gives `date` back. Source: Civil Code Art.147.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn nth_working_day(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, Refusal> {
-        if n == 0 {
-            return Ok(date);
-        }
-        let far = Refusal::CalendarExhausted { after: date };
-        self.table.nth_after(self.find(date)?, usize::try_from(n).map_err(|_| far)?)
+        self.nth_after(DayNumber::of(date), n).map(DayNumber::date)
     }
 
     /// `date` itself when worked, else the next day that is. Source: Civil Code Art.148(5).
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn working_day_from(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        self.table.from(self.find(date)?)
+        self.worked_from(DayNumber::of(date)).map(DayNumber::date)
     }
 
     /// The last working day before `date`.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn working_day_before(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        self.table.last_before(self.find(date)?)
+        self.table.last_before(self.find(date)?).map(DayNumber::date)
     }
 
     /// When work ends on `date`.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`]; [`Refusal::CalendarExhausted`] when `date` is not worked.
     pub fn end_of_day(&self, date: NaiveDate) -> Result<DateTime<Utc>, Refusal> {
-        self.close(date).map(instant)
+        self.close(DayNumber::of(date)).map(Minute::instant)
     }
 
     /// Whole working days and minutes beyond them from `from` to `to`, not before it. A working day counts as one whatever its
     /// length; the parts of days at the two ends together are one more when they last as long as the day of `to`.
-    pub(super) fn days_between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<(i64, i64), Refusal> {
+    pub(super) fn days_between(&self, from: Minute, to: Minute) -> Result<(i64, i64), Refusal> {
         let total = self.between(from, to)?;
-        let (first, last) = (self.find(from.date())?, self.find(to.date())?);
+        let (first, last) = (self.table.find(from.day())?, self.table.find(to.day())?);
         let (after, until) = (self.table.settles(first), self.table.settles(last));
-        if from.date() == to.date() {
+        if from.day() == to.day() {
             return Ok(if after.minutes > 0 && total == after.minutes { (1, 0) } else { (0, total) });
         }
         let (mut days, mut minutes) = (self.table.worked_between(first, last), 0);
-        let rest = after.minutes - after.before(from.time());
-        for (part, whole) in [(rest, after.minutes), (until.before(to.time()), until.minutes)] {
+        let rest = after.minutes - after.before(from.in_day());
+        for (part, whole) in [(rest, after.minutes), (until.before(to.in_day()), until.minutes)] {
             if part > 0 && part == whole {
                 days += 1;
             } else {
                 minutes += part;
             }
         }
-        let day = self.minutes_of(self.working_day_from(to.date())?)?;
+        let day = self.table.settles(self.table.find(self.worked_from(to.day())?)?).minutes;
         Ok(if minutes >= day { (days + 1, minutes - day) } else { (days, minutes) })
     }
 
-    /// The moment at which `hundredths` of the working time of `date` have passed, in whole minutes, the rest dropped; its
-    /// opening when that is none.
-    pub(super) fn part_of_day(&self, date: NaiveDate, hundredths: u32) -> Result<NaiveDateTime, Refusal> {
-        let pattern = self.table.settles(self.find(date)?);
-        let minutes = pattern.minutes * i64::from(hundredths) / 100;
-        let opens = || pattern.sessions.first().map(|session| session.opens);
-        let time = if minutes > 0 { pattern.after(minutes) } else { opens() };
-        time.map(|time| date.and_time(time)).ok_or(Refusal::CalendarExhausted { after: date })
-    }
-
-    pub(super) fn close(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-        let last = self.table.settles(self.find(date)?).sessions.last();
-        last.map(|session| date.and_time(session.closes)).ok_or(Refusal::CalendarExhausted { after: date })
-    }
-
-    pub(super) fn opening(&self, at: NaiveDateTime) -> Result<NaiveDateTime, Refusal> {
-        let found = self.find(at.date())?;
-        let today = self.table.settles(found);
-        if let Some(session) = today.sessions.iter().find(|session| session.closes > at.time()) {
-            return Ok(at.date().and_time(at.time().max(session.opens)));
+    /// The `n`-th working day after `day`; 0 gives `day` back.
+    pub(super) fn nth_after(&self, day: DayNumber, n: u32) -> Result<DayNumber, Refusal> {
+        if n == 0 {
+            return Ok(day);
         }
-        self.part_of_day(self.table.nth_after(found, 1)?, 0)
+        self.table.nth_after(self.table.find(day)?, usize::try_from(n).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<i64, Refusal> {
+    /// `day` itself when worked, else the next that is.
+    pub(super) fn worked_from(&self, day: DayNumber) -> Result<DayNumber, Refusal> {
+        self.table.from(self.table.find(day)?)
+    }
+
+    /// Whether `day` is worked.
+    pub(super) fn works_on(&self, day: DayNumber) -> Result<bool, Refusal> {
+        Ok(self.table.settles(self.table.find(day)?).minutes > 0)
+    }
+
+    /// The moment at which `hundredths` of the working time of `day` have passed, in whole minutes, the rest dropped; its
+    /// opening when that is none.
+    pub(super) fn part_of_day(&self, day: DayNumber, hundredths: u32) -> Result<Minute, Refusal> {
+        let pattern = self.table.settles(self.table.find(day)?);
+        let minutes = pattern.minutes * i64::from(hundredths) / 100;
+        let in_day = if minutes > 0 { pattern.after(minutes) } else { pattern.opens() };
+        in_day.map(|in_day| day.minute(in_day)).ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
+    }
+
+    pub(super) fn close(&self, day: DayNumber) -> Result<Minute, Refusal> {
+        let closes = self.table.settles(self.table.find(day)?).closes();
+        closes.map(|in_day| day.minute(in_day)).ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
+    }
+
+    pub(super) fn opening(&self, at: Minute) -> Result<Minute, Refusal> {
+        let found = self.table.find(at.day())?;
+        match self.table.settles(found).open_from(at.in_day()) {
+            Some(in_day) => Ok(at.day().minute(in_day)),
+            None => self.part_of_day(self.table.nth_after(found, 1)?, 0),
+        }
+    }
+
+    pub(super) fn between(&self, from: Minute, to: Minute) -> Result<i64, Refusal> {
         if to < from { self.table.between(to, from).map(|minutes| -minutes) } else { self.table.between(from, to) }
     }
 
-    pub(super) fn add(&self, from: NaiveDateTime, minutes: i64) -> Result<NaiveDateTime, Refusal> {
+    pub(super) fn add(&self, from: Minute, minutes: i64) -> Result<Minute, Refusal> {
         if minutes <= 0 { Ok(from) } else { self.table.add(from, minutes) }
     }
 }
@@ -234,23 +244,15 @@ impl WorkCalendar {
 /// The wall clock in Việt Nam at `at`, seconds dropped.
 #[must_use]
 pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    let here = utc.checked_add_signed(HOCHIMINH).unwrap_or(utc);
-    here.with_second(0).and_then(|time| time.with_nanosecond(0)).unwrap_or(here)
+    let minute = Minute::of(at);
+    minute.date().and_time(time(minute.in_day()))
 }
 
-/// The instant at which the wall clock in Việt Nam shows `local`.
+/// The instant at which the wall clock in Việt Nam shows `local`, seconds kept.
 #[must_use]
 pub fn instant(local: NaiveDateTime) -> DateTime<Utc> {
-    local.checked_sub_signed(HOCHIMINH).unwrap_or(local).and_utc()
-}
-
-pub(super) fn day_after(date: NaiveDate) -> Result<NaiveDate, Refusal> {
-    days_after(date, 1)
-}
-
-pub(super) fn days_after(date: NaiveDate, days: u64) -> Result<NaiveDate, Refusal> {
-    date.checked_add_days(Days::new(days)).ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    let minute = DayNumber::of(local.date()).minute(of_day(local.time()));
+    minute.instant() + TimeDelta::seconds(local.and_utc().timestamp().rem_euclid(60))
 }
 
 fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
@@ -358,6 +360,7 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike as _;
     use proptest::prelude::*;
 
     use super::{

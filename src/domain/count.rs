@@ -2,13 +2,14 @@
 //! left and the explanation; the walk allocates nothing, who wants the single pauses listens. Source: Civil Code Arts 146–148;
 //! NĐ 61/2018 Art.19.
 
-use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, Utc};
 
 use super::{
-    calendar::{WorkCalendar, days_after, local},
+    calendar::WorkCalendar,
     clock_rules::{Convention, CountMode},
     ledger::{Ledger, MarkKind, PauseReason},
     limit::{LimitUnit, TimeLimit},
+    minute::{DayNumber, Minute, of_day},
     refusal::Refusal,
 };
 
@@ -16,8 +17,8 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pause {
     pub(super) why: PauseReason,
-    pub(super) from: NaiveDateTime,
-    pub(super) to: Option<NaiveDateTime>,
+    pub(super) from: Minute,
+    pub(super) to: Option<Minute>,
     /// By how much it moved the date: working minutes, days or minutes, by the unit of the limit. 0 when it came too late.
     pub(super) shift: i64,
     /// The date had passed before it began: it moves nothing.
@@ -36,13 +37,13 @@ pub(super) enum Told {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Count {
     /// When it was asked to begin.
-    pub(super) received: NaiveDateTime,
+    pub(super) received: Minute,
     /// When it began: `received`, or the next opening.
-    pub(super) start: NaiveDateTime,
+    pub(super) start: Minute,
     pub(super) limit: TimeLimit,
     pub(super) convention: Convention,
     pub(super) extension: Option<TimeLimit>,
-    pub(super) ended: Option<NaiveDateTime>,
+    pub(super) ended: Option<Minute>,
     /// Sum of what the pauses moved.
     pub(super) shift: i64,
     open: Option<Pause>,
@@ -57,7 +58,7 @@ pub(super) fn follow(
 ) -> Result<Option<Count>, Refusal> {
     let mut present: Option<Count> = None;
     for mark in ledger.marks() {
-        let at = local(mark.at);
+        let at = Minute::of(mark.at);
         match (&mark.kind, &mut present) {
             (MarkKind::Started { limit, convention, .. }, _) => {
                 tell(Told::Begun);
@@ -80,7 +81,7 @@ pub(super) fn follow(
     }
     if let Some(count) = &mut present {
         match resume {
-            Some(at) => count.resume(local(at), calendar, tell)?,
+            Some(at) => count.resume(Minute::of(at), calendar, tell)?,
             None => count.open.iter().for_each(|pause| tell(Told::Paused(*pause))),
         }
     }
@@ -89,7 +90,7 @@ pub(super) fn follow(
 
 impl Count {
     pub(super) fn begin(
-        received: NaiveDateTime,
+        received: Minute,
         limit: TimeLimit,
         convention: Convention,
         calendar: &WorkCalendar,
@@ -108,7 +109,7 @@ impl Count {
     }
 
     /// Since when the clock stands still with time left.
-    pub(super) fn waits_since(&self) -> Option<NaiveDateTime> {
+    pub(super) fn waits_since(&self) -> Option<Minute> {
         self.open.filter(|pause| !pause.too_late).map(|pause| pause.from)
     }
 
@@ -119,7 +120,7 @@ impl Count {
 
     pub(super) fn pause(
         &mut self,
-        from: NaiveDateTime,
+        from: Minute,
         why: PauseReason,
         calendar: &WorkCalendar,
     ) -> Result<(), Refusal> {
@@ -130,7 +131,7 @@ impl Count {
 
     pub(super) fn resume(
         &mut self,
-        to: NaiveDateTime,
+        to: Minute,
         calendar: &WorkCalendar,
         tell: &mut impl FnMut(Told),
     ) -> Result<(), Refusal> {
@@ -145,8 +146,8 @@ impl Count {
                 | LimitUnit::WorkingHour
                 | LimitUnit::WorkingDay
                 | LimitUnit::SameDay => calendar.between(from, to)?,
-                LimitUnit::CalendarDay | LimitUnit::Month => (to.date() - from.date()).num_days(),
-                LimitUnit::Hour => (to - from).num_minutes(),
+                LimitUnit::CalendarDay | LimitUnit::Month => to.day().0 - from.day().0,
+                LimitUnit::Hour => to.0 - from.0,
                 LimitUnit::Unlimited => 0,
             };
             self.shift += pause.shift;
@@ -156,7 +157,7 @@ impl Count {
     }
 
     /// When it is due, the clock taken to run; `None` without a limit.
-    pub(super) fn due(&self, calendar: &WorkCalendar) -> Result<Option<NaiveDateTime>, Refusal> {
+    pub(super) fn due(&self, calendar: &WorkCalendar) -> Result<Option<Minute>, Refusal> {
         match self.limit.unit {
             LimitUnit::WorkingMinute
             | LimitUnit::WorkingHour
@@ -165,9 +166,7 @@ impl Count {
             LimitUnit::CalendarDay | LimitUnit::Month => self.end_of_days(calendar).map(Some),
             LimitUnit::Hour => {
                 let minutes = wall_minutes(self.limit) + self.extension.map_or(0, wall_minutes);
-                let far = Refusal::CalendarExhausted { after: self.start.date() };
-                let due = self.start.checked_add_signed(TimeDelta::minutes(minutes + self.shift));
-                due.ok_or(far).map(Some)
+                Ok(Some(self.start.plus(minutes + self.shift)))
             }
             LimitUnit::Unlimited => Ok(None),
         }
@@ -175,38 +174,40 @@ impl Count {
 
     /// For calendar days and months: the day on which the time ends, worked or not. An extension and the pauses count from the
     /// unmoved day, and only their sum is moved to a working one.
-    pub(super) fn last_day(&self) -> Result<NaiveDate, Refusal> {
-        let date = self.start.date();
+    pub(super) fn last_day(&self) -> Result<DayNumber, Refusal> {
+        let day = self.start.day();
         let whole = self.limit.hundredths.div_ceil(100);
         let base = match self.limit.unit {
-            LimitUnit::Month => date
-                .checked_add_months(Months::new(whole))
-                .ok_or(Refusal::CalendarExhausted { after: date })?,
-            LimitUnit::CalendarDay => days_after(date, u64::from(whole))?,
+            LimitUnit::Month => {
+                let after = day.date();
+                let last = after.checked_add_months(Months::new(whole));
+                DayNumber::of(last.ok_or(Refusal::CalendarExhausted { after })?)
+            }
+            LimitUnit::CalendarDay => day.plus(i64::from(whole)),
             LimitUnit::WorkingMinute
             | LimitUnit::WorkingDay
             | LimitUnit::WorkingHour
             | LimitUnit::SameDay
             | LimitUnit::Hour
-            | LimitUnit::Unlimited => date,
+            | LimitUnit::Unlimited => day,
         };
-        let more = self.extension.map_or(0, |by| u64::from(by.hundredths / 100));
-        days_after(base, more + u64::try_from(self.shift).unwrap_or(0))
+        let more = self.extension.map_or(0, |by| i64::from(by.hundredths / 100));
+        Ok(base.plus(more + self.shift))
     }
 
     /// A fraction of a day is that fraction of the working time of the last day; a last day that is not worked ends with the next
     /// that is. Source: Civil Code Art.148(5).
-    fn end_of_days(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+    fn end_of_days(&self, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
         let last = self.last_day()?;
         let part = self.limit.hundredths % 100;
-        if part > 0 && self.limit.unit == LimitUnit::CalendarDay && calendar.is_working_day(last)? {
+        if part > 0 && self.limit.unit == LimitUnit::CalendarDay && calendar.works_on(last)? {
             return calendar.part_of_day(last, part);
         }
-        calendar.close(calendar.working_day_from(last)?)
+        calendar.close(calendar.worked_from(last)?)
     }
 
     /// For working units: the due date without the pauses.
-    pub(super) fn unshifted(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+    pub(super) fn unshifted(&self, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
         let Self { start, limit, extension, convention, .. } = self;
         let by_days = convention.mode == CountMode::Day;
         let (more_days, more_minutes) = match extension {
@@ -216,11 +217,11 @@ impl Count {
         };
         let base = match limit.unit {
             LimitUnit::WorkingDay if by_days => {
-                end_of_working_days(start.date(), limit.hundredths.saturating_add(more_days), calendar)?
+                end_of_working_days(start.day(), limit.hundredths.saturating_add(more_days), calendar)?
             }
             LimitUnit::SameDay => {
-                let late = if start.time() > convention.cut_off { 100 } else { 0 };
-                end_of_working_days(start.date(), late + more_days, calendar)?
+                let late = if start.in_day() > of_day(convention.cut_off) { 100 } else { 0 };
+                end_of_working_days(start.day(), late + more_days, calendar)?
             }
             LimitUnit::WorkingDay
             | LimitUnit::WorkingMinute
@@ -230,7 +231,7 @@ impl Count {
             | LimitUnit::Month
             | LimitUnit::Unlimited => {
                 let base = calendar.add(*start, working_minutes(*limit, calendar))?;
-                if more_days > 0 { end_of_working_days(base.date(), more_days, calendar)? } else { base }
+                if more_days > 0 { end_of_working_days(base.day(), more_days, calendar)? } else { base }
             }
         };
         calendar.add(base, more_minutes)
@@ -238,28 +239,28 @@ impl Count {
 
     /// From when working time counts towards the limit: the start itself, or, where whole days are counted, the opening of the first
     /// working day after it.
-    pub(super) fn counts_from(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
+    pub(super) fn counts_from(&self, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
         let whole_days = self.limit.unit == LimitUnit::WorkingDay && self.convention.mode == CountMode::Day;
         if whole_days {
-            calendar.part_of_day(calendar.nth_working_day(self.start.date(), 1)?, 0)
+            calendar.part_of_day(calendar.nth_after(self.start.day(), 1)?, 0)
         } else {
             Ok(self.start)
         }
     }
 }
 
-/// The end of so many hundredths of working days after `date`, which is not counted: whole days end with the day, a fraction with
-/// that part of the day it falls in; none is the end of `date` itself.
+/// The end of so many hundredths of working days after `day`, which is not counted: whole days end with the day, a fraction with
+/// that part of the day it falls in; none is the end of `day` itself.
 fn end_of_working_days(
-    date: NaiveDate,
+    day: DayNumber,
     hundredths: u32,
     calendar: &WorkCalendar,
-) -> Result<NaiveDateTime, Refusal> {
+) -> Result<Minute, Refusal> {
     let (whole, part) = (hundredths / 100, hundredths % 100);
     if part == 0 {
-        calendar.close(calendar.nth_working_day(date, whole)?)
+        calendar.close(calendar.nth_after(day, whole)?)
     } else {
-        calendar.part_of_day(calendar.nth_working_day(date, whole + 1)?, part)
+        calendar.part_of_day(calendar.nth_after(day, whole + 1)?, part)
     }
 }
 

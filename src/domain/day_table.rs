@@ -4,14 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate};
 
-use super::{office_hours::Session, refusal::Refusal};
+use super::{
+    minute::{DayNumber, Minute, of_day},
+    office_hours::Session,
+    refusal::Refusal,
+};
 
 /// The sessions that one or more days share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     pub(super) sessions: Vec<Session>,
+    /// The same in minutes since midnight.
+    spans: Vec<(i64, i64)>,
     pub(super) minutes: i64,
 }
 
@@ -50,8 +56,7 @@ pub(super) struct Found {
 /// The table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DayTable {
-    /// The date of the first day.
-    first: NaiveDate,
+    first: DayNumber,
     days: Vec<Day>,
     worked: Vec<Worked>,
     patterns: Vec<Pattern>,
@@ -59,8 +64,8 @@ pub(super) struct DayTable {
 
 impl DayTable {
     /// An empty table that begins on `first`.
-    pub(super) const fn new(first: NaiveDate) -> Self {
-        Self { first, days: Vec::new(), worked: Vec::new(), patterns: Vec::new() }
+    pub(super) fn new(first: NaiveDate) -> Self {
+        Self { first: DayNumber::of(first), days: Vec::new(), worked: Vec::new(), patterns: Vec::new() }
     }
 
     /// The number of the pattern with these sessions.
@@ -72,7 +77,8 @@ impl DayTable {
                 return Err(Refusal::CalendarMalformed { what: "two sessions of a day overlap" });
             }
             let minutes = sessions.iter().map(|session| session.minutes()).sum();
-            self.patterns.push(Pattern { sessions, minutes });
+            let spans = sessions.iter().map(|s| (of_day(s.opens), of_day(s.closes))).collect();
+            self.patterns.push(Pattern { sessions, spans, minutes });
         }
         u32::try_from(known.unwrap_or(self.patterns.len() - 1))
             .map_err(|_| Refusal::CalendarMalformed { what: "too many kinds of days" })
@@ -115,18 +121,18 @@ impl DayTable {
         usize::try_from(pattern).ok().and_then(|index| self.patterns.get(index))
     }
 
-    /// The day of `date`.
-    pub(super) fn find(&self, date: NaiveDate) -> Result<Found, Refusal> {
-        usize::try_from(date.num_days_from_ce() - self.first.num_days_from_ce())
-            .ok()
-            .and_then(|index| self.days.get(index).map(|day| (index, *day)))
-            .and_then(|(index, day)| day.until.map(|until| Found { index, day, until }))
-            .ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    /// The day with this number.
+    pub(super) fn find(&self, day: DayNumber) -> Result<Found, Refusal> {
+        let found = usize::try_from(day.0 - self.first.0).ok().and_then(|index| {
+            let known = self.days.get(index)?;
+            Some(Found { index, day: *known, until: known.until? })
+        });
+        found.ok_or_else(|| Refusal::CalendarYearMissing { year: day.date().year() })
     }
 
     /// What counts for settlement that day.
     pub(super) fn settles(&self, found: Found) -> &Pattern {
-        self.by_number(found.day.settles).unwrap_or(const { &Pattern { sessions: Vec::new(), minutes: 0 } })
+        self.by_number(found.day.settles).unwrap_or(const { &Pattern { sessions: Vec::new(), spans: Vec::new(), minutes: 0 } })
     }
 
     /// When the counter is open that day.
@@ -134,24 +140,27 @@ impl DayTable {
         self.by_number(found.day.receives).map_or(&[], |pattern| &pattern.sessions)
     }
 
-    fn date(&self, index: usize) -> NaiveDate {
-        let days = Days::new(u64::try_from(index).unwrap_or(0));
-        self.first.checked_add_days(days).unwrap_or(NaiveDate::MAX)
+    fn number(&self, index: usize) -> DayNumber {
+        self.first.plus(i64::try_from(index).unwrap_or(0))
+    }
+
+    fn year_after(&self, found: Found) -> Refusal {
+        Refusal::CalendarYearMissing { year: self.number(found.until + 1).date().year() }
     }
 
     /// The year that comes after the published ones from here has to be published first; where nobody ever works, none helps.
     fn missing_after(&self, found: Found) -> Refusal {
         if self.worked.is_empty() {
-            Refusal::CalendarExhausted { after: self.date(found.index) }
+            Refusal::CalendarExhausted { after: self.number(found.index).date() }
         } else {
-            Refusal::CalendarYearMissing { year: self.date(found.until + 1).year() }
+            self.year_after(found)
         }
     }
 
     /// The working day that stands `place` among the worked, seen from `found`.
-    fn worked_at(&self, found: Found, place: usize) -> Result<NaiveDate, Refusal> {
+    fn worked_at(&self, found: Found, place: usize) -> Result<DayNumber, Refusal> {
         let worked = self.worked.get(place).filter(|worked| worked.day <= found.until);
-        worked.map(|worked| self.date(worked.day)).ok_or_else(|| self.missing_after(found))
+        worked.map(|worked| self.number(worked.day)).ok_or_else(|| self.missing_after(found))
     }
 
     fn is_worked(&self, found: Found) -> bool {
@@ -159,24 +168,23 @@ impl DayTable {
     }
 
     /// The `n`-th working day after it, at least the first.
-    pub(super) fn nth_after(&self, found: Found, n: usize) -> Result<NaiveDate, Refusal> {
+    pub(super) fn nth_after(&self, found: Found, n: usize) -> Result<DayNumber, Refusal> {
         let next = found.day.rank + usize::from(self.is_worked(found));
         self.worked_at(found, next.saturating_add(n.saturating_sub(1)))
     }
 
     /// The day itself when worked, else the next that is.
-    pub(super) fn from(&self, found: Found) -> Result<NaiveDate, Refusal> {
+    pub(super) fn from(&self, found: Found) -> Result<DayNumber, Refusal> {
         self.worked_at(found, found.day.rank)
     }
 
     /// The last working day before it.
-    pub(super) fn last_before(&self, found: Found) -> Result<NaiveDate, Refusal> {
+    pub(super) fn last_before(&self, found: Found) -> Result<DayNumber, Refusal> {
         let worked = found.day.rank.checked_sub(1).and_then(|place| self.worked.get(place));
         let known = worked.filter(|worked| self.days.get(worked.day).and_then(|day| day.until) == Some(found.until));
-        known.map(|worked| self.date(worked.day)).ok_or_else(|| {
+        known.map(|worked| self.number(worked.day)).ok_or_else(|| {
             let run = self.days.iter().position(|day| day.until == Some(found.until)).unwrap_or(0);
-            let before = self.date(run).pred_opt().unwrap_or(NaiveDate::MIN);
-            Refusal::CalendarYearMissing { year: before.year() }
+            Refusal::CalendarYearMissing { year: self.number(run).plus(-1).date().year() }
         })
     }
 
@@ -187,51 +195,65 @@ impl DayTable {
     }
 
     /// Working minutes from `from` to `to`; `to` is not before.
-    pub(super) fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<i64, Refusal> {
-        let (first, last) = (self.find(from.date())?, self.find(to.date())?);
+    pub(super) fn between(&self, from: Minute, to: Minute) -> Result<i64, Refusal> {
+        let (first, last) = (self.find(from.day())?, self.find(to.day())?);
         if last.index > first.until {
-            return Err(Refusal::CalendarYearMissing { year: self.date(first.until + 1).year() });
+            return Err(self.year_after(first));
         }
-        Ok(self.worked_by(last, to.time()) - self.worked_by(first, from.time()))
+        Ok(self.worked_by(last, to) - self.worked_by(first, from))
     }
 
-    fn worked_by(&self, found: Found, time: NaiveTime) -> i64 {
-        found.day.before + self.settles(found).before(time)
+    fn worked_by(&self, found: Found, at: Minute) -> i64 {
+        found.day.before + self.settles(found).before(at.in_day())
     }
 
     /// The earliest moment by which `minutes` (at least 1) of working time have passed since `from`.
-    pub(super) fn add(&self, from: NaiveDateTime, minutes: i64) -> Result<NaiveDateTime, Refusal> {
-        let found = self.find(from.date())?;
-        let sum = self.worked_by(found, from.time()).saturating_add(minutes);
+    pub(super) fn add(&self, from: Minute, minutes: i64) -> Result<Minute, Refusal> {
+        let found = self.find(from.day())?;
+        let sum = self.worked_by(found, from).saturating_add(minutes);
         let rest = self.worked.get(found.day.rank..).unwrap_or_default();
         let place = found.day.rank + rest.partition_point(|worked| worked.end < sum);
         let reached = self.worked.get(place).filter(|worked| worked.day <= found.until);
         reached
             .and_then(|worked| {
                 let pattern = self.days.get(worked.day).and_then(|day| self.by_number(day.settles))?;
-                let time = pattern.after(sum - (worked.end - pattern.minutes))?;
-                Some(self.date(worked.day).and_time(time))
+                let in_day = pattern.after(sum - (worked.end - pattern.minutes))?;
+                Some(self.number(worked.day).minute(in_day))
             })
             .ok_or_else(|| self.missing_after(found))
     }
 }
 
 impl Pattern {
-    /// Working minutes of the day before `time`.
-    pub(super) fn before(&self, time: NaiveTime) -> i64 {
-        let lived = |session: &Session| (time.min(session.closes) - session.opens).num_minutes().max(0);
-        self.sessions.iter().map(lived).sum()
+    /// Working minutes of the day before the minute `in_day`.
+    pub(super) fn before(&self, in_day: i64) -> i64 {
+        self.spans.iter().map(|(opens, closes)| (in_day.min(*closes) - opens).max(0)).sum()
     }
 
-    /// The time of day at which `minutes` (at least 1) have been worked; `None` when the day is shorter.
-    pub(super) fn after(&self, minutes: i64) -> Option<NaiveTime> {
+    /// The minute of the day at which `minutes` (at least 1) have been worked; `None` when the day is shorter.
+    pub(super) fn after(&self, minutes: i64) -> Option<i64> {
         let mut left = minutes;
-        for session in &self.sessions {
-            if left <= session.minutes() {
-                return Some(session.opens + TimeDelta::minutes(left));
+        for (opens, closes) in &self.spans {
+            if left <= closes - opens {
+                return Some(opens + left);
             }
-            left -= session.minutes();
+            left -= closes - opens;
         }
         None
+    }
+
+    /// The minute at which it opens.
+    pub(super) fn opens(&self) -> Option<i64> {
+        self.spans.first().map(|(opens, _)| *opens)
+    }
+
+    /// The minute at which it closes.
+    pub(super) fn closes(&self) -> Option<i64> {
+        self.spans.last().map(|(_, closes)| *closes)
+    }
+
+    /// The first minute worked at or after the minute `in_day`.
+    pub(super) fn open_from(&self, in_day: i64) -> Option<i64> {
+        self.spans.iter().find(|(_, closes)| *closes > in_day).map(|(opens, _)| in_day.max(*opens))
     }
 }

@@ -2,15 +2,16 @@
 //! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148;
 //! NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::ledger::{ClockState, Ledger, Mark, MarkKind, PauseReason, extension_units};
 use super::{
-    calendar::{WorkCalendar, instant, local},
+    calendar::WorkCalendar,
     clock_rules::Convention,
     count::{Count, follow},
     limit::{LimitUnit, TimeLimit},
+    minute::Minute,
     refusal::Refusal,
     status::keyed,
 };
@@ -29,7 +30,7 @@ use super::{
 /// Source: Civil Code Arts 146–148; NĐ 61/2018 Art.19; same-day rule: TT 01/2020/TT-BTP and the national catalogue.
 pub fn due(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<DateTime<Utc>>, Refusal> {
     match read(ledger, calendar, None)? {
-        Some(count) if count.waits_since().is_none() => Ok(count.due(calendar)?.map(instant)),
+        Some(count) if count.waits_since().is_none() => Ok(count.due(calendar)?.map(Minute::instant)),
         Some(_) | None => Ok(None),
     }
 }
@@ -43,7 +44,7 @@ pub fn due_if_resumed(
     calendar: &WorkCalendar,
 ) -> Result<Option<DateTime<Utc>>, Refusal> {
     match read(ledger, calendar, Some(at))? {
-        Some(count) => Ok(count.due(calendar)?.map(instant)),
+        Some(count) => Ok(count.due(calendar)?.map(Minute::instant)),
         None => Ok(None),
     }
 }
@@ -79,11 +80,11 @@ pub fn step_due(
     ledger: &Ledger,
     calendar: &WorkCalendar,
 ) -> Result<Option<DateTime<Utc>>, Refusal> {
-    let begun = local(begun);
+    let begun = Minute::of(begun);
     let limit = TimeLimit::whole(LimitUnit::WorkingMinute, minutes);
     let mut count = Count::begin(begun, limit, Convention::default(), calendar)?;
     for mark in ledger.marks() {
-        let at = local(mark.at);
+        let at = Minute::of(mark.at);
         match mark.kind {
             MarkKind::Paused { why } => count.pause(at, why, calendar)?,
             MarkKind::Resumed | MarkKind::Restarted | MarkKind::Ended => {
@@ -92,7 +93,7 @@ pub fn step_due(
             MarkKind::Started { .. } | MarkKind::Extended { .. } | MarkKind::Reopened => {}
         }
     }
-    if count.waits_since().is_some() { Ok(None) } else { Ok(count.due(calendar)?.map(instant)) }
+    if count.waits_since().is_some() { Ok(None) } else { Ok(count.due(calendar)?.map(Minute::instant)) }
 }
 
 /// The last moment for a letter of apology that moves the appointment: the end of the working day before the due date. `None`
@@ -103,7 +104,7 @@ pub fn extend_by(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Date
     let Some(due) = due(ledger, calendar)? else {
         return Ok(None);
     };
-    calendar.end_of_day(calendar.working_day_before(local(due).date())?).map(Some)
+    calendar.end_of_day(calendar.working_day_before(Minute::of(due).date())?).map(Some)
 }
 
 /// Working time to the due date, or since it.
@@ -129,10 +130,10 @@ pub fn remaining(
     let Some((count, due)) = standing(ledger, calendar)? else {
         return Ok(None);
     };
-    left_at(count.stood_at(local(now)), due, calendar).map(Some)
+    left_at(count.stood_at(Minute::of(now)), due, calendar).map(Some)
 }
 
-fn left_at(now: NaiveDateTime, due: NaiveDateTime, calendar: &WorkCalendar) -> Result<Remaining, Refusal> {
+fn left_at(now: Minute, due: Minute, calendar: &WorkCalendar) -> Result<Remaining, Refusal> {
     let overdue = now > due;
     let (days, minutes) =
         if overdue { calendar.days_between(due, now)? } else { calendar.days_between(now, due)? };
@@ -140,7 +141,7 @@ fn left_at(now: NaiveDateTime, due: NaiveDateTime, calendar: &WorkCalendar) -> R
 }
 
 /// The present count and its due date, the clock taken to run; `None` when it never started, and without a limit.
-fn standing(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<(Count, NaiveDateTime)>, Refusal> {
+fn standing(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<(Count, Minute)>, Refusal> {
     let Some(count) = read(ledger, calendar, None)? else {
         return Ok(None);
     };
@@ -153,7 +154,7 @@ fn standing(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<(Count, N
 /// As [`due`].
 pub fn elapsed(ledger: &Ledger, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<i64, Refusal> {
     match read(ledger, calendar, None)? {
-        Some(count) => count.elapsed(count.stood_at(local(now)), calendar),
+        Some(count) => count.elapsed(count.stood_at(Minute::of(now)), calendar),
         None => Ok(0),
     }
 }
@@ -194,10 +195,10 @@ pub fn light(
     let Some(due) = count.due(calendar)? else {
         return Ok(Light::Idle);
     };
-    let now = local(now);
+    let now = Minute::of(now);
     if now > due {
         return Ok(Light::Overdue);
-    } else if now.date() == due.date() {
+    } else if now.day() == due.day() {
         return Ok(Light::DueToday);
     }
     let left = calendar.between(now, due)?;
@@ -230,7 +231,7 @@ pub fn verdict(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Verdic
     Ok(count.ended.map(|ended| {
         if ended > due {
             Verdict::Late
-        } else if ended.date() < due.date() {
+        } else if ended.day() < due.day() {
             Verdict::Early
         } else {
             Verdict::OnTime
@@ -240,11 +241,11 @@ pub fn verdict(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Verdic
 
 impl Count {
     /// The moment that counts for "now": the clock stands still while it waits and after its end.
-    fn stood_at(&self, now: NaiveDateTime) -> NaiveDateTime {
+    fn stood_at(&self, now: Minute) -> Minute {
         self.waits_since().or(self.ended).unwrap_or(now)
     }
 
-    fn elapsed(&self, now: NaiveDateTime, calendar: &WorkCalendar) -> Result<i64, Refusal> {
+    fn elapsed(&self, now: Minute, calendar: &WorkCalendar) -> Result<i64, Refusal> {
         let lived = calendar.between(self.counts_from(calendar)?, now)?;
         let still = match self.limit.unit {
             LimitUnit::WorkingMinute

@@ -1,15 +1,16 @@
 //! How a due date was computed, as data: the rows of the table "Cách tính hạn" and the days of its calendar strip. The numbers come
 //! from the same count as the date itself; the words are the translation's.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    calendar::{DayKind, SpecialDay, WorkCalendar, day_after, instant, local},
+    calendar::{DayKind, SpecialDay, WorkCalendar},
     clock_rules::CountMode,
     count::{Count, Pause, Told, follow},
     ledger::{Ledger, MarkKind, PauseReason},
     limit::{LimitUnit, TimeLimit},
+    minute::{DayNumber, Minute, of_day, time},
     refusal::Refusal,
 };
 
@@ -199,7 +200,7 @@ struct Story {
     count: Count,
     pauses: Vec<Pause>,
     /// The due date; `None` while the clock stands still, and without a limit.
-    due: Option<NaiveDateTime>,
+    due: Option<Minute>,
 }
 
 impl Story {
@@ -245,7 +246,7 @@ pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRo
         if let Some(from) = last_day_if_rolled(count, due)? {
             rows.push(ExplainRow::Rolled { from, to: due.date() });
         }
-        rows.push(ExplainRow::Due { at: instant(due) });
+        rows.push(ExplainRow::Due { at: due.instant() });
     }
     Ok(rows)
 }
@@ -287,13 +288,14 @@ fn counted(count: &Count, calendar: &WorkCalendar) -> Result<ExplainRow, Refusal
         CountMode::Day if total > 0 => calendar.days_between(from, to)?,
         CountMode::Day | CountMode::Hour => (total / nominal, total % nominal),
     };
-    Ok(ExplainRow::Counted { from: instant(from), days, minutes, total })
+    Ok(ExplainRow::Counted { from: from.instant(), days, minutes, total })
 }
 
 /// The working minutes of `date` between the beginning of the count and its due date, without the pauses.
 fn minutes_counted(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<i64, Refusal> {
-    let Ok(closes) = calendar.close(date) else { return Ok(0) };
-    let from = story.count.counts_from(calendar)?.max(date.and_time(NaiveTime::MIN));
+    let day = DayNumber::of(date);
+    let Ok(closes) = calendar.close(day) else { return Ok(0) };
+    let from = story.count.counts_from(calendar)?.max(day.minute(0));
     let to = story.due.or(story.count.waits_since()).unwrap_or(closes).min(closes);
     if to <= from { Ok(0) } else { Ok(calendar.between(from, to)? - stood_still(story, (from, to), calendar)?) }
 }
@@ -301,7 +303,7 @@ fn minutes_counted(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> R
 /// Working minutes between the two moments at which the clock stood still.
 fn stood_still(
     story: &Story,
-    (from, to): (NaiveDateTime, NaiveDateTime),
+    (from, to): (Minute, Minute),
     calendar: &WorkCalendar,
 ) -> Result<i64, Refusal> {
     let mut still = 0;
@@ -317,12 +319,12 @@ fn stood_still(
 fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
     let mut rows = Vec::new();
     let begun = ledger.marks().first();
-    if let Some(mark) = begun.filter(|mark| local(mark.at) != count.received) {
+    if let Some(mark) = begun.filter(|mark| Minute::of(mark.at) != count.received) {
         rows.push(ExplainRow::Restarted { earlier: mark.at });
     }
     rows.push(ExplainRow::Started {
-        received: instant(count.received),
-        start: instant(count.start),
+        received: count.received.instant(),
+        start: count.start.instant(),
         moved: moved(count.received, count.start, calendar)?,
     });
     let limit = count.limit;
@@ -334,7 +336,7 @@ fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result
     }
     let by_days = count.convention.mode == CountMode::Day;
     match limit.unit {
-        LimitUnit::SameDay if count.start.time() > count.convention.cut_off => {
+        LimitUnit::SameDay if count.start.in_day() > of_day(count.convention.cut_off) => {
             rows.push(ExplainRow::AfterCutOff);
         }
         LimitUnit::WorkingDay if by_days => {
@@ -354,15 +356,15 @@ fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result
 }
 
 fn moved(
-    received: NaiveDateTime,
-    start: NaiveDateTime,
+    received: Minute,
+    start: Minute,
     calendar: &WorkCalendar,
 ) -> Result<Option<Moved>, Refusal> {
     if received == start {
         return Ok(None);
     }
     let sessions = calendar.sessions(received.date())?;
-    let opens_later = sessions.first().is_some_and(|session| received.time() < session.opens);
+    let opens_later = sessions.first().is_some_and(|session| time(received.in_day()) < session.opens);
     Ok(Some(match calendar.day_kind(received.date())? {
         DayKind::Holiday(day) => Moved::Holiday { name: day.name.clone() },
         DayKind::Weekend => Moved::Weekend,
@@ -392,7 +394,7 @@ fn days_off(story: &Story, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, R
                 DayKind::Working => {}
             }
         }
-        date = day_after(date)?;
+        date = DayNumber::of(date).plus(1).date();
     }
     let mut rows = Vec::new();
     if !weekends.is_empty() {
@@ -438,8 +440,8 @@ fn pause_row(pause: &Pause, unit: LimitUnit) -> ExplainRow {
     };
     ExplainRow::Paused {
         why: pause.why,
-        from: instant(pause.from),
-        to: pause.to.map(instant),
+        from: pause.from.instant(),
+        to: pause.to.map(Minute::instant),
         shift: pause.to.map(|_| shift),
     }
 }
@@ -457,9 +459,9 @@ fn extension_reason(ledger: &Ledger) -> String {
     reason.unwrap_or_default()
 }
 
-fn last_day_if_rolled(count: &Count, due: NaiveDateTime) -> Result<Option<NaiveDate>, Refusal> {
+fn last_day_if_rolled(count: &Count, due: Minute) -> Result<Option<NaiveDate>, Refusal> {
     Ok(match count.limit.unit {
-        LimitUnit::CalendarDay | LimitUnit::Month => Some(count.last_day()?).filter(|day| *day != due.date()),
+        LimitUnit::CalendarDay | LimitUnit::Month => Some(count.last_day()?.date()).filter(|day| *day != due.date()),
         LimitUnit::WorkingDay
         | LimitUnit::WorkingMinute
         | LimitUnit::WorkingHour
@@ -476,7 +478,8 @@ fn working_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Res
         DayKind::MakeUp(_) => StripKind::MakeUp,
         DayKind::Working => StripKind::Counted,
     };
-    let whole = (date.and_time(NaiveTime::MIN), calendar.close(date)?);
+    let day = DayNumber::of(date);
+    let whole = (day.minute(0), calendar.close(day)?);
     let still = stood_still(story, whole, calendar)?;
     Ok(if still >= calendar.minutes_of(date)? { StripKind::Paused } else { kind })
 }
@@ -488,7 +491,7 @@ fn elapsed_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Res
     if counts_days && story.pauses.iter().any(|pause| moves(pause) && still(pause)) {
         return Ok(StripKind::Paused);
     }
-    if !counts_days || date <= count.last_day()? {
+    if !counts_days || date <= count.last_day()?.date() {
         return Ok(StripKind::Counted);
     }
     Ok(match calendar.day_kind(date)? {

@@ -23,6 +23,7 @@ pub mod forecast;
 pub mod ids;
 pub mod ledger;
 pub mod limit;
+mod minute;
 pub mod money;
 pub mod national;
 pub mod office_hours;
