@@ -126,9 +126,63 @@ pub enum Command {
     User(User),
     /// Look whether configuration and database are in order; prints one line per finding.
     Check(Check),
+    /// Due dates: compute one and say how it came about.
+    #[command(subcommand)]
+    Deadline(Deadline),
     /// For developers of the portal.
     #[command(subcommand)]
     Dev(Dev),
+}
+
+/// What can be asked about due dates.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Deadline {
+    /// When would it be due, and why? By the calendar of an agency, or of a file (then without a database).
+    Explain(Explain),
+}
+
+/// Options of `deadline explain`.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// When it is received, on the clocks of Việt Nam: 2026-04-24T10:00.
+    #[arg(long, required_unless_present = "stdin")]
+    pub received: Option<String>,
+    /// The time limit: "5 working-days", "8 working-hours", "90 working-minutes", "15 calendar-days", "1 month", "24 hours", same-day, none.
+    #[arg(long, required_unless_present = "stdin")]
+    pub limit: Option<String>,
+    /// Code of the agency whose calendar counts, like H48.05.
+    #[arg(long, conflicts_with = "calendar")]
+    pub agency: Option<String>,
+    /// A calendar as CSV; README.md says how it is written.
+    #[arg(long)]
+    pub calendar: Option<PathBuf>,
+    /// How working days are counted: day or hour.
+    #[arg(long)]
+    pub mode: Option<String>,
+    /// Filed online: the promise is shorter.
+    #[arg(long)]
+    pub online: bool,
+    /// By how many percent it is shorter online.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub faster: u8,
+    /// A stretch in which the clock stands still: FROM..TO, or FROM.. while it lasts. May be repeated, in order.
+    #[arg(long)]
+    pub pause: Vec<String>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+    /// Read one question a line from the standard input, as JSON (received, limit, mode, online, pauses); write one answer a line.
+    #[arg(long)]
+    pub stdin: bool,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum AnswerFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object.
+    Json,
 }
 
 /// Options of `serve`.

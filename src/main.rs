@@ -13,7 +13,7 @@ use clap::Parser as _;
 use motcua::{
     app::{context::App, demo},
     clock::SystemClock,
-    config::{Check, Command, Config, Dev, Exit, MetricsAddress, Serve, Settings, User},
+    config::{Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Serve, Settings, User},
     gateways::files::Store,
     postgres::{self, Cluster, ClusterError, StartOptions},
     store::{provision, tx::Db},
@@ -93,6 +93,7 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
         Command::User(User::Add(new)) => with(settings, async |app| commands::add_user(app, new).await).await,
         Command::Check(Check { live: true }) => Ok(probe(settings.own_address()).await),
         Command::Check(Check { live: false }) => with(settings, async |app| commands::check(app).await).await,
+        Command::Deadline(Deadline::Explain(options)) => explain(settings, &options).await,
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
     }
 }
@@ -103,6 +104,14 @@ async fn with(settings: &Settings, task: impl AsyncFnOnce(&App) -> Result<Exit, 
     let done = task(&house.app).await;
     house.close().await?;
     done
+}
+
+/// A calendar from a file needs no house.
+async fn explain(settings: &Settings, options: &Explain) -> Result<Exit, Stop> {
+    match deadline::calendar_of_file(options)? {
+        Some(calendar) => deadline::explain(options, &calendar),
+        None => with(settings, async |app| deadline::explain_by_agency(app, options).await).await,
+    }
 }
 
 /// The application and, when it is ours, the database cluster under it.
@@ -336,4 +345,5 @@ async fn probe(address: SocketAddr) -> Exit {
 }
 
 mod commands;
+mod deadline;
 mod dev;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     context::App,
@@ -13,6 +13,7 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
+        clock_rules::ClockRules,
         command::Command,
         decide::{Facts, Held, can_hold, local_date},
         dossier::{Dossier, Identity},
@@ -97,9 +98,10 @@ pub async fn within(tx: &mut Tx, app: &App, actor: &Actor, wanted: Wanted) -> Re
     }
     let procedure = app.version_in(tx, locked.dossier.procedure_version.uuid()).await?;
     let calendar = calendar(app, tx, &locked).await?;
+    let rules = clock_rules(app, tx, local_date(now)).await?;
     let Locked { mut dossier, mut documents, .. } = locked;
     for command in commands {
-        let desk = Desk { actor, procedure: &procedure, calendar: &calendar, now };
+        let desk = Desk { actor, procedure: &procedure, calendar: &calendar, rules: &rules, now };
         dossier = desk.one(tx, dossier, &mut documents, command).await?;
     }
     Ok(Done { dossier, repeated: false })
@@ -139,11 +141,20 @@ async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCal
     }
 }
 
+/// The rules of the clock that hold on `day`: as held in memory (they are set for days to come), else read in this transaction.
+async fn clock_rules(app: &App, tx: &mut Tx, day: NaiveDate) -> Result<ClockRules, Error> {
+    match app.cache.held() {
+        Some(reference) => Ok(reference.rules_on(day)),
+        None => Ok(ClockRules::on(&store::clock_rule::current(tx).await?, day)),
+    }
+}
+
 /// One actor at work on one dossier.
 struct Desk<'a> {
     actor: &'a Actor,
     procedure: &'a Procedure,
     calendar: &'a WorkCalendar,
+    rules: &'a ClockRules,
     now: DateTime<Utc>,
 }
 
@@ -157,7 +168,10 @@ impl Desk<'_> {
     ) -> Result<Dossier, Error> {
         let permit = policy::permit(self.actor, &dossier.subject(), command.action())?;
         let target_fits = self.target_fits(tx, &dossier, &command).await?;
-        let (identity, policies) = self.for_submission(tx, &dossier, &command).await?;
+        let identity = self.identity(tx, &dossier, &command).await?;
+        // The fee and the promise of a filing, and the act behind the promise when its clock starts.
+        let rests_on_policies = matches!(command, Command::Submit | Command::Accept);
+        let policies = if rests_on_policies { store::policy::current(tx).await? } else { Vec::new() };
         let (discounts, time_cuts) = reference::split(&policies)?;
         let asked = if matches!(command, Command::Supplement { .. }) {
             store::supplement::asked(tx, dossier.id).await?
@@ -167,6 +181,7 @@ impl Desk<'_> {
         let facts = Facts {
             procedure: self.procedure,
             calendar: self.calendar,
+            rules: self.rules,
             discounts: &discounts,
             time_cuts: &time_cuts,
             documents,
@@ -240,6 +255,7 @@ impl Desk<'_> {
             | Command::Return { .. }
             | Command::Withdraw { .. }
             | Command::Stop { .. }
+            | Command::Reschedule { .. }
             | Command::Correct { .. } => true,
         })
     }
@@ -271,25 +287,23 @@ impl Desk<'_> {
         }
     }
 
-    /// Code, secret, link and the policies in force: only a submission needs them.
-    async fn for_submission(
+    /// Code, secret and link: only a submission needs them.
+    async fn identity(
         &self,
         tx: &mut Tx,
         dossier: &Dossier,
         command: &Command,
-    ) -> Result<(Option<Identity>, Vec<store::policy::PolicyRow>), Error> {
+    ) -> Result<Option<Identity>, Error> {
         if !matches!(command, Command::Submit) {
-            return Ok((None, Vec::new()));
+            return Ok(None);
         }
-        let policies = store::policy::current(tx).await?;
         let day = local_date(self.now);
         let serial = store::serial::next(tx, &dossier.receiving, day).await?;
-        let identity = Identity {
+        Ok(Some(Identity {
             code: DossierCode::allot(&dossier.receiving, day, serial),
             secret: secrets::lookup_secret()?,
             link: secrets::token(),
-        };
-        Ok((Some(identity), policies))
+        }))
     }
 
     /// On behalf of which agency the actor acts; citizens on behalf of none.
@@ -367,6 +381,7 @@ impl Desk<'_> {
             | Event::Withdrawn { .. }
             | Event::Stopped { .. }
             | Event::Reassigned { .. }
+            | Event::Rescheduled { .. }
             | Event::Corrected { .. } => {}
         }
         Ok(())

@@ -20,6 +20,7 @@ pub mod papers;
 pub mod print;
 pub mod profile;
 pub mod progress;
+pub mod quotation;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;

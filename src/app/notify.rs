@@ -133,7 +133,10 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         Event::Submitted { respond_by, .. } => {
             Message::new("message-submitted").with("until", format::datetime(*respond_by))
         }
-        Event::Accepted { due_at } => Message::new("message-accepted").with("due", format::datetime(*due_at)),
+        Event::Accepted { due_at: None } => Message::new("message-accepted-open"),
+        Event::Accepted { due_at: Some(due) } => {
+            Message::new("message-accepted").with("due", format::datetime(*due))
+        }
         Event::Rejected { reason } => Message::new("message-rejected").with("reason", reason),
         Event::SupplementRequested { until, items, .. } => Message::new("message-supplement-requested")
             .with("count", items.len())
@@ -146,6 +149,13 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         Event::Completed { .. } => Message::new("message-completed"),
         Event::Returned { .. } => Message::new("message-returned"),
         Event::Stopped { reason } => Message::new("message-stopped").with("reason", reason),
+        Event::Rescheduled { from, to, reason, .. } => {
+            let date = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, format::datetime);
+            Message::new("message-rescheduled")
+                .with("from", date(*from))
+                .with("to", date(*to))
+                .with("reason", reason)
+        }
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
         Event::Forwarded { .. }
         | Event::SentBack { .. }
@@ -186,6 +196,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => return None,
     };
     Some(said.with("code", code))
@@ -212,6 +223,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => about.version == notice.version,
     }
 }
@@ -246,6 +258,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Returned { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { to: None, .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => holders(tx, about).await,
     }
 }

@@ -7,13 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::Error;
 use crate::{
     domain::{
-        calendar::WorkCalendar, fee::DiscountPolicy, ids::AgencyCode, limit::TimePolicy,
-        procedure::Procedure, status::Channel,
+        calendar::WorkCalendar, clock_rules::ClockRules, fee::DiscountPolicy, ids::AgencyCode,
+        limit::TimePolicy, procedure::Procedure, status::Channel,
     },
     store::{self, agency::Agency, policy::PolicyRow, tx::Db},
 };
@@ -33,6 +34,8 @@ pub struct Reference {
     pub discounts: Vec<DiscountPolicy>,
     /// Time policies.
     pub time_cuts: Vec<TimePolicy>,
+    /// The rules of the clock, past and to come.
+    pub clock_rules: Vec<ClockRules>,
 }
 
 impl Reference {
@@ -59,6 +62,12 @@ impl Reference {
             .ok_or_else(|| Error::Internal(format!("no calendar for agency {agency}")))
     }
 
+    /// The rules of the clock that hold on `day`.
+    #[must_use]
+    pub fn rules_on(&self, day: NaiveDate) -> ClockRules {
+        ClockRules::on(&self.clock_rules, day)
+    }
+
     async fn load(db: &Db) -> Result<Self, Error> {
         let agencies = store::agency::all(db).await?;
         let calendars = store::calendar::all(db).await?;
@@ -75,6 +84,7 @@ impl Reference {
                 .collect::<Result<_, Error>>()?,
             discounts,
             time_cuts,
+            clock_rules: store::clock_rule::all(db).await?,
         })
     }
 }

@@ -1,41 +1,19 @@
 //! The working calendar of one agency: office hours by season, public holidays, make-up days. It answers what is working
 //! time; which deadline follows from that is `deadline`'s. Everything is a value: no static state, no clock, and a year that
 //! nobody published is an error, never "a year without holidays". The clock of the law counts whole minutes: seconds are
-//! dropped, as on the printed slip. Source: Labour Code Arts 111–112; office hours and swapped days by yearly decision.
+//! dropped, as on the printed slip. The days are laid out once with running sums, so that every question is answered by a look-up
+//! or a binary search however far it reaches. Source: Labour Code Arts 111–112; office hours and swapped days by yearly decision.
 
 use std::collections::BTreeMap;
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+
+pub use super::office_hours::{CalendarData, OfficeHours, Session, SpecialDay, SpecialKind};
+use super::{
+    day_table::{DayTable, Found},
+    minute::{DayNumber, Minute, of_day, time},
+    refusal::Refusal,
 };
-use serde::{Deserialize, Serialize};
-
-pub use super::office_hours::{CalendarData, OfficeHours, SpecialDay, SpecialKind};
-use super::refusal::Refusal;
-
-/// `Asia/Ho_Chi_Minh` is UTC+7 all year.
-const HOCHIMINH: TimeDelta = TimeDelta::seconds(7 * 3600);
-/// So many days in a row without working time mean that none will come.
-const IDLE_DAYS: u32 = 400;
-const NOON_BREAK_BY: NaiveTime = match NaiveTime::from_hms_opt(13, 0, 0) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
-
-/// A stretch of open hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Session {
-    /// Local time it opens.
-    pub opens: NaiveTime,
-    /// Local time it closes; not inside.
-    pub closes: NaiveTime,
-}
-
-impl Session {
-    fn minutes(self) -> i64 {
-        (self.closes - self.opens).num_minutes()
-    }
-}
 
 /// What kind of day a date is, for explanations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,29 +28,12 @@ pub enum DayKind<'a> {
     MakeUp(&'a SpecialDay),
 }
 
-/// The sessions that one or more days share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Pattern {
-    sessions: Vec<Session>,
-    minutes: i64,
-}
-
-/// Indices into the patterns: for settlement, and for receiving at the counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Day {
-    settles: usize,
-    receives: usize,
-}
-
 /// The working calendar of one agency. Build it once per agency and use it for many dossiers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkCalendar {
-    /// 1 January of the first published year.
-    first: NaiveDate,
-    /// One entry a day from `first`; `None` in a year that is not published.
-    days: Vec<Option<Day>>,
-    patterns: Vec<Pattern>,
+    table: DayTable,
     special: BTreeMap<NaiveDate, SpecialDay>,
+    nominal: i64,
 }
 
 impl WorkCalendar {
@@ -82,91 +43,66 @@ impl WorkCalendar {
     /// overlap, or a published year lies outside 2000–2100.
     pub fn new(data: CalendarData) -> Result<Self, Refusal> {
         data.check()?;
-        let CalendarData { hours, special_days, published_years, saturday_counts } = data;
+        let CalendarData { hours, special_days, published_years, saturday_counts, nominal_minutes } = data;
+        let special: BTreeMap<_, _> = special_days.into_iter().map(|day| (day.date, day)).collect();
         let years = published_years.first().copied().zip(published_years.last().copied());
         let first = years.and_then(|(year, _)| NaiveDate::from_ymd_opt(year, 1, 1)).unwrap_or_default();
-        let mut calendar = Self {
-            first,
-            days: Vec::new(),
-            patterns: Vec::new(),
-            special: special_days.into_iter().map(|day| (day.date, day)).collect(),
-        };
-        let closed = calendar.pattern_of(Vec::new())?;
-        let Some((_, last)) = years else {
-            return Ok(calendar);
-        };
-        for date in first.iter_days().take_while(|date| date.year() <= last) {
-            let day = if published_years.contains(&date.year()) {
-                let special = calendar.special.get(&date).map(|day| (day.kind, day.works_as));
-                let receives = match special {
-                    Some((SpecialKind::Off, _)) => closed,
-                    Some((SpecialKind::MakeUp, as_weekday)) => {
-                        calendar.pattern_of(sessions_on(&hours, date, as_weekday.unwrap_or(1)))?
-                    }
-                    None => calendar.pattern_of(sessions_on(&hours, date, iso(date)))?,
-                };
-                let idle = special.is_none() && date.weekday() == Weekday::Sat && !saturday_counts;
-                Some(Day { settles: if idle { closed } else { receives }, receives })
-            } else {
-                None
-            };
-            calendar.days.push(day);
+        let mut table = DayTable::new(first);
+        let closed = table.pattern_of(Vec::new())?;
+        for date in first.iter_days().take_while(|date| years.is_some_and(|(_, last)| date.year() <= last)) {
+            if !published_years.contains(&date.year()) {
+                table.lay(None);
+                continue;
+            }
+            let special = special.get(&date);
+            let receives = table.pattern_of(special.map_or_else(
+                || sessions_on(&hours, date, iso(date)),
+                |special| sessions_of(special, &hours),
+            ))?;
+            let idle = special.is_none() && date.weekday() == Weekday::Sat && !saturday_counts;
+            table.lay(Some((if idle { closed } else { receives }, receives)));
         }
-        Ok(calendar)
+        table.close();
+        let nominal = nominal_minutes.map(i64::from).or_else(|| table.usual_length()).unwrap_or(480);
+        Ok(Self { table, special, nominal })
     }
 
-    fn pattern_of(&mut self, mut sessions: Vec<Session>) -> Result<usize, Refusal> {
-        sessions.sort_unstable();
-        if let Some(known) = self.patterns.iter().position(|pattern| pattern.sessions == sessions) {
-            return Ok(known);
-        }
-        if sessions.iter().zip(sessions.iter().skip(1)).any(|(one, next)| next.opens < one.closes) {
-            return Err(Refusal::CalendarMalformed { what: "two sessions of a day overlap" });
-        }
-        let minutes = sessions.iter().map(|session| session.minutes()).sum();
-        self.patterns.push(Pattern { sessions, minutes });
-        Ok(self.patterns.len() - 1)
+    fn find(&self, date: NaiveDate) -> Result<Found, Refusal> {
+        self.table.find(DayNumber::of(date))
     }
 
-    fn day(&self, date: NaiveDate) -> Result<Day, Refusal> {
-        usize::try_from((date - self.first).num_days())
-            .ok()
-            .and_then(|index| self.days.get(index).copied().flatten())
-            .ok_or(Refusal::CalendarYearMissing { year: date.year() })
-    }
-
-    fn pattern(&self, date: NaiveDate) -> Result<&Pattern, Refusal> {
-        let settles = self.day(date)?.settles;
-        self.patterns.get(settles).ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    /// Minutes of the nominal working day: what "one working day" is when days are turned into minutes.
+    #[must_use]
+    pub const fn nominal_minutes(&self) -> i64 {
+        self.nominal
     }
 
     /// Whether the agency settles dossiers on `date` (local).
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, Refusal> {
-        Ok(self.pattern(date)?.minutes > 0)
+        Ok(self.minutes_of(date)? > 0)
     }
 
     /// The sessions of `date` that count as working time, in order.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn sessions(&self, date: NaiveDate) -> Result<&[Session], Refusal> {
-        Ok(&self.pattern(date)?.sessions)
+        Ok(&self.table.settles(self.find(date)?).sessions)
     }
 
     /// The sessions in which the counter is open on `date`: those of settlement and Saturday hours.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn counter_sessions(&self, date: NaiveDate) -> Result<&[Session], Refusal> {
-        let receives = self.day(date)?.receives;
-        Ok(self.patterns.get(receives).map_or(&[], |pattern| &pattern.sessions))
+        Ok(self.table.receives(self.find(date)?))
     }
 
     /// Working minutes of `date`; 0 on a day off.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn minutes_of(&self, date: NaiveDate) -> Result<i64, Refusal> {
-        Ok(self.pattern(date)?.minutes)
+        Ok(self.table.settles(self.find(date)?).minutes)
     }
 
     /// What kind of day `date` is.
@@ -176,7 +112,7 @@ impl WorkCalendar {
         let works = self.is_working_day(date)?;
         Ok(match self.special.get(&date) {
             Some(day) => match day.kind {
-                SpecialKind::Off => DayKind::Holiday(day),
+                SpecialKind::Off | SpecialKind::Closure => DayKind::Holiday(day),
                 SpecialKind::MakeUp => DayKind::MakeUp(day),
             },
             None if works => DayKind::Working,
@@ -188,14 +124,14 @@ impl WorkCalendar {
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn next_opening(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
-        self.opening(local(at)).map(instant)
+        self.opening(Minute::of(at)).map(Minute::instant)
     }
 
     /// Working minutes from `from` to `to`; negative when `to` comes first.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`].
     pub fn minutes_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<i64, Refusal> {
-        self.between(local(from), local(to))
+        self.between(Minute::of(from), Minute::of(to))
     }
 
     /// The earliest moment by which `minutes` of working time have passed since `from`: always inside a session or at its
@@ -203,179 +139,143 @@ impl WorkCalendar {
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn add_minutes(&self, from: DateTime<Utc>, minutes: u32) -> Result<DateTime<Utc>, Refusal> {
-        self.add(local(from), i64::from(minutes)).map(instant)
+        self.add(Minute::of(from), i64::from(minutes)).map(Minute::instant)
     }
 
     /// The `n`-th working day after `date`, which itself is not counted; 0 gives `date` back. Source: Civil Code Art.147.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn nth_working_day(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, Refusal> {
-        (0..n).try_fold(date, |day, _| self.working_day_from(day_after(day)?))
+        self.nth_after(DayNumber::of(date), n).map(DayNumber::date)
     }
 
     /// `date` itself when worked, else the next day that is. Source: Civil Code Art.148(5).
     /// # Errors
     /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
     pub fn working_day_from(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        let mut day = date;
-        for _ in 0..IDLE_DAYS {
-            if self.is_working_day(day)? {
-                return Ok(day);
-            }
-            day = day_after(day)?;
-        }
-        Err(Refusal::CalendarExhausted { after: date })
+        self.worked_from(DayNumber::of(date)).map(DayNumber::date)
     }
 
     /// The last working day before `date`.
     /// # Errors
-    /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+    /// [`Refusal::CalendarYearMissing`].
     pub fn working_day_before(&self, date: NaiveDate) -> Result<NaiveDate, Refusal> {
-        let mut day = date;
-        for _ in 0..IDLE_DAYS {
-            day = day.pred_opt().ok_or(Refusal::CalendarYearMissing { year: day.year() })?;
-            if self.is_working_day(day)? {
-                return Ok(day);
-            }
-        }
-        Err(Refusal::CalendarExhausted { after: date })
+        self.table.last_before(self.find(date)?).map(DayNumber::date)
     }
 
     /// When work ends on `date`.
     /// # Errors
     /// [`Refusal::CalendarYearMissing`]; [`Refusal::CalendarExhausted`] when `date` is not worked.
     pub fn end_of_day(&self, date: NaiveDate) -> Result<DateTime<Utc>, Refusal> {
-        self.close(date).map(instant)
+        self.close(DayNumber::of(date)).map(Minute::instant)
     }
 
-    /// When the morning of `date` ends: the close of its last session before the afternoon, or half its working time where
-    /// there is no break.
-    /// # Errors
-    /// [`Refusal::CalendarYearMissing`]; [`Refusal::CalendarExhausted`] when `date` is not worked.
-    pub fn end_of_morning(&self, date: NaiveDate) -> Result<DateTime<Utc>, Refusal> {
-        self.noon(date).map(instant)
+    /// Whole working days and minutes beyond them from `from` to `to`, not before it. A working day counts as one whatever its
+    /// length; the parts of days at the two ends together are one more when they last as long as the day of `to`.
+    pub(super) fn days_between(&self, from: Minute, to: Minute) -> Result<(i64, i64), Refusal> {
+        let total = self.between(from, to)?;
+        let (first, last) = (self.table.find(from.day())?, self.table.find(to.day())?);
+        let (after, until) = (self.table.settles(first), self.table.settles(last));
+        if from.day() == to.day() {
+            return Ok(if after.minutes > 0 && total == after.minutes { (1, 0) } else { (0, total) });
+        }
+        let (mut days, mut minutes) = (self.table.worked_between(first, last), 0);
+        let rest = after.minutes - after.before(from.in_day());
+        for (part, whole) in [(rest, after.minutes), (until.before(to.in_day()), until.minutes)] {
+            if part > 0 && part == whole {
+                days += 1;
+            } else {
+                minutes += part;
+            }
+        }
+        let day = self.table.settles(self.table.find(self.worked_from(to.day())?)?).minutes;
+        Ok(if minutes >= day { (days + 1, minutes - day) } else { (days, minutes) })
     }
 
-    /// Working minutes of a whole day at `date`: of the day itself, or of the next one worked. It tells how many days an
-    /// amount of working time is.
-    /// # Errors
-    /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
-    pub fn day_length(&self, date: NaiveDate) -> Result<i64, Refusal> {
-        self.minutes_of(self.working_day_from(date)?)
+    /// The `n`-th working day after `day`; 0 gives `day` back.
+    pub(super) fn nth_after(&self, day: DayNumber, n: u32) -> Result<DayNumber, Refusal> {
+        if n == 0 {
+            return Ok(day);
+        }
+        self.table.nth_after(self.table.find(day)?, usize::try_from(n).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn close(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-        let last = self.pattern(date)?.sessions.last().copied();
-        last.map(|session| date.and_time(session.closes)).ok_or(Refusal::CalendarExhausted { after: date })
+    /// `day` itself when worked, else the next that is.
+    pub(super) fn worked_from(&self, day: DayNumber) -> Result<DayNumber, Refusal> {
+        self.table.from(self.table.find(day)?)
     }
 
-    pub(super) fn noon(&self, date: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-        let pattern = self.pattern(date)?;
-        let morning = pattern.sessions.iter().rfind(|session| session.closes <= NOON_BREAK_BY);
-        let whole_day = pattern.sessions.last();
-        match morning {
-            Some(session) if Some(session) != whole_day => Ok(date.and_time(session.closes)),
-            _ => pattern
-                .after((pattern.minutes / 2).max(1))
-                .map(|time| date.and_time(time))
-                .ok_or(Refusal::CalendarExhausted { after: date }),
+    /// Whether `day` is worked.
+    pub(super) fn works_on(&self, day: DayNumber) -> Result<bool, Refusal> {
+        Ok(self.table.settles(self.table.find(day)?).minutes > 0)
+    }
+
+    /// The moment at which `hundredths` of the working time of `day` have passed, in whole minutes, the rest dropped; its
+    /// opening when that is none.
+    pub(super) fn part_of_day(&self, day: DayNumber, hundredths: u32) -> Result<Minute, Refusal> {
+        let pattern = self.table.settles(self.table.find(day)?);
+        let minutes = pattern.minutes * i64::from(hundredths) / 100;
+        let in_day = if minutes > 0 { pattern.after(minutes) } else { pattern.opens() };
+        in_day
+            .map(|in_day| day.minute(in_day))
+            .ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
+    }
+
+    pub(super) fn close(&self, day: DayNumber) -> Result<Minute, Refusal> {
+        let closes = self.table.settles(self.table.find(day)?).closes();
+        closes
+            .map(|in_day| day.minute(in_day))
+            .ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
+    }
+
+    pub(super) fn opening(&self, at: Minute) -> Result<Minute, Refusal> {
+        let found = self.table.find(at.day())?;
+        match self.table.settles(found).open_from(at.in_day()) {
+            Some(in_day) => Ok(at.day().minute(in_day)),
+            None => self.part_of_day(self.table.nth_after(found, 1)?, 0),
         }
     }
 
-    pub(super) fn opening(&self, at: NaiveDateTime) -> Result<NaiveDateTime, Refusal> {
-        let today = self.pattern(at.date())?;
-        if let Some(session) = today.sessions.iter().find(|session| session.closes > at.time()) {
-            return Ok(at.date().and_time(at.time().max(session.opens)));
-        }
-        let date = self.working_day_from(day_after(at.date())?)?;
-        let first = self.pattern(date)?.sessions.first().copied();
-        first.map(|session| date.and_time(session.opens)).ok_or(Refusal::CalendarExhausted { after: date })
-    }
-
-    pub(super) fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<i64, Refusal> {
+    pub(super) fn between(&self, from: Minute, to: Minute) -> Result<i64, Refusal> {
         if to < from {
-            return self.between(to, from).map(|minutes| -minutes);
-        }
-        let mut sum =
-            self.pattern(to.date())?.before(to.time()) - self.pattern(from.date())?.before(from.time());
-        let mut date = from.date();
-        while date < to.date() {
-            sum += self.pattern(date)?.minutes;
-            date = day_after(date)?;
-        }
-        Ok(sum)
-    }
-
-    pub(super) fn add(&self, from: NaiveDateTime, minutes: i64) -> Result<NaiveDateTime, Refusal> {
-        if minutes <= 0 {
-            return Ok(from);
-        }
-        let mut date = from.date();
-        let mut left = minutes + self.pattern(date)?.before(from.time());
-        let mut idle = 0;
-        loop {
-            let pattern = self.pattern(date)?;
-            if left <= pattern.minutes {
-                return pattern
-                    .after(left)
-                    .map(|time| date.and_time(time))
-                    .ok_or(Refusal::CalendarExhausted { after: date });
-            }
-            left -= pattern.minutes;
-            idle = if pattern.minutes == 0 { idle + 1 } else { 0 };
-            if idle > IDLE_DAYS {
-                return Err(Refusal::CalendarExhausted { after: from.date() });
-            }
-            date = day_after(date)?;
+            self.table.between(to, from).map(|minutes| -minutes)
+        } else {
+            self.table.between(from, to)
         }
     }
-}
 
-impl Pattern {
-    /// Working minutes of the day before `time`.
-    fn before(&self, time: NaiveTime) -> i64 {
-        let lived = |session: &Session| (time.min(session.closes) - session.opens).num_minutes().max(0);
-        self.sessions.iter().map(lived).sum()
-    }
-
-    /// The time of day at which `minutes` (at least 1) have been worked; `None` when the day is shorter.
-    fn after(&self, minutes: i64) -> Option<NaiveTime> {
-        let mut left = minutes;
-        for session in &self.sessions {
-            if left <= session.minutes() {
-                return Some(session.opens + TimeDelta::minutes(left));
-            }
-            left -= session.minutes();
-        }
-        None
+    pub(super) fn add(&self, from: Minute, minutes: i64) -> Result<Minute, Refusal> {
+        if minutes <= 0 { Ok(from) } else { self.table.add(from, minutes) }
     }
 }
 
 /// The wall clock in Việt Nam at `at`, seconds dropped.
 #[must_use]
 pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    let here = utc.checked_add_signed(HOCHIMINH).unwrap_or(utc);
-    here.with_second(0).and_then(|time| time.with_nanosecond(0)).unwrap_or(here)
+    let minute = Minute::of(at);
+    minute.date().and_time(time(minute.in_day()))
 }
 
-/// The instant at which the wall clock in Việt Nam shows `local`.
+/// The instant at which the wall clock in Việt Nam shows `local`, seconds kept.
 #[must_use]
 pub fn instant(local: NaiveDateTime) -> DateTime<Utc> {
-    local.checked_sub_signed(HOCHIMINH).unwrap_or(local).and_utc()
-}
-
-pub(super) fn day_after(date: NaiveDate) -> Result<NaiveDate, Refusal> {
-    days_after(date, 1)
-}
-
-pub(super) fn days_after(date: NaiveDate, days: u64) -> Result<NaiveDate, Refusal> {
-    date.checked_add_days(Days::new(days)).ok_or(Refusal::CalendarYearMissing { year: date.year() })
+    let minute = DayNumber::of(local.date()).minute(of_day(local.time()));
+    minute.instant() + TimeDelta::seconds(local.and_utc().timestamp().rem_euclid(60))
 }
 
 fn sessions_on(hours: &[OfficeHours], date: NaiveDate, weekday: u8) -> Vec<Session> {
     let held = hours.iter().filter(|row| row.holds(date, weekday));
     held.map(|row| Session { opens: row.opens, closes: row.closes }).collect()
+}
+
+fn sessions_of(special: &SpecialDay, hours: &[OfficeHours]) -> Vec<Session> {
+    match special.kind {
+        SpecialKind::Off | SpecialKind::Closure => Vec::new(),
+        SpecialKind::MakeUp if special.sessions.is_empty() => {
+            sessions_on(hours, special.date, special.works_as.unwrap_or(1))
+        }
+        SpecialKind::MakeUp => special.sessions.clone(),
+    }
 }
 
 fn iso(date: NaiveDate) -> u8 {
@@ -385,6 +285,8 @@ fn iso(date: NaiveDate) -> u8 {
 /// A province's calendar for tests: 2024–2026 as published, 07:00–11:30 and 13:30–17:00.
 #[cfg(test)]
 pub(crate) mod sample {
+    use chrono::NaiveTime;
+
     use super::*;
 
     /// `YYYY-MM-DD`.
@@ -422,6 +324,7 @@ pub(crate) mod sample {
                 name: name.to_owned(),
                 legal_basis: "BLLĐ Điều 112".to_owned(),
                 works_as: None,
+                sessions: Vec::new(),
             }));
         };
         let off = SpecialKind::Off;
@@ -454,6 +357,7 @@ pub(crate) mod sample {
             special_days,
             published_years: (2024..=2026).collect(),
             saturday_counts: false,
+            nominal_minutes: None,
         }
     }
 
@@ -464,6 +368,7 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike as _;
     use proptest::prelude::*;
 
     use super::{
@@ -581,7 +486,6 @@ mod tests {
         let calendar = WorkCalendar::new(data).unwrap();
         assert_eq!(calendar.minutes_of(day("2026-10-15")).unwrap(), 480);
         assert_eq!(calendar.minutes_of(day("2026-10-16")).unwrap(), 450);
-        assert_eq!(show(calendar.end_of_morning(day("2026-10-16")).unwrap()), "2026-10-16 11:30");
         assert_eq!(show(calendar.add_minutes(at("2026-10-15 16:00"), 120).unwrap()), "2026-10-16 08:30");
     }
 
@@ -597,17 +501,6 @@ mod tests {
         let open = WorkCalendar::new(data).unwrap();
         assert_eq!(open.minutes_of(day("2026-11-28")).unwrap(), 270);
         assert_eq!(open.nth_working_day(day("2026-11-27"), 1).unwrap(), day("2026-11-28"));
-    }
-
-    #[test]
-    fn without_a_lunch_break_the_morning_is_half_the_day() {
-        let data = CalendarData {
-            hours: (1..=7).map(|n| hours(n, (8, 0), (16, 0))).collect(),
-            published_years: [2026].into(),
-            ..CalendarData::default()
-        };
-        let calendar = WorkCalendar::new(data).unwrap();
-        assert_eq!(show(calendar.end_of_morning(day("2026-11-23")).unwrap()), "2026-11-23 12:00");
     }
 
     #[test]

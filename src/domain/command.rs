@@ -169,6 +169,15 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Move the appointment, with an apology.
+    Reschedule {
+        /// How much more time: in the unit in which the limit is extended (working days, calendar days, hours).
+        more: u32,
+        /// What the letter says.
+        reason: String,
+        /// The letter comes late: less than a working day before the due date, or after it.
+        late: bool,
+    },
     /// Reopen a finished dossier: the agency made a mistake.
     Correct {
         /// What was wrong.
@@ -205,6 +214,7 @@ impl Command {
             Self::Withdraw { .. } => Action::Withdraw,
             Self::Stop { .. } => Action::Stop,
             Self::Reassign { .. } => Action::Reassign,
+            Self::Reschedule { .. } => Action::Reschedule,
             Self::Correct { .. } => Action::Correct,
         }
     }

@@ -2,38 +2,37 @@
 //! letter and statistic says the same. A change of the calendar moves all running dossiers. Source: Civil Code Arts 145–148;
 //! NĐ 61/2018 Art.19, kept by NĐ 118/2025; NĐ 45/2020.
 
-use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::ledger::{ClockState, Ledger, Mark, MarkKind, PauseReason, extension_units};
 use super::{
-    calendar::{WorkCalendar, days_after, instant, local},
+    calendar::WorkCalendar,
+    clock_rules::Convention,
+    count::{Count, follow},
     limit::{LimitUnit, TimeLimit},
+    minute::Minute,
     refusal::Refusal,
     status::keyed,
 };
 
-/// An agency answers an online filing within so many working minutes (8 working hours). Source: NĐ 45/2020.
-pub const RESPONSE_MINUTES: u32 = 480;
-/// `Trong ngày` holds for what is received at 15:00 or before; later is the next working day.
-const CUT_OFF: (u32, u32) = (15, 0);
-
 /// When the dossier is due.
 ///
-/// `None` while the clock is idle or stands still with time left: the date then depends on when the wait ends, see
-/// [`due_if_resumed`]. Rules by unit: working hours walk the sessions; N working days end with the N-th working day after the
-/// first, half a day with its morning; calendar days and months end with that day, or the next working one; hours follow the wall
-/// clock; `same-day` ends with the day, received after 15:00 with the next. What comes outside office hours is received at the
-/// next opening. A pause moves the date by the working time that passed (working units), by the days that passed (calendar
-/// days, months) or by the hours (hours); a pause that begins after the date has passed moves nothing.
+/// `None` without a limit, and while the clock is idle or stands still with time left: the date then depends on when the wait ends,
+/// see [`due_if_resumed`]. Rules by unit: working minutes and hours walk the sessions; N working days end with the N-th working
+/// day after the first, a fraction with that part of the day it falls in (in hour mode they walk N nominal days from the start);
+/// calendar days and months end with that day, or the next working one; hours follow the wall clock; `same-day` ends with the
+/// day, received after the cut-off with the next. What comes outside office hours is received at the next opening. A pause
+/// moves the date by the working time that passed (working units), by the days that passed (calendar days, months) or by the
+/// hours (hours); a pause that begins after the date has passed moves nothing. Allocates nothing.
 /// # Errors
 /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
 /// Source: Civil Code Arts 146–148; NĐ 61/2018 Art.19; same-day rule: TT 01/2020/TT-BTP and the national catalogue.
 pub fn due(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<DateTime<Utc>>, Refusal> {
-    let Some(count) = follow(ledger, calendar, None)? else {
-        return Ok(None);
-    };
-    if count.is_waiting() { Ok(None) } else { count.due(calendar).map(instant).map(Some) }
+    match read(ledger, calendar, None)? {
+        Some(count) if count.waits_since().is_none() => Ok(count.due(calendar)?.map(Minute::instant)),
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// When the dossier is due if its clock, when it stands still, counts on at `at`; otherwise the same as [`due`].
@@ -44,17 +43,31 @@ pub fn due_if_resumed(
     at: DateTime<Utc>,
     calendar: &WorkCalendar,
 ) -> Result<Option<DateTime<Utc>>, Refusal> {
-    let count = follow(ledger, calendar, Some(local(at)))?;
-    count.map(|count| count.due(calendar).map(instant)).transpose()
+    match read(ledger, calendar, Some(at))? {
+        Some(count) => Ok(count.due(calendar)?.map(Minute::instant)),
+        None => Ok(None),
+    }
 }
 
-/// Until when an agency must answer a dossier filed online at `filed_at`: 8 working hours, from the next opening when it came
-/// outside office hours. Where a fee is paid before acceptance, give the moment of payment: the time counts anew from it.
+fn read(
+    ledger: &Ledger,
+    calendar: &WorkCalendar,
+    resume: Option<DateTime<Utc>>,
+) -> Result<Option<Count>, Refusal> {
+    follow(ledger, calendar, resume, &mut |_| ())
+}
+
+/// Until when an agency must answer a dossier filed online at `filed_at`: `minutes` of working time, from the next opening when it
+/// came outside office hours. Where a fee is paid before acceptance, give the moment of payment: the time counts anew from it.
 /// # Errors
 /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
 /// Source: NĐ 45/2020 Art.11 and the practice of provincial portals.
-pub fn respond_by(filed_at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<DateTime<Utc>, Refusal> {
-    calendar.add_minutes(calendar.next_opening(filed_at)?, RESPONSE_MINUTES)
+pub fn respond_by(
+    filed_at: DateTime<Utc>,
+    minutes: u32,
+    calendar: &WorkCalendar,
+) -> Result<DateTime<Utc>, Refusal> {
+    calendar.add_minutes(calendar.next_opening(filed_at)?, minutes)
 }
 
 /// When a step of `minutes` working minutes that began at `begun` is due, the pauses since then not counted; `None` while the
@@ -67,21 +80,20 @@ pub fn step_due(
     ledger: &Ledger,
     calendar: &WorkCalendar,
 ) -> Result<Option<DateTime<Utc>>, Refusal> {
-    let begun = local(begun);
-    let limit = TimeLimit { unit: LimitUnit::WorkingHour, halves: 0 };
-    let mut count = Count::begin(begun, limit, calendar)?;
-    count.shift = i64::from(minutes);
+    let begun = Minute::of(begun);
+    let limit = TimeLimit::whole(LimitUnit::WorkingMinute, minutes);
+    let mut count = Count::begin(begun, limit, Convention::default(), calendar)?;
     for mark in ledger.marks() {
-        let at = local(mark.at);
+        let at = Minute::of(mark.at);
         match mark.kind {
             MarkKind::Paused { why } => count.pause(at, why, calendar)?,
             MarkKind::Resumed | MarkKind::Restarted | MarkKind::Ended => {
-                count.resume(at.max(begun), calendar)?;
+                count.resume(at.max(begun), calendar, &mut |_| ())?;
             }
             MarkKind::Started { .. } | MarkKind::Extended { .. } | MarkKind::Reopened => {}
         }
     }
-    if count.is_waiting() { Ok(None) } else { count.due(calendar).map(instant).map(Some) }
+    if count.waits_since().is_some() { Ok(None) } else { Ok(count.due(calendar)?.map(Minute::instant)) }
 }
 
 /// The last moment for a letter of apology that moves the appointment: the end of the working day before the due date. `None`
@@ -92,13 +104,13 @@ pub fn extend_by(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Date
     let Some(due) = due(ledger, calendar)? else {
         return Ok(None);
     };
-    calendar.end_of_day(calendar.working_day_before(local(due).date())?).map(Some)
+    calendar.end_of_day(calendar.working_day_before(Minute::of(due).date())?).map(Some)
 }
 
 /// Working time to the due date, or since it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remaining {
-    /// Whole working days of the calendar's own length at that time.
+    /// Whole working days, each counted as one whatever its length.
     pub days: i64,
     /// Working minutes beyond them.
     pub minutes: i64,
@@ -107,7 +119,7 @@ pub struct Remaining {
 }
 
 /// How much working time is left at `now`. Stands still with the clock: while it pauses it is what was left then, after the end
-/// what was left at the end. `None` when the clock never started.
+/// what was left at the end. `None` when the clock never started, and without a limit.
 /// # Errors
 /// As [`due`].
 pub fn remaining(
@@ -115,16 +127,86 @@ pub fn remaining(
     now: DateTime<Utc>,
     calendar: &WorkCalendar,
 ) -> Result<Option<Remaining>, Refusal> {
-    let Some(count) = follow(ledger, calendar, None)? else {
+    let Some((count, due)) = standing(ledger, calendar)? else {
         return Ok(None);
     };
-    let stood = count.pauses.last().filter(|_| count.is_waiting()).map(|pause| pause.from);
-    let now = stood.or(count.ended).unwrap_or_else(|| local(now));
-    let due = count.due(calendar)?;
-    let (from, to) = if now > due { (due, now) } else { (now, due) };
-    let total = calendar.between(from, to)?;
-    let day = calendar.day_length(from.date())?.max(1);
-    Ok(Some(Remaining { days: total / day, minutes: total % day, overdue: now > due }))
+    left_at(count.stood_at(Minute::of(now)), due, calendar).map(Some)
+}
+
+fn left_at(now: Minute, due: Minute, calendar: &WorkCalendar) -> Result<Remaining, Refusal> {
+    let overdue = now > due;
+    let (days, minutes) =
+        if overdue { calendar.days_between(due, now)? } else { calendar.days_between(now, due)? };
+    Ok(Remaining { days, minutes, overdue })
+}
+
+/// The present count and its due date, the clock taken to run; `None` when it never started, and without a limit.
+fn standing(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<(Count, Minute)>, Refusal> {
+    let Some(count) = read(ledger, calendar, None)? else {
+        return Ok(None);
+    };
+    Ok(count.due(calendar)?.map(|due| (count, due)))
+}
+
+/// Working minutes that counted towards the limit until `now`: the pauses not, nor what came before the count began. 0 when the
+/// clock never started.
+/// # Errors
+/// As [`due`].
+pub fn elapsed(ledger: &Ledger, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<i64, Refusal> {
+    match read(ledger, calendar, None)? {
+        Some(count) => count.elapsed(count.stood_at(Minute::of(now)), calendar),
+        None => Ok(0),
+    }
+}
+
+keyed! {
+    /// How a dossier stands against its due date.
+    Light {
+        /// Đúng tiến độ.
+        OnTrack = "on-track",
+        /// Sắp đến hạn: most of the time is used, or less than two working days are left.
+        Soon = "soon",
+        /// Đến hạn hôm nay.
+        DueToday = "due-today",
+        /// Quá hạn.
+        Overdue = "overdue",
+        /// Đồng hồ đang dừng.
+        Paused = "paused",
+        /// Không có thời hạn, or not begun, or over.
+        Idle = "idle",
+    }
+}
+
+/// How the dossier stands at `now`; soon from `soon_percent` of its time used, or on the last working day before the due one.
+/// # Errors
+/// As [`due`].
+pub fn light(
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+    soon_percent: u8,
+    calendar: &WorkCalendar,
+) -> Result<Light, Refusal> {
+    let Some(count) = read(ledger, calendar, None)?.filter(|count| count.ended.is_none()) else {
+        return Ok(Light::Idle);
+    };
+    if count.waits_since().is_some() {
+        return Ok(Light::Paused);
+    }
+    let Some(due) = count.due(calendar)? else {
+        return Ok(Light::Idle);
+    };
+    let now = Minute::of(now);
+    if now > due {
+        return Ok(Light::Overdue);
+    } else if now.day() == due.day() {
+        return Ok(Light::DueToday);
+    }
+    let left = calendar.between(now, due)?;
+    let used = count.elapsed(now, calendar)?;
+    let nearly = used * 100 >= (used + left) * i64::from(soon_percent);
+    let left = left_at(now, due, calendar)?;
+    let last_day = (left.days, left.minutes) <= (1, 0);
+    Ok(if nearly || last_day { Light::Soon } else { Light::OnTrack })
 }
 
 keyed! {
@@ -139,194 +221,56 @@ keyed! {
     }
 }
 
-/// How the dossier ended; `None` while it has not, or when its clock never started.
+/// How the dossier ended; `None` while it has not, when its clock never started, and without a limit.
 /// # Errors
 /// As [`due`].
 pub fn verdict(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Verdict>, Refusal> {
-    let Some(count) = follow(ledger, calendar, None)? else {
+    let Some((count, due)) = standing(ledger, calendar)? else {
         return Ok(None);
     };
-    let Some(ended) = count.ended else { return Ok(None) };
-    let due = count.due(calendar)?;
-    Ok(Some(if ended > due {
-        Verdict::Late
-    } else if ended.date() < due.date() {
-        Verdict::Early
-    } else {
-        Verdict::OnTime
+    Ok(count.ended.map(|ended| {
+        if ended > due {
+            Verdict::Late
+        } else if ended.day() < due.day() {
+            Verdict::Early
+        } else {
+            Verdict::OnTime
+        }
     }))
 }
 
-/// One pause of the present count, on the wall clock.
-pub(super) struct Pause {
-    pub(super) why: PauseReason,
-    pub(super) from: NaiveDateTime,
-    pub(super) to: Option<NaiveDateTime>,
-    /// By how much it moved the date: working minutes, days or minutes, by the unit of the limit. 0 when it came too late.
-    pub(super) shift: i64,
-    too_late: bool,
-}
-
-/// The count that is running now: since the start, or since the last restart.
-pub(super) struct Count {
-    /// When it was asked to begin.
-    pub(super) received: NaiveDateTime,
-    /// When it began: `received`, or the next opening.
-    pub(super) start: NaiveDateTime,
-    pub(super) limit: TimeLimit,
-    pub(super) extension: Option<TimeLimit>,
-    pub(super) pauses: Vec<Pause>,
-    pub(super) ended: Option<NaiveDateTime>,
-    shift: i64,
-}
-
-/// Reads the ledger. With `resume`, a clock that stands still counts on from then.
-pub(super) fn follow(
-    ledger: &Ledger,
-    calendar: &WorkCalendar,
-    resume: Option<NaiveDateTime>,
-) -> Result<Option<Count>, Refusal> {
-    let mut present: Option<Count> = None;
-    for mark in ledger.marks() {
-        let at = local(mark.at);
-        match (&mark.kind, &mut present) {
-            (MarkKind::Started { limit, .. }, _) => present = Some(Count::begin(at, *limit, calendar)?),
-            (MarkKind::Restarted, Some(count)) if count.is_waiting() => {
-                present = Some(Count::begin(at, count.limit, calendar)?);
-            }
-            (MarkKind::Paused { why }, Some(count)) => count.pause(at, *why, calendar)?,
-            (MarkKind::Resumed | MarkKind::Restarted, Some(count)) => count.resume(at, calendar)?,
-            (MarkKind::Extended { by, .. }, Some(count)) => count.extension = Some(*by),
-            (MarkKind::Ended, Some(count)) => {
-                count.resume(at, calendar)?;
-                count.ended = Some(at);
-            }
-            (MarkKind::Reopened, Some(count)) => count.ended = None,
-            (_, None) => {}
-        }
-    }
-    if let (Some(count), Some(at)) = (&mut present, resume) {
-        count.resume(at, calendar)?;
-    }
-    Ok(present)
-}
-
 impl Count {
-    fn begin(received: NaiveDateTime, limit: TimeLimit, calendar: &WorkCalendar) -> Result<Self, Refusal> {
-        let start = calendar.opening(received)?;
-        Ok(Self { received, start, limit, extension: None, pauses: Vec::new(), ended: None, shift: 0 })
+    /// The moment that counts for "now": the clock stands still while it waits and after its end.
+    fn stood_at(&self, now: Minute) -> Minute {
+        self.waits_since().or(self.ended).unwrap_or(now)
     }
 
-    /// Whether the clock stands still with time left.
-    pub(super) fn is_waiting(&self) -> bool {
-        self.pauses.last().is_some_and(|pause| pause.to.is_none() && !pause.too_late)
-    }
-
-    fn pause(
-        &mut self,
-        from: NaiveDateTime,
-        why: PauseReason,
-        calendar: &WorkCalendar,
-    ) -> Result<(), Refusal> {
-        let too_late = self.due(calendar)? < from;
-        self.pauses.push(Pause { why, from, to: None, shift: 0, too_late });
-        Ok(())
-    }
-
-    fn resume(&mut self, to: NaiveDateTime, calendar: &WorkCalendar) -> Result<(), Refusal> {
-        let start = self.start;
-        let unit = self.limit.unit;
-        let Some(pause) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) else {
-            return Ok(());
+    fn elapsed(&self, now: Minute, calendar: &WorkCalendar) -> Result<i64, Refusal> {
+        let lived = calendar.between(self.counts_from(calendar)?, now)?;
+        let still = match self.limit.unit {
+            LimitUnit::WorkingMinute
+            | LimitUnit::WorkingHour
+            | LimitUnit::WorkingDay
+            | LimitUnit::SameDay => self.shift,
+            // Days and hours that stood still are not working minutes; the light of such a limit looks at the calendar alone.
+            LimitUnit::Hour | LimitUnit::CalendarDay | LimitUnit::Month | LimitUnit::Unlimited => 0,
         };
-        pause.to = Some(to);
-        let from = pause.from.max(start);
-        if !pause.too_late && to > from {
-            pause.shift = match unit {
-                LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
-                    calendar.between(from, to)?
-                }
-                LimitUnit::CalendarDay | LimitUnit::Month => (to.date() - from.date()).num_days(),
-                LimitUnit::Hour => (to - from).num_minutes(),
-            };
-            self.shift += pause.shift;
-        }
-        Ok(())
+        Ok((lived - still).max(0))
     }
-
-    pub(super) fn due(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
-        match self.limit.unit {
-            LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
-                calendar.add(self.unshifted(calendar)?, self.shift)
-            }
-            LimitUnit::CalendarDay | LimitUnit::Month => {
-                calendar.close(calendar.working_day_from(self.last_day()?)?)
-            }
-            LimitUnit::Hour => {
-                let halves =
-                    i64::from(self.limit.halves) + self.extension.map_or(0, |by| i64::from(by.halves));
-                let far = Refusal::CalendarExhausted { after: self.start.date() };
-                self.start.checked_add_signed(TimeDelta::minutes(halves * 30 + self.shift)).ok_or(far)
-            }
-        }
-    }
-
-    /// For calendar days and months: the day on which the time ends, worked or not. An extension and the pauses count from the
-    /// unmoved day, and only their sum is moved to a working one.
-    pub(super) fn last_day(&self) -> Result<NaiveDate, Refusal> {
-        let date = self.start.date();
-        let amount = self.limit.halves / 2;
-        let base = match self.limit.unit {
-            LimitUnit::Month => date
-                .checked_add_months(Months::new(amount))
-                .ok_or(Refusal::CalendarExhausted { after: date })?,
-            LimitUnit::CalendarDay => days_after(date, u64::from(amount))?,
-            LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay | LimitUnit::Hour => date,
-        };
-        let more = self.extension.map_or(0, |by| u64::from(by.halves / 2));
-        days_after(base, more + u64::try_from(self.shift).unwrap_or(0))
-    }
-
-    /// For working units: the due date without the pauses.
-    fn unshifted(&self, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
-        let Self { start, limit, extension, .. } = self;
-        let (more_days, more_halves_of_hours) = match extension {
-            Some(TimeLimit { unit: LimitUnit::WorkingDay, halves }) => (*halves, 0),
-            Some(by) => (0, by.halves),
-            None => (0, 0),
-        };
-        let base = match limit.unit {
-            LimitUnit::WorkingDay => half_days_after(start.date(), limit.halves + more_days, calendar)?,
-            LimitUnit::SameDay => {
-                let days = if is_after_cut_off(start.time()) { 2 } else { 0 };
-                half_days_after(start.date(), days + more_days, calendar)?
-            }
-            LimitUnit::WorkingHour | LimitUnit::Hour | LimitUnit::CalendarDay | LimitUnit::Month => {
-                let base = calendar.add(*start, i64::from(limit.halves) * 30)?;
-                if more_days > 0 { half_days_after(base.date(), more_days, calendar)? } else { base }
-            }
-        };
-        calendar.add(base, i64::from(more_halves_of_hours) * 30)
-    }
-}
-
-/// Whether `time` is past the cut-off of same-day procedures.
-pub(super) fn is_after_cut_off(time: NaiveTime) -> bool {
-    (time.hour(), time.minute()) > CUT_OFF
-}
-
-/// The end of the `halves`-th half working day after `date`, which is not counted; none is the end of `date` itself.
-fn half_days_after(date: NaiveDate, halves: u32, calendar: &WorkCalendar) -> Result<NaiveDateTime, Refusal> {
-    let day = calendar.nth_working_day(date, halves.div_ceil(2))?;
-    if halves.is_multiple_of(2) { calendar.close(day) } else { calendar.noon(day) }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use chrono::TimeDelta;
+
     use super::*;
-    use crate::domain::calendar::sample::{at, calendar, data, show};
+    use crate::domain::{
+        calendar::sample::{at, calendar, data, show},
+        clock_rules::CountMode,
+        limit::Promise,
+    };
 
     fn days(n: u32) -> TimeLimit {
         TimeLimit::whole(LimitUnit::WorkingDay, n)
@@ -336,8 +280,17 @@ mod tests {
         TimeLimit::whole(unit, n)
     }
 
+    fn start(limit: TimeLimit) -> MarkKind {
+        MarkKind::started(Promise::plain(limit), Convention::default(), None)
+    }
+
     fn started(on: &str, limit: TimeLimit) -> Ledger {
-        with(Ledger::new(), on, MarkKind::Started { limit, statutory: None })
+        with(Ledger::new(), on, start(limit))
+    }
+
+    fn by_hours(on: &str, limit: TimeLimit) -> Ledger {
+        let convention = Convention { mode: CountMode::Hour, ..Convention::default() };
+        with(Ledger::new(), on, MarkKind::started(Promise::plain(limit), convention, None))
     }
 
     fn with(mut ledger: Ledger, on: &str, kind: MarkKind) -> Ledger {
@@ -381,10 +334,90 @@ mod tests {
     }
 
     #[test]
-    fn half_days_end_with_the_morning() {
-        let halves = |n| TimeLimit { unit: LimitUnit::WorkingDay, halves: n };
-        assert_eq!(due_on("2026-11-20 09:00", halves(5)), "2026-11-26 11:30");
-        assert_eq!(due_on("2026-11-20 09:00", halves(1)), "2026-11-23 11:30");
+    fn a_fraction_ends_with_that_part_of_the_day_it_falls_in() {
+        let part = |unit, hundredths| TimeLimit { unit, hundredths };
+        for (received, limit, due) in [
+            ("2026-11-20 09:00", part(LimitUnit::WorkingDay, 240), "2026-11-26 10:12"),
+            ("2026-11-20 09:00", part(LimitUnit::WorkingDay, 250), "2026-11-26 11:00"),
+            ("2026-11-20 09:00", part(LimitUnit::WorkingDay, 80), "2026-11-23 15:24"),
+            ("2026-11-20 19:00", part(LimitUnit::WorkingDay, 80), "2026-11-25 15:24"),
+            ("2026-11-23 09:00", part(LimitUnit::CalendarDay, 240), "2026-11-26 10:12"),
+            ("2026-11-19 09:00", part(LimitUnit::CalendarDay, 240), "2026-11-23 17:00"),
+            ("2026-11-26 09:00", part(LimitUnit::Hour, 480), "2026-11-26 13:48"),
+            ("2026-11-26 09:00", part(LimitUnit::WorkingHour, 640), "2026-11-27 07:24"),
+            ("2026-11-26 09:00", part(LimitUnit::WorkingMinute, 80), "2026-11-26 09:00"),
+        ] {
+            assert_eq!(due_on(received, limit), due, "{received} {limit:?}");
+        }
+    }
+
+    #[test]
+    fn hour_mode_walks_nominal_days_from_the_start_itself() {
+        for (received, limit, due) in [
+            ("2026-11-20 09:00", days(1), "2026-11-23 09:00"),
+            ("2026-11-20 09:00", days(3), "2026-11-26 09:00"),
+            ("2026-11-20 07:00", days(1), "2026-11-20 17:00"),
+            ("2026-11-20 20:00", days(1), "2026-11-23 17:00"),
+            (
+                "2026-11-20 09:00",
+                TimeLimit { unit: LimitUnit::WorkingDay, hundredths: 240 },
+                "2026-11-25 14:12",
+            ),
+        ] {
+            assert_eq!(due_of(&by_hours(received, limit)), due, "{received} {limit:?}");
+        }
+        let mut data = data();
+        data.nominal_minutes = Some(450);
+        let short = WorkCalendar::new(data).unwrap();
+        let due = due(&by_hours("2026-11-20 07:00", days(1)), &short).unwrap().unwrap();
+        assert_eq!(show(due), "2026-11-20 16:30");
+        let longer = extended(by_hours("2026-11-20 09:00", days(1)), "2026-11-20 10:00", days(1));
+        assert_eq!(due_of(&longer), "2026-11-25 09:00");
+    }
+
+    #[test]
+    fn without_a_limit_there_is_no_due_date_and_no_verdict() {
+        let free = started("2026-11-20 09:00", TimeLimit::UNLIMITED);
+        assert_eq!(due_of(&free), "waiting");
+        let ended = with(free, "2026-11-23 09:00", MarkKind::Ended);
+        assert_eq!(verdict(&ended, &calendar()).unwrap(), None);
+        assert_eq!(remaining(&ended, at("2026-11-23 09:00"), &calendar()).unwrap(), None);
+    }
+
+    #[test]
+    fn the_light_turns_with_the_time_used() {
+        let ledger = started("2026-11-02 09:00", days(10));
+        let light = |ledger: &Ledger, now| light(ledger, at(now), 80, &calendar()).unwrap();
+        assert_eq!(due_of(&ledger), "2026-11-16 17:00");
+        for (now, expected) in [
+            ("2026-11-10 08:00", Light::OnTrack),
+            ("2026-11-12 16:59", Light::OnTrack),
+            ("2026-11-12 17:00", Light::Soon),
+            ("2026-11-16 07:00", Light::DueToday),
+            ("2026-11-16 17:00", Light::DueToday),
+            ("2026-11-16 17:01", Light::Overdue),
+        ] {
+            assert_eq!(light(&ledger, now), expected, "{now}");
+        }
+        let short = started("2026-11-02 09:00", days(2));
+        assert_eq!(light(&short, "2026-11-03 07:01"), Light::OnTrack);
+        assert_eq!(light(&short, "2026-11-03 17:00"), Light::Soon);
+        let pause = MarkKind::Paused { why: PauseReason::Supplement };
+        let waiting = with(ledger, "2026-11-05 09:00", pause);
+        assert_eq!(light(&waiting, "2026-12-30 09:00"), Light::Paused);
+        assert_eq!(light(&Ledger::new(), "2026-11-05 09:00"), Light::Idle);
+        let ended = with(waiting, "2026-12-30 09:00", MarkKind::Ended);
+        assert_eq!(light(&ended, "2026-12-30 10:00"), Light::Idle);
+    }
+
+    #[test]
+    fn elapsed_time_leaves_the_pauses_out() {
+        let elapsed = |ledger: &Ledger, now| elapsed(ledger, at(now), &calendar()).unwrap();
+        let ledger = started("2026-11-20 09:00", days(3));
+        assert_eq!(elapsed(&ledger, "2026-11-20 16:00"), 0);
+        assert_eq!(elapsed(&ledger, "2026-11-23 08:00"), 60);
+        let paused = paused(ledger, "2026-11-23 09:00", "2026-11-23 11:00");
+        assert_eq!(elapsed(&paused, "2026-11-23 11:30"), 150);
     }
 
     #[test]
@@ -532,7 +565,7 @@ mod tests {
             ("2026-11-21 08:00", "2026-11-23 17:00"),
             ("2026-11-23 20:14", "2026-11-25 17:00"),
         ] {
-            assert_eq!(show(respond_by(at(filed), &calendar()).unwrap()), answer, "{filed}");
+            assert_eq!(show(respond_by(at(filed), 480, &calendar()).unwrap()), answer, "{filed}");
         }
     }
 
@@ -612,8 +645,9 @@ mod tests {
 
     fn any_working_limit() -> impl Strategy<Value = TimeLimit> {
         prop_oneof![
-            (1_u32..60).prop_map(|halves| TimeLimit { unit: LimitUnit::WorkingDay, halves }),
-            (1_u32..200).prop_map(|halves| TimeLimit { unit: LimitUnit::WorkingHour, halves }),
+            (2_u32..3_000).prop_map(|hundredths| TimeLimit { unit: LimitUnit::WorkingDay, hundredths }),
+            (2_u32..10_000).prop_map(|hundredths| TimeLimit { unit: LimitUnit::WorkingHour, hundredths }),
+            (100_u32..90_000).prop_map(|hundredths| TimeLimit { unit: LimitUnit::WorkingMinute, hundredths }),
             Just(TimeLimit::SAME_DAY),
         ]
     }
@@ -623,11 +657,11 @@ mod tests {
     }
 
     /// Steps in minutes: running, paused, running, paused, …
-    fn ledger_of(start: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
+    fn ledger_of(begun: DateTime<Utc>, limit: TimeLimit, steps: &[i64]) -> Ledger {
         let mut ledger = Ledger::new();
-        let mut now = start;
+        let mut now = begun;
         let mut put = |at, kind| ledger.push(Mark { at, kind, by: None }).unwrap();
-        put(now, MarkKind::Started { limit, statutory: None });
+        put(now, start(limit));
         for (i, step) in steps.iter().enumerate() {
             now += TimeDelta::minutes(*step);
             let pause = MarkKind::Paused { why: PauseReason::Supplement };
@@ -680,7 +714,9 @@ mod tests {
         #[test]
         fn more_time_is_never_due_earlier_and_pauses_never_hasten(
             start in any_start(),
-            unit in prop::sample::select(LimitUnit::ALL.to_vec()),
+            unit in prop::sample::select(
+                LimitUnit::ALL.iter().copied().filter(|unit| *unit != LimitUnit::Unlimited).collect::<Vec<_>>(),
+            ),
             amount in 1_u32..12,
             more in 0_u32..12,
             steps in (0_i64..6_000, 0_i64..6_000).prop_map(|(a, b)| [a, b]),

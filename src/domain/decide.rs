@@ -12,8 +12,8 @@ use super::{
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
     ids::{AccountId, AgencyCode},
-    ledger::{Mark, MarkKind, PauseReason},
-    limit::{self, Promise},
+    ledger::{Mark, MarkKind, PauseReason, extension_units},
+    limit::{self, Promise, TimeLimit},
     money::Vnd,
     policy::Permit,
     procedure::{Answers, Case, Step},
@@ -97,6 +97,7 @@ impl Turn<'_> {
             Command::Withdraw { reason } => Ok(Event::Withdrawn { reason }),
             Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
+            Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -134,7 +135,7 @@ impl Turn<'_> {
             facts.discounts,
         )?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
-        let respond_by = deadline::respond_by(filed, facts.calendar)?;
+        let respond_by = self.respond_by(filed)?;
         let code = identity.code.clone();
         let d = &mut self.dossier;
         d.identity = Some(identity);
@@ -154,10 +155,24 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
-        let due_at = self.due()?.ok_or(Refusal::NoTimeLimit)?;
+        let due_at = self.due()?;
         self.dossier.accepted_at = Some(self.now);
-        self.dossier.original_due_at = Some(due_at);
+        self.dossier.original_due_at = due_at;
         Ok(Event::Accepted { due_at })
+    }
+
+    fn respond_by(&self, filed: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+        deadline::respond_by(filed, self.facts.rules.response_minutes, self.facts.calendar)
+    }
+
+    /// The clock as it starts: what was promised on the day of filing, and by which act.
+    fn started(&self) -> Result<MarkKind, Refusal> {
+        let (limit, statutory) =
+            self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
+        let filed = local_date(self.dossier.submitted_at.unwrap_or(self.now));
+        let policy = limit::best_policy(self.dossier.channel, filed, self.facts.time_cuts);
+        let basis = policy.map(|policy| policy.legal_basis.clone());
+        Ok(MarkKind::started(Promise { limit, statutory }, self.facts.rules.convention, basis))
     }
 
     fn request_supplement(
@@ -194,7 +209,7 @@ impl Turn<'_> {
         }
         let back = self.dossier.resumes_to;
         if back == Some(Status::Submitted) {
-            self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
+            self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
         let due_at = if back == Some(Status::Submitted) { None } else { self.dossier.due_at };
         Ok(Event::Supplemented { round: self.dossier.supplement_rounds, documents, due_at, answers })
@@ -243,7 +258,7 @@ impl Turn<'_> {
         self.dossier.fee_paid = self.dossier.fee_paid.plus(amount);
         // Paid before acceptance: the one-stop's time to answer begins again.
         if self.dossier.accepted_at.is_none() {
-            self.dossier.respond_by = Some(deadline::respond_by(self.now, self.facts.calendar)?);
+            self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
         Ok(Event::Paid { amount, method, reference, due_at: self.dossier.due_at })
     }
@@ -320,9 +335,10 @@ impl Turn<'_> {
         if self.dossier.result.is_none() {
             return Err(Refusal::ResultNotIssued);
         }
-        let on_time = self.dossier.due_at.is_none_or(|due| self.now <= due);
+        // Without a time limit there is no verdict: such a dossier is neither in time nor late.
+        let on_time = self.dossier.due_at.map(|due| self.now <= due);
         self.leave_steps();
-        self.dossier.on_time = Some(on_time);
+        self.dossier.on_time = on_time;
         self.dossier.completed_at = Some(self.now);
         Ok(Event::Completed { on_time, due_at: self.dossier.due_at })
     }
@@ -356,6 +372,26 @@ impl Turn<'_> {
         Ok(Event::Reassigned { agency, to, reason })
     }
 
+    /// The letter goes out at the latest one working day before the due date; later only as a late one, which says so.
+    fn reschedule(&mut self, more: u32, reason: String, late: bool) -> Result<Event, Refusal> {
+        let reason = said(reason)?;
+        if self.dossier.ledger.extensions() >= self.facts.rules.reschedules {
+            return Err(Refusal::AlreadyExtended);
+        }
+        let last = deadline::extend_by(&self.dossier.ledger, self.facts.calendar)?;
+        if !late && last.is_some_and(|last| self.now > last) {
+            return Err(Refusal::ApologyLate);
+        }
+        let limit = self.dossier.promised.ok_or(Refusal::NoTimeLimit)?;
+        let unit = extension_units(limit.unit).first().ok_or(Refusal::NoTimeLimit)?;
+        let by = TimeLimit::whole(*unit, more);
+        let kind = MarkKind::Extended { by, reason: reason.clone() };
+        self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
+        let from = self.dossier.due_at;
+        self.dossier.due_at = self.due()?;
+        Ok(Event::Rescheduled { from, to: self.dossier.due_at, reason, late })
+    }
+
     fn correct(&mut self, reason: String) -> Result<Event, Refusal> {
         let last = self.facts.procedure.route.len().checked_sub(1).ok_or(Refusal::NoRoute)?;
         self.move_to(last, None)?;
@@ -370,13 +406,9 @@ impl Turn<'_> {
         let restart = self.facts.procedure.clock_policy == super::procedure::ClockPolicy::Restart;
         let started = self.dossier.ledger.is_started();
         let mark = match self.row.clock {
-            Clock::Starts => {
-                let (limit, statutory) =
-                    self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
-                Some(MarkKind::started(Promise { limit, statutory }))
-            }
+            Clock::Starts => Some(self.started()?),
             Clock::Pauses if action == Action::RequestPayment => {
-                Some(MarkKind::Paused { why: PauseReason::Payment })
+                self.facts.rules.payment_pauses.then_some(MarkKind::Paused { why: PauseReason::Payment })
             }
             Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
             Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),
@@ -464,6 +496,7 @@ mod tests {
     use crate::domain::{
         actor::{Actor, Posting},
         calendar::{CalendarData, WorkCalendar},
+        clock_rules::ClockRules,
         dossier::Identity,
         fee::DiscountPolicy,
         ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
@@ -640,6 +673,7 @@ mod tests {
             let facts = Facts {
                 procedure: &self.procedure,
                 calendar: &self.calendar,
+                rules: &ClockRules::lawful(),
                 discounts: &discounts,
                 time_cuts: &time_cuts,
                 documents: &self.documents,
@@ -705,8 +739,8 @@ mod tests {
     fn filing_online_halves_the_fee_and_shortens_the_promise() {
         let d = Trial::online().does(&lan(), "2026-11-18 20:00", Command::Submit).dossier;
         assert_eq!((d.status, d.fee_total.dong()), (Status::Submitted, 5_000));
-        assert_eq!(d.statutory.unwrap().halves, 10);
-        assert_eq!(d.promised.unwrap().halves, 8, "5 working days become 4");
+        assert_eq!(d.statutory.unwrap().hundredths, 500);
+        assert_eq!(d.promised.unwrap().hundredths, 400, "5 working days become 4");
         // Handed in after hours: the 8 hours of the one-stop begin the next morning at 07:00.
         assert_eq!(d.respond_by, Some(at("2026-11-19 17:00")));
         assert!(d.due_at.is_none(), "the clock starts with acceptance");
@@ -997,6 +1031,7 @@ mod tests {
         let facts = Facts {
             procedure: &trial.procedure,
             calendar: &calendar,
+            rules: &ClockRules::lawful(),
             discounts: &[],
             time_cuts: &[],
             documents: &[],

@@ -25,6 +25,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::SentBack { .. }
         | Event::Consulted { .. }

@@ -45,8 +45,8 @@ pub enum Event {
     },
     /// Taken in.
     Accepted {
-        /// The appointment.
-        due_at: DateTime<Utc>,
+        /// The appointment; absent where there is no time limit.
+        due_at: Option<DateTime<Utc>>,
     },
     /// Refused.
     Rejected {
@@ -148,8 +148,8 @@ pub enum Event {
     },
     /// Done.
     Completed {
-        /// Whether in time: the verdict, said once.
-        on_time: bool,
+        /// Whether in time: the verdict, said once; absent where there was no time limit.
+        on_time: Option<bool>,
         /// What was promised.
         due_at: Option<DateTime<Utc>>,
     },
@@ -178,6 +178,17 @@ pub enum Event {
         to: Option<AccountId>,
         /// Why.
         reason: String,
+    },
+    /// The appointment was moved, with an apology. Both dates are kept.
+    Rescheduled {
+        /// The date that was promised.
+        from: Option<DateTime<Utc>>,
+        /// The new one.
+        to: Option<DateTime<Utc>>,
+        /// What the letter says.
+        reason: String,
+        /// Whether the letter came late.
+        late: bool,
     },
     /// Reopened to mend a mistake of the agency.
     Corrected {
@@ -209,6 +220,7 @@ impl Event {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Stopped { .. } => "stopped",
             Self::Reassigned { .. } => "reassigned",
+            Self::Rescheduled { .. } => "rescheduled",
             Self::Corrected { .. } => "corrected",
         }
     }
@@ -223,6 +235,7 @@ impl Event {
             | Self::Withdrawn { reason }
             | Self::Stopped { reason }
             | Self::Reassigned { reason, .. }
+            | Self::Rescheduled { reason, .. }
             | Self::Corrected { reason } => reason,
             Self::SupplementRequested { note, .. }
             | Self::Forwarded { note, .. }
@@ -249,6 +262,7 @@ impl Event {
             | Self::PaymentRequested { .. }
             | Self::Withdrawn { .. }
             | Self::Stopped { .. }
+            | Self::Rescheduled { .. }
             | Self::Corrected { .. } => true,
             Self::Submitted { .. }
             | Self::Accepted { .. }

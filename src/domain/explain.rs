@@ -1,14 +1,16 @@
 //! How a due date was computed, as data: the rows of the table "Cách tính hạn" and the days of its calendar strip. The numbers come
 //! from the same count as the date itself; the words are the translation's.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    calendar::{DayKind, SpecialDay, WorkCalendar, day_after, instant, local},
-    deadline::{Count, Pause, follow, is_after_cut_off},
+    calendar::{DayKind, SpecialDay, WorkCalendar},
+    clock_rules::CountMode,
+    count::{Count, Pause, Told, follow},
     ledger::{Ledger, MarkKind, PauseReason},
     limit::{LimitUnit, TimeLimit},
+    minute::{DayNumber, Minute, of_day, time},
     refusal::Refusal,
 };
 
@@ -69,8 +71,10 @@ pub enum ExplainRow {
         statutory: TimeLimit,
         /// The limit that counts.
         limit: TimeLimit,
+        /// Act that promises it.
+        basis: Option<String>,
     },
-    /// Received after 15:00: the limit `same-day` is the next working day.
+    /// Received after the cut-off (15:00): the limit `same-day` is the next working day.
     AfterCutOff,
     /// The day of receipt is not counted. Source: Civil Code Art.147.
     FirstDayNotCounted {
@@ -99,6 +103,17 @@ pub enum ExplainRow {
         name: String,
         /// Act that says so.
         legal_basis: String,
+    },
+    /// What counts: so much working time from there, an extension included, the pauses not.
+    Counted {
+        /// From when.
+        from: DateTime<Utc>,
+        /// Whole working days: each one whatever its length, in hour mode nominal ones.
+        days: i64,
+        /// Working minutes beyond them.
+        minutes: i64,
+        /// All of it in working minutes of this calendar.
+        total: i64,
     },
     /// The clock stood still.
     Paused {
@@ -176,32 +191,63 @@ pub struct StripDay {
     pub date: NaiveDate,
     /// What it is.
     pub kind: StripKind,
+    /// Working minutes of this day that count towards the due date; 0 where the limit is not in working time.
+    pub minutes: i64,
+}
+
+/// A count with its pauses: what both the table and the strip are drawn from.
+struct Story {
+    count: Count,
+    pauses: Vec<Pause>,
+    /// The due date; `None` while the clock stands still, and without a limit.
+    due: Option<Minute>,
+}
+
+impl Story {
+    fn of(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Self>, Refusal> {
+        let mut pauses = Vec::new();
+        let count = follow(ledger, calendar, None, &mut |told| match told {
+            Told::Begun => pauses.clear(),
+            Told::Paused(pause) => pauses.push(pause),
+        })?;
+        let Some(count) = count else { return Ok(None) };
+        let due = if count.waits_since().is_some() { None } else { count.due(calendar)? };
+        Ok(Some(Self { count, pauses, due }))
+    }
+
+    /// The last day that is explained: the due day, or the day on which the clock was stopped.
+    fn last_day(&self) -> NaiveDate {
+        let last = self.due.or(self.count.waits_since()).unwrap_or(self.count.start);
+        last.date().max(self.count.start.date())
+    }
 }
 
 /// The table "Cách tính hạn". Empty when the clock never started.
 /// # Errors
 /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
 pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
-    let Some(count) = follow(ledger, calendar, None)? else {
+    let Some(story) = Story::of(ledger, calendar)? else {
         return Ok(Vec::new());
     };
-    let mut rows = limit_rows(ledger, &count, calendar)?;
+    let count = &story.count;
+    let mut rows = limit_rows(ledger, count, calendar)?;
     if by_working_time(count.limit.unit) {
-        rows.extend(days_off(&count, calendar)?);
+        rows.extend(days_off(&story, calendar)?);
+        rows.push(counted(count, calendar)?);
     }
-    rows.extend(count.pauses.iter().map(|pause| pause_row(pause, count.limit.unit)));
+    rows.extend(story.pauses.iter().map(|pause| pause_row(pause, count.limit.unit)));
     if let Some(by) = count.extension {
         rows.push(ExplainRow::Extended { by, reason: extension_reason(ledger) });
     }
-    if let Some(pause) = count.pauses.last().filter(|_| count.is_waiting()) {
-        rows.push(ExplainRow::Waiting { why: pause.why });
-        return Ok(rows);
+    if let Some(why) = count.waits_for() {
+        rows.push(ExplainRow::Waiting { why });
     }
-    let due = count.due(calendar)?;
-    if let Some(from) = last_day_if_rolled(&count, due)? {
-        rows.push(ExplainRow::Rolled { from, to: due.date() });
+    if let Some(due) = story.due {
+        if let Some(from) = last_day_if_rolled(count, due)? {
+            rows.push(ExplainRow::Rolled { from, to: due.date() });
+        }
+        rows.push(ExplainRow::Due { at: due.instant() });
     }
-    rows.push(ExplainRow::Due { at: instant(due) });
     Ok(rows)
 }
 
@@ -210,67 +256,111 @@ pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRo
 /// # Errors
 /// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
 pub fn days(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<StripDay>, Refusal> {
-    let Some(count) = follow(ledger, calendar, None)? else {
+    let Some(story) = Story::of(ledger, calendar)? else {
         return Ok(Vec::new());
     };
-    let first = count.start.date();
-    let (last, due) = reach(&count, calendar)?;
+    let (first, last) = (story.count.start.date(), story.last_day());
+    let working = by_working_time(story.count.limit.unit);
     first
         .iter_days()
         .take_while(|date| *date <= last)
         .map(|date| {
-            let kind = if due == Some(date) {
+            let minutes = if working { minutes_counted(&story, date, calendar)? } else { 0 };
+            let kind = if story.due.is_some_and(|due| due.date() == date) {
                 StripKind::Due
             } else if date == first {
                 StripKind::Start
-            } else if by_working_time(count.limit.unit) {
-                working_strip(&count, date, calendar)?
+            } else if working {
+                working_strip(&story, date, calendar)?
             } else {
-                elapsed_strip(&count, date, calendar)?
+                elapsed_strip(&story, date, calendar)?
             };
-            Ok(StripDay { date, kind })
+            Ok(StripDay { date, kind, minutes })
         })
         .collect()
+}
+
+fn counted(count: &Count, calendar: &WorkCalendar) -> Result<ExplainRow, Refusal> {
+    let (from, to) = (count.counts_from(calendar)?, count.unshifted(calendar)?);
+    let total = calendar.between(from, to)?;
+    let nominal = calendar.nominal_minutes();
+    let (days, minutes) = match count.convention.mode {
+        CountMode::Day if total > 0 => calendar.days_between(from, to)?,
+        CountMode::Day | CountMode::Hour => (total / nominal, total % nominal),
+    };
+    Ok(ExplainRow::Counted { from: from.instant(), days, minutes, total })
+}
+
+/// The working minutes of `date` between the beginning of the count and its due date, without the pauses.
+fn minutes_counted(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<i64, Refusal> {
+    let day = DayNumber::of(date);
+    let Ok(closes) = calendar.close(day) else { return Ok(0) };
+    let from = story.count.counts_from(calendar)?.max(day.minute(0));
+    let to = story.due.or(story.count.waits_since()).unwrap_or(closes).min(closes);
+    if to <= from {
+        Ok(0)
+    } else {
+        Ok(calendar.between(from, to)? - stood_still(story, (from, to), calendar)?)
+    }
+}
+
+/// Working minutes between the two moments at which the clock stood still.
+fn stood_still(story: &Story, (from, to): (Minute, Minute), calendar: &WorkCalendar) -> Result<i64, Refusal> {
+    let mut still = 0;
+    for pause in story.pauses.iter().filter(|pause| moves(pause)) {
+        let (from, to) = (pause.from.max(from), pause.to.unwrap_or(to).min(to));
+        if from < to {
+            still += calendar.between(from, to)?;
+        }
+    }
+    Ok(still)
 }
 
 fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
     let mut rows = Vec::new();
     let begun = ledger.marks().first();
-    if let Some(mark) = begun.filter(|mark| local(mark.at) != count.received) {
+    if let Some(mark) = begun.filter(|mark| Minute::of(mark.at) != count.received) {
         rows.push(ExplainRow::Restarted { earlier: mark.at });
     }
     rows.push(ExplainRow::Started {
-        received: instant(count.received),
-        start: instant(count.start),
+        received: count.received.instant(),
+        start: count.start.instant(),
         moved: moved(count.received, count.start, calendar)?,
     });
     let limit = count.limit;
     match begun.map(|mark| &mark.kind) {
-        Some(MarkKind::Started { statutory: Some(statutory), .. }) => {
-            rows.push(ExplainRow::Shortened { statutory: *statutory, limit });
+        Some(MarkKind::Started { statutory: Some(statutory), basis, .. }) => {
+            rows.push(ExplainRow::Shortened { statutory: *statutory, limit, basis: basis.clone() });
         }
         _ => rows.push(ExplainRow::Limit { limit }),
     }
+    let by_days = count.convention.mode == CountMode::Day;
     match limit.unit {
-        LimitUnit::SameDay if is_after_cut_off(count.start.time()) => rows.push(ExplainRow::AfterCutOff),
-        LimitUnit::WorkingDay | LimitUnit::CalendarDay | LimitUnit::Month => {
+        LimitUnit::SameDay if count.start.in_day() > of_day(count.convention.cut_off) => {
+            rows.push(ExplainRow::AfterCutOff);
+        }
+        LimitUnit::WorkingDay if by_days => {
             rows.push(ExplainRow::FirstDayNotCounted { date: count.start.date() });
         }
-        LimitUnit::SameDay | LimitUnit::WorkingHour | LimitUnit::Hour => {}
+        LimitUnit::CalendarDay | LimitUnit::Month => {
+            rows.push(ExplainRow::FirstDayNotCounted { date: count.start.date() });
+        }
+        LimitUnit::SameDay
+        | LimitUnit::WorkingDay
+        | LimitUnit::WorkingMinute
+        | LimitUnit::WorkingHour
+        | LimitUnit::Hour
+        | LimitUnit::Unlimited => {}
     }
     Ok(rows)
 }
 
-fn moved(
-    received: NaiveDateTime,
-    start: NaiveDateTime,
-    calendar: &WorkCalendar,
-) -> Result<Option<Moved>, Refusal> {
+fn moved(received: Minute, start: Minute, calendar: &WorkCalendar) -> Result<Option<Moved>, Refusal> {
     if received == start {
         return Ok(None);
     }
     let sessions = calendar.sessions(received.date())?;
-    let opens_later = sessions.first().is_some_and(|session| received.time() < session.opens);
+    let opens_later = sessions.first().is_some_and(|session| time(received.in_day()) < session.opens);
     Ok(Some(match calendar.day_kind(received.date())? {
         DayKind::Holiday(day) => Moved::Holiday { name: day.name.clone() },
         DayKind::Weekend => Moved::Weekend,
@@ -282,13 +372,13 @@ fn moved(
 
 /// The weekends in one row, then holidays and make-up days by name, from the start to the due date. Days on which the clock stood
 /// still anyway are left out.
-fn days_off(count: &Count, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
-    let (last, _) = reach(count, calendar)?;
+fn days_off(story: &Story, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
+    let last = story.last_day();
     let mut weekends: Vec<Span> = Vec::new();
     let mut named: Vec<ExplainRow> = Vec::new();
-    let mut date = count.start.date();
+    let mut date = story.count.start.date();
     while date <= last {
-        if !stands_still(count, date) {
+        if !stands_still(story, date) {
             match calendar.day_kind(date)? {
                 DayKind::Weekend => lengthen_or_push(&mut weekends, date),
                 DayKind::Holiday(day) => add_holiday(&mut named, date, day),
@@ -300,7 +390,7 @@ fn days_off(count: &Count, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, R
                 DayKind::Working => {}
             }
         }
-        date = day_after(date)?;
+        date = DayNumber::of(date).plus(1).date();
     }
     let mut rows = Vec::new();
     if !weekends.is_empty() {
@@ -336,16 +426,18 @@ fn add_holiday(rows: &mut Vec<ExplainRow>, date: NaiveDate, day: &SpecialDay) {
 
 fn pause_row(pause: &Pause, unit: LimitUnit) -> ExplainRow {
     let shift = match unit {
-        LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay => {
-            Shift::WorkingMinutes(pause.shift)
-        }
+        LimitUnit::WorkingMinute
+        | LimitUnit::WorkingHour
+        | LimitUnit::WorkingDay
+        | LimitUnit::SameDay
+        | LimitUnit::Unlimited => Shift::WorkingMinutes(pause.shift),
         LimitUnit::CalendarDay | LimitUnit::Month => Shift::Days(pause.shift),
         LimitUnit::Hour => Shift::Minutes(pause.shift),
     };
     ExplainRow::Paused {
         why: pause.why,
-        from: instant(pause.from),
-        to: pause.to.map(instant),
+        from: pause.from.instant(),
+        to: pause.to.map(Minute::instant),
         shift: pause.to.map(|_| shift),
     }
 }
@@ -363,47 +455,41 @@ fn extension_reason(ledger: &Ledger) -> String {
     reason.unwrap_or_default()
 }
 
-fn last_day_if_rolled(count: &Count, due: NaiveDateTime) -> Result<Option<NaiveDate>, Refusal> {
+fn last_day_if_rolled(count: &Count, due: Minute) -> Result<Option<NaiveDate>, Refusal> {
     Ok(match count.limit.unit {
-        LimitUnit::CalendarDay | LimitUnit::Month => Some(count.last_day()?).filter(|day| *day != due.date()),
-        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay | LimitUnit::Hour => None,
+        LimitUnit::CalendarDay | LimitUnit::Month => {
+            Some(count.last_day()?.date()).filter(|day| *day != due.date())
+        }
+        LimitUnit::WorkingDay
+        | LimitUnit::WorkingMinute
+        | LimitUnit::WorkingHour
+        | LimitUnit::SameDay
+        | LimitUnit::Hour
+        | LimitUnit::Unlimited => None,
     })
 }
 
-/// The last day that is explained, and the due day if there is one.
-fn reach(count: &Count, calendar: &WorkCalendar) -> Result<(NaiveDate, Option<NaiveDate>), Refusal> {
-    if let Some(pause) = count.pauses.last().filter(|_| count.is_waiting()) {
-        return Ok((pause.from.date().max(count.start.date()), None));
-    }
-    let due = count.due(calendar)?.date();
-    Ok((due, Some(due)))
-}
-
-fn working_strip(count: &Count, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
+fn working_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
     let kind = match calendar.day_kind(date)? {
         DayKind::Weekend => return Ok(StripKind::Weekend),
         DayKind::Holiday(_) => return Ok(StripKind::Holiday),
         DayKind::MakeUp(_) => StripKind::MakeUp,
         DayKind::Working => StripKind::Counted,
     };
-    let (opens, closes) = (date.and_time(NaiveTime::MIN), calendar.close(date)?);
-    let mut still = 0;
-    for pause in count.pauses.iter().filter(|pause| moves(pause)) {
-        let (from, to) = (pause.from.max(opens), pause.to.unwrap_or(closes).min(closes));
-        if from < to {
-            still += calendar.between(from, to)?;
-        }
-    }
+    let day = DayNumber::of(date);
+    let whole = (day.minute(0), calendar.close(day)?);
+    let still = stood_still(story, whole, calendar)?;
     Ok(if still >= calendar.minutes_of(date)? { StripKind::Paused } else { kind })
 }
 
-fn elapsed_strip(count: &Count, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
+fn elapsed_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
+    let count = &story.count;
     let still = |pause: &Pause| pause.from.date() < date && pause.to.is_none_or(|to| date <= to.date());
-    let counts_days = count.limit.unit != LimitUnit::Hour;
-    if counts_days && count.pauses.iter().any(|pause| moves(pause) && still(pause)) {
+    let counts_days = matches!(count.limit.unit, LimitUnit::CalendarDay | LimitUnit::Month);
+    if counts_days && story.pauses.iter().any(|pause| moves(pause) && still(pause)) {
         return Ok(StripKind::Paused);
     }
-    if !counts_days || date <= count.last_day()? {
+    if !counts_days || date <= count.last_day()?.date() {
         return Ok(StripKind::Counted);
     }
     Ok(match calendar.day_kind(date)? {
@@ -414,9 +500,9 @@ fn elapsed_strip(count: &Count, date: NaiveDate, calendar: &WorkCalendar) -> Res
 }
 
 /// Whether `date` lies wholly inside a pause that moved the date.
-fn stands_still(count: &Count, date: NaiveDate) -> bool {
+fn stands_still(story: &Story, date: NaiveDate) -> bool {
     let inside = |pause: &Pause| pause.from.date() < date && pause.to.is_none_or(|to| date < to.date());
-    count.pauses.iter().any(|pause| moves(pause) && inside(pause))
+    story.pauses.iter().any(|pause| moves(pause) && inside(pause))
 }
 
 /// Whether the pause moved the date, or will when it ends.
@@ -425,7 +511,10 @@ fn moves(pause: &Pause) -> bool {
 }
 
 const fn by_working_time(unit: LimitUnit) -> bool {
-    matches!(unit, LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay)
+    matches!(
+        unit,
+        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::WorkingMinute | LimitUnit::SameDay
+    )
 }
 
 #[cfg(test)]
@@ -433,6 +522,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         calendar::sample::{at, calendar, day, show},
+        clock_rules::Convention,
         ledger::Mark,
         limit::Promise,
     };
@@ -443,7 +533,7 @@ mod tests {
     }
 
     fn started(unit: LimitUnit, amount: u32) -> MarkKind {
-        MarkKind::started(Promise::plain(TimeLimit::whole(unit, amount)))
+        MarkKind::started(Promise::plain(TimeLimit::whole(unit, amount)), Convention::default(), None)
     }
 
     const PAUSE: MarkKind = MarkKind::Paused { why: PauseReason::Supplement };
@@ -453,9 +543,12 @@ mod tests {
         let line = |row: ExplainRow| match row {
             ExplainRow::Started { start, moved, .. } => format!("start {} {moved:?}", show(start)),
             ExplainRow::Restarted { earlier } => format!("anew, before {}", show(earlier)),
-            ExplainRow::Limit { limit } => format!("limit {} halves", limit.halves),
-            ExplainRow::Shortened { statutory, limit } => {
-                format!("{} -> {} halves", statutory.halves, limit.halves)
+            ExplainRow::Limit { limit } => format!("limit {}", limit.hundredths),
+            ExplainRow::Shortened { statutory, limit, basis } => {
+                format!("{} -> {} by {}", statutory.hundredths, limit.hundredths, basis.unwrap_or_default())
+            }
+            ExplainRow::Counted { from, days, minutes, total } => {
+                format!("counted from {}: {days} d {minutes} min = {total} min", show(from))
             }
             ExplainRow::AfterCutOff => "after 15:00".to_owned(),
             ExplainRow::FirstDayNotCounted { date } => format!("not counted {date}"),
@@ -468,7 +561,7 @@ mod tests {
             ExplainRow::Paused { from, to, shift, .. } => {
                 format!("paused {} {:?} {shift:?}", show(from), to.map(show))
             }
-            ExplainRow::Extended { by, reason } => format!("extended {} halves: {reason}", by.halves),
+            ExplainRow::Extended { by, reason } => format!("extended {}: {reason}", by.hundredths),
             ExplainRow::Rolled { from, to } => format!("rolled {from} -> {to}"),
             ExplainRow::Due { at } => format!("due {}", show(at)),
             ExplainRow::Waiting { why } => format!("waiting for {why}"),
@@ -494,7 +587,10 @@ mod tests {
     fn an_online_filing_at_night_is_explained_row_by_row() {
         let promise = Promise::online(TimeLimit::whole(LimitUnit::WorkingDay, 5), None, 20);
         let ledger = ledger(vec![
-            ("2026-11-20 20:14", MarkKind::started(promise)),
+            (
+                "2026-11-20 20:14",
+                MarkKind::started(promise, Convention::default(), Some("QĐ 906".to_owned())),
+            ),
             ("2026-11-25 10:00", PAUSE),
             ("2026-11-27 10:00", MarkKind::Resumed),
         ]);
@@ -502,10 +598,11 @@ mod tests {
             table(&ledger),
             [
                 "start 2026-11-23 07:00 Some(AfterClosing)",
-                "10 -> 8 halves",
+                "500 -> 400 by QĐ 906",
                 "not counted 2026-11-23",
                 "weekends 2026-11-28..2026-11-29",
                 "Ngày Văn hóa Việt Nam 2026-11-24..2026-11-24",
+                "counted from 2026-11-25 07:00: 4 d 0 min = 1920 min",
                 "paused 2026-11-25 10:00 Some(\"2026-11-27 10:00\") Some(WorkingMinutes(960))",
                 "due 2026-12-02 17:00",
             ]
@@ -521,6 +618,7 @@ mod tests {
             [
                 "weekends 2026-02-14..2026-02-15 2026-02-21..2026-02-22",
                 "Tết Nguyên đán 2026-02-16..2026-02-20",
+                "counted from 2026-02-23 07:00: 3 d 0 min = 1440 min",
                 "due 2026-02-25 17:00",
             ]
         );
@@ -576,7 +674,7 @@ mod tests {
         ]);
         let table = table(&ledger);
         assert_eq!(table[..2], ["anew, before 2026-11-16 09:00", "start 2026-11-23 07:00 Some(Weekend)"]);
-        assert_eq!(table[6..], ["extended 2 halves: Chờ đo đạc", "due 2026-11-30 17:00"]);
+        assert_eq!(table[7..], ["extended 100: Chờ đo đạc", "due 2026-11-30 17:00"]);
     }
 
     #[test]

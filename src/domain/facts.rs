@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::{
     actor::Actor,
     calendar::WorkCalendar,
+    clock_rules::ClockRules,
     command::SupplementItem,
     dossier::{Dossier, Identity},
     fee::DiscountPolicy,
@@ -34,6 +35,8 @@ pub struct Facts<'a> {
     pub procedure: &'a Procedure,
     /// The calendar of the settling agency.
     pub calendar: &'a WorkCalendar,
+    /// The province's rules of the clock, of today.
+    pub rules: &'a ClockRules,
     /// Fee policies of the province.
     pub discounts: &'a [DiscountPolicy],
     /// Time policies of the province.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    clock_rules::Convention,
     ids::AccountId,
     limit::{LimitUnit, Promise, TimeLimit},
     refusal::Refusal,
@@ -35,6 +36,12 @@ pub enum MarkKind {
         /// The law's own limit where less was promised.
         #[serde(default)]
         statutory: Option<TimeLimit>,
+        /// Act that promises less.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+        /// How it is counted.
+        #[serde(flatten)]
+        convention: Convention,
     },
     /// Time stops counting.
     Paused {
@@ -46,7 +53,7 @@ pub enum MarkKind {
     /// The wait is over and the whole limit is counted anew, unless the date had passed before the wait: what is late stays
     /// late. Source: NĐ 61/2018 Art.19.
     Restarted,
-    /// The appointment was moved, once, with a letter of apology. Source: NĐ 61/2018 Art.19(9).
+    /// The appointment was moved with a letter of apology. Source: NĐ 61/2018 Art.19(9).
     Extended {
         /// The time that is added to the limit.
         by: TimeLimit,
@@ -60,11 +67,12 @@ pub enum MarkKind {
 }
 
 impl MarkKind {
-    /// The clock starts with what was promised.
+    /// The clock starts with what was promised, counted by `convention`; `basis` is the act that promises less than the law.
     #[must_use]
-    pub fn started(promise: Promise) -> Self {
+    pub fn started(promise: Promise, convention: Convention, basis: Option<String>) -> Self {
         let statutory = promise.is_shortened().then_some(promise.statutory);
-        Self::Started { limit: promise.limit, statutory }
+        let basis = basis.filter(|_| statutory.is_some());
+        Self::Started { limit: promise.limit, statutory, basis, convention }
     }
 
     /// Stable key.
@@ -157,17 +165,17 @@ impl Ledger {
         self.state() == ClockState::Ended
     }
 
-    /// Whether the appointment was moved once already.
+    /// How often the appointment was moved.
     #[must_use]
-    pub fn is_extended(&self) -> bool {
-        self.0.iter().any(|mark| matches!(mark.kind, MarkKind::Extended { .. }))
+    pub fn extensions(&self) -> u32 {
+        self.0.iter().fold(0, |sum, mark| sum + u32::from(matches!(mark.kind, MarkKind::Extended { .. })))
     }
 
     /// Writes the next mark.
     /// # Errors
     /// [`Refusal::ClockBackwards`] when it lies before the last one; [`Refusal::ClockOrder`] when it does not fit the state of the
-    /// clock; [`Refusal::NoTimeLimit`] for a limit or an extension of no time; and for extensions [`Refusal::AlreadyExtended`],
-    /// [`Refusal::ExtensionUnit`], [`Refusal::ReasonMissing`]. The ledger is then as it was.
+    /// clock; [`Refusal::NoTimeLimit`] for a limit or an extension of no time; and for extensions [`Refusal::ExtensionUnit`],
+    /// [`Refusal::ReasonMissing`]. How often is the rules' question, not the ledger's. The ledger is then as it was.
     pub fn push(&mut self, mark: Mark) -> Result<(), Refusal> {
         if self.0.last().is_some_and(|last| mark.at < last.at) {
             return Err(Refusal::ClockBackwards);
@@ -203,9 +211,7 @@ impl Ledger {
             | MarkKind::Reopened
             | MarkKind::Ended => None,
         };
-        if self.is_extended() {
-            Err(Refusal::AlreadyExtended)
-        } else if reason.trim().is_empty() {
+        if reason.trim().is_empty() {
             Err(Refusal::ReasonMissing)
         } else if by.is_zero() {
             Err(Refusal::NoTimeLimit)
@@ -236,11 +242,12 @@ impl From<Ledger> for Vec<Mark> {
 #[must_use]
 pub const fn extension_units(unit: LimitUnit) -> &'static [LimitUnit] {
     match unit {
-        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::SameDay => {
+        LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::WorkingMinute | LimitUnit::SameDay => {
             &[LimitUnit::WorkingDay, LimitUnit::WorkingHour]
         }
         LimitUnit::CalendarDay | LimitUnit::Month => &[LimitUnit::CalendarDay],
         LimitUnit::Hour => &[LimitUnit::Hour],
+        LimitUnit::Unlimited => &[],
     }
 }
 
@@ -252,7 +259,7 @@ mod tests {
     const PAUSE: MarkKind = MarkKind::Paused { why: PauseReason::Supplement };
 
     fn start(unit: LimitUnit) -> MarkKind {
-        MarkKind::Started { limit: TimeLimit::whole(unit, 3), statutory: None }
+        MarkKind::started(Promise::plain(TimeLimit::whole(unit, 3)), Convention::default(), None)
     }
 
     fn extend(unit: LimitUnit, amount: u32, reason: &str) -> MarkKind {
@@ -311,16 +318,18 @@ mod tests {
     #[test]
     fn a_limit_of_no_time_starts_no_clock() {
         let limit = TimeLimit::whole(LimitUnit::WorkingHour, 0);
-        assert_eq!(push(&[MarkKind::Started { limit, statutory: None }]), Err(Refusal::NoTimeLimit));
-        assert_eq!(push(&[MarkKind::Started { limit: TimeLimit::SAME_DAY, statutory: None }]), Ok(()));
+        let start = |limit| MarkKind::started(Promise::plain(limit), Convention::default(), None);
+        assert_eq!(push(&[start(limit)]), Err(Refusal::NoTimeLimit));
+        assert_eq!(push(&[start(TimeLimit::SAME_DAY)]), Ok(()));
+        assert_eq!(push(&[start(TimeLimit::UNLIMITED)]), Ok(()));
     }
 
     #[test]
-    fn an_appointment_moves_once_with_a_reason_and_in_a_fitting_unit() {
+    fn an_appointment_moves_with_a_reason_and_in_a_fitting_unit() {
         use LimitUnit::{CalendarDay, WorkingDay};
         let good = extend(WorkingDay, 2, "Chờ đo đạc");
         assert_eq!(push(&[start(WorkingDay), good.clone()]), Ok(()));
-        assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Err(Refusal::AlreadyExtended));
+        assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Ok(()));
         assert_eq!(push(&[start(CalendarDay), good]), Err(Refusal::ExtensionUnit));
         assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, " ")]), Err(Refusal::ReasonMissing));
         assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Lý do")]), Err(Refusal::NoTimeLimit));
@@ -330,7 +339,11 @@ mod tests {
     fn a_ledger_survives_its_json_and_a_broken_one_is_not_read() {
         let promise = Promise::online(TimeLimit::whole(LimitUnit::WorkingDay, 5), None, 20);
         let marks = vec![
-            Mark { at: at("2026-11-23 08:00"), kind: MarkKind::started(promise), by: None },
+            Mark {
+                at: at("2026-11-23 08:00"),
+                kind: MarkKind::started(promise, Convention::default(), Some("QĐ 906".to_owned())),
+                by: None,
+            },
             Mark { at: at("2026-11-23 09:00"), kind: PAUSE, by: Some(AccountId::new(uuid::Uuid::nil())) },
             Mark { at: at("2026-11-23 10:00"), kind: MarkKind::Resumed, by: None },
         ];

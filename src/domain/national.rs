@@ -250,8 +250,8 @@ fn limit(row: &Row) -> Option<TimeLimit> {
         "thang" => LimitUnit::Month,
         _ => return None,
     };
-    let halves = whole(row.so? * 2.0).and_then(|n| u32::try_from(n).ok())?;
-    TimeLimit::new(unit, halves).ok()
+    let hundredths = whole(row.so? * 100.0).and_then(|n| u32::try_from(n).ok())?;
+    TimeLimit::new(unit, hundredths).ok()
 }
 
 /// A number of the file without a fraction.

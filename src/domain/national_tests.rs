@@ -70,7 +70,7 @@ fn the_first_readable_row_of_a_channel_counts_and_every_note_is_kept() {
     }))
     .unwrap();
     assert_eq!(p.channels.len(), 1);
-    assert_eq!(p.channels[0].limit, TimeLimit::new(LimitUnit::WorkingDay, 5).ok());
+    assert_eq!(p.channels[0].limit, TimeLimit::new(LimitUnit::WorkingDay, 250).ok());
     assert_eq!(p.channels[0].note.as_deref(), Some("Trường hợp A\nTrường hợp B"));
 }
 

@@ -24,6 +24,23 @@ pub struct OfficeHours {
     pub valid_to: Option<NaiveDate>,
 }
 
+/// A stretch of open hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Session {
+    /// Local time it opens.
+    pub opens: NaiveTime,
+    /// Local time it closes; not inside.
+    pub closes: NaiveTime,
+}
+
+impl Session {
+    /// Working minutes in it.
+    #[must_use]
+    pub fn minutes(self) -> i64 {
+        (self.closes - self.opens).num_minutes()
+    }
+}
+
 keyed! {
     /// What makes a day special.
     SpecialKind {
@@ -31,6 +48,8 @@ keyed! {
         Off = "off",
         /// Ngày làm bù: a day off by the week that is worked.
         MakeUp = "make-up",
+        /// Đóng cửa đột xuất: one agency does not work that day, for a reason of its own (flood, moving house).
+        Closure = "closure",
     }
 }
 
@@ -48,6 +67,9 @@ pub struct SpecialDay {
     /// For a make-up day: the ISO weekday whose hours are worked; Monday's when absent.
     #[serde(default)]
     pub works_as: Option<u8>,
+    /// For a make-up day: its own hours, in place of those of a weekday.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<Session>,
 }
 
 /// What a calendar is built from; one JSON document in the store.
@@ -64,6 +86,10 @@ pub struct CalendarData {
     /// day; with it a Saturday morning is one working day.
     #[serde(default)]
     pub saturday_counts: bool,
+    /// Minutes of the agency's nominal working day, in which "N working days" are said and, in hour mode, counted. Absent: the
+    /// length that most working days of the published years have.
+    #[serde(default)]
+    pub nominal_minutes: Option<u16>,
 }
 
 impl OfficeHours {
@@ -77,13 +103,16 @@ impl OfficeHours {
 impl CalendarData {
     /// Whether each row makes sense by itself; overlaps show when the days are laid out.
     /// # Errors
-    /// [`Refusal::CalendarMalformed`] when a weekday is not 1–7, a session closes before it opens or not on a whole minute, or a
-    /// published year lies outside 2000–2100.
+    /// [`Refusal::CalendarMalformed`] when a weekday is not 1–7, a session closes before it opens or not on a whole minute, a
+    /// published year lies outside 2000–2100, or a nominal day is longer than a day.
     pub fn check(&self) -> Result<(), Refusal> {
         let weekday = |n: u8| (1..=7).contains(&n);
-        let what = if self.hours.iter().any(|row| row.opens >= row.closes) {
+        let week = self.hours.iter().map(|row| (row.opens, row.closes));
+        let named = self.special_days.iter().flat_map(|day| &day.sessions).map(|s| (s.opens, s.closes));
+        let sessions: Vec<_> = week.chain(named).collect();
+        let what = if sessions.iter().any(|(opens, closes)| opens >= closes) {
             "a session closes before it opens"
-        } else if self.hours.iter().any(|row| row.opens.second() + row.closes.second() > 0) {
+        } else if sessions.iter().any(|(opens, closes)| opens.second() + closes.second() > 0) {
             "a session does not begin and end on a whole minute"
         } else if !self.hours.iter().all(|row| weekday(row.weekday))
             || !self.special_days.iter().all(|day| day.works_as.is_none_or(weekday))
@@ -91,6 +120,8 @@ impl CalendarData {
             "a weekday is not 1 to 7"
         } else if !self.published_years.iter().all(|year| (2000..=2100).contains(year)) {
             "a published year lies outside 2000 to 2100"
+        } else if self.nominal_minutes.is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
+            "a nominal day is not 1 to 1440 minutes"
         } else {
             return Ok(());
         };

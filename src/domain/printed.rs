@@ -35,14 +35,19 @@ pub fn stamp(at: DateTime<Utc>) -> String {
 pub fn limit(limit: TimeLimit) -> String {
     let unit = match limit.unit {
         LimitUnit::SameDay => return "trong ngày".to_owned(),
+        LimitUnit::Unlimited => return "không quy định".to_owned(),
+        LimitUnit::WorkingMinute => "phút làm việc",
         LimitUnit::WorkingHour => "giờ làm việc",
         LimitUnit::Hour => "giờ",
         LimitUnit::WorkingDay => "ngày làm việc",
         LimitUnit::CalendarDay => "ngày",
         LimitUnit::Month => "tháng",
     };
-    let whole = limit.halves / 2;
-    if limit.halves.is_multiple_of(2) { format!("{whole:02} {unit}") } else { format!("{whole},5 {unit}") }
+    if limit.hundredths.is_multiple_of(100) {
+        format!("{:02} {unit}", limit.hundredths / 100)
+    } else {
+        format!("{} {unit}", limit.amount(','))
+    }
 }
 
 /// An amount, `1.250.000 đồng`.
@@ -97,9 +102,11 @@ mod tests {
 
     #[test]
     fn limits_are_written_in_the_unit_of_the_law() {
-        let days = |halves| TimeLimit { unit: LimitUnit::WorkingDay, halves };
-        assert_eq!(limit(days(6)), "03 ngày làm việc");
-        assert_eq!(limit(days(5)), "2,5 ngày làm việc");
+        let days = |hundredths| TimeLimit { unit: LimitUnit::WorkingDay, hundredths };
+        assert_eq!(limit(days(300)), "03 ngày làm việc");
+        assert_eq!(limit(days(240)), "2,4 ngày làm việc");
+        assert_eq!(limit(days(225)), "2,25 ngày làm việc");
+        assert_eq!(limit(days(205)), "2,05 ngày làm việc");
         assert_eq!(limit(TimeLimit::whole(LimitUnit::CalendarDay, 30)), "30 ngày");
         assert_eq!(limit(TimeLimit::whole(LimitUnit::SameDay, 0)), "trong ngày");
     }

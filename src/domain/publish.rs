@@ -274,14 +274,17 @@ fn shortest(procedure: &Procedure, by: Yardstick) -> Option<(u32, String)> {
 /// The working minutes that surely lie in a time limit. Of a calendar week five days are worked; of a month twenty; a
 /// same-day dossier may come in at three in the afternoon of a full counter, so half a day is planned with.
 fn working_minutes(limit: TimeLimit, day: u32) -> u32 {
-    let halves = limit.halves;
-    match limit.unit {
-        LimitUnit::WorkingHour | LimitUnit::Hour => halves.saturating_mul(30),
-        LimitUnit::WorkingDay => halves.saturating_mul(day) / 2,
-        LimitUnit::CalendarDay => (halves.saturating_mul(5) / 14).saturating_mul(day),
-        LimitUnit::Month => (halves / 2).saturating_mul(20).saturating_mul(day),
-        LimitUnit::SameDay => day / 2,
-    }
+    let amount = u64::from(limit.hundredths);
+    let minutes = match limit.unit {
+        LimitUnit::WorkingMinute => amount / 100,
+        LimitUnit::WorkingHour | LimitUnit::Hour => amount * 60 / 100,
+        LimitUnit::WorkingDay => amount * u64::from(day) / 100,
+        LimitUnit::CalendarDay => amount * 5 / 700 * u64::from(day),
+        LimitUnit::Month => amount / 100 * 20 * u64::from(day),
+        LimitUnit::SameDay => u64::from(day / 2),
+        LimitUnit::Unlimited => u64::MAX,
+    };
+    u32::try_from(minutes).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -221,8 +221,9 @@ fn limits_are_counted_in_the_working_time_they_surely_hold() {
     assert_eq!(minutes(LimitUnit::CalendarDay, 15), 4800);
     assert_eq!(minutes(LimitUnit::Month, 1), 9600);
     assert_eq!(minutes(LimitUnit::SameDay, 7), 240);
-    let half = TimeLimit { unit: LimitUnit::WorkingDay, halves: 5 };
-    assert_eq!(working_minutes(half, 480), 1200);
+    let part = TimeLimit { unit: LimitUnit::WorkingDay, hundredths: 240 };
+    assert_eq!(working_minutes(part, 480), 1152);
+    assert_eq!(working_minutes(TimeLimit::UNLIMITED, 480), u32::MAX);
 }
 
 #[test]

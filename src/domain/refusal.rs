@@ -46,8 +46,11 @@ pub enum Refusal {
     #[error("the clock of the dossier cannot go backwards")]
     ClockBackwards,
     /// The appointment was moved once already. Source: NĐ 61/2018 Art.19(9).
-    #[error("the time limit was extended once already")]
+    #[error("the appointment was moved as often as the rules allow")]
     AlreadyExtended,
+    /// A letter of apology goes out at the latest one working day before the due date; later it has to say that it is late.
+    #[error("it is too late for an ordinary letter of apology")]
+    ApologyLate,
     /// An extension in a unit that does not fit the limit: working time for working time, days for days.
     #[error("the extension is not counted in a unit of the time limit")]
     ExtensionUnit,
@@ -137,6 +140,7 @@ impl Refusal {
             Self::ClockOrder { .. } => "clock-order",
             Self::ClockBackwards => "clock-backwards",
             Self::AlreadyExtended => "already-extended",
+            Self::ApologyLate => "apology-late",
             Self::ExtensionUnit => "extension-unit",
             Self::NoTimeLimit => "no-time-limit",
             Self::FeeNotSet { .. } => "fee-not-set",

@@ -118,6 +118,8 @@ keyed! {
         Stop = "stop",
         /// Phân công lại, chuyển cơ quan.
         Reassign = "reassign",
+        /// Xin lỗi, hẹn lại ngày trả kết quả.
+        Reschedule = "reschedule",
         /// Sửa sai sót của cơ quan trước khi trả.
         Correct = "correct",
     }

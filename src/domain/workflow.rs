@@ -117,6 +117,7 @@ pub const TRANSITIONS: &[Transition] = {
     row(Reassign,          &[Submitted],                               Stay,                    &[Has(OneStopOfficer)],              Idle),
     row(Reassign,          &[Accepted],                                Stay,                    &[Has(OneStopOfficer)],              Runs),
     row(Reassign,          &[Processing],                              Stay,                    &[Holder, Has(Leader)],              Runs),
+    row(Reschedule,        &[Accepted, Processing],                    Stay,                    &[Has(Leader)],                      Runs),
     row(Correct,           &[Completed],                               To(Processing),          &[Has(OneStopOfficer), Has(Leader)], Resumes),
     ]
 };

@@ -36,6 +36,7 @@ const BUILT: &[&str] = &[
     "online-level-",
     "audience-",
     "limit-unit-",
+    "limit-",
     "step-unit-",
     "doc-kind-",
     "fee-kind-",

@@ -67,6 +67,7 @@ impl Message {
             | Refusal::ClockOrder { .. }
             | Refusal::ClockBackwards
             | Refusal::AlreadyExtended
+            | Refusal::ApologyLate
             | Refusal::ExtensionUnit
             | Refusal::DateInFuture => said,
         }

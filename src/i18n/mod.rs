@@ -3,6 +3,7 @@
 //! `filters`. Reads nothing but the domain. Procedure data is not translated.
 
 pub mod catalogue;
+pub mod explain;
 pub mod filters;
 pub mod format;
 pub mod locale;

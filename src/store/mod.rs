@@ -10,6 +10,7 @@ pub mod agency;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue_admin;
+pub mod clock_rule;
 pub mod consultation;
 pub mod document;
 pub mod dossier;

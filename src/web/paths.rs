@@ -54,6 +54,8 @@ pub const API_PROCEDURES: &str = "/api/v1/procedures";
 pub const API_PROCEDURE: &str = "/api/v1/procedures/{code}";
 /// Look-up as JSON.
 pub const API_LOOKUPS: &str = "/api/v1/lookups";
+/// How long and how much.
+pub const API_QUOTES: &str = "/api/v1/quotes";
 /// The process lives.
 pub const LIVE: &str = "/health/live";
 /// The portal can serve.
@@ -187,6 +189,8 @@ pub const STOP: Both = both!("dung");
 pub const ASSIGNMENT: Both = both!("phan-cong");
 /// Reopen to mend a mistake.
 pub const CORRECTION: Both = both!("dinh-chinh");
+/// Apologise and move the appointment.
+pub const RESCHEDULING: Both = both!("hen-lai");
 
 /// Administration.
 pub const ADMIN: &str = "/quan-tri";

@@ -178,6 +178,7 @@ pub fn all(app: App) -> Routes {
         .get(p::API_PROCEDURES, Open, api::procedures::list)
         .get(p::API_PROCEDURE, Open, api::procedures::one)
         .post(p::API_LOOKUPS, Open, api::lookups::find)
+        .post(p::API_QUOTES, Open, api::quotes::quote)
         // Papers
         .get(p::SLIP, SignedIn, print::slip::show)
         .get(p::SLIP_PDF, SignedIn, print::pdf::slip)
@@ -213,6 +214,7 @@ pub fn all(app: App) -> Routes {
         .both(p::STAFF_WITHDRAWAL, STAFF, d::action::ask, d::action::act)
         .both(p::STOP, STAFF, d::action::ask, d::action::act)
         .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
+        .both(p::RESCHEDULING, STAFF, d::action::ask, d::action::act)
         .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
         .get(p::ISSUE[0], STAFF, d::action::ask)
         .get(p::ISSUE[1], STAFF, d::action::ask)

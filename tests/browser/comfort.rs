@@ -10,10 +10,7 @@ use crate::{
 
 async fn js(window: &Window, script: &str) -> String {
     let found = window.driver.execute(script, vec![]).await.unwrap();
-    match found.json() {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    found.json().as_str().map_or_else(|| found.json().to_string(), str::to_owned)
 }
 
 /// Waits until `script` gives `true`.

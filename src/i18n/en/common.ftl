@@ -153,6 +153,7 @@ action-return = Hand over the result
 action-withdraw = Withdraw
 action-stop = Stop processing
 action-reassign = Reassign
+action-reschedule = Apologise, new date
 action-correct = Correct an error
 
 ## Roles
@@ -185,11 +186,13 @@ online-level-information = Information only
 audience-citizen = Citizens
 audience-enterprise = Enterprises
 audience-organisation = Organisations
+limit-unit-working-minute = working minutes
 limit-unit-working-hour = working hours
 limit-unit-hour = hours
 limit-unit-working-day = working days
 limit-unit-calendar-day = days
 limit-unit-month = months
+limit-unit-none = no time limit
 limit-unit-same-day = same day
 step-unit-settling = Settling agency
 step-unit-receiving = Receiving one-stop counter

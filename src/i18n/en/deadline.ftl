@@ -1,53 +1,80 @@
-### How a due date came about.
+### Time limits, and how a due date came about.
 
-deadline-limit-same-day = the same day
-deadline-limit-working-hour = { $n ->
-    [one] 1 working hour
+limit-none = no time limit
+limit-same-day = the same day
+limit-working-minute = { $n ->
+    [one] { $n } working minute
+   *[other] { $n } working minutes
+}
+limit-working-hour = { $n ->
+    [one] { $n } working hour
    *[other] { $n } working hours
 }
-deadline-limit-hour = { $n ->
-    [one] 1 hour
+limit-hour = { $n ->
+    [one] { $n } hour
    *[other] { $n } hours
 }
-deadline-limit-working-day = { $n ->
-    [one] 1 working day
+limit-working-day = { $n ->
+    [one] { $n } working day
    *[other] { $n } working days
 }
-deadline-limit-calendar-day = { $n ->
-    [one] 1 day
-   *[other] { $n } days
+limit-calendar-day = { $n ->
+    [one] { $n } calendar day
+   *[other] { $n } calendar days
 }
-deadline-limit-month = { $n ->
-    [one] 1 month
+limit-month = { $n ->
+    [one] { $n } month
    *[other] { $n } months
 }
-deadline-day-start = first day
-deadline-day-weekend = weekly day off
-deadline-day-paused = clock paused
-deadline-day-due = result due
-deadline-row-started = Counted from { $at }.
-deadline-row-started-later = Received at { $received } ({ $why }), so counted from { $at }.
-deadline-row-restarted = The count that began at { $at } no longer holds; the time limit is counted anew.
-deadline-row-limit = Time limit: { $limit }.
-deadline-row-shortened = The law allows { $statutory }; the province promises { $limit }.
-deadline-row-after-cut-off = Received after 15:00, so due on the next working day.
-deadline-row-first-day = The day of receipt, { $date }, is not counted.
-deadline-row-weekends = Weekly days off are not counted: { $days }.
-deadline-row-holiday = { $name } ({ $days }) is not counted. { $basis }
-deadline-row-make-up = { $date } is a make-up working day ({ $name }) and is counted. { $basis }
-deadline-row-paused = Paused to { $why }: from { $from } to { $to }. { $shift }
-deadline-row-paused-still = Paused to { $why }, since { $from }.
-deadline-row-extended = A new date was set, { $limit } later. Reason: { $reason }
-deadline-row-rolled = { $from } is a day off, so the date moves to { $to }.
-deadline-row-due = Result due: { $at }.
-deadline-row-waiting = No date yet while waiting to { $why }.
-deadline-moved-before-opening = before opening time
-deadline-moved-lunch = in the lunch break
-deadline-moved-after-closing = after closing time
-deadline-moved-weekend = weekly day off
-deadline-shift-working-minutes = The date moved by { $n } working minutes.
-deadline-shift-days = The date moved by { $n } days.
-deadline-shift-minutes = The date moved by { $n } minutes.
-deadline-pause-supplement = wait for a supplement
-deadline-pause-payment = wait for a payment
-deadline-pause-sector-law = wait as the law of the field requires
+
+explain-started = Counted from
+explain-started-moved = { $at } (received { $received }: { $why })
+explain-moved-early = before opening time
+explain-moved-lunch = in the lunch break
+explain-moved-late = after closing time
+explain-moved-weekend = weekly day off
+explain-restarted = Counted anew
+explain-restarted-text = After the supplement; the earlier count began { $at }
+explain-limit = Time limit
+explain-shortened-text = { $limit }, shortened from { $statutory }
+explain-cut-off = Received after the hour for same-day results
+explain-cut-off-text = due the next working day
+explain-first-day = Day of receipt not counted
+explain-weekends = Weekly days off not counted
+explain-holiday = Day off not counted
+explain-make-up = Make-up working day counted
+explain-counted = Time that counts
+explain-counted-text = { $amount }, from { $from }
+explain-amount-days = { $days ->
+    [one] { $days } working day
+   *[other] { $days } working days
+}
+explain-amount-time = { $hours ->
+    [0] { $minutes } min of working time
+   *[other] { $minutes ->
+        [0] { $hours } h of working time
+       *[other] { $hours } h { $minutes } min of working time
+    }
+}
+explain-paused = Paused
+explain-paused-text = { $why }, from { $from } to { $to }. { $shift }
+explain-paused-open = { $why }, since { $from }
+explain-shift-working = The date moved by { $time }.
+explain-shift-days = { $count ->
+    [one] The date moved by { $count } day.
+   *[other] The date moved by { $count } days.
+}
+explain-shift-minutes = The date moved by { $count } min.
+explain-extended = New date, later by
+explain-rolled = Ended on a day off
+explain-rolled-text = { $from }, moved to { $to }
+explain-due = Result due
+explain-wait-supplement = Waiting for documents
+explain-wait-payment = Waiting for payment
+explain-wait-sector-law = Paused under a sector law
+explain-day-start = counted from here
+explain-day-weekend = weekly day off
+explain-day-holiday = day off
+explain-day-make-up = make-up day
+explain-day-paused = paused
+explain-day-due = result due

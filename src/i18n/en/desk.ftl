@@ -126,45 +126,6 @@ desk-fact-asked = { $agency }, answer by { $at }
 desk-fact-issued = No. { $number } of { $date }, signed by { $signer }
 
 desk-explain-title = How the date was worked out
-desk-explain-started = Counted from
-desk-explain-started-text = { $at }
-desk-explain-started-moved = { $at } (received { $received }: { $why })
-desk-explain-moved-early = before opening time
-desk-explain-moved-lunch = in the lunch break
-desk-explain-moved-late = after closing time
-desk-explain-moved-weekend = weekend
-desk-explain-restarted = Counted anew
-desk-explain-restarted-text = After the supplement; the earlier count began { $at }
-desk-explain-limit = Time limit
-desk-explain-shortened-text = { $limit }, shortened from { $statutory } by law
-desk-explain-cut-off = Received after 15:00
-desk-explain-cut-off-text = due the next working day
-desk-explain-first-day = Day of receipt not counted
-desk-explain-weekends = Weekends not counted
-desk-explain-holiday = Holiday not counted
-desk-explain-make-up = Make-up working day counted
-desk-explain-paused = Paused
-desk-explain-paused-text = { $why }, from { $from } to { $to }. { $shift }
-desk-explain-paused-open = { $why }, since { $from }
-desk-explain-shift-working = The date moved by { $hours } h { $minutes } min of working time.
-desk-explain-shift-days = { $count ->
-    [one] The date moved by { $count } day.
-   *[other] The date moved by { $count } days.
-}
-desk-explain-shift-minutes = The date moved by { $count } min.
-desk-explain-extended = Extended
-desk-explain-rolled = Ended on a day off
-desk-explain-rolled-text = { $from }, moved to { $to }
-desk-explain-due = Result due
-desk-explain-wait-supplement = Waiting for documents
-desk-explain-wait-payment = Waiting for payment
-desk-explain-wait-sector-law = Paused under a sector law
-desk-strip-start = counted from here
-desk-strip-weekend = weekend
-desk-strip-holiday = holiday
-desk-strip-make-up = make-up day
-desk-strip-paused = paused
-desk-strip-due = result due
 
 desk-reject-reason = Reason for refusal
 desk-reject-hint = The applicant reads this. Name the legal ground and say what to do next.
@@ -211,6 +172,11 @@ desk-reassign-agency = New settling agency
 desk-reassign-to = Give to
 desk-reassign-hint = Leave empty: back to the list of those not taken
 desk-reassign-reason = Reason
+desk-reschedule-lead = The date can be moved only as often as the rules allow. The applicant gets a letter of apology with the reason and the new date; the old date is kept and counted in the statistics.
+desk-reschedule-days = How much more time
+desk-reschedule-reason = Reason in the letter of apology
+desk-reschedule-hint = Write it for the applicant: why it is late, what is being done.
+desk-reschedule-late = The letter is late: less than a working day is left before the due date
 desk-correct-lead = The application goes back to its last step and its time runs on. The earlier result is no longer valid.
 desk-correct-reason = What is to be corrected
 
@@ -231,6 +197,7 @@ desk-done-return = Result of application { $code } handed over.
 desk-done-withdraw = Application { $code } withdrawn at the applicant's request.
 desk-done-stop = Application { $code } stopped.
 desk-done-reassign = Application { $code } reassigned.
+desk-done-reschedule = Application { $code } has a new date; the applicant is told.
 desk-done-correct = Application { $code } reopened for correction.
 
 desk-handed-over = Hand-over record signed

@@ -54,6 +54,7 @@ error-refused-title = This could not be done
 refusal-calendar-malformed = The working calendar of the agency has an error. Ask the administrator of the calendar.
 refusal-clock-order = The clock of this application does not allow this now. Reload the page to see where it stands.
 refusal-clock-backwards = This moment lies before what was written down already. Check the clock of the server.
+refusal-apology-late = A letter of apology goes out at the latest one working day before the due date. To send it all the same, tick “The letter is late”.
 refusal-already-extended = The appointment was moved once already; it cannot be moved again.
 refusal-extension-unit = Choose an extension in the same unit as the time limit.
 refusal-nothing-to-pay = Nothing is outstanding for this application.

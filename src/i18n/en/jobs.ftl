@@ -2,6 +2,7 @@
 
 ## To the owner of a dossier
 message-submitted = We have your application { $code }. The one-stop answers by { $until }.
+message-accepted-open = Your application { $code } has been accepted. This procedure has no time limit.
 message-accepted = Your application { $code } has been accepted. Result due: { $due }.
 message-rejected = Your application { $code } was not accepted. Reason: { $reason }
 message-supplement-requested = { $count ->
@@ -14,6 +15,7 @@ message-paid = We received { $amount } đồng for application { $code }.
 message-completed = The result of application { $code } is ready. Please collect it in the way you chose.
 message-returned = The result of application { $code } has been handed over to you.
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }
+message-rescheduled = The agency apologises: application { $code } cannot be returned by { $from }. New date: { $to }. Reason: { $reason }
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 
 ## To those who work on it

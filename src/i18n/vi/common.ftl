@@ -150,6 +150,7 @@ action-return = Trả kết quả
 action-withdraw = Rút hồ sơ
 action-stop = Dừng giải quyết
 action-reassign = Phân công lại
+action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
 
 ## Roles
@@ -182,11 +183,13 @@ online-level-information = Chỉ cung cấp thông tin
 audience-citizen = Công dân
 audience-enterprise = Doanh nghiệp
 audience-organisation = Tổ chức
+limit-unit-working-minute = phút làm việc
 limit-unit-working-hour = giờ làm việc
 limit-unit-hour = giờ
 limit-unit-working-day = ngày làm việc
 limit-unit-calendar-day = ngày
 limit-unit-month = tháng
+limit-unit-none = không quy định thời hạn
 limit-unit-same-day = trong ngày
 step-unit-settling = Cơ quan giải quyết
 step-unit-receiving = Nơi tiếp nhận

@@ -1,38 +1,56 @@
-### How a due date came about.
+### Thời hạn và cách tính hạn.
 
-deadline-limit-same-day = trong ngày
-deadline-limit-working-hour = { $n } giờ làm việc
-deadline-limit-hour = { $n } giờ
-deadline-limit-working-day = { $n } ngày làm việc
-deadline-limit-calendar-day = { $n } ngày
-deadline-limit-month = { $n } tháng
-deadline-day-start = ngày bắt đầu
-deadline-day-weekend = ngày nghỉ hằng tuần
-deadline-day-paused = tạm dừng tính hạn
-deadline-day-due = ngày hẹn trả
-deadline-row-started = Bắt đầu tính từ { $at }.
-deadline-row-started-later = Nhận lúc { $received } ({ $why }), nên bắt đầu tính từ { $at }.
-deadline-row-restarted = Lần tính trước bắt đầu { $at } không còn tính; thời hạn được tính lại từ đầu.
-deadline-row-limit = Thời hạn: { $limit }.
-deadline-row-shortened = Theo quy định { $statutory }; tỉnh cam kết { $limit }.
-deadline-row-after-cut-off = Nhận sau 15 giờ nên trả trong ngày làm việc tiếp theo.
-deadline-row-first-day = Ngày nhận { $date } không tính.
-deadline-row-weekends = Ngày nghỉ hằng tuần không tính: { $days }.
-deadline-row-holiday = { $name } ({ $days }) không tính. { $basis }
-deadline-row-make-up = { $date } là ngày làm bù ({ $name }), có tính. { $basis }
-deadline-row-paused = Tạm dừng để { $why }: từ { $from } đến { $to }. { $shift }
-deadline-row-paused-still = Đang tạm dừng để { $why }, từ { $from }.
-deadline-row-extended = Hẹn lại thêm { $limit }. Lý do: { $reason }
-deadline-row-rolled = { $from } là ngày nghỉ nên hạn chuyển sang { $to }.
-deadline-row-due = Hẹn trả kết quả: { $at }.
-deadline-row-waiting = Chưa có ngày hẹn trong lúc chờ { $why }.
-deadline-moved-before-opening = trước giờ mở cửa
-deadline-moved-lunch = trong giờ nghỉ trưa
-deadline-moved-after-closing = sau giờ làm việc
-deadline-moved-weekend = ngày nghỉ hằng tuần
-deadline-shift-working-minutes = Ngày hẹn lùi { $n } phút làm việc.
-deadline-shift-days = Ngày hẹn lùi { $n } ngày.
-deadline-shift-minutes = Ngày hẹn lùi { $n } phút.
-deadline-pause-supplement = chờ bổ sung hồ sơ
-deadline-pause-payment = chờ thực hiện nghĩa vụ tài chính
-deadline-pause-sector-law = chờ theo quy định của pháp luật chuyên ngành
+limit-none = không quy định thời hạn
+limit-same-day = trong ngày
+limit-working-minute = { $n } phút làm việc
+limit-working-hour = { $n } giờ làm việc
+limit-hour = { $n } giờ
+limit-working-day = { $n } ngày làm việc
+limit-calendar-day = { $n } ngày
+limit-month = { $n } tháng
+
+explain-started = Bắt đầu tính
+explain-started-moved = { $at } (nhận lúc { $received }: { $why })
+explain-moved-early = trước giờ mở cửa
+explain-moved-lunch = trong giờ nghỉ trưa
+explain-moved-late = sau giờ đóng cửa
+explain-moved-weekend = ngày nghỉ hằng tuần
+explain-restarted = Tính lại từ đầu
+explain-restarted-text = Sau khi bổ sung; lần trước tính từ { $at }
+explain-limit = Thời hạn
+explain-shortened-text = { $limit }, rút ngắn từ { $statutory }
+explain-cut-off = Nhận sau giờ nhận trong ngày
+explain-cut-off-text = trả vào ngày làm việc tiếp theo
+explain-first-day = Không tính ngày nhận
+explain-weekends = Không tính ngày nghỉ hằng tuần
+explain-holiday = Không tính ngày nghỉ
+explain-make-up = Có tính ngày làm bù
+explain-counted = Thời gian được tính
+explain-counted-text = { $amount }, kể từ { $from }
+explain-amount-days = { $days } ngày làm việc
+explain-amount-time = { $hours ->
+    [0] { $minutes } phút làm việc
+   *[other] { $minutes ->
+        [0] { $hours } giờ làm việc
+       *[other] { $hours } giờ { $minutes } phút làm việc
+    }
+}
+explain-paused = Tạm dừng
+explain-paused-text = { $why }, từ { $from } đến { $to }. { $shift }
+explain-paused-open = { $why }, từ { $from } đến nay
+explain-shift-working = Ngày hẹn lùi { $time }.
+explain-shift-days = Ngày hẹn lùi { $count } ngày.
+explain-shift-minutes = Ngày hẹn lùi { $count } phút.
+explain-extended = Hẹn lại, thêm
+explain-rolled = Hết hạn vào ngày nghỉ
+explain-rolled-text = { $from }, chuyển sang { $to }
+explain-due = Hẹn trả
+explain-wait-supplement = Chờ bổ sung hồ sơ
+explain-wait-payment = Chờ nộp phí
+explain-wait-sector-law = Tạm dừng theo luật chuyên ngành
+explain-day-start = bắt đầu tính
+explain-day-weekend = ngày nghỉ hằng tuần
+explain-day-holiday = ngày nghỉ
+explain-day-make-up = làm bù
+explain-day-paused = tạm dừng
+explain-day-due = hẹn trả

@@ -51,6 +51,7 @@ error-refused-title = Chưa thực hiện được việc này
 refusal-calendar-malformed = Lịch làm việc của cơ quan đang có lỗi. Liên hệ người quản trị lịch.
 refusal-clock-order = Đồng hồ giải quyết của hồ sơ không ở trạng thái cho phép việc này. Tải lại trang để xem trạng thái hiện tại.
 refusal-clock-backwards = Thời điểm này sớm hơn việc đã ghi trước đó. Kiểm tra lại đồng hồ máy chủ.
+refusal-apology-late = Thư xin lỗi phải gửi chậm nhất một ngày làm việc trước ngày hẹn. Nếu vẫn gửi, chọn “Thư gửi muộn”.
 refusal-already-extended = Hồ sơ đã được hẹn lại một lần; quy định không cho hẹn lại lần nữa.
 refusal-extension-unit = Chọn thời gian gia hạn cùng đơn vị với thời hạn giải quyết.
 refusal-nothing-to-pay = Hồ sơ không còn khoản nào phải thu.

@@ -2,6 +2,7 @@
 
 ## To the owner of a dossier
 message-submitted = Đã nhận hồ sơ { $code } ông/bà nộp. Bộ phận Một cửa trả lời trước { $until }.
+message-accepted-open = Hồ sơ { $code } của ông/bà đã được tiếp nhận. Thủ tục này không quy định thời hạn giải quyết.
 message-accepted = Hồ sơ { $code } của ông/bà đã được tiếp nhận. Ngày hẹn trả kết quả: { $due }.
 message-rejected = Hồ sơ { $code } của ông/bà chưa được tiếp nhận. Lý do: { $reason }
 message-supplement-requested = Hồ sơ { $code } cần bổ sung { $count } nội dung, hạn đến hết ngày { $until }. Mời ông/bà mở hồ sơ để xem từng nội dung.
@@ -11,6 +12,7 @@ message-paid = Đã nhận { $amount } đồng ông/bà nộp cho hồ sơ { $co
 message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
 message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }
+message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 
 ## To those who work on it

@@ -25,12 +25,7 @@ pub fn optional(typed: &str) -> Option<String> {
 /// The number of a time limit as typed: `2,5`; empty for "within the day".
 #[must_use]
 pub fn amount_of(limit: TimeLimit) -> String {
-    let whole = limit.halves / 2;
-    match (limit.unit, limit.halves % 2) {
-        (LimitUnit::SameDay, _) => String::new(),
-        (_, 0) => whole.to_string(),
-        (_, _) => format!("{whole},5"),
-    }
+    if limit.hundredths == 0 { String::new() } else { limit.amount(',') }
 }
 
 /// Number and unit of a time limit as cells; both empty for none.
@@ -41,25 +36,13 @@ pub fn limit_cells(limit: Option<TimeLimit>) -> [String; 2] {
 
 /// A time limit from its number and unit; none when neither was given.
 /// # Errors
-/// [`FieldError::Number`] when the number is missing or not in halves, [`FieldError::Choice`] without a unit.
+/// [`FieldError::Number`] when the number is missing or cannot be divided so, [`FieldError::Choice`] without a unit.
 pub fn limit(amount: &str, unit: &str) -> Result<Option<TimeLimit>, FieldError> {
-    let amount = amount.trim().replace('.', ",");
     if unit.is_empty() {
-        return if amount.is_empty() { Ok(None) } else { Err(FieldError::Choice) };
+        return if amount.trim().is_empty() { Ok(None) } else { Err(FieldError::Choice) };
     }
     let unit = LimitUnit::parse(unit).ok_or(FieldError::Choice)?;
-    if unit == LimitUnit::SameDay {
-        return Ok(Some(TimeLimit::SAME_DAY));
-    }
-    let (whole, half) = match amount.split_once(',') {
-        Some((whole, "5")) => (whole, 1),
-        Some((whole, "0")) => (whole, 0),
-        Some(_) => return Err(FieldError::Number),
-        None => (amount.as_str(), 0),
-    };
-    let whole: u32 = whole.parse().map_err(|_| FieldError::Number)?;
-    let halves = whole.checked_mul(2).and_then(|n| n.checked_add(half));
-    TimeLimit::new(unit, halves.ok_or(FieldError::Number)?).map(Some).map_err(|_| FieldError::Number)
+    TimeLimit::typed(amount, unit).map(Some).map_err(|_| FieldError::Number)
 }
 
 /// The units to choose from.
@@ -151,10 +134,11 @@ mod tests {
 
     #[test]
     fn limits_are_typed_with_a_comma_or_a_point() {
-        let days = |halves| TimeLimit { unit: LimitUnit::WorkingDay, halves };
-        assert_eq!(limit("2,5", "working-day"), Ok(Some(days(5))));
-        assert_eq!(limit("2.5", "working-day"), Ok(Some(days(5))));
-        assert_eq!(limit(" 3 ", "working-day"), Ok(Some(days(6))));
+        let days = |hundredths| TimeLimit { unit: LimitUnit::WorkingDay, hundredths };
+        assert_eq!(limit("2,5", "working-day"), Ok(Some(days(250))));
+        assert_eq!(limit("2.4", "working-day"), Ok(Some(days(240))));
+        assert_eq!(limit(" 3 ", "working-day"), Ok(Some(days(300))));
+        assert_eq!(limit("3 ngày", "working-day"), Err(FieldError::Number));
         assert_eq!(limit("", ""), Ok(None));
         assert_eq!(limit("", "same-day"), Ok(Some(TimeLimit::SAME_DAY)));
         assert_eq!(limit("3", ""), Err(FieldError::Choice));
@@ -164,8 +148,8 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_sent_back() {
-        for halves in [1, 5, 6, 40] {
-            let one = TimeLimit { unit: LimitUnit::WorkingDay, halves };
+        for hundredths in [5, 40, 240, 300, 2_000] {
+            let one = TimeLimit { unit: LimitUnit::WorkingDay, hundredths };
             assert_eq!(limit(&amount_of(one), one.unit.key()), Ok(Some(one)));
         }
     }

@@ -3,3 +3,4 @@
 pub mod lookups;
 pub mod problem;
 pub mod procedures;
+pub mod quotes;

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::context::App,
-    domain::{barcode, forecast, ids::AgencyCode, limit::Promise},
+    domain::{barcode, decide::local_date, forecast, ids::AgencyCode, limit::Promise},
     store::{agency::Agency, view::DossierView},
     web::{
         citizen::open,
@@ -50,7 +50,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     };
     let expected = match (view.due_at, promise, view.respond_by) {
         (Some(due), ..) => Some(due),
-        (None, Some(promise), Some(by)) => forecast::due_if_accepted(by, promise, &calendar).ok(),
+        (None, Some(promise), Some(by)) => {
+            let convention = reference.rules_on(local_date(app.clock.now())).convention;
+            forecast::due_if_accepted(by, promise, convention, &calendar).ok().flatten()
+        }
         _ => None,
     };
     ui.page(&ConfirmationPage {

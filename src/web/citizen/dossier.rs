@@ -59,7 +59,7 @@ struct DossierPage {
     view: DossierView,
     status: Status,
     headline: Headline,
-    rows: Vec<Message>,
+    rows: Vec<explain::Row>,
     days: Vec<DayMark>,
     promised: String,
     statutory: String,
@@ -246,6 +246,7 @@ fn details(
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
@@ -255,10 +256,19 @@ const fn is_internal(event: &Event) -> bool {
     matches!(event, Event::Reassigned { agency: None, .. })
 }
 
+const fn verdict_key(on_time: Option<bool>) -> &'static str {
+    match on_time {
+        Some(true) => "due-on-time",
+        Some(false) => "due-late",
+        None => "limit-none",
+    }
+}
+
 fn title(locale: Locale, event: &Event) -> Message {
     let message = Message::new(&format!("citizen-event-{}", event.key()));
     match event {
-        Event::Accepted { due_at } => message.with("at", format::datetime_long(locale, *due_at)),
+        Event::Accepted { due_at: None } => Message::new("citizen-event-accepted-open"),
+        Event::Accepted { due_at: Some(due) } => message.with("at", format::datetime_long(locale, *due)),
         Event::SupplementRequested { until, .. } => message.with("until", format::date(*until)),
         Event::Supplemented { documents, .. } => message.with("count", *documents),
         Event::PaymentRequested { amount, .. } | Event::Paid { amount, .. } => {
@@ -268,9 +278,7 @@ fn title(locale: Locale, event: &Event) -> Message {
         Event::Issued { number, date, .. } => {
             message.with("number", number).with("date", format::date(*date))
         }
-        Event::Completed { on_time, .. } => {
-            message.with("verdict", text(locale, if *on_time { "due-on-time" } else { "due-late" }, &[]))
-        }
+        Event::Completed { on_time, .. } => message.with("verdict", text(locale, verdict_key(*on_time), &[])),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }
         | Event::Rejected { .. }
@@ -281,6 +289,7 @@ fn title(locale: Locale, event: &Event) -> Message {
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
+        | Event::Rescheduled { .. }
         | Event::Corrected { .. } => message,
     }
 }

@@ -141,9 +141,9 @@ fn left(
 /// `2 ngày làm việc`, or begun hours when it is less than a day.
 fn time_words(locale: Locale, time: Remaining) -> String {
     let message = if time.days > 0 {
-        Message::new("deadline-limit-working-day").with("n", time.days)
+        Message::new("limit-working-day").with("n", time.days)
     } else {
-        Message::new("deadline-limit-working-hour").with("n", (time.minutes + 59) / 60)
+        Message::new("limit-working-hour").with("n", (time.minutes + 59) / 60)
     };
     message.text(locale)
 }

@@ -6,10 +6,9 @@ use super::intake_form::IntakeForm;
 use crate::{
     app::{context::App, reference::Reference},
     domain::{
-        deadline,
         decide::local_date,
+        forecast,
         ids::AgencyCode,
-        ledger::{Ledger, Mark, MarkKind},
         limit,
         procedure::{Case, DocKind, Procedure, Settler},
         quote::Quote,
@@ -149,9 +148,7 @@ pub(super) fn due(
     };
     let promise =
         limit::promise(statutory, terms.promised, form.channel(), local_date(now), &reference.time_cuts);
-    let mut ledger = Ledger::new();
-    let started = Mark { at: now, kind: MarkKind::started(promise), by: None };
-    ledger.push(started).map_err(Error::Refused)?;
     let calendar = reference.calendar_of(&settling)?;
-    deadline::due(&ledger, &calendar).map_err(Error::Refused)
+    let convention = reference.rules_on(local_date(now)).convention;
+    forecast::due_if_accepted(now, promise, convention, &calendar).map_err(Error::Refused)
 }

@@ -24,12 +24,13 @@ use crate::{
         command::PayMethod,
         correction,
         decide::local_date,
+        ledger::extension_units,
         money::Vnd,
         policy,
         procedure::{Answers, Procedure},
         status::{Action, ReturnMethod, Status},
     },
-    i18n::{Message, text},
+    i18n::{Locale, Message, text},
     store::{self, dossier::Key, view::DossierView},
     web::{
         error::{Error, Result},
@@ -62,6 +63,8 @@ pub struct ActionPage {
     outstanding: Vnd,
     /// Where another agency shall settle, not another person.
     by_agency: bool,
+    /// The unit in which the appointment is moved, in words.
+    extension: String,
     /// Ends the dossier against the person's wish: the button says so.
     danger: bool,
 }
@@ -216,6 +219,11 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
     form
 }
 
+fn extension(view: &DossierView, locale: Locale) -> String {
+    let unit = view.promised.as_ref().and_then(|limit| extension_units(limit.0.unit).first());
+    unit.map_or_else(String::new, |unit| text(locale, &format!("limit-unit-{unit}"), &[]))
+}
+
 fn set_date(form: &mut ActForm, date: NaiveDate) {
     form.date_day = date.day().to_string();
     form.date_month = date.month().to_string();
@@ -267,6 +275,7 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         people,
         agencies,
         methods,
+        extension: extension(&view, locale),
         by_agency,
         view,
     })

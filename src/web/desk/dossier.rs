@@ -11,7 +11,6 @@ use super::{
     answers::{self, Group},
     choices::agency_of,
     clockface::{self, Chip, Clockface},
-    explain::{self, Row},
     place::Place,
     timeline::{self, Entry},
 };
@@ -35,6 +34,7 @@ use crate::{
     },
     web::{
         error::{Error, Result},
+        explain::{self, Row},
         filters,
         parts::{DayMark, FeeLine},
         paths,
@@ -168,8 +168,8 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         payments: payments(&view),
         steps: steps(&procedure, &reference, &view, locale),
         entries: timeline::entries(&view.history.0, &procedure, &reference, locale),
-        rows: explain::rows(&view.ledger.0, &calendar, locale).map_err(Error::Refused)?,
-        days: explain::strip(&view.ledger.0, &calendar, locale).map_err(Error::Refused)?,
+        rows: explain::rows(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
+        days: explain::strip(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
         place,
         view,
     })
@@ -250,7 +250,7 @@ fn step_name(procedure: &Procedure, view: &DossierView) -> String {
 
 /// The promised limit, and the law's where it is longer.
 fn limit(view: &DossierView, locale: Locale) -> String {
-    let words = |limit| explain::limit_words(locale, limit);
+    let words = |limit| explain::limit(locale, limit);
     match (&view.promised, &view.statutory) {
         (Some(promised), Some(statutory)) if promised.0 != statutory.0 => {
             format!("{} ({})", words(promised.0), words(statutory.0))

@@ -48,6 +48,8 @@ pub struct ActForm {
     pub answer: String,
     /// Whether it agrees: `yes` or `no`.
     pub agrees: String,
+    /// `yes`: the letter of apology comes late, and says so.
+    pub late: String,
     /// Number of the result.
     pub number: String,
     /// Day.
@@ -173,6 +175,7 @@ impl ActForm {
             Action::Reject => Some(Command::Reject { reason: self.reason(errors)? }),
             Action::SendBack => Some(Command::SendBack { reason: self.reason(errors)? }),
             Action::Stop => Some(Command::Stop { reason: self.reason(errors)? }),
+            Action::Reschedule => self.reschedule(errors),
             Action::Correct => Some(Command::Correct { reason: self.reason(errors)? }),
             Action::Withdraw => {
                 Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? })
@@ -293,6 +296,14 @@ impl ActForm {
             question: question?,
             days: days?,
         })
+    }
+
+    fn reschedule(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let more = self.days.trim().parse::<u32>().ok();
+        let more = more.filter(|n| (1..=365).contains(n)).ok_or(FieldError::Number);
+        let more = errors.take("days", more);
+        let reason = self.reason(errors);
+        Some(Command::Reschedule { more: more?, reason: reason?, late: self.late == "yes" })
     }
 
     fn opinion(&self, errors: &mut FieldErrors) -> Option<Command> {

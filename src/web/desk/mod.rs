@@ -5,7 +5,6 @@ pub mod answers;
 pub mod choices;
 pub mod clockface;
 pub mod dossier;
-pub mod explain;
 pub mod forms;
 pub mod lines;
 pub mod place;

@@ -43,6 +43,7 @@ const ACTS: &[(Action, Both)] = &[
     (Action::Withdraw, paths::STAFF_WITHDRAWAL),
     (Action::Stop, paths::STOP),
     (Action::Reassign, paths::ASSIGNMENT),
+    (Action::Reschedule, paths::RESCHEDULING),
     (Action::Correct, paths::CORRECTION),
 ];
 

@@ -92,7 +92,7 @@ impl Teller<'_> {
                 let answer = self.t("desk-fact-respond", &[("at", self.moment(*respond_by))]);
                 filer.chain(arrival).chain([answer]).collect()
             }
-            Event::Accepted { due_at } => self.due(Some(*due_at)),
+            Event::Accepted { due_at } => self.due(*due_at),
             Event::SupplementRequested { items, until, .. } => {
                 let mut facts: Vec<String> =
                     items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
@@ -147,8 +147,8 @@ impl Teller<'_> {
                 ],
             )],
             Event::Completed { on_time, .. } => {
-                let key = if *on_time { "due-on-time" } else { "due-late" };
-                vec![self.t(key, &[])]
+                let key = on_time.map(|kept| if kept { "due-on-time" } else { "due-late" });
+                vec![self.t(key.unwrap_or("limit-none"), &[])]
             }
             Event::Returned { to, method } => {
                 let method = self.t(&format!("return-method-{method}"), &[]);
@@ -157,6 +157,7 @@ impl Teller<'_> {
             Event::Reassigned { agency, .. } => {
                 agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned()).collect()
             }
+            Event::Rescheduled { to, .. } => self.due(*to),
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }

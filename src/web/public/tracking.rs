@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     app::{context::App, lookup, reference::Reference},
     domain::{ids::AgencyCode, status::Status},
-    i18n::{Locale, Message},
+    i18n::Locale,
     store::view::LookupView,
     web::{
         error::{Error, Result},
@@ -31,7 +31,7 @@ struct TrackingPage {
     holding: String,
     receiving: String,
     settling: String,
-    rows: Vec<Message>,
+    rows: Vec<explain::Row>,
     days: Vec<DayMark>,
 }
 
