@@ -17,6 +17,7 @@ mod jobs;
 mod journeys;
 mod matrix;
 mod pages;
+mod reckoning;
 mod schema;
 mod search;
 mod support;

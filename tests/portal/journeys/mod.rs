@@ -24,6 +24,7 @@ mod payment;
 mod post;
 mod post_through_the_pages;
 mod refused;
+mod rescheduled;
 mod sent_back;
 mod stale;
 mod stopped;
