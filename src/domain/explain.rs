@@ -1,5 +1,5 @@
-//! How a due date was computed, as data: the rows of the table "Cách tính hạn" and the days of its calendar strip. The numbers come
-//! from the same count as the date itself; the words are the translation's.
+//! How a due date was computed, as data: the rows of the table "Cách tính hạn" (the days of its calendar
+//! strip are `strip`'s). The numbers come from the same count as the date itself; the words are the translation's.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -164,47 +164,16 @@ pub enum Shift {
     Minutes(i64),
 }
 
-/// What a day of the strip is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StripKind {
-    /// The day on which the clock began.
-    Start,
-    /// A day that counts.
-    Counted,
-    /// Not counted: weekend.
-    Weekend,
-    /// Not counted: day off by name.
-    Holiday,
-    /// Counted: make-up day.
-    MakeUp,
-    /// Not counted: the clock stood still all its working time.
-    Paused,
-    /// The due day.
-    Due,
-}
-
-/// One day of the calendar strip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StripDay {
-    /// Local date.
-    pub date: NaiveDate,
-    /// What it is.
-    pub kind: StripKind,
-    /// Working minutes of this day that count towards the due date; 0 where the limit is not in working time.
-    pub minutes: i64,
-}
-
 /// A count with its pauses: what both the table and the strip are drawn from.
-struct Story {
-    count: Count,
-    pauses: Vec<Pause>,
+pub(super) struct Story {
+    pub(super) count: Count,
+    pub(super) pauses: Vec<Pause>,
     /// The due date; `None` while the clock stands still, and without a limit.
-    due: Option<Minute>,
+    pub(super) due: Option<Minute>,
 }
 
 impl Story {
-    fn of(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Option<Self>, Refusal> {
         let mut pauses = Vec::new();
         let count = follow(ledger, calendar, None, &mut |told| match told {
             Told::Begun => pauses.clear(),
@@ -216,7 +185,7 @@ impl Story {
     }
 
     /// The last day that is explained: the due day, or the day on which the clock was stopped.
-    fn last_day(&self) -> NaiveDate {
+    pub(super) fn last_day(&self) -> NaiveDate {
         let last = self.due.or(self.count.waits_since()).unwrap_or(self.count.start);
         last.date().max(self.count.start.date())
     }
@@ -251,35 +220,6 @@ pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRo
     Ok(rows)
 }
 
-/// The days from the start (of the present count) to the due date, or to the pause while the clock stands still. Empty when the
-/// clock never started.
-/// # Errors
-/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
-pub fn days(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<StripDay>, Refusal> {
-    let Some(story) = Story::of(ledger, calendar)? else {
-        return Ok(Vec::new());
-    };
-    let (first, last) = (story.count.start.date(), story.last_day());
-    let working = by_working_time(story.count.limit.unit);
-    first
-        .iter_days()
-        .take_while(|date| *date <= last)
-        .map(|date| {
-            let minutes = if working { minutes_counted(&story, date, calendar)? } else { 0 };
-            let kind = if story.due.is_some_and(|due| due.date() == date) {
-                StripKind::Due
-            } else if date == first {
-                StripKind::Start
-            } else if working {
-                working_strip(&story, date, calendar)?
-            } else {
-                elapsed_strip(&story, date, calendar)?
-            };
-            Ok(StripDay { date, kind, minutes })
-        })
-        .collect()
-}
-
 fn counted(count: &Count, calendar: &WorkCalendar) -> Result<ExplainRow, Refusal> {
     let (from, to) = (count.counts_from(calendar)?, count.unshifted(calendar)?);
     let total = calendar.between(from, to)?;
@@ -289,31 +229,6 @@ fn counted(count: &Count, calendar: &WorkCalendar) -> Result<ExplainRow, Refusal
         CountMode::Day | CountMode::Hour => (total / nominal, total % nominal),
     };
     Ok(ExplainRow::Counted { from: from.instant(), days, minutes, total })
-}
-
-/// The working minutes of `date` between the beginning of the count and its due date, without the pauses.
-fn minutes_counted(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<i64, Refusal> {
-    let day = DayNumber::of(date);
-    let Ok(closes) = calendar.close(day) else { return Ok(0) };
-    let from = story.count.counts_from(calendar)?.max(day.minute(0));
-    let to = story.due.or(story.count.waits_since()).unwrap_or(closes).min(closes);
-    if to <= from {
-        Ok(0)
-    } else {
-        Ok(calendar.between(from, to)? - stood_still(story, (from, to), calendar)?)
-    }
-}
-
-/// Working minutes between the two moments at which the clock stood still.
-fn stood_still(story: &Story, (from, to): (Minute, Minute), calendar: &WorkCalendar) -> Result<i64, Refusal> {
-    let mut still = 0;
-    for pause in story.pauses.iter().filter(|pause| moves(pause)) {
-        let (from, to) = (pause.from.max(from), pause.to.unwrap_or(to).min(to));
-        if from < to {
-            still += calendar.between(from, to)?;
-        }
-    }
-    Ok(still)
 }
 
 fn limit_rows(ledger: &Ledger, count: &Count, calendar: &WorkCalendar) -> Result<Vec<ExplainRow>, Refusal> {
@@ -469,36 +384,6 @@ fn last_day_if_rolled(count: &Count, due: Minute) -> Result<Option<NaiveDate>, R
     })
 }
 
-fn working_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
-    let kind = match calendar.day_kind(date)? {
-        DayKind::Weekend => return Ok(StripKind::Weekend),
-        DayKind::Holiday(_) => return Ok(StripKind::Holiday),
-        DayKind::MakeUp(_) => StripKind::MakeUp,
-        DayKind::Working => StripKind::Counted,
-    };
-    let day = DayNumber::of(date);
-    let whole = (day.minute(0), calendar.close(day)?);
-    let still = stood_still(story, whole, calendar)?;
-    Ok(if still >= calendar.minutes_of(date)? { StripKind::Paused } else { kind })
-}
-
-fn elapsed_strip(story: &Story, date: NaiveDate, calendar: &WorkCalendar) -> Result<StripKind, Refusal> {
-    let count = &story.count;
-    let still = |pause: &Pause| pause.from.date() < date && pause.to.is_none_or(|to| date <= to.date());
-    let counts_days = matches!(count.limit.unit, LimitUnit::CalendarDay | LimitUnit::Month);
-    if counts_days && story.pauses.iter().any(|pause| moves(pause) && still(pause)) {
-        return Ok(StripKind::Paused);
-    }
-    if !counts_days || date <= count.last_day()?.date() {
-        return Ok(StripKind::Counted);
-    }
-    Ok(match calendar.day_kind(date)? {
-        DayKind::Weekend => StripKind::Weekend,
-        DayKind::Holiday(_) => StripKind::Holiday,
-        DayKind::MakeUp(_) | DayKind::Working => StripKind::Counted,
-    })
-}
-
 /// Whether `date` lies wholly inside a pause that moved the date.
 fn stands_still(story: &Story, date: NaiveDate) -> bool {
     let inside = |pause: &Pause| pause.from.date() < date && pause.to.is_none_or(|to| date < to.date());
@@ -506,11 +391,11 @@ fn stands_still(story: &Story, date: NaiveDate) -> bool {
 }
 
 /// Whether the pause moved the date, or will when it ends.
-fn moves(pause: &Pause) -> bool {
+pub(super) fn moves(pause: &Pause) -> bool {
     pause.shift > 0 || pause.to.is_none()
 }
 
-const fn by_working_time(unit: LimitUnit) -> bool {
+pub(super) const fn by_working_time(unit: LimitUnit) -> bool {
     matches!(
         unit,
         LimitUnit::WorkingDay | LimitUnit::WorkingHour | LimitUnit::WorkingMinute | LimitUnit::SameDay
@@ -525,6 +410,7 @@ mod tests {
         clock_rules::Convention,
         ledger::Mark,
         limit::Promise,
+        strip::{StripDay, StripKind, days},
     };
 
     fn ledger(marks: Vec<(&str, MarkKind)>) -> Ledger {

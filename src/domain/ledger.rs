@@ -55,7 +55,8 @@ pub enum MarkKind {
     Restarted,
     /// The appointment was moved with a letter of apology. Source: NĐ 61/2018 Art.19(9).
     Extended {
-        /// The time that is added to the limit.
+        /// The time that is added to the limit; `by` in the JSON of a mark is who did it.
+        #[serde(rename = "more")]
         by: TimeLimit,
         /// What the letter says.
         reason: String,
@@ -346,6 +347,11 @@ mod tests {
             },
             Mark { at: at("2026-11-23 09:00"), kind: PAUSE, by: Some(AccountId::new(uuid::Uuid::nil())) },
             Mark { at: at("2026-11-23 10:00"), kind: MarkKind::Resumed, by: None },
+            Mark {
+                at: at("2026-11-23 11:00"),
+                kind: extend(LimitUnit::WorkingDay, 1, "Chờ đo đạc"),
+                by: Some(AccountId::new(uuid::Uuid::nil())),
+            },
         ];
         let ledger = Ledger::try_from(marks).unwrap();
         let text = serde_json::to_string(&ledger).unwrap();

@@ -41,5 +41,6 @@ pub mod reckon;
 pub mod refusal;
 pub mod slip;
 pub mod status;
+pub mod strip;
 pub mod words;
 pub mod workflow;

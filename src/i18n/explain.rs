@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::{Argument as _, Locale, Value, catalogue::text, format};
 use crate::domain::{
     calendar::WorkCalendar,
-    explain::{self, ExplainRow, Moved, Shift, Span, StripDay, StripKind},
+    explain::{self, ExplainRow, Moved, Shift, Span},
     ledger::{Ledger, PauseReason},
     limit::TimeLimit,
     refusal::Refusal,
+    strip::{StripDay, StripKind},
 };
 
 /// One row: what, and how.

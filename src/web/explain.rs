@@ -4,9 +4,9 @@ use super::parts::DayMark;
 use crate::{
     domain::{
         calendar::{DayKind, WorkCalendar},
-        explain::{self, StripDay, StripKind},
         ledger::Ledger,
         refusal::Refusal,
+        strip::{self, StripDay, StripKind},
     },
     i18n::{self, Locale},
 };
@@ -18,9 +18,9 @@ const LONGEST: usize = 62;
 
 /// The days of the strip; none when there are too many to be of use.
 /// # Errors
-/// As [`explain::days`].
+/// As [`strip::days`].
 pub fn strip(locale: Locale, ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<DayMark>, Refusal> {
-    let days = explain::days(ledger, calendar)?;
+    let days = strip::days(ledger, calendar)?;
     if days.len() > LONGEST {
         return Ok(Vec::new());
     }

@@ -3,9 +3,9 @@
 //!
 //! | procedure | law | online | fee | fee online | waits |
 //! |---|---|---|---|---|---|
-//! | 1.004873 marital status, `muc-dich-khac` | 3 working days | 2 | 10.000 | 5.000 | pause |
+//! | 1.004873 marital status, `muc-dich-khac` | 3 working days | 2.4 | 10.000 | 5.000 | pause |
 //! | 1.004884 birth again, `co-ban-sao` | 5 working days | 4 | 8.000 | 4.000 | restart |
-//! | 1.001612 household business, `ca-nhan` | 3 working days | 2 | 100.000 | 50.000 | pause |
+//! | 1.001612 household business, `ca-nhan` | 3 working days | 2.4 | 100.000 | 50.000 | pause |
 //! | 1.001193 birth, `dung-han` | the same day | the same day | 0 | 0 | pause |
 
 mod agency;

@@ -22,7 +22,7 @@ async fn a_dossier_filed_online_goes_its_way_and_the_result_is_returned() {
 
     portal.it_is("2026-11-23 09:00");
     let accepted = hoa.accepts(&code).await;
-    assert_eq!(shown(accepted.due_at), "26/11/2026 17:00");
+    assert_eq!(shown(accepted.due_at), "27/11/2026 10:12");
 
     portal.it_is("2026-11-23 09:30");
     let at_the_desk = hoa.forwards(&code).await;
@@ -88,8 +88,8 @@ async fn online_costs_half_and_takes_a_fifth_less_at_least() {
     let counter = hoa.accepts(&counter).await;
 
     assert_eq!((online.fee_total, counter.fee_total), (dong(50_000), dong(100_000)));
-    // 2 working days instead of 3, the holiday between
-    assert_eq!(shown(online.due_at), "26/11/2026 17:00");
+    // 2.4 working days instead of 3, the holiday between: four tenths of Friday
+    assert_eq!(shown(online.due_at), "27/11/2026 10:12");
     assert_eq!(shown(counter.due_at), "27/11/2026 17:00");
 }
 

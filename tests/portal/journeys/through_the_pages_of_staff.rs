@@ -24,7 +24,7 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
     portal.it_is("2026-11-23 09:00");
     counter.get("/mot-cua/hang-doi").await.is(200).says(code.as_str());
     counter.acts(Side::Counter, &code, "tiep-nhan", &[]).await;
-    assert_eq!(shown(portal.dossier(&code).await.due_at), "26/11/2026 17:00");
+    assert_eq!(shown(portal.dossier(&code).await.due_at), "27/11/2026 10:12");
     counter.acts(Side::Counter, &code, "chuyen-buoc", &[]).await;
 
     portal.it_is("2026-11-23 10:00");

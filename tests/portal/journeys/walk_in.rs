@@ -68,8 +68,8 @@ async fn a_dossier_goes_where_it_was_handed_in() {
     let accepted = trang.accepts(&code).await;
     assert_eq!(code.as_str(), "H48.102.01-261123-0001");
     assert_eq!(accepted.accepted_at, Some(local("2026-11-23 12:00")));
-    // taken in at lunch: the clock starts at 13:30, and the promise of 2 working days is the same
-    assert_eq!(shown(accepted.due_at), "26/11/2026 17:00");
+    // taken in at lunch: the clock starts at 13:30, and the promise of 2.4 working days is the same
+    assert_eq!(shown(accepted.due_at), "27/11/2026 10:12");
 }
 
 #[tokio::test]
