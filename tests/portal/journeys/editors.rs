@@ -19,10 +19,7 @@ async fn the_fee_of_certified_copies_is_tiers_with_a_cap_for_each_copy() {
     let form = page.form("/mot-cua/tiep-nhan/2.000815");
     let asked = form.names();
     for counted in ["to-khai.pages", "to-khai.copies"] {
-        assert!(
-            asked.iter().any(|name| *name == counted),
-            "the counter does not ask for {counted}: {asked:?}"
-        );
+        assert!(asked.contains(&counted), "the counter does not ask for {counted}: {asked:?}");
     }
 
     let admin = portal.ngoc_lan().await;
