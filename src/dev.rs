@@ -1,4 +1,5 @@
-//! `motcua dev prepare`: checks every query against an empty migrated database and writes what an offline build needs.
+//! `motcua dev prepare`: checks every query against an empty migrated database and writes what an offline build needs. It takes
+//! migrations and queries from the folder, so a program built before they changed does it: until it ran, no other builds.
 
 use std::{path::Path, process::Command};
 
@@ -32,7 +33,7 @@ async fn write(cluster: &Cluster, root: &Path, check: bool) -> anyhow::Result<Ex
     provision::ensure_database(&cluster.connect_options("postgres"), NAME).await?;
     let options = cluster.connect_options(NAME);
     let db = Db::connect(options.clone(), 2).await?;
-    db.migrate().await?;
+    db.migrate_from(&root.join("migrations")).await?;
     db.close().await;
     let fresh = tempfile::Builder::new().prefix("sqlx-").tempdir_in(root.join("target"))?;
     let socket = options.get_socket().context("the private cluster has a socket")?;

@@ -33,7 +33,7 @@
 //! 4. **Every rule of law is data** with validity and legal basis: time limits, fees, discounts, calendars. A year that is not in the
 //!    calendar is an error, never "no holidays". A dossier pins the procedure version it was submitted under.
 //! 5. **The deadline is a ledger** ([`domain::ledger`]): append-only marks; the due date is a function of ledger and calendar, and can be
-//!    explained day by day ([`domain::explain`]). On-time is written once, at completion.
+//!    explained day by day ([`domain::explain`], [`domain::strip`]). A quote ([`domain::reckon`]) is the same count. On-time is written once, at completion.
 //! 6. **Time** is UTC inside and +07:00 outside; a use case asks the clock once. **Money** is whole đồng. **Names** are NFC and whole.
 //!
 //! ## The path of one dossier

@@ -404,6 +404,9 @@ pub(super) const fn by_working_time(unit: LimitUnit) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::{
         calendar::sample::{at, calendar, day, show},
@@ -494,6 +497,46 @@ mod tests {
             ]
         );
         assert_eq!(strip(&ledger), "Sh+p+ww++D");
+    }
+
+    proptest! {
+        #[test]
+        fn the_rows_add_up_to_the_date(
+            received in 0_i64..600 * 1440,
+            hundredths in 2_u32..2_500,
+            unit in prop::sample::select(vec![LimitUnit::WorkingDay, LimitUnit::WorkingHour, LimitUnit::SameDay]),
+            by_hours in any::<bool>(),
+            steps in prop::collection::vec(0_i64..4_000, 0..6),
+        ) {
+            let calendar = calendar();
+            let mode = if by_hours { CountMode::Hour } else { CountMode::Day };
+            let convention = Convention { mode, ..Convention::default() };
+            let limit = TimeLimit { unit, hundredths };
+            let mut now = at("2024-03-01 00:00") + TimeDelta::minutes(received);
+            let mut marks = vec![(now, MarkKind::started(Promise::plain(limit), convention, None))];
+            for pair in steps.chunks_exact(2) {
+                for (step, kind) in pair.iter().zip([PAUSE, MarkKind::Resumed]) {
+                    now += TimeDelta::minutes(*step);
+                    marks.push((now, kind));
+                }
+            }
+            let marks = marks.into_iter().map(|(at, kind)| Mark { at, kind, by: None });
+            let ledger = Ledger::try_from(marks.collect::<Vec<_>>()).unwrap();
+            let (mut begun, mut total, mut due) = (None, 0, None);
+            for row in explain(&ledger, &calendar).unwrap() {
+                if let ExplainRow::Counted { from, total: counted, .. } = row {
+                    begun = Some(from);
+                    total += counted;
+                } else if let ExplainRow::Paused { shift: Some(Shift::WorkingMinutes(minutes)), .. } = row {
+                    total += minutes;
+                } else if let ExplainRow::Due { at } = row {
+                    due = Some(at);
+                }
+            }
+            let sum = calendar.add_minutes(begun.unwrap(), u32::try_from(total).unwrap()).unwrap();
+            prop_assert_eq!(Some(sum), due);
+            prop_assert_eq!(due, crate::domain::deadline::due(&ledger, &calendar).unwrap());
+        }
     }
 
     #[test]

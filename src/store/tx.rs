@@ -46,6 +46,15 @@ impl Db {
         MIGRATOR.run(&self.0).await.map_err(|e| Error::Sql(sqlx::Error::Migrate(Box::new(e))))
     }
 
+    /// Applies the migrations of a folder as it stands now: for developers, whose program knows only those it was built with.
+    /// # Errors
+    /// [`Error::Sql`] when the folder cannot be read or one fails.
+    pub async fn migrate_from(&self, folder: &std::path::Path) -> Result<(), Error> {
+        let failed = |e: sqlx::migrate::MigrateError| Error::Sql(sqlx::Error::Migrate(Box::new(e)));
+        let migrator = sqlx::migrate::Migrator::new(folder).await.map_err(failed)?;
+        migrator.run(&self.0).await.map_err(failed)
+    }
+
     /// How many migrations are still to be applied.
     /// # Errors
     /// [`Error::Unavailable`].

@@ -56,7 +56,10 @@ desk-keys-extend = tick rows on the way
 desk-keys-close = close this sheet
 desk-keys-lead = These keys work in lists of applications. Everything can also be done with the mouse.
 desk-keys-account = Turn the keys on or off on your account page
-desk-rows = { $count } applications on this page
+desk-rows = { $count ->
+    [one] { $count } application on this page
+   *[other] { $count } applications on this page
+}
 desk-density-compact = Compact rows
 desk-density-comfortable = Comfortable rows
 desk-keys-search = to the filter box
