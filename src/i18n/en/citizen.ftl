@@ -86,6 +86,7 @@ citizen-save-and-continue = Save and continue
 citizen-not-answered = Not answered
 citizen-documents = Documents
 citizen-documents-count = { $count ->
+    [0] No documents to upload
     [one] { $count } document to upload
    *[other] { $count } documents to upload
 }
@@ -110,7 +111,7 @@ citizen-return-question = How to receive the result
 citizen-return-counter = Received at:
 citizen-return-counter-hint = Come to the counter when you are told; bring your ID.
 citizen-return-postal-hint = Delivered to the address you gave; you pay the postage.
-citizen-return-electronic-hint = A signed electronic copy, to download from the application's page.
+citizen-return-electronic-hint = A signed electronic copy, to download from the application’s page.
 citizen-check-title = Check and submit
 citizen-check-terms = Result, time and fees
 citizen-check-declare = I declare that what I filled in and attached is true, and I answer for it.
@@ -129,7 +130,7 @@ citizen-done-pay = Fees of { $amount }: paid once the application is received.
 citizen-done-notice = Every step is told in your notices.
 citizen-done-contact = Questions:
 citizen-done-open = Open the application
-citizen-done-print = To keep it on paper, use your browser's Print command: the page fits on one sheet.
+citizen-done-print = To keep it on paper, use your browser’s Print command: the page fits on one sheet.
 citizen-done-link = Lookup link:
 
 ## My dossiers
@@ -197,7 +198,7 @@ citizen-event-withdrawn = Withdrawn
 citizen-event-stopped = Stopped
 citizen-event-reassigned = Moved to another agency
 citizen-event-rescheduled = The agency apologised and set a new date
-citizen-event-corrected = Reopened to correct the agency's mistake
+citizen-event-corrected = Reopened to correct the agency’s mistake
 citizen-result = Result
 citizen-result-number = No. { $number } of { $date }
 citizen-result-paper = The result is on paper; collect it the way you chose.

@@ -1,6 +1,6 @@
 ### The one-stop: the day, queues, bulk acceptance, intake.
 
-counter-day-title = Today's work
+counter-day-title = Today’s work
 counter-scan = Application code
 counter-scan-hint = Type the code, or scan the bar code or QR code on the slip
 counter-scan-open = Open application
@@ -65,7 +65,7 @@ counter-intake-papers = Documents received
 counter-intake-paper = Document
 counter-intake-originals = Originals
 counter-intake-copies = Copies
-counter-intake-required = required
+counter-intake-required = Required
 counter-intake-no-papers = This case needs no documents.
 counter-intake-shown = Shown for comparison, not kept
 counter-intake-fee = Fees and charges
@@ -87,7 +87,7 @@ counter-filer-card = Scan the identity card of whoever files
 counter-filer-name = Full name of whoever files
 counter-filer-relation = Relation to the owner, or the authorisation document
 counter-filer-relation-hint = For example: daughter; power of attorney 12/2026 of 20/11/2026
-counter-filer-number = Personal number of whoever files
+counter-filer-number = Personal ID number of whoever files
 counter-intake-sex = Sex
 counter-card-shape = The QR code of the card could not be read. Scan it again, or empty this field and fill in the ones below.
 counter-card-number = The QR code of the card has no personal number of 12 digits. Scan it again, or empty this field and fill in the ones below.

@@ -79,7 +79,10 @@ citizen-form-for-other = Khai thông tin của người hoặc tổ chức có h
 citizen-save-and-continue = Lưu và tiếp tục
 citizen-not-answered = Chưa khai
 citizen-documents = Giấy tờ kèm theo
-citizen-documents-count = { $count } giấy tờ phải tải lên
+citizen-documents-count = { $count ->
+    [0] Không phải tải lên giấy tờ nào
+   *[other] { $count } giấy tờ phải tải lên
+}
 citizen-documents-none = Không phải tải lên giấy tờ nào.
 citizen-document-required = Giấy tờ bắt buộc
 citizen-document-optional = Giấy tờ không bắt buộc
