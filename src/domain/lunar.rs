@@ -1,8 +1,9 @@
 //! The Vietnamese lunar calendar (âm lịch), as computed today: months begin on the day of the astronomical new moon and are numbered by
 //! the sun's major terms, both on the clocks of Việt Nam (UTC+7). That hour less than in China is why Tết of 2007 and of 2030 falls a day
 //! earlier here. New moons and the sun's longitude after Jean Meeus, Astronomical Algorithms (2nd ed.), chapters 49 and 25, good to about
-//! a quarter of an hour for the sun and a few seconds for the moon. Source: QĐ 121-CP of 8/8/1967 (UTC+7 from 1968); years before that are given by the
-//! same rule, whatever almanac was in use then.
+//! a quarter of an hour for the sun and a few seconds for the moon. Source: QĐ 121-CP of 8/8/1967 (UTC+7 from 1968); years before that are
+//! given by the same rule, whatever almanac was in use then. In December 2072 and October 2085 a new moon lies within 40 seconds of
+//! midnight, less than is known today of the turning of the earth: then the almanac of that year decides.
 
 use std::ops::RangeInclusive;
 
