@@ -129,6 +129,9 @@ pub enum Command {
     /// Due dates: compute one and say how it came about.
     #[command(subcommand)]
     Deadline(Deadline),
+    /// Days off and days worked as lines of a calendar file; no database is needed.
+    #[command(subcommand)]
+    Calendar(Calendar),
     /// For developers of the portal.
     #[command(subcommand)]
     Dev(Dev),
@@ -174,6 +177,29 @@ pub struct Explain {
     /// Read one question a line from the standard input, as JSON (received, limit, mode, online, pauses); write one answer a line.
     #[arg(long)]
     pub stdin: bool,
+}
+
+/// What can be said about calendars.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Calendar {
+    /// The days off of a year as the law alone gives them, as CSV. Swapped days are decreed and have to be added by hand.
+    Propose(Propose),
+    /// The days of an iCalendar file (.ics), as CSV.
+    Convert(File),
+}
+
+/// Options of `calendar propose`.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Propose {
+    /// The year, 2021 to 2100.
+    #[arg(value_parser = clap::value_parser!(i32).range(2021..=2100))]
+    pub year: i32,
+    /// How many of the five days of Tết lie before the first of the lunar year.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub tet_before: u8,
+    /// The second day of the National Day is 1 September, not the 3rd.
+    #[arg(long)]
+    pub first_of_september: bool,
 }
 
 /// How an answer is written.

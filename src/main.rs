@@ -94,6 +94,7 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
         Command::Check(Check { live: true }) => Ok(probe(settings.own_address()).await),
         Command::Check(Check { live: false }) => with(settings, async |app| commands::check(app).await).await,
         Command::Deadline(Deadline::Explain(options)) => explain(settings, &options).await,
+        Command::Calendar(what) => Ok(calendar::tell(&what)?),
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
     }
 }
@@ -344,6 +345,7 @@ async fn probe(address: SocketAddr) -> Exit {
     }
 }
 
+mod calendar;
 mod commands;
 mod deadline;
 mod dev;

@@ -168,7 +168,7 @@ pub struct Offer<'a> {
 pub async fn price(app: &App, offer: Offer<'_>, answers: &Answers) -> Result<Quote, Error> {
     let reference = app.reference().await?;
     let Offer { procedure, case, channel, on } = offer;
-    Ok(quote_for(procedure, case, answers, channel, on, &reference.discounts)?)
+    Ok(quote_for(&procedure.fees, case, answers, channel, on, &reference.discounts)?)
 }
 
 /// The account of a person who came to the counter, by personal number or phone.

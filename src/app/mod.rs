@@ -4,6 +4,7 @@ pub mod act;
 pub mod administer;
 pub mod catalogue;
 pub mod choice;
+pub mod clock_rules;
 pub mod context;
 pub mod demo;
 pub mod documents;

@@ -1,13 +1,13 @@
 //! "How long and how much?" for one case of a published procedure: the same promise, count and fee that a dossier gets.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::reference::Reference;
 use crate::domain::{
     decide::{local_date, quote_for},
     ids::AgencyCode,
     limit::{self, Promise},
-    procedure::{Answers, Case, Procedure},
+    procedure::{Answers, Case, ChannelTerms, Fee, Procedure},
     quote::Quote,
     reckon::{Question, Reckoning},
     refusal::Refusal,
@@ -29,6 +29,62 @@ pub struct Asked<'a> {
     pub settling: AgencyCode,
 }
 
+/// What a procedure offers, for one of its cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a> {
+    /// The channels that are open.
+    pub channels: &'a [ChannelTerms],
+    /// The fees that a case may ask for.
+    pub fees: &'a [Fee],
+    /// The case.
+    pub case: &'a Case,
+}
+
+impl<'a> Offered<'a> {
+    /// What `procedure` offers for `case`.
+    #[must_use]
+    pub fn of(procedure: &'a Procedure, case: &'a Case) -> Self {
+        Self { channels: &procedure.channels, fees: &procedure.fees, case }
+    }
+}
+
+/// Time and cost of a case by one channel on one day; each may be missing by itself.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The time promised and the law's.
+    pub promise: Result<Promise, Refusal>,
+    /// The act on which a shorter promise rests.
+    pub basis: Option<String>,
+    /// What it costs.
+    pub quote: Result<Quote, Refusal>,
+}
+
+/// The terms for whoever files by `channel` on `day` with these `answers`.
+/// # Errors
+/// [`Refusal::ChannelClosed`].
+pub fn terms(
+    reference: &Reference,
+    offered: Offered<'_>,
+    channel: Channel,
+    day: NaiveDate,
+    answers: &Answers,
+) -> Result<Terms, Refusal> {
+    let open = offered.channels.iter().find(|t| t.channel == channel).ok_or(Refusal::ChannelClosed)?;
+    let promise = offered
+        .case
+        .limit
+        .or(open.limit)
+        .ok_or(Refusal::NoTimeLimit)
+        .map(|statutory| limit::promise(statutory, open.promised, channel, day, &reference.time_cuts));
+    let is_shorter = promise.as_ref().is_ok_and(|promise| promise.is_shortened());
+    let policy = limit::best_policy(channel, day, &reference.time_cuts).filter(|_| is_shorter);
+    Ok(Terms {
+        promise,
+        basis: policy.map(|policy| policy.legal_basis.clone()),
+        quote: quote_for(offered.fees, offered.case, answers, channel, day, &reference.discounts),
+    })
+}
+
 /// The answer.
 #[derive(Clone, Debug)]
 pub struct Quotation {
@@ -36,6 +92,10 @@ pub struct Quotation {
     pub quote: Quote,
     /// The time promised and the law's.
     pub promise: Promise,
+    /// The act on which a shorter promise rests.
+    pub basis: Option<String>,
+    /// What was counted.
+    pub question: Question,
     /// Until when, and how that comes about.
     pub reckoning: Reckoning,
 }
@@ -49,20 +109,18 @@ pub fn quotation(
     procedure: &Procedure,
     asked: &Asked<'_>,
 ) -> Result<Quotation, Refusal> {
-    let terms = procedure.channels.iter().find(|t| t.channel == asked.channel);
-    let terms = terms.ok_or(Refusal::ChannelClosed)?;
     let day = local_date(asked.at);
-    let statutory = asked.case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
-    let promise = limit::promise(statutory, terms.promised, asked.channel, day, &reference.time_cuts);
-    let quote = quote_for(procedure, asked.case, &asked.answers, asked.channel, day, &reference.discounts)?;
+    let offered = Offered::of(procedure, asked.case);
+    let Terms { promise, basis, quote } = terms(reference, offered, asked.channel, day, &asked.answers)?;
+    let (promise, quote) = (promise?, quote?);
     let calendar = reference.calendar_of(&asked.settling).map_err(|_| Refusal::AgencyNotCompetent)?;
-    let basis = limit::best_policy(asked.channel, day, &reference.time_cuts).map(|p| p.legal_basis.clone());
     let question = Question {
         received: asked.at,
         promise,
-        basis: basis.filter(|_| promise.is_shortened()),
+        basis: basis.clone(),
         convention: reference.rules_on(day).convention,
         pauses: Vec::new(),
     };
-    Ok(Quotation { quote, promise, reckoning: question.answer(&calendar)? })
+    let reckoning = question.answer(&calendar)?;
+    Ok(Quotation { quote, promise, basis, question, reckoning })
 }

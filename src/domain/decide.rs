@@ -127,7 +127,7 @@ impl Turn<'_> {
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
         let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
         let quote = quote_for(
-            facts.procedure,
+            &facts.procedure.fees,
             case,
             &self.dossier.answers,
             self.dossier.channel,

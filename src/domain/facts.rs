@@ -78,21 +78,20 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
     reason = "each is one fact of the fee; a struct would only name them again"
 )]
 pub fn quote_for(
-    procedure: &Procedure,
+    fees: &[Fee],
     case: &Case,
     answers: &Answers,
     channel: Channel,
     on: NaiveDate,
     discounts: &[DiscountPolicy],
 ) -> Result<quote::Quote, Refusal> {
-    let quantities = procedure
-        .fees
+    let quantities = fees
         .iter()
         .flat_map(Fee::counted_by)
         .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(&procedure.fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
+    quote::quote(fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
 }
 
 /// Whether `actor` may be given the step of `dossier`.

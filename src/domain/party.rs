@@ -91,6 +91,9 @@ pub enum FieldError {
     /// A date that may not lie in the future does.
     #[error("future date")]
     FutureDate,
+    /// A date that must lie after today does not.
+    #[error("coming date")]
+    ComingDate,
     /// Not a whole number in its range.
     #[error("number")]
     Number,
@@ -147,6 +150,7 @@ impl FieldError {
             Self::Email => "email",
             Self::Date => "date",
             Self::FutureDate => "future-date",
+            Self::ComingDate => "coming-date",
             Self::Number => "number",
             Self::Choice => "choice",
             Self::TooLong { .. } => "too-long",
@@ -174,6 +178,7 @@ impl FieldError {
             | Self::Email
             | Self::Date
             | Self::FutureDate
+            | Self::ComingDate
             | Self::Number
             | Self::Choice
             | Self::DossierCode

@@ -199,6 +199,8 @@ keyed! {
         ManageUsers = "manage-users",
         /// See the working calendars.
         SeeCalendars = "see-calendars",
+        /// Set the rules of the clock.
+        ManageClock = "manage-clock",
         /// See jobs, retry dead ones.
         ManageJobs = "manage-jobs",
     }
@@ -212,6 +214,7 @@ pub const PERMISSIONS: &[(Right, &[Role])] = &[
     (Right::ManageAgencies, &[Role::SystemAdmin]),
     (Right::ManageUsers, &[Role::SystemAdmin]),
     (Right::SeeCalendars, &[Role::ProcedureAdmin, Role::SystemAdmin]),
+    (Right::ManageClock, &[Role::SystemAdmin]),
     (Right::ManageJobs, &[Role::SystemAdmin]),
 ];
 

@@ -24,6 +24,8 @@ keyed! {
         User = "user",
         /// A job, by its number.
         Job = "job",
+        /// The rules of the clock of the province.
+        ClockRule = "clock-rule",
     }
 }
 

@@ -128,6 +128,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-admin-agencies", "/quan-tri/co-quan"),
             ("nav-admin-users", "/quan-tri/nguoi-dung"),
             ("nav-admin-calendar", "/quan-tri/lich"),
+            ("nav-admin-clock-rules", "/quan-tri/quy-tac-thoi-han"),
             ("nav-admin-jobs", "/quan-tri/cong-viec"),
         ],
         Area::Citizen => &[

@@ -45,6 +45,9 @@ pub enum Error {
     /// 422: not a form of ours.
     #[error("the form could not be read")]
     Unreadable,
+    /// 422: one field of a program's request could not be read.
+    #[error("the field {0} could not be read")]
+    Field(&'static str),
     /// 429.
     #[error("too many requests")]
     TooMany {
@@ -72,13 +75,15 @@ pub struct Trouble {
     pub incident: Option<String>,
     /// Most bytes, for 413.
     pub most: Option<u64>,
+    /// Which field of a program's request, for 422.
+    pub field: Option<&'static str>,
 }
 
 impl Trouble {
     /// Nothing more to say than the status.
     #[must_use]
     pub const fn plain(status: StatusCode) -> Self {
-        Self { status, stale: None, refusal: None, incident: None, most: None }
+        Self { status, stale: None, refusal: None, incident: None, most: None, field: None }
     }
 }
 
@@ -138,6 +143,9 @@ impl IntoResponse for Error {
                 Trouble { most: Some(most), ..Trouble::plain(StatusCode::PAYLOAD_TOO_LARGE) }
             }
             Self::Unreadable => Trouble::plain(StatusCode::UNPROCESSABLE_ENTITY),
+            Self::Field(field) => {
+                Trouble { field: Some(field), ..Trouble::plain(StatusCode::UNPROCESSABLE_ENTITY) }
+            }
             Self::TooMany { retry_after } => {
                 retry = Some(retry_after);
                 Trouble::plain(StatusCode::TOO_MANY_REQUESTS)

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, Request};
+use chrono::NaiveTime;
 use serde::de::DeserializeOwned;
 
 use super::error::{Error, Result};
@@ -127,6 +128,24 @@ impl From<Vec<(&'static str, FieldError)>> for FieldErrors {
         }
         errors
     }
+}
+
+/// A time of day: `14:30`, `14h30`, `14.30`, `1430`, `8h`.
+/// # Errors
+/// [`FieldError::Required`], [`FieldError::Time`].
+pub fn time_of_day(typed: &str) -> std::result::Result<NaiveTime, FieldError> {
+    let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() {
+        return Err(FieldError::Required);
+    }
+    let (hour, minute) = match text.split_once([':', 'h', 'H', '.']) {
+        Some((hour, "")) => (hour, "0"),
+        Some(parts) => parts,
+        None if text.len() >= 3 => text.split_at_checked(text.len() - 2).ok_or(FieldError::Time)?,
+        None => (text.as_str(), "0"),
+    };
+    let number = |part: &str| part.parse::<u32>().map_err(|_| FieldError::Time);
+    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0).ok_or(FieldError::Time)
 }
 
 /// The words for a field error.

@@ -48,6 +48,8 @@ pub const CONTACT: &str = "/lien-he";
 pub const ACCESSIBILITY: &str = "/tiep-can";
 /// What happens to personal data.
 pub const PRIVACY: &str = "/quyen-rieng-tu";
+/// The doors for programs, described.
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 /// Procedures as JSON.
 pub const API_PROCEDURES: &str = "/api/v1/procedures";
 /// One procedure as JSON.
@@ -238,6 +240,8 @@ pub const ADMIN_USER_CLOSURE: &str = "/quan-tri/nguoi-dung/{id}/khoa";
 pub const ADMIN_USER_REOPENING: &str = "/quan-tri/nguoi-dung/{id}/mo";
 /// Working calendars.
 pub const ADMIN_CALENDAR: &str = "/quan-tri/lich";
+/// The rules of the clock.
+pub const ADMIN_CLOCK_RULES: &str = "/quan-tri/quy-tac-thoi-han";
 /// Jobs.
 pub const ADMIN_JOBS: &str = "/quan-tri/cong-viec";
 /// Try a dead job again.

@@ -141,7 +141,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageClock, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -175,6 +175,7 @@ pub fn all(app: App) -> Routes {
         .get(p::PRIVACY, Public, public::privacy::show)
         .get(p::STORIES, Public, public::ui::show)
         // for programs
+        .get(p::API_DOCUMENT, Open, api::openapi::show)
         .get(p::API_PROCEDURES, Open, api::procedures::list)
         .get(p::API_PROCEDURE, Open, api::procedures::one)
         .post(p::API_LOOKUPS, Open, api::lookups::find)
@@ -254,6 +255,8 @@ pub fn all(app: App) -> Routes {
         .post(p::ADMIN_USER_CLOSURE, Right(ManageUsers), admin::user::close)
         .post(p::ADMIN_USER_REOPENING, Right(ManageUsers), admin::user::reopen)
         .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
+        .get(p::ADMIN_CLOCK_RULES, Right(SeeCalendars), admin::clock_rules::show)
+        .post(p::ADMIN_CLOCK_RULES, Right(ManageClock), admin::clock_rules::add)
         .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
         .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
         // The citizen: the journey, the dossiers, the account

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use super::{
-    address,
+    address, api,
     error::{Error, Trouble},
     form::MOST_FORM,
     public::error::ErrorPage,
@@ -109,12 +109,13 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let locale = request.extensions().get::<Locale>().copied().unwrap_or(Locale::Vi);
     let fallback = Visit::of(&request, locale, app.demo);
     let is_api = request.uri().path().starts_with("/api/");
+    let language = api::problem::language(request.headers(), locale);
     let response = next.run(request).await;
     let Some(trouble) = trouble_of(&response) else {
         return response;
     };
     let mut answer = if is_api {
-        super::api::problem::answer(&trouble, locale)
+        api::problem::answer(&trouble, language)
     } else {
         let visit = response.extensions().get::<Visit>().cloned().unwrap_or(fallback);
         let page = ErrorPage::new(&trouble, &visit.path_and_query);

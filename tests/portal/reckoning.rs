@@ -116,3 +116,31 @@ async fn a_program_is_told_how_long_and_how_much() {
     let (status, problem) = quote(&portal, ask("pigeon")).await;
     assert_eq!((status, &problem["status"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(422)));
 }
+
+fn calendar(arguments: &[&str], input: &str) -> (bool, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .arg("calendar")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    (output.status.success(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_year_is_proposed_and_an_ics_file_becomes_lines_without_a_database() {
+    let (fine, lines) = calendar(&["propose", "2027"], "");
+    assert!(fine);
+    assert!(lines.contains("holiday,2027-02-06,Tết Nguyên đán Đinh Mùi,"), "{lines}");
+    assert!(lines.contains("holiday,2027-05-03,Nghỉ bù Ngày Quốc tế lao động,"), "{lines}");
+    let (_, other) = calendar(&["propose", "2026", "--first-of-september"], "");
+    assert!(other.contains("holiday,2026-09-01,") && !other.contains("2026-09-03"), "{other}");
+    let event =
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260822\nSUMMARY:Làm bù\nEND:VEVENT\nEND:VCALENDAR\n";
+    assert_eq!(calendar(&["convert", "-"], event), (true, "workday,2026-08-22\n".to_owned()));
+    assert_eq!(calendar(&["convert", "-"], "weekly,mon"), (false, String::new()));
+}

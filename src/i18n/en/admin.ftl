@@ -320,6 +320,43 @@ admin-hours-title = Office hours
 admin-weekday = Weekday
 admin-hours = Hours
 
+## Rules of the clock
+admin-clock-title = Rules for time limits
+admin-clock-text = An application keeps the count under which it was accepted. New rules hold from a day to come; those that have held are kept for reference.
+admin-clock-from = From { $day }
+admin-clock-lawful = By law, where the province has set nothing else
+admin-clock-coming = To come
+admin-clock-holding = Holds now
+admin-clock-past = Superseded
+admin-clock-mode = How working days are counted
+admin-clock-mode-day = By days: the first is not counted, the time ends at the close of the last
+admin-clock-mode-hour = By hours: every working minute from the moment of acceptance
+admin-clock-cut-off = Cut-off of same-day procedures
+admin-clock-cut-off-hint = What is received later counts for the next working day. For example 15:00
+admin-clock-response = Time to answer an online application
+admin-clock-response-hint = In working minutes, 1 to 14400; 480 minutes are 8 hours
+admin-clock-minutes = { $count ->
+    [one] { $count } working minute
+   *[other] { $count } working minutes
+}
+admin-clock-payment = While a financial obligation is unpaid
+admin-clock-payment-tick = The clock stops while a financial obligation is unpaid
+admin-clock-pauses = The clock stops
+admin-clock-runs = The clock runs
+admin-clock-soon = Due soon once this much is used
+admin-clock-soon-hint = Percent of the time used, 1 to 100
+admin-clock-percent = { $percent } % of the time
+admin-clock-reschedules = How often an appointment may be moved
+admin-clock-reschedules-hint = 0 to 9
+admin-clock-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+admin-clock-basis = Legal basis
+admin-clock-basis-hint = Act and article, for example Decision 12/2027/QĐ-UBND Article 5
+admin-clock-new = Add new rules
+admin-clock-valid-from-hint = A day after today, for example 01/07/2027
+
 ## Jobs
 admin-job-dead = Given up
 admin-job-ready = Waiting

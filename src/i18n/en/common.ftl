@@ -28,6 +28,7 @@ nav-admin-procedures = Procedures
 nav-admin-agencies = Agencies
 nav-admin-users = Users
 nav-admin-calendar = Working calendar
+nav-admin-clock-rules = Time-limit rules
 nav-admin-jobs = Background jobs
 area-citizen = Citizens
 area-counter = One-stop counter

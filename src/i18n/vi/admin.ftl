@@ -311,6 +311,37 @@ admin-hours-title = Giờ làm việc
 admin-weekday = Thứ
 admin-hours = Giờ
 
+## Rules of the clock
+admin-clock-title = Quy tắc tính thời hạn
+admin-clock-text = Hồ sơ đã hẹn giữ nguyên cách tính lúc được tiếp nhận. Quy tắc mới áp dụng từ một ngày sắp tới; quy tắc đã áp dụng được giữ lại để đối chiếu.
+admin-clock-from = Từ ngày { $day }
+admin-clock-lawful = Theo luật, khi tỉnh chưa quy định khác
+admin-clock-coming = Sắp áp dụng
+admin-clock-holding = Đang áp dụng
+admin-clock-past = Đã thay thế
+admin-clock-mode = Cách tính ngày làm việc
+admin-clock-mode-day = Theo ngày: không tính ngày đầu, hết hạn khi hết giờ làm việc ngày cuối
+admin-clock-mode-hour = Theo giờ: tính từng phút làm việc từ lúc tiếp nhận
+admin-clock-cut-off = Giờ chốt của thủ tục trả trong ngày
+admin-clock-cut-off-hint = Hồ sơ nhận sau giờ này được tính sang ngày làm việc tiếp theo. Ví dụ 15:00
+admin-clock-response = Thời gian trả lời hồ sơ nộp trực tuyến
+admin-clock-response-hint = Tính bằng phút làm việc, từ 1 đến 14400; 480 phút là 8 giờ
+admin-clock-minutes = { $count } phút làm việc
+admin-clock-payment = Khi chờ nộp nghĩa vụ tài chính
+admin-clock-payment-tick = Dừng tính thời hạn khi chờ nộp nghĩa vụ tài chính
+admin-clock-pauses = Dừng tính thời hạn
+admin-clock-runs = Vẫn tính thời hạn
+admin-clock-soon = Báo sắp đến hạn khi đã dùng
+admin-clock-soon-hint = Phần trăm thời hạn đã dùng, từ 1 đến 100
+admin-clock-percent = { $percent } % thời hạn
+admin-clock-reschedules = Số lần được hẹn lại
+admin-clock-reschedules-hint = Từ 0 đến 9
+admin-clock-times = { $count } lần
+admin-clock-basis = Căn cứ
+admin-clock-basis-hint = Văn bản và điều khoản, ví dụ Quyết định 12/2027/QĐ-UBND Điều 5
+admin-clock-new = Thêm quy tắc mới
+admin-clock-valid-from-hint = Một ngày sau hôm nay, ví dụ 01/07/2027
+
 ## Jobs
 admin-job-dead = Phải xem lại
 admin-job-ready = Đang chờ

@@ -25,6 +25,7 @@ nav-admin-procedures = Thủ tục
 nav-admin-agencies = Cơ quan
 nav-admin-users = Người dùng
 nav-admin-calendar = Lịch làm việc
+nav-admin-clock-rules = Quy tắc tính hạn
 nav-admin-jobs = Công việc nền
 area-citizen = Người dân
 area-counter = Một cửa

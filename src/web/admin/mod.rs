@@ -5,6 +5,7 @@ pub mod agency;
 pub mod agency_new;
 pub mod amounts;
 pub mod calendar;
+pub mod clock_rules;
 pub mod documents;
 pub mod editing;
 pub mod facts;

@@ -13,7 +13,7 @@ use crate::{
         facts::EXEMPT_KEY,
         ids::{AgencyCode, ProcedureCode},
         limit::TimeLimit,
-        procedure::Answers,
+        procedure::{Answers, ExemptGroup},
         quote::QuoteLine,
         reckon::read_moment,
         status::Channel,
@@ -83,7 +83,7 @@ pub struct Row {
 
 /// `POST /api/v1/quotes`.
 /// # Errors
-/// [`Error::NotFound`] for a procedure or case that is not published, [`Error::Unreadable`] for a channel, moment or agency that cannot be
+/// [`Error::NotFound`] for a procedure or case that is not published, [`Error::Field`] for a channel, moment, agency or group that cannot be
 /// read, [`Error::Refused`] where nothing can be promised.
 pub async fn quote(State(app): State<App>, Json(ask): Json<Ask>) -> Result<Json<Quotation>> {
     let code = ProcedureCode::parse(&ask.procedure).map_err(|_| Error::NotFound)?;
@@ -94,20 +94,21 @@ pub async fn quote(State(app): State<App>, Json(ask): Json<Ask>) -> Result<Json<
         None => procedure.cases.first(),
     };
     let case = case.ok_or(Error::NotFound)?;
-    let channel = Channel::parse(&ask.channel).ok_or(Error::Unreadable)?;
+    let channel = Channel::parse(&ask.channel).ok_or(Error::Field("channel"))?;
     let at = match &ask.at {
-        Some(text) => read_moment(text).ok_or(Error::Unreadable)?,
+        Some(text) => read_moment(text).ok_or(Error::Field("at"))?,
         None => app.clock.now(),
     };
     let reference = app.reference().await?;
     let named = ask.agency.as_deref().and_then(|code| AgencyCode::parse(code).ok());
-    let settling = procedure.agency.clone().or(named).ok_or(Error::Unreadable)?;
+    let settling = procedure.agency.clone().or(named).ok_or(Error::Field("agency"))?;
     let mut answers = Answers::new();
     for (key, number) in &ask.quantities {
         answers.insert(key.clone(), number.to_string());
     }
     if let Some(group) = &ask.exempt {
-        answers.insert(EXEMPT_KEY.to_owned(), group.clone());
+        let group = ExemptGroup::parse(group).ok_or(Error::Field("exempt"))?;
+        answers.insert(EXEMPT_KEY.to_owned(), group.to_string());
     }
     let asked = Asked { case, channel, at, answers, settling };
     let found = quotation::quotation(&reference, &procedure, &asked).map_err(Error::Refused)?;

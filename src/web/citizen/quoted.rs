@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::{
-    app::reference::Reference,
+    app::{
+        quotation::{self, Offered, Terms},
+        reference::Reference,
+    },
     domain::{
-        decide,
-        limit::{self, Promise},
+        limit::Promise,
         money::Vnd,
         procedure::{Answers, Case, Procedure},
         quote::{Quote, QuoteLine, Reduction},
@@ -46,41 +48,34 @@ pub fn of(
     reference: &Reference,
     today: NaiveDate,
 ) -> Quoted {
-    let quote = decide::quote_for(procedure, case, answers, Channel::Online, today, &reference.discounts);
+    let offered = Offered::of(procedure, case);
+    match quotation::terms(reference, offered, Channel::Online, today, answers) {
+        Ok(Terms { promise, basis, quote }) => {
+            said(locale, quote.as_ref().ok(), promise.ok(), basis.as_deref())
+        }
+        Err(_) => said(locale, None, None, None),
+    }
+}
+
+/// The same in words, as far as it is known.
+#[must_use]
+pub fn said(locale: Locale, quote: Option<&Quote>, promise: Option<Promise>, basis: Option<&str>) -> Quoted {
     let mut quoted = match quote {
-        Ok(quote) => Quoted {
-            lines: lines(locale, &quote),
+        Some(quote) => Quoted {
+            lines: lines(locale, quote),
             total: quote.total,
             saved: quote.saved(),
             ..Quoted::default()
         },
-        Err(_) => Quoted { is_unknown: true, ..Quoted::default() },
+        None => Quoted { is_unknown: true, ..Quoted::default() },
     };
-    if let Some(promise) = promise(procedure, case, reference, today) {
+    if let Some(promise) = promise {
         quoted.statutory = explain::limit(locale, promise.statutory);
         quoted.promised = explain::limit(locale, promise.limit);
         quoted.is_shorter = promise.is_shortened();
-        quoted.basis = reference
-            .time_cuts
-            .iter()
-            .find(|p| p.holds(Channel::Online, today))
-            .map(|p| p.legal_basis.clone())
-            .unwrap_or_default();
+        quoted.basis = basis.unwrap_or_default().to_owned();
     }
     quoted
-}
-
-/// The time promised for `case` online, where one is set.
-#[must_use]
-pub fn promise(
-    procedure: &Procedure,
-    case: &Case,
-    reference: &Reference,
-    today: NaiveDate,
-) -> Option<Promise> {
-    let terms = procedure.channels.iter().find(|t| t.channel == Channel::Online)?;
-    let statutory = case.limit.or(terms.limit)?;
-    Some(limit::promise(statutory, terms.promised, Channel::Online, today, &reference.time_cuts))
 }
 
 /// The name of a line with what was counted: `Phí chứng thực × 5 × 2`.

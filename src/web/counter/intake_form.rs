@@ -1,6 +1,6 @@
 //! The form of intake: what the counter types, and how it becomes an [`Intake`].
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -19,7 +19,11 @@ use crate::{
     },
     i18n::{Message, format},
     store::account::Profile,
-    web::{desk::forms, fields, form::FieldErrors},
+    web::{
+        desk::forms,
+        fields,
+        form::{FieldErrors, time_of_day as time},
+    },
 };
 
 /// Whoever came is the owner.
@@ -469,22 +473,6 @@ fn line(typed: &str) -> Result<String, FieldError> {
     if text.chars().count() > 200 { Err(FieldError::TooLong { max: 200 }) } else { Ok(text) }
 }
 
-/// A time of day: `14:30`, `14h30`, `14.30`, `1430`, `8h`.
-fn time(typed: &str) -> Result<NaiveTime, FieldError> {
-    let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    if text.is_empty() {
-        return Err(FieldError::Required);
-    }
-    let (hour, minute) = match text.split_once([':', 'h', 'H', '.']) {
-        Some((hour, "")) => (hour, "0"),
-        Some(parts) => parts,
-        None if text.len() >= 3 => text.split_at_checked(text.len() - 2).ok_or(FieldError::Time)?,
-        None => (text.as_str(), "0"),
-    };
-    let number = |part: &str| part.parse::<u32>().map_err(|_| FieldError::Time);
-    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0).ok_or(FieldError::Time)
-}
-
 /// A moment as the form shows it: day in three boxes, time.
 pub fn set_handed(form: &mut IntakeForm, at: DateTime<Utc>) {
     let local = calendar::local(at);
@@ -496,6 +484,8 @@ pub fn set_handed(form: &mut IntakeForm, at: DateTime<Utc>) {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
+
     use super::*;
 
     const CARD: &str = "051188575785|212345678|Lê Thị Hoa|02031988|Nữ|Phường Cẩm Thành, Quảng Ngãi|01012022";

@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::{
         calendar::WorkCalendar,
-        deadline::{self, Remaining, Verdict},
-        decide::local_date,
+        deadline::{self, Light, Remaining, Verdict},
         ledger::Ledger,
         refusal::Refusal,
         status::Status,
@@ -23,8 +22,8 @@ pub struct Clockface<'a> {
     pub ledger: &'a Ledger,
     /// Until when the one-stop answers.
     pub respond_by: Option<DateTime<Utc>>,
-    /// The appointment.
-    pub due_at: Option<DateTime<Utc>>,
+    /// From how many percent of the time used it is due soon.
+    pub soon_percent: u8,
 }
 
 /// Words and tone.
@@ -57,12 +56,9 @@ pub fn chip(
     match face.status {
         Status::Submitted => face.respond_by.map(|by| answer(by, now, calendar)).transpose(),
         Status::Accepted | Status::Processing | Status::SupplementRequested | Status::PaymentRequested => {
-            if face.ledger.is_paused() {
-                return Ok(Some(Chip::new("desk-left-paused", "wait")));
-            }
+            let light = deadline::light(face.ledger, now, face.soon_percent, calendar)?;
             let left = deadline::remaining(face.ledger, now, calendar)?;
-            let today = face.due_at.is_some_and(|due| local_date(due) == local_date(now));
-            Ok(left.map(|left| running(left, today)))
+            Ok(running(light, left))
         }
         Status::Completed | Status::Returned => {
             Ok(deadline::verdict(face.ledger, calendar)?.map(|verdict| match verdict {
@@ -94,34 +90,72 @@ fn answer(by: DateTime<Utc>, now: DateTime<Utc>, calendar: &WorkCalendar) -> Res
     })
 }
 
-fn running(left: Remaining, today: bool) -> Chip {
-    match (left.overdue, left.days) {
-        (true, 0) if left.minutes >= 60 => Chip::count("desk-left-late-hours", left.minutes / 60, "err"),
-        (true, 0) => Chip::new("desk-left-late", "err"),
-        (true, days) => Chip::count("desk-left-late-days", days, "err"),
-        (false, _) if today => Chip::new("desk-left-today", "warn"),
-        (false, 0) => Chip::new("desk-left-under-day", "warn"),
-        (false, days) if days <= 2 => Chip::count("desk-left-days", days, "warn"),
-        (false, days) => Chip::count("desk-left-days", days, "ok"),
+/// The colour is the engine's light; the words say how much.
+fn running(light: Light, left: Option<Remaining>) -> Option<Chip> {
+    let chip = match (light, left) {
+        (Light::Paused, _) => Chip::new("desk-left-paused", "wait"),
+        (Light::Idle, _) | (_, None) => return None,
+        (Light::Overdue, Some(left)) => late(left),
+        (Light::DueToday, Some(_)) => Chip::new("desk-left-today", "warn"),
+        (Light::Soon, Some(left)) => ahead(left, "warn"),
+        (Light::OnTrack, Some(left)) => ahead(left, "ok"),
+    };
+    Some(chip)
+}
+
+fn late(left: Remaining) -> Chip {
+    match left.days {
+        0 if left.minutes >= 60 => Chip::count("desk-left-late-hours", left.minutes / 60, "err"),
+        0 => Chip::new("desk-left-late", "err"),
+        days => Chip::count("desk-left-late-days", days, "err"),
+    }
+}
+
+fn ahead(left: Remaining, tone: &'static str) -> Chip {
+    match left.days {
+        0 => Chip::new("desk-left-under-day", tone),
+        days => Chip::count("desk-left-days", days, tone),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        calendar::sample::{at, calendar},
+        clock_rules::Convention,
+        ledger::{Mark, MarkKind},
+        limit::{LimitUnit, Promise, TimeLimit},
+    };
 
-    fn left(days: i64, minutes: i64, overdue: bool) -> Remaining {
-        Remaining { days, minutes, overdue }
+    fn left(days: i64, minutes: i64, overdue: bool) -> Option<Remaining> {
+        Some(Remaining { days, minutes, overdue })
     }
 
     #[test]
     fn the_chip_says_how_late_or_how_long() {
-        let said = |left, today| running(left, today).words.key;
-        assert_eq!(said(left(2, 0, true), false), "desk-left-late-days");
-        assert_eq!(said(left(0, 90, true), false), "desk-left-late-hours");
-        assert_eq!(said(left(0, 90, false), true), "desk-left-today");
-        assert_eq!(said(left(3, 0, false), false), "desk-left-days");
-        assert_eq!(running(left(3, 0, false), false).tone, "ok");
-        assert_eq!(running(left(2, 0, false), false).tone, "warn");
+        let said = |light, left| running(light, left).map(|chip| chip.words.key);
+        assert_eq!(said(Light::Overdue, left(2, 0, true)).unwrap(), "desk-left-late-days");
+        assert_eq!(said(Light::Overdue, left(0, 90, true)).unwrap(), "desk-left-late-hours");
+        assert_eq!(said(Light::DueToday, left(0, 90, false)).unwrap(), "desk-left-today");
+        assert_eq!(said(Light::OnTrack, left(3, 0, false)).unwrap(), "desk-left-days");
+        assert_eq!(said(Light::Idle, None), None);
+    }
+
+    #[test]
+    fn its_colour_is_the_light_of_the_engine_by_the_provinces_percentage() {
+        let calendar = calendar();
+        let mut ledger = Ledger::new();
+        let promise = Promise::plain(TimeLimit::whole(LimitUnit::WorkingDay, 10));
+        let kind = MarkKind::started(promise, Convention::default(), None);
+        ledger.push(Mark { at: at("2026-03-02 09:00"), kind, by: None }).unwrap();
+        let tone = |now, soon_percent| {
+            let face =
+                Clockface { status: Status::Processing, ledger: &ledger, respond_by: None, soon_percent };
+            chip(&face, at(now), &calendar).unwrap().unwrap().tone
+        };
+        // due at the close of 16/3; three and a half days before it 60 % are used, not 80 %
+        assert_eq!((tone("2026-03-11 10:00", 80), tone("2026-03-11 10:00", 60)), ("ok", "warn"));
+        assert_eq!((tone("2026-03-16 08:00", 80), tone("2026-03-17 08:00", 80)), ("warn", "err"));
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
+        decide::local_date,
         ids::AgencyCode,
         money::Vnd,
         policy::{self, Subject},
@@ -136,7 +137,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         status: subject.status,
         ledger: &view.ledger.0,
         respond_by: view.respond_by,
-        due_at: view.due_at,
+        soon_percent: reference.rules_on(local_date(now)).soon_percent,
     };
     let buttons = buttons(actor, &subject, &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();

@@ -6,6 +6,7 @@ pub mod agency;
 pub mod contact;
 pub mod display;
 pub mod error;
+pub mod estimate;
 pub mod held;
 pub mod help;
 pub mod home;

@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::{
-    app::reference::Reference,
+    app::{
+        quotation::{self, Offered},
+        reference::Reference,
+    },
     domain::{
-        limit::{self, Promise},
+        limit::Promise,
         money::Vnd,
-        procedure::{Case, ChannelTerms, Fee},
-        quote::{self, FeeFacts, Quote},
+        procedure::{Answers, Case, ChannelTerms, Fee},
+        quote::Quote,
         status::Channel,
     },
     i18n::{Locale, format, text},
@@ -76,23 +79,16 @@ pub fn offers(
 ) -> Vec<Offer> {
     [Channel::Online, Channel::Direct, Channel::Postal]
         .into_iter()
-        .filter_map(|wanted| channels.iter().find(|c| c.channel == wanted))
-        .map(|terms| {
-            let facts = FeeFacts {
-                channel: terms.channel,
-                on,
-                quantities: std::collections::BTreeMap::new(),
-                exempt: None,
-            };
-            Offer {
-                channel: terms.channel,
-                promise: case
-                    .limit
-                    .or(terms.limit)
-                    .map(|l| limit::promise(l, terms.promised, terms.channel, on, &reference.time_cuts)),
-                quote: quote::quote(fees, case, &facts, &reference.discounts).ok(),
-                note: terms.note.clone().unwrap_or_default(),
-            }
+        .filter_map(|channel| {
+            let offered = Offered { channels, fees, case };
+            let terms = quotation::terms(reference, offered, channel, on, &Answers::new()).ok()?;
+            let note = channels.iter().find(|c| c.channel == channel)?.note.clone();
+            Some(Offer {
+                channel,
+                promise: terms.promise.ok(),
+                quote: terms.quote.ok(),
+                note: note.unwrap_or_default(),
+            })
         })
         .collect()
 }

@@ -8,9 +8,11 @@ use axum::{
     response::Response,
 };
 use chrono::NaiveDate;
-use serde::Deserialize;
 
-use super::offer::{self, Offer};
+use super::{
+    estimate::{self, Estimate},
+    offer::{self, Offer},
+};
 use crate::{
     app::{context::App, reference::Reference},
     domain::{
@@ -24,6 +26,7 @@ use crate::{
     web::{
         error::{Error, Result},
         filters,
+        form::Sent,
         parts::FeeLine,
         paths,
         ui::Ui,
@@ -32,15 +35,6 @@ use crate::{
 
 /// Names of more characters are set smaller: some have over a thousand.
 const LONG_NAME: usize = 110;
-
-/// What stands behind the question mark.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Key of the case.
-    #[serde(rename = "truong-hop")]
-    case: String,
-}
 
 #[derive(Template)]
 #[template(path = "public/procedure.html")]
@@ -61,6 +55,7 @@ struct ProcedurePage {
     apply: String,
     channel: &'static str,
     updated: Option<chrono::DateTime<chrono::Utc>>,
+    estimate: Estimate,
 }
 
 impl ProcedurePage {
@@ -92,15 +87,17 @@ pub async fn show(
     ui: Ui,
     State(app): State<App>,
     Path(code): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(sent): Query<Sent>,
 ) -> Result<Response> {
     let code = code_of(&code).ok_or(Error::NotFound)?;
     let stored = store::procedure::published(&app.db, &code).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
-    let on = local_date(app.clock.now());
-    let mut page = page(stored.procedure, &asked.case, (ui.locale(), on), &reference)?;
+    let now = app.clock.now();
+    let case = sent.iter().find(|(name, _)| name == estimate::CASE).map_or("", |(_, key)| key.as_str());
+    let mut page = page(stored.procedure, case, (ui.locale(), local_date(now)), &reference)?;
     page.updated = stored.published_at;
-    ui.page(&page)
+    page.estimate = estimate::of((ui.locale(), now), (&page.procedure, &page.case), &reference, &sent);
+    if page.estimate.errors.is_empty() { ui.page(&page) } else { ui.again(&page) }
 }
 
 /// `1.001193-dang-ky-khai-sinh` → `1.001193`.
@@ -151,6 +148,7 @@ fn page(
             paths::encode(&case.key)
         ),
         updated: None,
+        estimate: Estimate::default(),
         procedure,
         case,
     })

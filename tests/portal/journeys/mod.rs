@@ -11,6 +11,7 @@
 mod agency;
 mod append_only;
 mod calendar;
+mod clock_rules;
 mod concurrency;
 mod consultation;
 mod corrected;
