@@ -128,17 +128,17 @@ mod tests {
         limit::{LimitUnit, Promise, TimeLimit},
     };
 
-    fn left(days: i64, minutes: i64, overdue: bool) -> Option<Remaining> {
-        Some(Remaining { days, minutes, overdue })
+    fn left(days: i64, minutes: i64, overdue: bool) -> Remaining {
+        Remaining { days, minutes, overdue }
     }
 
     #[test]
     fn the_chip_says_how_late_or_how_long() {
-        let said = |light, left| running(light, left).map(|chip| chip.words.key);
-        assert_eq!(said(Light::Overdue, left(2, 0, true)).unwrap(), "desk-left-late-days");
-        assert_eq!(said(Light::Overdue, left(0, 90, true)).unwrap(), "desk-left-late-hours");
-        assert_eq!(said(Light::DueToday, left(0, 90, false)).unwrap(), "desk-left-today");
-        assert_eq!(said(Light::OnTrack, left(3, 0, false)).unwrap(), "desk-left-days");
+        let said = |light, left: Option<Remaining>| running(light, left).map(|chip| chip.words.key);
+        assert_eq!(said(Light::Overdue, Some(left(2, 0, true))).unwrap(), "desk-left-late-days");
+        assert_eq!(said(Light::Overdue, Some(left(0, 90, true))).unwrap(), "desk-left-late-hours");
+        assert_eq!(said(Light::DueToday, Some(left(0, 90, false))).unwrap(), "desk-left-today");
+        assert_eq!(said(Light::OnTrack, Some(left(3, 0, false))).unwrap(), "desk-left-days");
         assert_eq!(said(Light::Idle, None), None);
     }
 
