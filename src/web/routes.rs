@@ -141,7 +141,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageCalendars, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -254,6 +254,15 @@ pub fn all(app: App) -> Routes {
         .post(p::ADMIN_USER_CLOSURE, Right(ManageUsers), admin::user::close)
         .post(p::ADMIN_USER_REOPENING, Right(ManageUsers), admin::user::reopen)
         .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
+        .get(p::ADMIN_CALENDAR_FILE, Right(SeeCalendars), admin::calendar_file::export)
+        .get(p::ADMIN_CALENDAR_DRAFT, Right(ManageCalendars), admin::calendar_draft::show)
+        .post(p::ADMIN_CALENDAR_DRAFT, Right(ManageCalendars), admin::calendar_draft::save)
+        .post(p::ADMIN_CALENDAR_BEGIN, Right(ManageCalendars), admin::calendar_draft::begin)
+        .post(p::ADMIN_CALENDAR_IMPORT, Right(ManageCalendars), admin::calendar_draft::import)
+        .post(p::ADMIN_CALENDAR_DISCARD, Right(ManageCalendars), admin::calendar_draft::discard)
+        .get(p::ADMIN_CALENDAR_PUBLISH, Right(ManageCalendars), admin::calendar_publish::show)
+        .post(p::ADMIN_CALENDAR_PUBLISH, Right(ManageCalendars), admin::calendar_publish::publish)
+        .get(p::ADMIN_CALENDAR_IMPACT, Right(ManageCalendars), admin::calendar_publish::export)
         .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
         .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
         // The citizen: the journey, the dossiers, the account
