@@ -27,11 +27,12 @@
 //! 1. **One table.** [`domain::workflow::TRANSITIONS`] says who may do what from where, and what the clock does. Permission,
 //!    decision, buttons, diagram, matrix and tests read it; nothing repeats it. Overdue is computed, never a status.
 //! 2. **One door.** [`app::act::act`]: lock, permit, decide (pure), save with version, history, outbox; one transaction. History,
-//!    deadline and notification cannot be forgotten by a handler. A draft is its filer's own paper until it is submitted.
+//!    deadline and notification cannot be forgotten by a handler. Its other half, [`app::recount`], does the same in batches when a
+//!    published calendar moves dates, and changes nothing else. A draft is its filer's own paper until it is submitted.
 //! 3. **Four locks.** A route cannot be mounted without [`web::access::Access`]; a change needs a [`domain::policy::Permit`]; a read
 //!    needs a [`domain::policy::Scope`]; a change from another site is refused over the whole router.
-//! 4. **Every rule of law is data** with validity and legal basis: time limits, fees, discounts, calendars. A year that is not in the
-//!    calendar is an error, never "no holidays". A dossier pins the procedure version it was submitted under.
+//! 4. **Every rule of law is data** with validity and legal basis: time limits, fees, discounts, calendars. A published calendar is never edited, only
+//!    superseded. A year that is not in the calendar is an error, never "no holidays". A dossier pins the procedure version it was submitted under.
 //! 5. **The deadline is a ledger** ([`domain::ledger`]): append-only marks; the due date is a function of ledger and calendar, and can be
 //!    explained day by day ([`domain::explain`], [`domain::strip`]). A quote ([`domain::reckon`]) is the same count. On-time is written once, at completion.
 //! 6. **Time** is UTC inside and +07:00 outside; a use case asks the clock once. **Money** is whole đồng. **Names** are NFC and whole.

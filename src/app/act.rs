@@ -1,4 +1,5 @@
-//! The single door through which every dossier changes: lock, permit, decide, save, history, outbox, in one transaction.
+//! The single door through which every dossier changes: lock, permit, decide, save, history, outbox, in one transaction. Its other
+//! half is `recount`, which does the same to all dossiers of a calendar that was published.
 
 use std::sync::Arc;
 
@@ -382,6 +383,7 @@ impl Desk<'_> {
             | Event::Stopped { .. }
             | Event::Reassigned { .. }
             | Event::Rescheduled { .. }
+            | Event::DueMoved { .. }
             | Event::Corrected { .. } => {}
         }
         Ok(())

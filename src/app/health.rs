@@ -1,10 +1,12 @@
 //! Whether everything the portal stands on is in order: for `motcua check`.
 
-use chrono::Datelike as _;
+use std::sync::Arc;
 
-use super::{context::App, error::Error};
+use chrono::{Datelike as _, NaiveDate};
+
+use super::{context::App, error::Error, reference::Reference};
 use crate::{
-    domain::{calendar, decide::local_date},
+    domain::{calendar::WorkCalendar, decide::local_date},
     store,
 };
 
@@ -87,27 +89,65 @@ pub async fn ready(app: &App) -> Ready {
     }
 }
 
-/// This year must be published, and from October on the next one too: time limits reach into it.
-async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {
-    let today = local_date(app.clock.now());
-    let reference = app.reference().await?;
-    let mut found = Vec::new();
-    for (key, (_, calendar)) in &reference.calendars {
-        let wanted =
-            if today.month() >= 10 { vec![today.year(), today.year() + 1] } else { vec![today.year()] };
-        for year in wanted {
-            found.push(if is_published(calendar, year) {
-                fine(format!("calendar {key} has {year}"))
-            } else {
-                wanting(format!(
-                    "calendar {key} lacks {year}: time limits that reach into it are refused until it is published"
-                ))
-            });
-        }
-    }
-    Ok(found)
+/// A year that a calendar must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Key of the calendar.
+    pub calendar: String,
+    /// The year.
+    pub year: i32,
+    /// Whether it is published.
+    pub there: bool,
 }
 
-fn is_published(calendar: &calendar::WorkCalendar, year: i32) -> bool {
-    chrono::NaiveDate::from_ymd_opt(year, 6, 15).is_some_and(|day| calendar.is_working_day(day).is_ok())
+/// Which years each calendar must have `today`: this one, and from 1 October on the next one too, for time limits reach into it.
+#[must_use]
+pub fn years_wanted(reference: &Reference, today: NaiveDate) -> Vec<Wanted> {
+    let next = (today.month() >= 10).then_some(today.year() + 1);
+    let each = |(key, (_, calendar)): (&String, &(i32, Arc<WorkCalendar>))| {
+        [Some(today.year()), next]
+            .into_iter()
+            .flatten()
+            .map(|year| Wanted { calendar: key.clone(), year, there: is_published(calendar, year) })
+            .collect::<Vec<_>>()
+    };
+    reference.calendars.iter().flat_map(each).collect()
+}
+
+async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {
+    let wanted = years_wanted(&*app.reference().await?, local_date(app.clock.now()));
+    let said = |Wanted { calendar, year, there }| {
+        if there {
+            fine(format!("calendar {calendar} has {year}"))
+        } else {
+            wanting(format!(
+                "calendar {calendar} lacks {year}: time limits that reach into it are refused until it is published"
+            ))
+        }
+    };
+    Ok(wanted.into_iter().map(said).collect())
+}
+
+fn is_published(calendar: &WorkCalendar, year: i32) -> bool {
+    NaiveDate::from_ymd_opt(year, 6, 15).is_some_and(|day| calendar.is_working_day(day).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::sample;
+
+    #[test]
+    fn the_next_year_is_wanted_from_the_first_of_october() {
+        let mut reference = Reference::default();
+        reference.calendars.insert("province".to_owned(), (1, Arc::new(sample::calendar())));
+        let lacking = |today: &str| -> Vec<i32> {
+            let wanted = years_wanted(&reference, sample::day(today));
+            wanted.into_iter().filter(|wanted| !wanted.there).map(|wanted| wanted.year).collect()
+        };
+        assert_eq!(lacking("2026-09-30"), Vec::<i32>::new());
+        assert_eq!(lacking("2026-10-01"), [2027]);
+        assert_eq!(lacking("2025-10-01"), Vec::<i32>::new());
+        assert_eq!(lacking("2027-01-02"), [2027]);
+    }
 }

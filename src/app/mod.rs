@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod administer;
+pub mod calendar;
 pub mod catalogue;
 pub mod choice;
 pub mod clock_rules;
@@ -22,6 +23,7 @@ pub mod print;
 pub mod profile;
 pub mod progress;
 pub mod quotation;
+pub mod recount;
 pub mod reference;
 pub mod secrets;
 pub mod sign_in;

@@ -156,6 +156,10 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
                 .with("to", date(*to))
                 .with("reason", reason)
         }
+        Event::DueMoved { from, to, reason } => Message::new("message-due-moved")
+            .with("from", format::datetime(*from))
+            .with("to", format::datetime(*to))
+            .with("reason", reason),
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
         Event::Forwarded { .. }
         | Event::SentBack { .. }
@@ -197,6 +201,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Returned { .. }
         | Event::Stopped { .. }
         | Event::Rescheduled { .. }
+        | Event::DueMoved { .. }
         | Event::Corrected { .. } => return None,
     };
     Some(said.with("code", code))
@@ -224,6 +229,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
         | Event::Rescheduled { .. }
+        | Event::DueMoved { .. }
         | Event::Corrected { .. } => about.version == notice.version,
     }
 }
@@ -259,6 +265,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Stopped { .. }
         | Event::Reassigned { to: None, .. }
         | Event::Rescheduled { .. }
+        | Event::DueMoved { .. }
         | Event::Corrected { .. } => holders(tx, about).await,
     }
 }

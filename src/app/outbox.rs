@@ -7,9 +7,9 @@ use super::{context::App, error::Error};
 use crate::{
     domain::{
         dossier::Dossier,
-        effect,
+        effect::{self, Effect},
         event::Event,
-        ids::{AccountId, DossierId},
+        ids::{AccountId, DossierId, Version},
     },
     store::{
         job::{self, Job},
@@ -40,14 +40,49 @@ pub async fn put(
     event: &Event,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let happened = Happened { dossier: dossier.id, version: dossier.version, by, event: event.clone() };
     for effect in effect::of(event) {
-        let notice =
-            Notice { dossier: dossier.id, version: dossier.version.number(), by, event: event.clone() };
-        let payload = serde_json::to_value(&notice).map_err(|e| Error::Internal(e.to_string()))?;
-        let key = format!("{effect}:{}:{}", dossier.id, dossier.version.number());
+        let (key, payload) = job_of(*effect, &happened)?;
         job::put(tx, effect.key(), &key, &payload, (now, now)).await?;
     }
     Ok(())
+}
+
+/// One of many things that happened at once.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    /// To which dossier.
+    pub dossier: DossierId,
+    /// The version it made.
+    pub version: Version,
+    /// Who did it.
+    pub by: AccountId,
+    /// What.
+    pub event: Event,
+}
+
+/// Puts the effects of many events in, in few statements.
+/// # Errors
+/// [`Error::Store`].
+pub async fn put_all(tx: &mut Tx, all: &[Happened], now: DateTime<Utc>) -> Result<(), Error> {
+    for effect in Effect::ALL {
+        let (mut keys, mut payloads) = (Vec::new(), Vec::new());
+        for one in all.iter().filter(|one| effect::of(&one.event).contains(effect)) {
+            let (key, payload) = job_of(*effect, one)?;
+            keys.push(key);
+            payloads.push(payload);
+        }
+        job::put_all(tx, effect.key(), &keys, &payloads, now).await?;
+    }
+    Ok(())
+}
+
+fn job_of(effect: Effect, one: &Happened) -> Result<(String, serde_json::Value), Error> {
+    let Happened { dossier, version, by, event } = one;
+    let version = version.number();
+    let notice = Notice { dossier: *dossier, version, by: *by, event: event.clone() };
+    let payload = serde_json::to_value(&notice).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok((format!("{effect}:{dossier}:{version}"), payload))
 }
 
 /// Finishes a claimed job together with what it did in `tx`. When the claim was lost meanwhile (the lease ran out and another

@@ -24,7 +24,7 @@ const FRESH: Duration = Duration::from_secs(30);
 const MOST_VERSIONS: usize = 500;
 
 /// A snapshot of the reference data.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reference {
     /// Agencies by code.
     pub agencies: BTreeMap<AgencyCode, Agency>,

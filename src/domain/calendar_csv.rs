@@ -3,7 +3,7 @@
 //! ```text
 //! weekly,mon,07:30-11:30,13:30-17:00          (also: ,from=2026-04-16,to=2026-10-15 for a season)
 //! holiday,2026-04-27,Giỗ Tổ Hùng Vương        (closure,… for one agency's own; a further cell is the legal basis)
-//! workday,2026-08-22,07:30-11:30,13:30-17:00  (without hours: Monday's)
+//! workday,2026-08-22,07:30-11:30,13:30-17:00  (without hours: Monday's, or as=fri; also name=…, basis=…)
 //! published,2026
 //! nominal,480
 //! saturday,counts
@@ -101,9 +101,7 @@ fn first<'a>(cells: &[&'a str], what: &'static str) -> Result<&'a str, WhyBad> {
 }
 
 fn weekly(cells: &[&str]) -> Result<Vec<OfficeHours>, WhyBad> {
-    let name = first(cells, "the weekday")?;
-    let number = WEEKDAYS.iter().zip(1_u8..).find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let weekday = number.map(|(_, n)| n).ok_or_else(|| WhyBad::Weekday(name.to_owned()))?;
+    let weekday = weekday(first(cells, "the weekday")?)?;
     let (mut valid_from, mut valid_to, mut sessions) = (NaiveDate::MIN, None, Vec::new());
     for cell in cells.iter().skip(1).filter(|cell| !cell.is_empty()) {
         if let Some(day) = cell.strip_prefix("from=") {
@@ -137,19 +135,50 @@ fn day_off(kind: SpecialKind, cells: &[&str]) -> Result<SpecialDay, WhyBad> {
 }
 
 fn workday(cells: &[&str]) -> Result<SpecialDay, WhyBad> {
-    let given = cells.iter().skip(1).filter(|cell| !cell.is_empty());
-    Ok(SpecialDay {
+    let mut day = SpecialDay {
         date: date(first(cells, "the date")?)?,
         kind: SpecialKind::MakeUp,
         name: "Làm bù".to_owned(),
         legal_basis: String::new(),
         works_as: None,
-        sessions: given.map(|cell| session(cell)).collect::<Result<_, _>>()?,
-    })
+        sessions: Vec::new(),
+    };
+    for cell in cells.iter().skip(1).filter(|cell| !cell.is_empty()) {
+        match cell.split_once('=') {
+            Some(("as", name)) => day.works_as = Some(weekday(name)?),
+            Some(("name", name)) => name.clone_into(&mut day.name),
+            Some(("basis", basis)) => basis.clone_into(&mut day.legal_basis),
+            Some(_) | None => day.sessions.push(session(cell)?),
+        }
+    }
+    Ok(day)
+}
+
+fn weekday(name: &str) -> Result<u8, WhyBad> {
+    let number = WEEKDAYS.iter().zip(1_u8..).find(|(known, _)| known.eq_ignore_ascii_case(name));
+    number.map(|(_, n)| n).ok_or_else(|| WhyBad::Weekday(name.to_owned()))
+}
+
+fn weekday_name(weekday: u8) -> &'static str {
+    WEEKDAYS.get(usize::from(weekday).saturating_sub(1)).copied().unwrap_or("mon")
 }
 
 fn date(text: &str) -> Result<NaiveDate, WhyBad> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| WhyBad::Date(text.to_owned()))
+}
+
+/// Several sessions as they are typed in one cell: `07:30-11:30, 13:30-17:00`; none for an empty one.
+/// # Errors
+/// [`WhyBad::Hours`] for the first that cannot be read.
+pub fn sessions(text: &str) -> Result<Vec<Session>, WhyBad> {
+    let text = text.replace(['–', '—'], "-");
+    text.split([',', ';']).map(str::trim).filter(|one| !one.is_empty()).map(session).collect()
+}
+
+/// The inverse of [`sessions`].
+#[must_use]
+pub fn typed(sessions: &[Session]) -> String {
+    sessions.iter().map(|session| hours_of(*session)).collect::<Vec<_>>().join(", ")
 }
 
 fn session(text: &str) -> Result<Session, WhyBad> {
@@ -160,7 +189,7 @@ fn session(text: &str) -> Result<Session, WhyBad> {
         .ok_or_else(|| WhyBad::Hours(text.to_owned()))
 }
 
-/// Writes a calendar so that [`read`] gives it back, but for the names and acts of make-up days.
+/// Writes a calendar so that [`read`] gives it back.
 #[must_use]
 pub fn write(data: &CalendarData) -> String {
     let mut out = String::new();
@@ -170,7 +199,7 @@ pub fn write(data: &CalendarData) -> String {
         out.push('\n');
     };
     for row in &data.hours {
-        let name = WEEKDAYS.get(usize::from(row.weekday).saturating_sub(1)).copied().unwrap_or("mon");
+        let name = weekday_name(row.weekday);
         let hours = Session { opens: row.opens, closes: row.closes };
         let mut cells = vec!["weekly".to_owned(), name.to_owned(), hours_of(hours)];
         if row.valid_from > NaiveDate::MIN {
@@ -188,6 +217,11 @@ pub fn write(data: &CalendarData) -> String {
         let mut cells = vec![kind.to_owned(), day.date.to_string()];
         if day.kind == SpecialKind::MakeUp {
             cells.extend(day.sessions.iter().map(|session| hours_of(*session)));
+            cells.extend(day.works_as.map(|weekday| format!("as={}", weekday_name(weekday))));
+            cells.push(format!("name={}", day.name));
+            cells.extend(
+                Some(&day.legal_basis).filter(|act| !act.is_empty()).map(|act| format!("basis={act}")),
+            );
         } else {
             cells.extend([day.name.clone(), day.legal_basis.clone()]);
         }
@@ -244,9 +278,19 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let mut data = data();
-        data.special_days.retain(|special| special.kind == SpecialKind::Off);
+        data.special_days.iter_mut().filter(|day| day.kind == SpecialKind::MakeUp).for_each(|day| {
+            day.works_as = Some(5);
+        });
         data.nominal_minutes = Some(480);
         assert_eq!(read(write(&data).as_bytes()).unwrap(), data);
+    }
+
+    #[test]
+    fn the_hours_of_a_cell_are_typed_side_by_side() {
+        let there = sessions("07:30–11:30, 13:30 - 17:00").unwrap();
+        assert_eq!((there.len(), typed(&there).as_str()), (2, "07:30-11:30, 13:30-17:00"));
+        assert_eq!(sessions(" "), Ok(Vec::new()));
+        assert_eq!(sessions("07:30-11:30, mai"), Err(WhyBad::Hours("mai".to_owned())));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Returned { .. }
         | Event::Stopped { .. }
         | Event::Rescheduled { .. }
+        | Event::DueMoved { .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::SentBack { .. }
         | Event::Consulted { .. }

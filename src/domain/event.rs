@@ -190,6 +190,15 @@ pub enum Event {
         /// Whether the letter came late.
         late: bool,
     },
+    /// A newly published calendar moved the appointment. Both dates are kept.
+    DueMoved {
+        /// The date before.
+        from: DateTime<Utc>,
+        /// The date by the new calendar.
+        to: DateTime<Utc>,
+        /// Why the calendar was published.
+        reason: String,
+    },
     /// Reopened to mend a mistake of the agency.
     Corrected {
         /// What was wrong.
@@ -221,6 +230,7 @@ impl Event {
             Self::Stopped { .. } => "stopped",
             Self::Reassigned { .. } => "reassigned",
             Self::Rescheduled { .. } => "rescheduled",
+            Self::DueMoved { .. } => "due-moved",
             Self::Corrected { .. } => "corrected",
         }
     }
@@ -236,6 +246,7 @@ impl Event {
             | Self::Stopped { reason }
             | Self::Reassigned { reason, .. }
             | Self::Rescheduled { reason, .. }
+            | Self::DueMoved { reason, .. }
             | Self::Corrected { reason } => reason,
             Self::SupplementRequested { note, .. }
             | Self::Forwarded { note, .. }
@@ -263,6 +274,7 @@ impl Event {
             | Self::Withdrawn { .. }
             | Self::Stopped { .. }
             | Self::Rescheduled { .. }
+            | Self::DueMoved { .. }
             | Self::Corrected { .. } => true,
             Self::Submitted { .. }
             | Self::Accepted { .. }

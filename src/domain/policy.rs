@@ -67,6 +67,22 @@ pub fn permit(actor: &Actor, subject: &Subject, action: Action) -> Result<Permit
     }
 }
 
+/// The permit for what the portal itself does because a calendar was published: `by` is whoever published it, with the right to.
+/// # Errors
+/// [`Refusal::NotFromHere`] when the table has no such row, [`Refusal::NotPermitted`] when the row names people.
+pub fn permit_following(
+    by: AccountId,
+    (dossier, status): (DossierId, Status),
+    action: Action,
+) -> Result<Permit, Refusal> {
+    let row = workflow::find(status, action)?;
+    if row.who == [Who::Publication] {
+        Ok(Permit { dossier, action, actor: by })
+    } else {
+        Err(Refusal::NotPermitted)
+    }
+}
+
 /// The actions that `actor` may do now, in the order of the vocabulary: what the buttons show.
 #[must_use]
 pub fn offered(actor: &Actor, subject: &Subject) -> Vec<Action> {
@@ -84,6 +100,8 @@ fn allows(actor: &Actor, subject: &Subject, who: Who) -> bool {
             .consulted
             .iter()
             .any(|agency| actor.holds(Role::Specialist, agency) || actor.holds(Role::Leader, agency)),
+        // Nobody's button: see `permit_following`.
+        Who::Publication => false,
     }
 }
 
@@ -201,6 +219,8 @@ keyed! {
         SeeCalendars = "see-calendars",
         /// Set the rules of the clock.
         ManageClock = "manage-clock",
+        /// Edit drafts of working calendars and publish them.
+        ManageCalendars = "manage-calendars",
         /// See jobs, retry dead ones.
         ManageJobs = "manage-jobs",
     }
@@ -215,6 +235,7 @@ pub const PERMISSIONS: &[(Right, &[Role])] = &[
     (Right::ManageUsers, &[Role::SystemAdmin]),
     (Right::SeeCalendars, &[Role::ProcedureAdmin, Role::SystemAdmin]),
     (Right::ManageClock, &[Role::SystemAdmin]),
+    (Right::ManageCalendars, &[Role::SystemAdmin]),
     (Right::ManageJobs, &[Role::SystemAdmin]),
 ];
 

@@ -122,6 +122,8 @@ keyed! {
         Reschedule = "reschedule",
         /// Sửa sai sót của cơ quan trước khi trả.
         Correct = "correct",
+        /// Tính lại ngày hẹn theo lịch làm việc mới công bố.
+        Recount = "recount",
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Who {
     HolderAs(Role),
     /// A specialist or leader of an agency with an open consultation.
     Consulted,
+    /// The portal itself, in the name of whoever published a calendar; no person.
+    Publication,
 }
 
 /// What an action does to the deadline clock.
@@ -119,6 +121,7 @@ pub const TRANSITIONS: &[Transition] = {
     row(Reassign,          &[Processing],                              Stay,                    &[Holder, Has(Leader)],              Runs),
     row(Reschedule,        &[Accepted, Processing],                    Stay,                    &[Has(Leader)],                      Runs),
     row(Correct,           &[Completed],                               To(Processing),          &[Has(OneStopOfficer), Has(Leader)], Resumes),
+    row(Recount,           &[Accepted, Processing, SupplementRequested, PaymentRequested], Stay, &[Publication],                    Runs),
     ]
 };
 

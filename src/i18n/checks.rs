@@ -68,6 +68,7 @@ const BUILT: &[&str] = &[
     "admin-agency-level-",
     "admin-kind-",
     "admin-day-",
+    "admin-special-",
     "admin-job-",
     "answer-",
     "citizen-behalf-",

@@ -6,6 +6,7 @@ pub mod job;
 pub mod notify_owner;
 pub mod notify_workers;
 pub mod prune;
+pub mod recount_dossiers;
 pub mod schedule;
 pub mod warn_overdue;
 pub mod worker;

@@ -14,6 +14,7 @@ use super::{
     notify_owner::NotifyOwner,
     notify_workers::NotifyWorkers,
     prune::Prune,
+    recount_dossiers::RecountDossiers,
     schedule,
     warn_overdue::WarnOverdue,
 };
@@ -23,7 +24,8 @@ use crate::{
 };
 
 /// Every job there is.
-const JOBS: &[&dyn Job] = &[&NotifyOwner, &NotifyWorkers, &ExpireDrafts, &Prune, &WarnOverdue];
+const JOBS: &[&dyn Job] =
+    &[&NotifyOwner, &NotifyWorkers, &ExpireDrafts, &Prune, &WarnOverdue, &RecountDossiers];
 
 /// After so many tries a job lies among the dead, until an administrator looks at it.
 pub const MOST_TRIES: i32 = 8;

@@ -48,7 +48,7 @@ pub async fn all(db: &Db) -> Result<Vec<StoredCalendar>, Error> {
         .collect())
 }
 
-/// Stores or replaces a calendar.
+/// Stores or replaces a calendar, at once in force and without anybody who is named for it: for the first load.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn put(
@@ -69,6 +69,15 @@ pub async fn put(
         name,
         Json(data) as Json<&CalendarData>,
         now,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"
+        INSERT INTO calendar_version (calendar, number, state, data, edited_at, published_at)
+        SELECT key, revision, 'published', data, updated_at, updated_at FROM calendar WHERE key = $1
+        "#,
+        key,
     )
     .execute(tx.conn())
     .await?;

@@ -51,6 +51,33 @@ pub async fn put(
     Ok(())
 }
 
+/// Puts many jobs of one kind in, each with its key and what it needs; those whose key is there are ignored.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn put_all(
+    tx: &mut Tx,
+    kind: &str,
+    keys: &[String],
+    payloads: &[Value],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        INSERT INTO job (kind, payload, unique_key, run_at, created_at)
+        SELECT $1, m.payload, m.unique_key, $4, $4
+        FROM unnest($2::text[], $3::jsonb[]) AS m (unique_key, payload)
+        ON CONFLICT (unique_key) DO NOTHING
+        "#,
+        kind,
+        keys,
+        payloads,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Claims up to `most` jobs that are due, or whose lease ran out (their worker died), for `lease`.
 /// # Errors
 /// [`Error::Unavailable`].

@@ -9,7 +9,7 @@ pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
     // The trigger that keeps history append-only guards rows; TRUNCATE passes it, and nothing else in the house truncates.
     sqlx::query!(
         r#"
-        TRUNCATE account, agency, attempt, audit, blob, calendar, consultation, document, dossier, dossier_serial,
+        TRUNCATE account, agency, attempt, audit, blob, calendar, calendar_version, consultation, document, dossier, dossier_serial,
                  held_form, history, job, message, payment, policy, posting, print_log, procedure, procedure_version, session, supplement_request
         RESTART IDENTITY CASCADE
         "#

@@ -242,6 +242,20 @@ pub const ADMIN_USER_REOPENING: &str = "/quan-tri/nguoi-dung/{id}/mo";
 pub const ADMIN_CALENDAR: &str = "/quan-tri/lich";
 /// The rules of the clock.
 pub const ADMIN_CLOCK_RULES: &str = "/quan-tri/quy-tac-thoi-han";
+/// The version in force as a file; `?ban=nhap` for the draft.
+pub const ADMIN_CALENDAR_FILE: &str = "/quan-tri/lich/{key}/tep.csv";
+/// The draft.
+pub const ADMIN_CALENDAR_DRAFT: &str = "/quan-tri/lich/{key}/ban-nhap";
+/// Begins a draft.
+pub const ADMIN_CALENDAR_BEGIN: &str = "/quan-tri/lich/{key}/ban-nhap/tao";
+/// Takes a whole calendar in.
+pub const ADMIN_CALENDAR_IMPORT: &str = "/quan-tri/lich/{key}/ban-nhap/nhap";
+/// Throws the draft away.
+pub const ADMIN_CALENDAR_DISCARD: &str = "/quan-tri/lich/{key}/ban-nhap/bo";
+/// What publishing changes, and publishing.
+pub const ADMIN_CALENDAR_PUBLISH: &str = "/quan-tri/lich/{key}/cong-bo";
+/// The dossiers that it moves, as a file.
+pub const ADMIN_CALENDAR_IMPACT: &str = "/quan-tri/lich/{key}/cong-bo/ho-so.csv";
 /// Jobs.
 pub const ADMIN_JOBS: &str = "/quan-tri/cong-viec";
 /// Try a dead job again.

@@ -141,7 +141,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageClock, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -257,6 +257,15 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_CALENDAR, Right(SeeCalendars), admin::calendar::show)
         .get(p::ADMIN_CLOCK_RULES, Right(SeeCalendars), admin::clock_rules::show)
         .post(p::ADMIN_CLOCK_RULES, Right(ManageClock), admin::clock_rules::add)
+        .get(p::ADMIN_CALENDAR_FILE, Right(SeeCalendars), admin::calendar_file::export)
+        .get(p::ADMIN_CALENDAR_DRAFT, Right(ManageCalendars), admin::calendar_draft::show)
+        .post(p::ADMIN_CALENDAR_DRAFT, Right(ManageCalendars), admin::calendar_draft::save)
+        .post(p::ADMIN_CALENDAR_BEGIN, Right(ManageCalendars), admin::calendar_draft::begin)
+        .post(p::ADMIN_CALENDAR_IMPORT, Right(ManageCalendars), admin::calendar_draft::import)
+        .post(p::ADMIN_CALENDAR_DISCARD, Right(ManageCalendars), admin::calendar_draft::discard)
+        .get(p::ADMIN_CALENDAR_PUBLISH, Right(ManageCalendars), admin::calendar_publish::show)
+        .post(p::ADMIN_CALENDAR_PUBLISH, Right(ManageCalendars), admin::calendar_publish::publish)
+        .get(p::ADMIN_CALENDAR_IMPACT, Right(ManageCalendars), admin::calendar_publish::export)
         .get(p::ADMIN_JOBS, Right(ManageJobs), admin::jobs::show)
         .post(p::ADMIN_JOB_RETRY, Right(ManageJobs), admin::jobs::retry)
         // The citizen: the journey, the dossiers, the account

@@ -319,6 +319,120 @@ admin-special-name = Name
 admin-hours-title = Office hours
 admin-weekday = Weekday
 admin-hours = Hours
+admin-calendar-lacking-title = Working calendars lack a year
+admin-calendar-lacking = Dossiers that run into that year get no due date until it is published.
+
+## Versions of a calendar
+admin-calendar-draft = Draft of the calendar
+admin-calendar-draft-title = Draft of the working calendar { $year }
+admin-calendar-draft-hint = The calendar in force stays as it is until the draft is published.
+admin-calendar-draft-begin = Begin a draft
+admin-calendar-draft-open = Open the draft
+admin-calendar-draft-gone = The draft has been published or discarded. This is the calendar in force.
+admin-calendar-export = Download as CSV
+admin-calendar-compare = Compare and publish
+admin-calendar-changed = Somebody else has just edited this draft. What you typed is still below; open the draft in another tab to compare before saving.
+admin-calendar-versions = Published versions
+admin-calendar-version = Version
+admin-calendar-published-at = Published at
+admin-calendar-by = Published by
+admin-calendar-reason = Reason
+admin-calendar-days-of = Days off and make-up days of { $year }
+admin-calendar-days-hint = Make-up day: give its own hours, or choose the weekday whose hours it has. Without either it has Monday's.
+admin-calendar-why = Reason
+admin-calendar-own-hours = Own hours
+admin-calendar-hours-as = Hours as on
+admin-calendar-add-day = Add a day
+admin-calendar-hours-hint = One row for each weekday; several sessions with commas between, for example 07:30-11:30, 13:30-17:00. Summer and winter: two rows with first and last day.
+admin-calendar-add-hours = Add office hours
+admin-calendar-hours-wrong = Give hours like 07:30-11:30, 13:30-17:00; the end after the beginning
+admin-calendar-overlap = Two sessions of one day overlap. Change the hours or the period of one of them
+admin-calendar-figures = How it counts
+admin-calendar-publish-year = { $year } has all its days off and make-up days, and time limits may run into it
+admin-calendar-saturday-tick = Saturday mornings count towards time limits
+admin-calendar-nominal = Minutes of the nominal working day
+admin-calendar-nominal-hint = Left empty, it is the length that most working days have.
+admin-calendar-import-title = Import CSV
+admin-calendar-csv = CSV of the whole calendar
+admin-calendar-csv-hint = Paste the file that you downloaded and edited. It replaces the whole draft.
+admin-calendar-import = Take into the draft
+admin-csv-kind = Line { $line }: “{ $cell }” is no known kind of line. Use weekly, holiday, closure, workday, published, nominal or saturday
+admin-csv-weekday = Line { $line }: “{ $cell }” is no weekday. Use mon, tue, wed, thu, fri, sat or sun
+admin-csv-date = Line { $line }: “{ $cell }” is no date. Write it like 2026-12-31
+admin-csv-hours = Line { $line }: “{ $cell }” are no office hours. Write them like 07:30-11:30
+admin-csv-number = Line { $line }: “{ $cell }” is no number that fits here
+admin-csv-missing = Line { $line }: a cell is missing. Add it and import again
+admin-csv-text = Line { $line } cannot be read. Save the file as UTF-8 and paste it again
+admin-calendar-discard = Discard the draft
+admin-calendar-discard-text = What was edited in the draft is lost; the calendar in force stays.
+admin-calendar-discarded = The draft is discarded.
+admin-special-off = Day off
+admin-special-make-up = Make-up day
+admin-special-closure = Closed for the day
+admin-calendar-publish-title = Compare and publish the calendar, version { $number }
+admin-calendar-outdated = Another version came into force after this draft was begun. Discard the draft and begin again from the calendar in force.
+admin-calendar-look-again = The draft has just been edited. Look at the comparison below again, then publish.
+admin-calendar-diff = Different from the calendar in force
+admin-calendar-same = The draft does not differ from the calendar in force yet.
+admin-diff-year-added = { $year } becomes published.
+admin-diff-year-lost = { $year } is no longer published.
+admin-diff-nominal = Nominal working day: from { $before } to { $after } minutes.
+admin-diff-was = In force
+admin-diff-is = Draft
+admin-diff-minutes = { $count } { $count ->
+    [one] minute
+   *[other] minutes
+}
+admin-diff-more = And { $count } more { $count ->
+    [one] day
+   *[other] days
+}.
+admin-impact-title = Dossiers under way
+admin-impact-open = { $count } { $count ->
+    [one] dossier under way runs
+   *[other] dossiers under way run
+} on this calendar.
+admin-impact-moved = Due date moves
+admin-impact-overdue = Become overdue
+admin-impact-relieved = No longer overdue
+admin-impact-later = { $count } { $count ->
+    [one] dossier
+   *[other] dossiers
+} due { $days } { $days ->
+    [one] day
+   *[other] days
+} later
+admin-impact-earlier = { $count } { $count ->
+    [one] dossier
+   *[other] dossiers
+} due { $days } { $days ->
+    [one] day
+   *[other] days
+} earlier
+admin-impact-same-day = { $count } { $count ->
+    [one] dossier
+   *[other] dossiers
+} due at another hour of the same day
+admin-impact-uncounted = The draft has no date for { $count } { $count ->
+    [one] dossier
+   *[other] dossiers
+} because a year it needs is not published; the promised date stays.
+admin-impact-none = No dossiers.
+admin-impact-code = Code
+admin-impact-procedure = Procedure
+admin-impact-agency = Settling agency
+admin-impact-from = Due before
+admin-impact-to = Due now
+admin-impact-days = Days
+admin-impact-note = Note
+admin-impact-more = And { $count } more, all of them in the CSV file.
+admin-impact-export = Download the dossiers whose date moves (CSV)
+admin-calendar-keeps-years = A published year cannot be given up, because dossiers are counted by it. Tick that year in the draft again.
+admin-calendar-publish = Publish
+admin-calendar-publish-text = The calendar is in force at once. The due dates of the dossiers above are counted anew, noted in their histories, and their applicants are told.
+admin-calendar-publish-reason = Reason for publishing
+admin-calendar-publish-hint = Applicants read this reason, for example: Closed by notice 12/TB-UBND because of flooding.
+admin-calendar-published = The calendar is published. The due dates of dossiers under way are counted anew right away.
 
 ## Rules of the clock
 admin-clock-title = Rules for time limits

@@ -156,6 +156,7 @@ action-stop = Stop processing
 action-reassign = Reassign
 action-reschedule = Apologise, new date
 action-correct = Correct an error
+action-recount = Counted anew by the new calendar
 
 ## Roles
 role-citizen = Citizen or organisation

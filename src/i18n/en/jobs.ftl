@@ -16,6 +16,7 @@ message-completed = The result of application { $code } is ready. Please collect
 message-returned = The result of application { $code } has been handed over to you.
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }
 message-rescheduled = The agency apologises: application { $code } cannot be returned by { $from }. New date: { $to }. Reason: { $reason }
+message-due-moved = The working calendar has changed: the due date of application { $code } moves from { $from } to { $to }. Reason: { $reason }
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 
 ## To those who work on it

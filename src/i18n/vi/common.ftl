@@ -153,6 +153,7 @@ action-stop = Dừng giải quyết
 action-reassign = Phân công lại
 action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
+action-recount = Tính lại theo lịch mới
 
 ## Roles
 role-citizen = Người dân, tổ chức

@@ -13,6 +13,7 @@ message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nh�
 message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }
 message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
+message-due-moved = Lịch làm việc thay đổi nên ngày hẹn trả hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 
 ## To those who work on it

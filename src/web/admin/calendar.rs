@@ -1,4 +1,5 @@
-//! `/quan-tri/lich`: a working calendar through one year, month by month: days off, make-up days, hours. To look at only.
+//! `/quan-tri/lich`: a working calendar through one year, month by month: days off, make-up days, hours, and its versions. What is in
+//! force is only looked at; it is edited as a draft (`calendar_draft`).
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,11 @@ use serde::Deserialize;
 
 use crate::{
     app::{context::App, reference::Reference},
-    domain::calendar::{self, CalendarData, DayKind, OfficeHours, SpecialDay, WorkCalendar},
-    store::{self, agency::AgencyLevel, calendar::StoredCalendar},
+    domain::{
+        calendar::{self, CalendarData, DayKind, OfficeHours, SpecialDay, WorkCalendar},
+        policy::{self, Right},
+    },
+    store::{self, agency::AgencyLevel, calendar::StoredCalendar, calendar_version::Line},
     web::{
         error::{Error, Result},
         filters,
@@ -48,20 +52,30 @@ struct CalendarPage {
     hours: Vec<Hours>,
     saturday_counts: bool,
     working_days: usize,
+    key: String,
+    may_edit: bool,
+    has_draft: bool,
+    versions: Vec<Line>,
 }
 
 /// One month: its weeks from Monday to Sunday.
-struct Month {
-    number: u32,
-    weeks: Vec<[Option<Cell>; 7]>,
+#[derive(Debug)]
+pub struct Month {
+    /// 1 to 12.
+    pub number: u32,
+    /// A day or nothing for each weekday.
+    pub weeks: Vec<[Option<Cell>; 7]>,
 }
 
 /// One day.
-#[derive(Clone)]
-struct Cell {
-    date: NaiveDate,
-    look: &'static str,
-    name: String,
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Which.
+    pub date: NaiveDate,
+    /// What it looks like.
+    pub look: &'static str,
+    /// Why it is off or worked.
+    pub name: String,
 }
 
 /// The hours of one weekday.
@@ -105,6 +119,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
         special: special(&chosen.data, year),
         hours: hours(&chosen.data, year),
         saturday_counts: chosen.data.saturday_counts,
+        may_edit: policy::has_right(ui.actor()?, Right::ManageCalendars),
+        has_draft: store::calendar_version::draft(&app.db, &chosen.key).await?.is_some(),
+        versions: store::calendar_version::list(&app.db, &chosen.key).await?,
+        key: chosen.key.clone(),
     })
 }
 
@@ -120,7 +138,8 @@ fn places(all: &[StoredCalendar], chosen: &StoredCalendar, href: impl Fn(&str) -
 }
 
 /// The published years, this one and the next.
-fn years(data: &CalendarData, this_year: i32, year: i32, href: impl Fn(i32) -> String) -> Vec<Place> {
+#[must_use]
+pub fn years(data: &CalendarData, this_year: i32, year: i32, href: impl Fn(i32) -> String) -> Vec<Place> {
     let mut years = data.published_years.clone();
     years.extend([this_year, this_year + 1]);
     years
@@ -129,7 +148,10 @@ fn years(data: &CalendarData, this_year: i32, year: i32, href: impl Fn(i32) -> S
         .collect()
 }
 
-fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {
+/// The year, laid out.
+/// # Errors
+/// [`Error::Refused`] when the calendar makes no sense.
+pub fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {
     let calendar = WorkCalendar::new(data.clone()).map_err(Error::Refused)?;
     Ok((1..=12)
         .filter_map(|number| {

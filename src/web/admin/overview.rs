@@ -1,11 +1,12 @@
 //! `/quan-tri`: what there is and what needs looking at.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::Datelike as _;
 
 use crate::{
-    app::context::App,
+    app::{context::App, health},
     domain::{calendar, policy, policy::Right},
     store::{self, catalogue_admin::Overview},
     web::{error::Result, filters, paths, ui::Ui},
@@ -17,7 +18,14 @@ use crate::{
 struct OverviewPage {
     figures: Overview,
     sees: Sees,
-    missing_year: Option<i32>,
+    missing: Vec<MissingYear>,
+}
+
+/// A year that a calendar lacks.
+struct MissingYear {
+    year: String,
+    name: String,
+    href: String,
 }
 
 /// What the person may open from here.
@@ -38,10 +46,26 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
     let figures = store::catalogue_admin::overview(&app.db, now, today).await?;
     let actor = ui.actor()?;
     let has = |right| policy::has_right(actor, right);
-    let next = calendar::local(now).year() + 1;
-    let new_year = chrono::NaiveDate::from_ymd_opt(next, 1, 1).unwrap_or_default();
-    let reference = app.reference().await?;
-    let missing = reference.calendars.values().any(|(_, calendar)| calendar.day_kind(new_year).is_err());
+    let names: BTreeMap<String, String> = store::calendar::all(&app.db)
+        .await?
+        .into_iter()
+        .map(|calendar| (calendar.key, calendar.name))
+        .collect();
+    let wanted = health::years_wanted(&*app.reference().await?, today);
+    let missing = wanted
+        .into_iter()
+        .filter(|wanted| !wanted.there)
+        .map(|wanted| MissingYear {
+            year: wanted.year.to_string(),
+            name: names.get(&wanted.calendar).cloned().unwrap_or_default(),
+            href: ui.locale().path(&format!(
+                "{}?lich={}&nam={}",
+                paths::ADMIN_CALENDAR,
+                paths::encode(&wanted.calendar),
+                wanted.year
+            )),
+        })
+        .collect();
     ui.page(&OverviewPage {
         figures,
         sees: Sees {
@@ -51,6 +75,6 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
             calendars: has(Right::SeeCalendars),
             jobs: has(Right::ManageJobs),
         },
-        missing_year: missing.then_some(next),
+        missing,
     })
 }

@@ -247,6 +247,7 @@ fn details(
         | Event::Stopped { .. }
         | Event::Reassigned { .. }
         | Event::Rescheduled { .. }
+        | Event::DueMoved { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
@@ -275,6 +276,9 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("amount", format::dong(locale, *amount))
         }
         Event::Forwarded { step, .. } => message.with("step", step),
+        Event::DueMoved { from, to, .. } => {
+            message.with("from", format::datetime(*from)).with("to", format::datetime(*to))
+        }
         Event::Issued { number, date, .. } => {
             message.with("number", number).with("date", format::date(*date))
         }

@@ -167,7 +167,7 @@ impl ActForm {
 
     fn read(&self, action: Action, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
         match action {
-            Action::Submit => None,
+            Action::Submit | Action::Recount => None,
             Action::Accept => Some(Command::Accept),
             Action::Supplement => Some(Command::supplement()),
             Action::Complete => Some(Command::Complete),

@@ -158,6 +158,7 @@ impl Teller<'_> {
                 agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned()).collect()
             }
             Event::Rescheduled { to, .. } => self.due(*to),
+            Event::DueMoved { to, .. } => self.due(Some(*to)),
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }

@@ -11,6 +11,7 @@
 mod agency;
 mod append_only;
 mod calendar;
+mod calendar_published;
 mod clock_rules;
 mod concurrency;
 mod consultation;
