@@ -1,4 +1,4 @@
-//! What the doors for programs take and give, as an OpenAPI document. It is written by hand in `openapi.json`; a test holds it against the
+//! What the doors for programs take and give, as an `OpenAPI` document. It is written by hand in `openapi.json`; a test holds it against the
 //! routes and against real answers.
 
 use axum::{

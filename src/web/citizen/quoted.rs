@@ -73,7 +73,7 @@ pub fn said(locale: Locale, quote: Option<&Quote>, promise: Option<Promise>, bas
         quoted.statutory = explain::limit(locale, promise.statutory);
         quoted.promised = explain::limit(locale, promise.limit);
         quoted.is_shorter = promise.is_shortened();
-        quoted.basis = basis.unwrap_or_default().to_owned();
+        basis.unwrap_or_default().clone_into(&mut quoted.basis);
     }
     quoted
 }
