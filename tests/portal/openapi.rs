@@ -37,10 +37,8 @@ fn misfits(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<
                 found.extend(misfits(document, target, value, place));
             }
             "type" => {
-                let kinds: Vec<&str> = match rule {
-                    Value::Array(many) => many.iter().map(|kind| kind.as_str().unwrap()).collect(),
-                    one => vec![one.as_str().unwrap()],
-                };
+                let kinds = rule.as_array().map_or_else(|| vec![rule], |many| many.iter().collect());
+                let kinds: Vec<&str> = kinds.into_iter().map(|kind| kind.as_str().unwrap()).collect();
                 if !kinds.iter().any(|kind| is(kind, value)) {
                     found.push(format!("{place}: {value} is not {kinds:?}"));
                 }
@@ -70,10 +68,10 @@ fn misfits(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<
                 let known =
                     |name: &String| schema.pointer("/properties").is_some_and(|p| p.get(name).is_some());
                 for (name, held) in value.as_object().into_iter().flatten().filter(|(name, _)| !known(name)) {
-                    match rule {
-                        Value::Bool(true) => {}
-                        Value::Bool(false) => found.push(format!("{place}.{name} is not in the document")),
-                        inner => found.extend(misfits(document, inner, held, &format!("{place}.{name}"))),
+                    match rule.as_bool() {
+                        Some(true) => {}
+                        Some(false) => found.push(format!("{place}.{name} is not in the document")),
+                        None => found.extend(misfits(document, rule, held, &format!("{place}.{name}"))),
                     }
                 }
             }
