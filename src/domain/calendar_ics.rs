@@ -521,7 +521,7 @@ mod tests {
         #[test]
         fn no_bytes_panic_and_every_refusal_names_a_line_of_the_file(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             if let Err(bad) = read(&bytes) {
-                prop_assert!(bad.line >= 1 && bad.line <= 1 + u64::try_from(bytes.split(|byte| *byte == b'\n').count()).unwrap());
+                prop_assert!((1..).zip(bytes.split(|byte| *byte == b'\n')).any(|(line, _)| line == bad.line));
             }
         }
 

@@ -77,6 +77,9 @@ const BUILT: &[&str] = &[
     "citizen-return-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",
+    "api-4", // the same for programs: api-<HTTP status>-title, api-<HTTP status>-detail
+    "api-5",
+    "api-field-",
 ];
 
 #[test]

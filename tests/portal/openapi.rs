@@ -37,8 +37,8 @@ fn misfits(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<
                 found.extend(misfits(document, target, value, place));
             }
             "type" => {
-                let many = rule.as_array().map_or_else(|| vec![rule], |many| many.iter().collect());
-                let kinds: Vec<&str> = many.into_iter().map(|kind| kind.as_str().unwrap()).collect();
+                let kinds = rule.as_array().map_or_else(|| vec![rule], |many| many.iter().collect());
+                let kinds: Vec<&str> = kinds.into_iter().map(|kind| kind.as_str().unwrap()).collect();
                 if !kinds.iter().any(|kind| is(kind, value)) {
                     found.push(format!("{place}: {value} is not {kinds:?}"));
                 }
