@@ -141,6 +141,6 @@ fn a_year_is_proposed_and_an_ics_file_becomes_lines_without_a_database() {
     assert!(other.contains("holiday,2026-09-01,") && !other.contains("2026-09-03"), "{other}");
     let event =
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260822\nSUMMARY:Làm bù\nEND:VEVENT\nEND:VCALENDAR\n";
-    assert_eq!(calendar(&["convert", "-"], event), (true, "workday,2026-08-22\n".to_owned()));
+    assert_eq!(calendar(&["convert", "-"], event), (true, "workday,2026-08-22,name=Làm bù\n".to_owned()));
     assert_eq!(calendar(&["convert", "-"], "weekly,mon"), (false, String::new()));
 }
