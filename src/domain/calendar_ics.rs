@@ -463,7 +463,7 @@ mod tests {
         let lines = calendar_csv::write(&data);
         assert_eq!(
             lines,
-            "workday,2026-08-22,07:30-11:30,13:30-17:00\nholiday,2026-09-02,Quốc khánh,Điều 112\n"
+            "workday,2026-08-22,07:30-11:30,13:30-17:00,name=Làm bù\nholiday,2026-09-02,Quốc khánh,Điều 112\n"
         );
         assert_eq!(
             calendar_csv::read(lines.as_bytes()).unwrap().special_days[0].sessions,
