@@ -21,6 +21,7 @@ use crate::{
         event::Event,
         ids::{AgencyCode, DossierCode, SupplementId, Version},
         policy,
+        preference::Schedule,
         procedure::Procedure,
         status::Status,
     },
@@ -150,6 +151,17 @@ async fn clock_rules(app: &App, tx: &mut Tx, day: NaiveDate) -> Result<ClockRule
     }
 }
 
+/// The preferences under which a dossier is filed, or was filed when its fee has to be counted anew.
+async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<Schedule, Error> {
+    Ok(match (command, &dossier.quote) {
+        (Command::Submit, _) => store::fee_schedule::current(tx).await?,
+        (Command::Supplement { answers }, Some(quote)) if !answers.is_empty() => {
+            store::fee_schedule::numbered(tx, quote.schedule).await?
+        }
+        _ => Schedule::default(),
+    })
+}
+
 /// One actor at work on one dossier.
 struct Desk<'a> {
     actor: &'a Actor,
@@ -173,7 +185,8 @@ impl Desk<'_> {
         // The fee and the promise of a filing, and the act behind the promise when its clock starts.
         let rests_on_policies = matches!(command, Command::Submit | Command::Accept);
         let policies = if rests_on_policies { store::policy::current(tx).await? } else { Vec::new() };
-        let (discounts, time_cuts) = reference::split(&policies)?;
+        let time_cuts = reference::time_cuts(&policies)?;
+        let schedule = schedule(tx, &dossier, &command).await?;
         let asked = if matches!(command, Command::Supplement { .. }) {
             store::supplement::asked(tx, dossier.id).await?
         } else {
@@ -183,7 +196,7 @@ impl Desk<'_> {
             procedure: self.procedure,
             calendar: self.calendar,
             rules: self.rules,
-            discounts: &discounts,
+            schedule: &schedule,
             time_cuts: &time_cuts,
             documents,
             asked: &asked,

@@ -113,6 +113,28 @@ pub async fn publish(
     Ok(tx.commit().await?)
 }
 
+/// Throws the draft version `draft` away; the published version is what is edited next.
+/// # Errors
+/// [`Error::Changed`] when it is no longer the draft or nothing is published, [`Error::Forbidden`].
+pub async fn discard_draft(
+    app: &App,
+    actor: &Actor,
+    code: &ProcedureCode,
+    draft: ProcedureVersionId,
+) -> Result<(), Error> {
+    may_manage(actor)?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let head = head(&mut tx, code).await?;
+    if head.draft != Some(draft) || head.published.is_none() {
+        return Err(Error::Changed);
+    }
+    store::procedure::drop_draft(&mut tx, code, now).await?;
+    let (before, after) = (json!({ "version": draft }), json!({ "version": head.published }));
+    note(&mut tx, actor, code, (What::Discarded, before, after), now).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Takes a procedure out of service: nobody can file it any more, running dossiers go on.
 /// # Errors
 /// [`Error::Changed`] when `published` is no longer the published version, [`Error::Forbidden`].

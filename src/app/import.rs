@@ -64,7 +64,8 @@ impl Report {
 /// Imports the file of national procedures, one JSON object a line, plain or gzip. One transaction for each hundred lines.
 ///
 /// A procedure is known by its code and its facts by the hash of the last import: new → a draft; changed → a new draft version
-/// beside whatever is published, which stays in force; unchanged → nothing. A procedure that was configured here before its
+/// beside whatever is published, which stays in force; unchanged → nothing. What was configured here meanwhile (limits, papers, fees,
+/// form, route) stays in the draft; only the facts of the catalogue are renewed. A procedure that was configured here before its
 /// first import is left as it is. `progress` is told after each batch.
 /// # Errors
 /// [`Error::Store`]; [`Error::Internal`] when the source cannot be read on. Batches before that are in; repeat the import.
@@ -148,13 +149,16 @@ async fn put(app: &App, tx: &mut Tx, procedure: &Procedure, report: &mut Report)
         None => report.new += 1,
     }
     let now = app.clock.now();
+    let configured = store::procedure::configured(tx, &procedure.code).await?;
+    let renewed = configured.map(|local| national::renewed(&local, procedure));
+    let procedure = renewed.as_ref().unwrap_or(procedure);
     let gaps = publish::incomplete(procedure, Yardstick::on(local_date(now)));
     report.note_gaps(&gaps);
     let version = NewVersion {
         id: ProcedureVersionId::new(secrets::new_id(now)),
         number: known.map_or(0, |k| k.number) + 1,
         procedure,
-        hash: &hash,
+        hash: &content_hash(procedure)?,
         gaps: &serde_json::to_value(&gaps).map_err(|e| Error::Internal(e.to_string()))?,
         by: None,
     };

@@ -20,7 +20,7 @@ use crate::{
         party::Party,
         postal::PostalArrival,
         procedure::{Answers, Case, Procedure},
-        quote::Quote,
+        quote::{Priced, Quote},
         refusal::Refusal,
         status::{Channel, EnteredBy, ReturnMethod, Role},
     },
@@ -168,7 +168,7 @@ pub struct Offer<'a> {
 pub async fn price(app: &App, offer: Offer<'_>, answers: &Answers) -> Result<Quote, Error> {
     let reference = app.reference().await?;
     let Offer { procedure, case, channel, on } = offer;
-    Ok(quote_for(&procedure.fees, case, answers, channel, on, &reference.discounts)?)
+    Ok(quote_for(Priced::of(procedure, case), answers, channel, on, &reference.schedule)?)
 }
 
 /// The account of a person who came to the counter, by personal number or phone.

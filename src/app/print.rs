@@ -13,16 +13,18 @@ use crate::{
     domain::{
         actor::Actor,
         calendar,
+        decide::EXEMPT_KEY,
         event::Event,
         ids::{DossierCode, LookupSecret},
+        money::Vnd,
         policy::Scope,
-        procedure::{DocKind, Procedure},
+        procedure::{DocKind, Fee, Procedure},
         quote::Reduction,
         slip::{
             Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
             SupplementSheet,
         },
-        status::ReturnMethod,
+        status::{Channel, ReturnMethod},
     },
     gateways,
     i18n::{self, Locale},
@@ -328,7 +330,7 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
         let own: Vec<&DocumentLine> = there.iter().copied().filter(|line| line.key == doc.key).collect();
         let mut row = counted(&doc.name, &own);
         // The form itself is kept as data: what was typed, by the person or at the counter.
-        let typed = doc.kind == DocKind::Form && !view.answers.is_empty();
+        let typed = doc.kind == DocKind::Form && is_typed(view, procedure);
         if own.is_empty() && typed {
             row.files = 1;
         }
@@ -339,6 +341,13 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
     let other = there.iter().filter(|line| !order.contains(&line.key.as_str()));
     rows.extend(other.map(|line| counted(&line.name, &[line])));
     rows
+}
+
+/// Whether the form was filled in as data: online always, at the counter when anything but what the fee needs was typed.
+fn is_typed(view: &DossierView, procedure: &Procedure) -> bool {
+    let for_fees: Vec<&String> = procedure.fees.iter().flat_map(Fee::counted_by).collect();
+    let own = |key: &String| key != EXEMPT_KEY && !for_fees.contains(&key);
+    view.channel == Channel::Online.key() || view.answers.keys().any(own)
 }
 
 fn counted(name: &str, lines: &[&DocumentLine]) -> HandedIn {
@@ -358,23 +367,17 @@ fn fee_lines(lines: &[crate::domain::quote::QuoteLine]) -> Vec<FeeLine> {
     lines
         .iter()
         .map(|line| FeeLine {
-            name: line.name.clone(),
+            name: i18n::fees::counted(line),
             kind: line.kind,
             amount: line.amount,
-            note: line.reduction.as_ref().map(note),
+            note: line.reduction.as_ref().map(|reduction| note(reduction, line.full)),
         })
         .collect()
 }
 
-/// Why less is asked, in the Vietnamese of the form.
-fn note(reduction: &Reduction) -> String {
-    match reduction {
-        Reduction::Percent { percent, legal_basis } => format!("giảm {percent} %, {legal_basis}"),
-        Reduction::Exempt { group, legal_basis } => {
-            let who = i18n::text(Locale::Vi, &format!("exempt-group-{group}"), &[]);
-            format!("miễn: {}, {legal_basis}", who.to_lowercase())
-        }
-    }
+/// Why less is asked, and by which act, in the Vietnamese of the form.
+fn note(reduction: &Reduction, full: Vnd) -> String {
+    format!("{}, {}", i18n::fees::reduction(Locale::Vi, reduction, full), reduction.legal_basis())
 }
 
 #[cfg(test)]
@@ -435,12 +438,17 @@ mod tests {
 
     #[test]
     fn a_reduction_says_why_in_the_words_of_the_form() {
-        let half = Reduction::Percent { percent: 50, legal_basis: "NQ 11/2022/NQ-HĐND".to_owned() };
-        assert_eq!(note(&half), "giảm 50 %, NQ 11/2022/NQ-HĐND");
+        let half = Reduction::Percent {
+            percent: 50,
+            legal_basis: "NQ 11/2022/NQ-HĐND".to_owned(),
+            preference: String::new(),
+        };
+        let full = Vnd::new(20_000).unwrap();
+        assert_eq!(note(&half, full), "giảm 50 % của 20.000\u{a0}₫, NQ 11/2022/NQ-HĐND");
         let poor = Reduction::Exempt {
             group: ExemptGroup::PoorHousehold,
             legal_basis: "Luật 97/2015/QH13".to_owned(),
         };
-        assert_eq!(note(&poor), "miễn: hộ nghèo, Luật 97/2015/QH13");
+        assert_eq!(note(&poor, full), "được miễn: Hộ nghèo; người khác nộp 20.000\u{a0}₫, Luật 97/2015/QH13");
     }
 }

@@ -7,8 +7,8 @@ use crate::domain::{
     decide::{local_date, quote_for},
     ids::AgencyCode,
     limit::{self, Promise},
-    procedure::{Answers, Case, ChannelTerms, Fee, Procedure},
-    quote::Quote,
+    procedure::{Answers, Case, ChannelTerms, Procedure},
+    quote::{Priced, Quote},
     reckon::{Question, Reckoning},
     refusal::Refusal,
     status::Channel,
@@ -34,17 +34,15 @@ pub struct Asked<'a> {
 pub struct Offered<'a> {
     /// The channels that are open.
     pub channels: &'a [ChannelTerms],
-    /// The fees that a case may ask for.
-    pub fees: &'a [Fee],
-    /// The case.
-    pub case: &'a Case,
+    /// Its fees, and the case that asks for some of them.
+    pub priced: Priced<'a>,
 }
 
 impl<'a> Offered<'a> {
     /// What `procedure` offers for `case`.
     #[must_use]
     pub fn of(procedure: &'a Procedure, case: &'a Case) -> Self {
-        Self { channels: &procedure.channels, fees: &procedure.fees, case }
+        Self { channels: &procedure.channels, priced: Priced::of(procedure, case) }
     }
 }
 
@@ -71,6 +69,7 @@ pub fn terms(
 ) -> Result<Terms, Refusal> {
     let open = offered.channels.iter().find(|t| t.channel == channel).ok_or(Refusal::ChannelClosed)?;
     let promise = offered
+        .priced
         .case
         .limit
         .or(open.limit)
@@ -81,7 +80,7 @@ pub fn terms(
     Ok(Terms {
         promise,
         basis: policy.map(|policy| policy.legal_basis.clone()),
-        quote: quote_for(offered.fees, offered.case, answers, channel, day, &reference.discounts),
+        quote: quote_for(offered.priced, answers, channel, day, &reference.schedule),
     })
 }
 

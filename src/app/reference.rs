@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::{
     domain::{
-        calendar::WorkCalendar, clock_rules::ClockRules, fee::DiscountPolicy, ids::AgencyCode,
-        limit::TimePolicy, procedure::Procedure, status::Channel,
+        calendar::WorkCalendar, clock_rules::ClockRules, ids::AgencyCode, limit::TimePolicy,
+        preference::Schedule, procedure::Procedure, status::Channel,
     },
     store::{self, agency::Agency, policy::PolicyRow, tx::Db},
 };
@@ -30,8 +30,8 @@ pub struct Reference {
     pub agencies: BTreeMap<AgencyCode, Agency>,
     /// Calendars by key, with their revision.
     pub calendars: BTreeMap<String, (i32, Arc<WorkCalendar>)>,
-    /// Fee policies.
-    pub discounts: Vec<DiscountPolicy>,
+    /// The preferences on fees in force.
+    pub schedule: Schedule,
     /// Time policies.
     pub time_cuts: Vec<TimePolicy>,
     /// The rules of the clock, past and to come.
@@ -72,7 +72,6 @@ impl Reference {
         let agencies = store::agency::all(db).await?;
         let calendars = store::calendar::all(db).await?;
         let policies = store::policy::all(db).await?;
-        let (discounts, time_cuts) = split(&policies)?;
         Ok(Self {
             agencies: agencies
                 .into_iter()
@@ -82,8 +81,8 @@ impl Reference {
                 .into_iter()
                 .map(|c| Ok((c.key, (c.revision, Arc::new(WorkCalendar::new(c.data)?)))))
                 .collect::<Result<_, Error>>()?,
-            discounts,
-            time_cuts,
+            schedule: store::fee_schedule::in_force(db).await?,
+            time_cuts: time_cuts(&policies)?,
             clock_rules: store::clock_rule::all(db).await?,
         })
     }
@@ -92,33 +91,23 @@ impl Reference {
 /// Policy rows as the domain wants them.
 /// # Errors
 /// [`Error::Internal`] when a row names an unknown channel or kind.
-pub fn split(rows: &[PolicyRow]) -> Result<(Vec<DiscountPolicy>, Vec<TimePolicy>), Error> {
-    let (mut discounts, mut cuts) = (Vec::new(), Vec::new());
-    for row in rows {
-        let bad = || Error::Internal(format!("policy {} is unreadable", row.key));
-        let channel = Channel::parse(&row.channel).ok_or_else(bad)?;
-        let percent = u8::try_from(row.percent).map_err(|_| bad())?;
-        match row.kind.as_str() {
-            "fee" => discounts.push(DiscountPolicy {
+pub fn time_cuts(rows: &[PolicyRow]) -> Result<Vec<TimePolicy>, Error> {
+    rows.iter()
+        .map(|row| {
+            let bad = || Error::Internal(format!("policy {} is unreadable", row.key));
+            if row.kind != "time" {
+                return Err(bad());
+            }
+            Ok(TimePolicy {
                 key: row.key.clone(),
-                percent,
-                channel,
+                percent: u8::try_from(row.percent).map_err(|_| bad())?,
+                channel: Channel::parse(&row.channel).ok_or_else(bad)?,
                 valid_from: row.valid_from,
                 valid_to: row.valid_to,
                 legal_basis: row.legal_basis.clone(),
-            }),
-            "time" => cuts.push(TimePolicy {
-                key: row.key.clone(),
-                percent,
-                channel,
-                valid_from: row.valid_from,
-                valid_to: row.valid_to,
-                legal_basis: row.legal_basis.clone(),
-            }),
-            _ => return Err(bad()),
-        }
-    }
-    Ok((discounts, cuts))
+            })
+        })
+        .collect()
 }
 
 /// Holds the snapshot and the versions seen.

@@ -1,5 +1,6 @@
 //! Answers of the e-form that officers ask to be corrected: which can be named, and how the new ones are read. What the fee
-//! was counted from is not among them: the fee was fixed when the dossier was handed in.
+//! is counted from is among them, and the fee follows at the rates of the day of filing; the group that exempts is not, since its
+//! proof was looked at.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::{
     answers::{self, Fault},
     command::{ItemKind, SupplementItem},
-    counter_form,
     procedure::{Answers, Audience, Case, FormField, FormPage, Procedure},
 };
 
@@ -27,15 +27,9 @@ pub struct AnswerChange {
 /// The pages whose answers can be asked for again.
 #[must_use]
 pub fn pages(procedure: &Procedure, case: &Case, kind: Audience) -> Vec<FormPage> {
-    let counted = counter_form::counted(procedure, case);
     answers::pages(procedure, case, kind)
         .into_iter()
-        .filter(|page| page.key != answers::EXEMPTION)
-        .map(|page| FormPage {
-            fields: page.fields.into_iter().filter(|f| !counted.contains(&f.key)).collect(),
-            ..page
-        })
-        .filter(|page| !page.fields.is_empty())
+        .filter(|page| page.key != answers::EXEMPTION && !page.fields.is_empty())
         .collect()
 }
 

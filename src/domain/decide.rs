@@ -11,10 +11,11 @@ use super::{
     deadline,
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
+    fees,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason, extension_units},
     limit::{self, Promise, TimeLimit},
-    money::Vnd,
+    money::{NotAnAmount, Vnd},
     policy::Permit,
     procedure::{Answers, Case, Step},
     refusal::Refusal,
@@ -126,14 +127,7 @@ impl Turn<'_> {
         let on = local_date(filed);
         let statutory = case.limit.or(terms.limit).ok_or(Refusal::NoTimeLimit)?;
         let promise = limit::promise(statutory, terms.promised, self.dossier.channel, on, facts.time_cuts);
-        let quote = quote_for(
-            &facts.procedure.fees,
-            case,
-            &self.dossier.answers,
-            self.dossier.channel,
-            on,
-            facts.discounts,
-        )?;
+        let quote = fees::quote(&self.dossier, facts, on)?;
         let identity = facts.identity.clone().ok_or(Refusal::NotPermitted)?;
         let respond_by = self.respond_by(filed)?;
         let code = identity.code.clone();
@@ -155,6 +149,9 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
+        if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
+            return Err(Refusal::FeeUnpaid);
+        }
         let due_at = self.due()?;
         self.dossier.accepted_at = Some(self.now);
         self.dossier.original_due_at = due_at;
@@ -190,9 +187,12 @@ impl Turn<'_> {
         if until <= local_date(self.now) {
             return Err(Refusal::DateInPast);
         }
+        if self.dossier.result.is_some() {
+            return Err(Refusal::ResultAlreadyIssued);
+        }
         // One request names everything; a further one must come from the leader's own step.
         let leads = self.dossier.place.is_some_and(|p| p.role == Role::Leader);
-        if self.dossier.supplement_rounds > 0 && self.was == Status::Processing && !leads {
+        if self.dossier.supplement_rounds > 0 && !leads {
             return Err(Refusal::SupplementRoundUsed);
         }
         let stage = if self.was == Status::Processing { Stage::Appraisal } else { Stage::Intake };
@@ -204,6 +204,9 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
+        if !answers.is_empty() {
+            fees::price_anew(&mut self.dossier, self.facts, local_date(self.now))?;
+        }
         if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
         }
@@ -239,7 +242,8 @@ impl Turn<'_> {
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
-        self.dossier.fee_total = self.dossier.fee_total.plus(extra);
+        let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.clone() };
+        self.dossier.fee_total = self.dossier.fee_total.plus(extra).map_err(too_large)?;
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);
@@ -255,7 +259,8 @@ impl Turn<'_> {
         if amount != self.dossier.outstanding() {
             return Err(Refusal::AmountDiffers);
         }
-        self.dossier.fee_paid = self.dossier.fee_paid.plus(amount);
+        // All that is owed is paid with it.
+        self.dossier.fee_paid = self.dossier.fee_total;
         // Paid before acceptance: the one-stop's time to answer begins again.
         if self.dossier.accepted_at.is_none() {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
@@ -318,6 +323,9 @@ impl Turn<'_> {
         }
         if result.date > local_date(self.now) {
             return Err(Refusal::DateInFuture);
+        }
+        if self.dossier.submitted_at.is_some_and(|filed| result.date < local_date(filed)) {
+            return Err(Refusal::DateBeforeFiling);
         }
         let event = Event::Issued {
             number: said(result.number.clone())?,
@@ -498,12 +506,12 @@ mod tests {
         calendar::{CalendarData, WorkCalendar},
         clock_rules::ClockRules,
         dossier::Identity,
-        fee::DiscountPolicy,
         ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
         ledger::Ledger,
         limit::TimePolicy,
         party::Party,
         policy,
+        preference::Schedule,
         procedure::{Audience, ClockPolicy, Procedure},
         status::{Channel, EnteredBy, ReturnMethod},
     };
@@ -654,14 +662,11 @@ mod tests {
         }
 
         fn tries(&self, who: &Actor, when: &str, command: Command) -> Result<(Dossier, Vec<Event>), Refusal> {
-            let discounts = [DiscountPolicy {
-                key: "online".into(),
-                percent: 50,
-                channel: Channel::Online,
-                valid_from: "2022-07-18".parse().unwrap(),
-                valid_to: None,
-                legal_basis: "NQ 11/2022".into(),
-            }];
+            let schedule: Schedule = serde_json::from_str(
+                r#"{"number": 1, "preferences": [{"key": "online", "scope": {"listed": true}, "channels": ["online"],
+                    "cut": {"percent": 50}, "valid_from": "2022-07-18", "legal_basis": "NQ 11/2022"}]}"#,
+            )
+            .unwrap();
             let time_cuts = [TimePolicy {
                 key: "online".into(),
                 percent: 20,
@@ -674,7 +679,7 @@ mod tests {
                 procedure: &self.procedure,
                 calendar: &self.calendar,
                 rules: &ClockRules::lawful(),
-                discounts: &discounts,
+                schedule: &schedule,
                 time_cuts: &time_cuts,
                 documents: &self.documents,
                 asked: &self.asked,
@@ -1032,7 +1037,7 @@ mod tests {
             procedure: &trial.procedure,
             calendar: &calendar,
             rules: &ClockRules::lawful(),
-            discounts: &[],
+            schedule: &Schedule::default(),
             time_cuts: &[],
             documents: &[],
             asked: &[],

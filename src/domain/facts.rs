@@ -8,10 +8,10 @@ use super::{
     clock_rules::ClockRules,
     command::SupplementItem,
     dossier::{Dossier, Identity},
-    fee::DiscountPolicy,
     limit::TimePolicy,
+    preference::Schedule,
     procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure},
-    quote::{self, FeeFacts},
+    quote::{self, FeeFacts, Priced},
     refusal::Refusal,
     status::Channel,
 };
@@ -37,8 +37,8 @@ pub struct Facts<'a> {
     pub calendar: &'a WorkCalendar,
     /// The province's rules of the clock, of today.
     pub rules: &'a ClockRules,
-    /// Fee policies of the province.
-    pub discounts: &'a [DiscountPolicy],
+    /// The preferences under which the dossier is filed, or was.
+    pub schedule: &'a Schedule,
     /// Time policies of the province.
     pub time_cuts: &'a [TimePolicy],
     /// Documents held.
@@ -70,28 +70,24 @@ pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> u
         .count()
 }
 
-/// What a dossier of `case` costs with these answers, filed by `channel` on `on`.
+/// What a dossier costs with these answers, filed by `channel` on `on`.
 /// # Errors
-/// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of the fee; a struct would only name them again"
-)]
+/// [`Refusal::FeeNotSet`] when a fee of the case has no amount on that day; [`Refusal::AmountTooLarge`].
 pub fn quote_for(
-    fees: &[Fee],
-    case: &Case,
+    priced: Priced<'_>,
     answers: &Answers,
     channel: Channel,
     on: NaiveDate,
-    discounts: &[DiscountPolicy],
+    schedule: &Schedule,
 ) -> Result<quote::Quote, Refusal> {
-    let quantities = fees
+    let quantities = priced
+        .fees
         .iter()
         .flat_map(Fee::counted_by)
         .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
         .collect();
     let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
-    quote::quote(fees, case, &FeeFacts { channel, on, quantities, exempt }, discounts)
+    quote::quote(priced, &FeeFacts { channel, on, quantities, exempt }, schedule)
 }
 
 /// Whether `actor` may be given the step of `dossier`.

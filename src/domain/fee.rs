@@ -1,5 +1,5 @@
-//! Amounts of fees and charges by channel, day and quantity, and the province's discount on online filing. Adding them up for
-//! a dossier is `quote`'s. Everything that a resolution may change is data here, with the days it holds and its legal basis.
+//! Amounts of fees and charges by channel, day and quantity. What is taken off them is `preference`'s, adding them up for a
+//! dossier is `quote`'s. Everything that a resolution may change is data here, with the days it holds and its legal basis.
 //! Source: Law 97/2015/QH13 on fees and charges, NĐ 362/2025, each fee's own circular or resolution.
 
 use std::cmp::Reverse;
@@ -7,7 +7,10 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{money::Vnd, status::Channel};
+use super::{
+    money::{NotAnAmount, Vnd},
+    status::Channel,
+};
 
 /// The amount of one fee for some channels and days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +66,11 @@ impl FeeRule {
             && self.valid_to.is_none_or(|last| day <= last)
     }
 
+    /// How many channels it names; naming none is naming all.
+    fn breadth(&self) -> usize {
+        if self.channels.is_empty() { usize::MAX } else { self.channels.len() }
+    }
+
     /// Whether the rule was made for filing away from the counter: it names channels, and the counter is none of them.
     #[must_use]
     pub fn is_for_remote_filing(&self) -> bool {
@@ -70,65 +78,54 @@ impl FeeRule {
     }
 }
 
-/// The rule that holds for `channel` on `day`: the one that names the fewest channels (naming none is naming all); among equals
-/// the youngest, among those the last in the list.
+/// The rule that holds for `channel` on `day` and its place in the list: the one that names the fewest channels (naming none is
+/// naming all); among equals the youngest, among those the last in the list.
 #[must_use]
-pub fn rule_for(rules: &[FeeRule], channel: Channel, day: NaiveDate) -> Option<&FeeRule> {
-    let breadth = |rule: &FeeRule| {
-        if rule.channels.is_empty() { usize::MAX } else { rule.channels.len() }
+pub fn rule_for(rules: &[FeeRule], channel: Channel, day: NaiveDate) -> Option<(usize, &FeeRule)> {
+    rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.holds(channel, day))
+        .max_by_key(|(_, rule)| (Reverse(rule.breadth()), rule.valid_from))
+}
+
+/// Two rules that hold for the same channel on the same day with equal claim, so that only the order of the list decides.
+#[must_use]
+pub fn ties(rules: &[FeeRule]) -> Vec<(usize, usize)> {
+    let shares_channel = |a: &FeeRule, b: &FeeRule| {
+        a.channels.is_empty() || a.channels.iter().any(|channel| b.channels.contains(channel))
+    };
+    let tied = |a: &FeeRule, b: &FeeRule| {
+        a.breadth() == b.breadth() && a.valid_from == b.valid_from && shares_channel(a, b)
     };
     rules
         .iter()
-        .filter(|rule| rule.holds(channel, day))
-        .max_by_key(|rule| (Reverse(breadth(rule)), rule.valid_from))
+        .enumerate()
+        .flat_map(|(i, a)| {
+            let later = rules.iter().enumerate().skip(i + 1);
+            later.filter(move |(_, b)| tied(a, b)).map(move |(j, _)| (i, j))
+        })
+        .collect()
 }
 
 impl Amount {
     /// What `quantity` units cost. `Flat` ignores the quantity; units beyond the last closed tier cost nothing more.
-    #[must_use]
-    pub fn price(&self, quantity: u32) -> Vnd {
-        match self {
+    /// # Errors
+    /// [`NotAnAmount`] when that is beyond every amount.
+    pub fn price(&self, quantity: u32) -> Result<Vnd, NotAnAmount> {
+        Ok(match self {
             Self::Flat(amount) => *amount,
-            Self::Each(amount) => amount.times(quantity),
+            Self::Each(amount) => amount.times(quantity)?,
             Self::Tiers { tiers, cap } => {
                 let mut from = 0;
                 let mut sum = Vnd::ZERO;
                 for tier in tiers {
                     let to = tier.upto.unwrap_or(quantity).min(quantity).max(from);
-                    sum = sum.plus(tier.each.times(to - from));
+                    sum = sum.plus(tier.each.times(to - from)?)?;
                     from = to;
                 }
                 cap.map_or(sum, |cap| sum.min(cap))
             }
-        }
-    }
-}
-
-/// A discount that the province gives on dossiers of one channel. Source: NQ 11/2022/NQ-HĐND of Quảng Ngãi (50 % online).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiscountPolicy {
-    /// Stable key.
-    pub key: String,
-    /// Percent off, 0–100.
-    pub percent: u8,
-    /// The channel it rewards.
-    pub channel: Channel,
-    /// First day of filing.
-    pub valid_from: NaiveDate,
-    /// Last day of filing; open when absent.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
-    /// Act and article.
-    pub legal_basis: String,
-}
-
-impl DiscountPolicy {
-    /// Whether it holds for a dossier filed by `channel` on `day`.
-    #[must_use]
-    pub fn holds(&self, channel: Channel, day: NaiveDate) -> bool {
-        self.channel == channel
-            && self.valid_from <= day
-            && self.valid_to.is_none_or(|last| day <= last)
-            && self.percent > 0
+        })
     }
 }

@@ -36,25 +36,39 @@ impl Vnd {
         self.0 == 0
     }
 
-    /// The sum, capped at the largest amount.
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        let sum = self.0.saturating_add(other.0);
-        if sum > Self::MAX { Self(Self::MAX) } else { Self(sum) }
+    /// The sum.
+    /// # Errors
+    /// [`NotAnAmount`] beyond 10¹³ đồng.
+    pub const fn plus(self, other: Self) -> Result<Self, NotAnAmount> {
+        Self::new(self.0.saturating_add(other.0))
     }
 
-    /// `count` times the amount, capped at the largest amount.
+    /// What is left when `other` is taken away; nothing when `other` is more.
     #[must_use]
-    pub fn times(self, count: u32) -> Self {
-        let product = self.0.saturating_mul(i64::from(count));
-        Self(product.min(Self::MAX))
+    pub const fn less(self, other: Self) -> Self {
+        if other.0 > self.0 { Self::ZERO } else { Self(self.0 - other.0) }
     }
 
-    /// The amount less `percent`, rounded half up to whole đồng. More than 100 percent is 100.
+    /// `count` times the amount.
+    /// # Errors
+    /// [`NotAnAmount`] beyond 10¹³ đồng.
+    pub fn times(self, count: u32) -> Result<Self, NotAnAmount> {
+        Self::new(self.0.saturating_mul(i64::from(count)))
+    }
+
+    /// The amount less `percent`, rounded half up to whole đồng: the one place where money is rounded. More than 100 percent
+    /// is 100.
     #[must_use]
     pub fn less_percent(self, percent: u8) -> Self {
         let kept = 100_i64.saturating_sub(i64::from(percent)).max(0);
         Self(self.0.saturating_mul(kept).saturating_add(50) / 100)
+    }
+
+    /// The sum of all.
+    /// # Errors
+    /// [`NotAnAmount`] beyond 10¹³ đồng.
+    pub fn total(amounts: impl IntoIterator<Item = Self>) -> Result<Self, NotAnAmount> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
     }
 }
 
@@ -71,8 +85,35 @@ impl From<Vnd> for i64 {
     }
 }
 
-impl std::iter::Sum for Vnd {
-    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
-        iter.fold(Self::ZERO, Self::plus)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_the_largest_amount_is_an_error_and_never_a_smaller_amount() {
+        let most = Vnd::new(10_000_000_000_000).unwrap();
+        let one = Vnd::new(1).unwrap();
+        assert_eq!(most.plus(one), Err(NotAnAmount(10_000_000_000_001)));
+        assert_eq!(most.times(2), Err(NotAnAmount(20_000_000_000_000)));
+        assert!(most.times(u32::MAX).is_err());
+        assert_eq!(Vnd::total([most, Vnd::ZERO]), Ok(most));
+        assert!(Vnd::total([most, one]).is_err());
+        assert_eq!((one.less(most), most.less(most)), (Vnd::ZERO, Vnd::ZERO));
+    }
+
+    #[test]
+    fn percent_is_rounded_half_up_to_whole_dong() {
+        for (dong, percent, left) in [
+            (8_001, 50, 4_001),
+            (8_000, 50, 4_000),
+            (1, 50, 1),
+            (1, 51, 0),
+            (333, 33, 223),
+            (5, 100, 0),
+            (5, 255, 0),
+            (7, 0, 7),
+        ] {
+            assert_eq!(Vnd::new(dong).unwrap().less_percent(percent).dong(), left, "{dong} less {percent} %");
+        }
     }
 }

@@ -15,8 +15,8 @@ use super::{
     money::Vnd,
     party::tidy,
     procedure::{
-        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, DocKind, Fee, FeeKind, Level, OnlineLevel,
-        Procedure, RequiredDoc, Settler,
+        Audience, Case, CaseDoc, ChannelTerms, ClockPolicy, Collection, DocKind, Fee, FeeKind, Level,
+        OnlineLevel, Procedure, RequiredDoc, Settler,
     },
     status::Channel,
     words::fold,
@@ -295,6 +295,8 @@ fn fee(record: &Record) -> Option<Fee> {
         quantity_field: None,
         copies_field: None,
         online_discount: false,
+        collection: Collection::default(),
+        keeps_on_refusal: false,
         exemptions: Vec::new(),
     })
 }
@@ -389,6 +391,27 @@ fn key(name: &str, taken: &mut BTreeSet<String>) -> String {
         .unwrap_or(stem);
     taken.insert(key.clone());
     key
+}
+
+/// What was configured here, with the facts of the catalogue as `record` has them now: name, field, decision, audiences, proceedings,
+/// requirements, result and legal basis. Time limits, papers, fees, form and route stay: whoever configured them compares
+/// them with the record before the draft is published.
+#[must_use]
+pub fn renewed(local: &Procedure, record: &Procedure) -> Procedure {
+    let kept = local.clone();
+    let result = if record.result.trim().is_empty() { kept.result } else { record.result.clone() };
+    Procedure {
+        name: record.name.clone(),
+        field: record.field.clone(),
+        decision: record.decision.clone(),
+        audiences: record.audiences.clone(),
+        proceedings: record.proceedings.clone(),
+        requirements: record.requirements.clone(),
+        result,
+        legal_basis: record.legal_basis.clone(),
+        source: record.source.clone(),
+        ..kept
+    }
 }
 
 #[cfg(test)]

@@ -209,6 +209,8 @@ keyed! {
         SeeProcedures = "see-procedures",
         /// Edit, publish and unpublish procedures.
         ManageProcedures = "manage-procedures",
+        /// Edit drafts of the preferences on fees and publish them.
+        ManageFees = "manage-fees",
         /// See agencies.
         SeeAgencies = "see-agencies",
         /// Add and edit agencies.
@@ -230,6 +232,7 @@ keyed! {
 pub const PERMISSIONS: &[(Right, &[Role])] = &[
     (Right::SeeProcedures, &[Role::ProcedureAdmin, Role::SystemAdmin]),
     (Right::ManageProcedures, &[Role::ProcedureAdmin]),
+    (Right::ManageFees, &[Role::ProcedureAdmin]),
     (Right::SeeAgencies, &[Role::ProcedureAdmin, Role::SystemAdmin]),
     (Right::ManageAgencies, &[Role::SystemAdmin]),
     (Right::ManageUsers, &[Role::SystemAdmin]),

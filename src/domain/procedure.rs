@@ -248,6 +248,29 @@ pub struct Fee {
     /// Groups that do not pay, with the basis: see [`super::fee`].
     #[serde(default)]
     pub exemptions: Vec<Exemption>,
+    /// When it is collected.
+    #[serde(default)]
+    pub collection: Collection,
+    /// Whether the agency keeps it when the dossier is refused. Source: the fee's own text, e.g. that of household businesses.
+    #[serde(default)]
+    pub keeps_on_refusal: bool,
+}
+
+keyed! {
+    /// When a fee is collected.
+    Collection {
+        /// Thu trước: before the dossier is accepted.
+        BeforeAcceptance = "before-acceptance",
+        /// Thu sau: when the amount is known, before the result is handed over.
+        After = "after",
+    }
+}
+
+impl Default for Collection {
+    /// What was configured before the moment could be said is collected at any time before the result is handed over.
+    fn default() -> Self {
+        Self::After
+    }
 }
 
 impl Fee {
@@ -264,6 +287,19 @@ pub struct Exemption {
     pub group: ExemptGroup,
     /// Act and article that exempt it.
     pub legal_basis: String,
+    /// What proves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+/// What proves that a person belongs to a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// A paper to show or upload, by its name.
+    Document(String),
+    /// A register in which the officer looks, by its name.
+    Register(String),
 }
 
 keyed! {

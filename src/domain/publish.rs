@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fee::rule_for,
+    fee::{rule_for, ties},
     limit::{LimitUnit, Promise, TimeLimit},
-    procedure::{Case, FieldKind, FormField, OnlineLevel, Procedure, Settler, Step, StepUnit},
+    procedure::{Case, Fee, FieldKind, FormField, OnlineLevel, Procedure, Settler, Step, StepUnit},
     status::{Channel, Role, keyed},
 };
 
@@ -38,6 +38,10 @@ keyed! {
         UnknownCase = "unknown-case",
         /// No amount is in force for a fee by an open channel. Detail: `fee channel`.
         FeeWithoutRule = "fee-without-rule",
+        /// Two amounts of a fee hold for the same channel from the same day on. Detail: `fee n m`.
+        FeeRulesTie = "fee-rules-tie",
+        /// Filing online would cost more than at the counter. Detail: the fee.
+        OnlineDearer = "online-dearer",
         /// The field a fee is counted by is not a number on the form of each case that asks for the fee. Detail: `fee field`.
         QuantityField = "quantity-field",
         /// A choice without options. Detail: the field.
@@ -186,6 +190,12 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
                 gaps.add(GapKind::FeeWithoutRule, format!("{} {}", fee.key, terms.channel));
             }
         }
+        for (one, other) in ties(&fee.rules) {
+            gaps.add(GapKind::FeeRulesTie, format!("{} {} {}", fee.key, one + 1, other + 1));
+        }
+        if is_dearer_online(fee, on) {
+            gaps.add(GapKind::OnlineDearer, fee.key.clone());
+        }
         let cases = || procedure.cases.iter().filter(|case| case.fees.contains(&fee.key));
         for key in fee.counted_by() {
             let field = fields(procedure).find(|field| field.key == *key);
@@ -195,6 +205,15 @@ fn fees(procedure: &Procedure, on: NaiveDate, gaps: &mut Gaps) {
                 gaps.add(GapKind::QuantityField, format!("{} {key}", fee.key));
             }
         }
+    }
+}
+
+/// Whether the amount set for filing online is above the counter's for one unit.
+fn is_dearer_online(fee: &Fee, on: NaiveDate) -> bool {
+    let price = |channel| rule_for(&fee.rules, channel, on).and_then(|(_, rule)| rule.amount.price(1).ok());
+    match (price(Channel::Online), price(Channel::Direct)) {
+        (Some(online), Some(direct)) => online > direct,
+        _ => false,
     }
 }
 

@@ -344,13 +344,13 @@ fn the_demo_calendars_end_with_2026_which_has_249_working_days() {
 }
 
 #[test]
-fn the_demo_policies_hold_today() {
-    use crate::domain::fee::DiscountPolicy;
+fn the_demo_policies_and_preferences_hold_today() {
+    use crate::domain::preference::Schedule;
     for policy in list(&read("policies.json"), "policies") {
-        assert!(policy["kind"] == "fee" || policy["kind"] == "time");
-        let policy: DiscountPolicy = serde_json::from_value(policy.clone()).unwrap();
-        assert!(policy.holds(Channel::Online, yardstick().on), "{}", policy.key);
+        assert_eq!(policy["kind"], "time");
     }
+    let schedule: Schedule = serde_json::from_value(read("preferences.json")).unwrap();
+    assert_eq!(schedule.reward(Channel::Online, yardstick().on), Some(50));
 }
 
 #[test]

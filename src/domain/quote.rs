@@ -1,5 +1,5 @@
 //! What a dossier costs: one line for each fee of its case, with the reduction that is best for the person and the act it rests
-//! on. The day that counts is the day of filing. Preferences are never added up: the best single one applies.
+//! on. The day that counts is the day of filing. Preferences are not added up unless they say so: the best one applies.
 //! Source: Law 97/2015/QH13 Arts 6, 8, 10; NQ 66.22/2026/NQ-CP ("highest preference applies").
 
 use std::collections::BTreeMap;
@@ -8,25 +8,45 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fee::{DiscountPolicy, FeeRule, rule_for},
-    money::Vnd,
-    procedure::{Case, ExemptGroup, Fee, FeeKind},
+    fee::{FeeRule, rule_for},
+    money::{NotAnAmount, Vnd},
+    preference::{Cut, Preference, Schedule, Target},
+    procedure::{Case, ExemptGroup, Fee, FeeKind, Procedure},
     refusal::Refusal,
     status::Channel,
 };
 
+/// Of what a quote is made: the fees of a procedure and the case that asks for some of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Priced<'a> {
+    /// Code of the procedure.
+    pub procedure: &'a str,
+    /// Its field.
+    pub field: &'a str,
+    /// Its fees.
+    pub fees: &'a [Fee],
+    /// The case.
+    pub case: &'a Case,
+}
+
+impl<'a> Priced<'a> {
+    /// The fees of `procedure` for its `case`.
+    #[must_use]
+    pub fn of(procedure: &'a Procedure, case: &'a Case) -> Self {
+        Self { procedure: procedure.code.as_str(), field: &procedure.field, fees: &procedure.fees, case }
+    }
+}
+
 /// What about a dossier decides its fees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeeFacts {
     /// How it was filed.
     pub channel: Channel,
     /// Day of filing (local).
     pub on: NaiveDate,
     /// Pages, copies or persons, by key of the form field that asks for them or else by key of the fee.
-    #[serde(default)]
     pub quantities: BTreeMap<String, u32>,
-    /// The group that exempts the person, where it was proved.
-    #[serde(default)]
+    /// The group that exempts or favours the person, where it was proved.
     pub exempt: Option<ExemptGroup>,
 }
 
@@ -34,12 +54,33 @@ pub struct FeeFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reduction {
-    /// So many percent less, for the channel.
+    /// So many percent less.
     Percent {
         /// 1–100.
         percent: u8,
         /// Act and article.
         legal_basis: String,
+        /// Key of the preference; empty in quotes from before there were schedules.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        preference: String,
+    },
+    /// A lower price of each unit.
+    Price {
+        /// Of each unit.
+        price: Vnd,
+        /// Act and article.
+        legal_basis: String,
+        /// Key of the preference.
+        preference: String,
+    },
+    /// So much less.
+    Off {
+        /// How much.
+        amount: Vnd,
+        /// Act and article.
+        legal_basis: String,
+        /// Key of the preference.
+        preference: String,
     },
     /// Nothing to pay, for the person.
     Exempt {
@@ -48,14 +89,34 @@ pub enum Reduction {
         /// Act and article.
         legal_basis: String,
     },
+    /// Several that may be combined, in the order in which they were taken.
+    Several {
+        /// Each of the others.
+        of: Vec<Reduction>,
+    },
 }
 
 impl Reduction {
-    /// Act and article it rests on.
+    fn by(preference: &Preference) -> Self {
+        let (legal_basis, key) = (preference.legal_basis.clone(), preference.key.clone());
+        match preference.cut {
+            Cut::Percent(percent) => {
+                Self::Percent { percent: percent.min(100), legal_basis, preference: key }
+            }
+            Cut::Price(price) => Self::Price { price, legal_basis, preference: key },
+            Cut::Off(amount) => Self::Off { amount, legal_basis, preference: key },
+        }
+    }
+
+    /// Acts and articles it rests on.
     #[must_use]
-    pub fn legal_basis(&self) -> &str {
+    pub fn legal_basis(&self) -> String {
         match self {
-            Self::Percent { legal_basis, .. } | Self::Exempt { legal_basis, .. } => legal_basis,
+            Self::Percent { legal_basis, .. }
+            | Self::Price { legal_basis, .. }
+            | Self::Off { legal_basis, .. }
+            | Self::Exempt { legal_basis, .. } => legal_basis.clone(),
+            Self::Several { of } => of.iter().map(Self::legal_basis).collect::<Vec<_>>().join("; "),
         }
     }
 }
@@ -83,6 +144,10 @@ pub struct QuoteLine {
     pub amount: Vnd,
     /// Act that sets the full amount.
     pub legal_basis: String,
+    /// The rule that sets the full amount: `fee/n`, the n-th rule of the fee in the version of the procedure that the dossier
+    /// keeps. Empty in older quotes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rule: String,
 }
 
 const fn once() -> u32 {
@@ -94,6 +159,26 @@ const fn is_once(copies: &u32) -> bool {
     *copies == 1
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(number: &i32) -> bool {
+    *number == 0
+}
+
+/// A fee that came to cost something else after filing, because a fact it rests on was corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Key of the fee.
+    pub fee: String,
+    /// Its name.
+    pub name: String,
+    /// What it was.
+    pub before: Vnd,
+    /// What it is.
+    pub after: Vnd,
+    /// The day of the correction.
+    pub on: NaiveDate,
+}
+
 /// What a dossier costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a quote that nobody shows or stores is a fee nobody pays"]
@@ -102,105 +187,155 @@ pub struct Quote {
     pub lines: Vec<QuoteLine>,
     /// Sum of the lines' amounts.
     pub total: Vnd,
+    /// Number of the schedule of preferences under which it was made.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub schedule: i32,
+    /// What changed since filing, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
 }
 
 impl Quote {
     /// The sum of one kind: charges and fees go on receipts of their own.
     #[must_use]
     pub fn total_of(&self, kind: FeeKind) -> Vnd {
-        self.lines.iter().filter(|line| line.kind == kind).map(|line| line.amount).sum()
+        self.lines
+            .iter()
+            .filter(|line| line.kind == kind)
+            .fold(Vnd::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(self.total))
+    }
+
+    /// The sum before reductions.
+    #[must_use]
+    pub fn full(&self) -> Vnd {
+        self.total.plus(self.saved()).unwrap_or(self.total)
     }
 
     /// What the reductions save.
     #[must_use]
     pub fn saved(&self) -> Vnd {
-        let full: Vnd = self.lines.iter().map(|line| line.full).sum();
-        Vnd::new(full.dong() - self.total.dong()).unwrap_or_default()
+        self.lines.iter().fold(Vnd::ZERO, |sum, line| sum.plus(line.full.less(line.amount)).unwrap_or(sum))
+    }
+
+    /// The quote after a correction of facts: the lines of `new`, made under the same rates, and a difference for each fee that
+    /// costs something else.
+    pub fn corrected(mut self, new: Self, on: NaiveDate) -> Self {
+        let old =
+            |fee: &str| self.lines.iter().find(|line| line.fee == fee).map_or(Vnd::ZERO, |line| line.amount);
+        let differences: Vec<Difference> = new
+            .lines
+            .iter()
+            .filter(|line| line.amount != old(&line.fee))
+            .map(|line| Difference {
+                fee: line.fee.clone(),
+                name: line.name.clone(),
+                before: old(&line.fee),
+                after: line.amount,
+                on,
+            })
+            .collect();
+        self.differences.extend(differences);
+        Self { differences: self.differences, ..new }
     }
 }
 
-/// What the dossier costs: `fees` of its procedure that its `case` names, under `policies` of the province.
+/// What the dossier costs: the fees that its case names, under the `schedule` of preferences.
 ///
 /// A fee with a `quantity_field` whose quantity is not known yet counts as one unit, and one with a `copies_field` as one copy;
 /// the amount of the quantity, its cap included, is taken for each copy. An amount set for remote filing is taken as
-/// it stands; the discount applies to the ordinary amount of a fee that the resolution covers; the person pays the least of
-/// them. Discounts are taken off the whole line and rounded half up to a đồng.
+/// it stands; preferences apply to the ordinary amount; the person pays the least of them, and online never more than at the
+/// counter. Percent is taken off the whole line and rounded half up to a đồng.
 /// # Errors
-/// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day.
-pub fn quote(
-    fees: &[Fee],
-    case: &Case,
-    facts: &FeeFacts,
-    policies: &[DiscountPolicy],
-) -> Result<Quote, Refusal> {
-    let lines = case
+/// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day;
+/// [`Refusal::AmountTooLarge`] when the quantities make more than any amount.
+pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Result<Quote, Refusal> {
+    let lines = priced
+        .case
         .fees
         .iter()
         .map(|key| {
-            let fee = fees.iter().find(|fee| fee.key == *key);
-            fee.and_then(|fee| line(fee, facts, policies))
-                .ok_or_else(|| Refusal::FeeNotSet { fee: key.clone(), on: facts.on })
+            let not_set = || Refusal::FeeNotSet { fee: key.clone(), on: facts.on };
+            let fee = priced.fees.iter().find(|fee| fee.key == *key).ok_or_else(not_set)?;
+            let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: fee.name.clone() };
+            line(fee, priced, facts, schedule).map_err(too_large)?.ok_or_else(not_set)
         })
-        .collect::<Result<Vec<_>, _>>()?;
-    let total = lines.iter().map(|line| line.amount).sum();
-    Ok(Quote { lines, total })
+        .collect::<Result<Vec<_>, Refusal>>()?;
+    let all = || priced.case.fees.join(", ");
+    Vnd::total(lines.iter().map(|line| line.full)).map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
+    let total = Vnd::total(lines.iter().map(|line| line.amount))
+        .map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
+    Ok(Quote { lines, total, schedule: schedule.number, differences: Vec::new() })
 }
 
-fn line(fee: &Fee, facts: &FeeFacts, policies: &[DiscountPolicy]) -> Option<QuoteLine> {
-    let rule = rule_for(&fee.rules, facts.channel, facts.on)?;
+/// A rule with its number and what it makes of the quantities.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    number: usize,
+    rule: &'a FeeRule,
+    price: Vnd,
+}
+
+fn line(
+    fee: &Fee,
+    priced: Priced<'_>,
+    facts: &FeeFacts,
+    schedule: &Schedule,
+) -> Result<Option<QuoteLine>, NotAnAmount> {
     let known = |key: &String| facts.quantities.get(key).copied();
     let quantity = match &fee.quantity_field {
         Some(field) => known(field).or_else(|| known(&fee.key)).unwrap_or(1),
         None => 1,
     };
     let copies = fee.copies_field.as_ref().and_then(known).unwrap_or(1);
-    let price = |rule: &FeeRule| rule.amount.price(quantity).times(copies);
-    let plain = QuoteLine {
+    let base = |channel| -> Result<Option<Base<'_>>, NotAnAmount> {
+        let Some((at, rule)) = rule_for(&fee.rules, channel, facts.on) else { return Ok(None) };
+        let price = rule.amount.price(quantity)?.times(copies)?;
+        Ok(Some(Base { number: at + 1, rule, price }))
+    };
+    let Some(own) = base(facts.channel)? else { return Ok(None) };
+    let is_remote = own.rule.is_for_remote_filing();
+    let counter = if is_remote { base(Channel::Direct)? } else { None };
+    let ordinary = counter.unwrap_or(own);
+    let is_dearer = facts.channel == Channel::Online && ordinary.price < own.price;
+    let own = if is_dearer { ordinary } else { own };
+    let written = |base: Base<'_>, amount: Vnd, reduction: Option<Reduction>| QuoteLine {
         fee: fee.key.clone(),
         name: fee.name.clone(),
         kind: fee.kind,
         quantity,
         copies,
-        full: price(rule),
-        reduction: None,
-        amount: price(rule),
-        legal_basis: rule.legal_basis.clone(),
+        full: base.price,
+        reduction,
+        amount,
+        legal_basis: base.rule.legal_basis.clone(),
+        rule: format!("{}/{}", fee.key, base.number),
     };
     let exemption = fee.exemptions.iter().find(|exemption| Some(exemption.group) == facts.exempt);
     if let Some(exemption) = exemption {
-        let legal_basis = exemption.legal_basis.clone();
-        let reduction = Some(Reduction::Exempt { group: exemption.group, legal_basis });
-        return Some(QuoteLine { reduction, amount: Vnd::ZERO, ..plain });
+        let reduction =
+            Reduction::Exempt { group: exemption.group, legal_basis: exemption.legal_basis.clone() };
+        return Ok(Some(written(own, Vnd::ZERO, Some(reduction))));
     }
-    match discounted(fee, rule, facts, policies) {
-        Some((ordinary, policy)) => {
-            let full = price(ordinary);
-            let amount = full.less_percent(policy.percent);
-            if amount >= plain.amount {
-                return Some(plain);
-            }
-            let legal_basis = policy.legal_basis.clone();
-            let reduction = Some(Reduction::Percent { percent: policy.percent.min(100), legal_basis });
-            Some(QuoteLine { full, reduction, amount, legal_basis: ordinary.legal_basis.clone(), ..plain })
+    let target = Target {
+        procedure: priced.procedure,
+        field: priced.field,
+        fee: &fee.key,
+        listed: fee.online_discount,
+        channel: facts.channel,
+        group: facts.exempt,
+        on: facts.on,
+        units: quantity.saturating_mul(copies),
+    };
+    let granted =
+        if is_remote && counter.is_none() { None } else { schedule.best(ordinary.price, &target)? };
+    Ok(Some(match granted.filter(|granted| granted.amount < own.price) {
+        None => written(own, own.price, None),
+        Some(granted) => {
+            let mut by: Vec<Reduction> = granted.by.into_iter().map(Reduction::by).collect();
+            let reduction = if by.len() == 1 { by.pop() } else { Some(Reduction::Several { of: by }) };
+            written(ordinary, granted.amount, reduction)
         }
-        None => Some(plain),
-    }
-}
-
-/// The ordinary rule and the best policy that discounts it, if the fee is covered.
-fn discounted<'a>(
-    fee: &'a Fee,
-    rule: &'a FeeRule,
-    facts: &FeeFacts,
-    policies: &'a [DiscountPolicy],
-) -> Option<(&'a FeeRule, &'a DiscountPolicy)> {
-    let ordinary =
-        if rule.is_for_remote_filing() { rule_for(&fee.rules, Channel::Direct, facts.on)? } else { rule };
-    policies
-        .iter()
-        .filter(|policy| fee.online_discount && policy.holds(facts.channel, facts.on))
-        .max_by_key(|policy| (policy.percent, policy.valid_from))
-        .map(|policy| (ordinary, policy))
+    }))
 }
 
 #[cfg(test)]
@@ -211,7 +346,8 @@ mod tests {
     use crate::domain::{
         calendar::sample::day,
         fee::{Amount, Tier},
-        procedure::Exemption,
+        preference::Scope,
+        procedure::{Collection, Exemption},
     };
 
     fn vnd(dong: i64) -> Vnd {
@@ -240,7 +376,10 @@ mod tests {
             exemptions: vec![Exemption {
                 group: ExemptGroup::PoorHousehold,
                 legal_basis: "Luật 97/2015 Điều 10".to_owned(),
+                proof: None,
             }],
+            collection: Collection::BeforeAcceptance,
+            keeps_on_refusal: false,
         }
     }
 
@@ -249,15 +388,25 @@ mod tests {
         Amount::Tiers { tiers, cap: Some(vnd(200_000)) }
     }
 
-    fn half_online() -> DiscountPolicy {
-        DiscountPolicy {
+    fn half_online() -> Schedule {
+        let half = Preference {
             key: "online-half".to_owned(),
-            percent: 50,
-            channel: Channel::Online,
+            name: "Một nửa".to_owned(),
+            scope: Scope { listed: true, ..Scope::default() },
+            channels: vec![Channel::Online],
+            group: None,
+            cut: Cut::Percent(50),
             valid_from: day("2022-08-01"),
             valid_to: Some(day("2026-12-31")),
+            priority: 0,
+            stackable: false,
             legal_basis: "NQ 11/2022/NQ-HĐND Điều 2".to_owned(),
-        }
+        };
+        Schedule { number: 7, preferences: vec![half] }
+    }
+
+    fn priced<'a>(fees: &'a [Fee], case: &'a Case) -> Priced<'a> {
+        Priced { procedure: "1.001193", field: "Hộ tịch", fees, case }
     }
 
     fn ask(fee: &Fee, channel: Channel, on: &str, quantity: u32) -> QuoteLine {
@@ -273,7 +422,7 @@ mod tests {
     ) -> Result<QuoteLine, Refusal> {
         let quantities = [("pages".to_owned(), quantity)].into();
         let facts = FeeFacts { channel, on: day(on), quantities, exempt };
-        let mut quote = quote(std::slice::from_ref(fee), &case(), &facts, &[half_online()])?;
+        let mut quote = quote(priced(std::slice::from_ref(fee), &case()), &facts, &half_online())?;
         assert_eq!(quote.total, quote.lines[0].amount);
         Ok(quote.lines.remove(0))
     }
@@ -306,7 +455,7 @@ mod tests {
         let fee = Fee { copies_field: Some("copies".to_owned()), ..fee.clone() };
         let quantities = [("pages".to_owned(), pages), ("copies".to_owned(), copies)].into();
         let facts = FeeFacts { channel, on: day("2026-11-23"), quantities, exempt: None };
-        quote(&[fee], &case(), &facts, &[half_online()]).unwrap().lines.remove(0)
+        quote(priced(&[fee], &case()), &facts, &half_online()).unwrap().lines.remove(0)
     }
 
     #[test]
@@ -394,16 +543,94 @@ mod tests {
             exempt: None,
         };
         let gratis = Case { fees: Vec::new(), ..case() };
-        assert_eq!(quote(std::slice::from_ref(&fee), &gratis, &facts, &[]).unwrap(), Quote::default());
-        assert_eq!(quote(std::slice::from_ref(&fee), &case(), &facts, &[]).unwrap().total, vnd(8_000));
-        assert!(quote(&[], &case(), &facts, &[]).is_err());
+        assert_eq!(
+            quote(priced(std::slice::from_ref(&fee), &gratis), &facts, &Schedule::default()).unwrap(),
+            Quote::default()
+        );
+        assert_eq!(
+            quote(priced(std::slice::from_ref(&fee), &case()), &facts, &Schedule::default()).unwrap().total,
+            vnd(8_000)
+        );
+        assert!(quote(priced(&[], &case()), &facts, &Schedule::default()).is_err());
+    }
+
+    #[test]
+    fn filing_online_is_never_dearer_than_the_counter() {
+        let dear = fee(vec![
+            rule(&[], Amount::Flat(vnd(20_000)), "2020-01-01"),
+            rule(&[Channel::Online], Amount::Flat(vnd(90_000)), "2020-01-01"),
+        ]);
+        let uncovered = Fee { online_discount: false, ..dear.clone() };
+        assert_eq!(ask(&uncovered, Channel::Online, "2026-11-23", 1).amount, vnd(20_000));
+        assert_eq!(ask(&dear, Channel::Online, "2026-11-23", 1).amount, vnd(10_000));
+    }
+
+    #[test]
+    fn each_line_names_its_rule_and_its_preference() {
+        let fee = fee(vec![
+            rule(&[], Amount::Flat(vnd(20_000)), "2020-01-01"),
+            rule(&[], Amount::Flat(vnd(30_000)), "2026-01-01"),
+        ]);
+        let old = ask(&fee, Channel::Direct, "2025-12-31", 1);
+        assert_eq!((old.rule.as_str(), old.legal_basis.as_str()), ("fee/1", "from 2020-01-01"));
+        let online = ask(&fee, Channel::Online, "2026-11-23", 1);
+        assert_eq!(online.rule, "fee/2");
+        let Some(Reduction::Percent { percent, preference, .. }) = online.reduction else {
+            panic!("no percent: {:?}", online.reduction)
+        };
+        assert_eq!((percent, preference.as_str()), (50, "online-half"));
+    }
+
+    #[test]
+    fn more_than_any_amount_is_refused_and_not_cut_off() {
+        let fee = fee(vec![rule(&[], Amount::Each(vnd(9_000_000_000)), "2020-01-01")]);
+        assert_eq!(ask(&fee, Channel::Direct, "2026-11-23", 1_000).amount, vnd(9_000_000_000_000));
+        let facts = FeeFacts {
+            channel: Channel::Direct,
+            on: day("2026-11-23"),
+            quantities: [("pages".to_owned(), 2_000)].into(),
+            exempt: None,
+        };
+        let refused = quote(priced(&[fee], &case()), &facts, &half_online());
+        assert_eq!(refused, Err(Refusal::AmountTooLarge { fee: "Lệ phí".to_owned() }));
+    }
+
+    #[test]
+    fn a_correction_keeps_what_was_asked_before_as_a_difference() {
+        let fee = fee(vec![rule(&[], Amount::Each(vnd(8_000)), "2020-01-01")]);
+        let of = |copies: u32| {
+            let facts = FeeFacts {
+                channel: Channel::Online,
+                on: day("2026-11-23"),
+                quantities: [("pages".to_owned(), copies)].into(),
+                exempt: None,
+            };
+            quote(priced(std::slice::from_ref(&fee), &case()), &facts, &half_online()).unwrap()
+        };
+        let same = of(2).corrected(of(2), day("2026-11-24"));
+        assert_eq!(same, of(2));
+        let more = of(2).corrected(of(3), day("2026-11-24")).corrected(of(1), day("2026-11-25"));
+        assert_eq!((more.total, more.lines.clone()), (vnd(4_000), of(1).lines));
+        let told: Vec<_> = more.differences.iter().map(|d| (d.before.dong(), d.after.dong(), d.on)).collect();
+        assert_eq!(told, [(8_000, 12_000, day("2026-11-24")), (12_000, 4_000, day("2026-11-25"))]);
+    }
+
+    #[test]
+    fn a_quote_from_before_there_were_schedules_is_still_read() {
+        let text = r#"{"lines": [{"fee": "f", "name": "Lệ phí", "kind": "fee", "quantity": 1, "full": 8000, "amount": 4000,
+            "reduction": {"percent": {"percent": 50, "legal_basis": "NQ 11"}}, "legal_basis": "TT 1"}], "total": 4000}"#;
+        let read: Quote = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            (read.schedule, read.lines[0].reduction.as_ref().unwrap().legal_basis()),
+            (0, "NQ 11".to_owned())
+        );
     }
 
     #[test]
     fn a_quote_survives_its_json() {
         let fee = fee(vec![rule(&[], certified_copy(), "2017-01-01")]);
         let line = ask(&fee, Channel::Online, "2026-11-23", 7);
-        let quote = Quote { total: line.amount, lines: vec![line] };
+        let quote = Quote { total: line.amount, lines: vec![line], ..Quote::default() };
         let text = serde_json::to_string(&quote).unwrap();
         assert_eq!(serde_json::from_str::<Quote>(&text).unwrap(), quote);
         assert_eq!((quote.saved(), quote.total_of(FeeKind::Charge)), (vnd(4_500), Vnd::ZERO));
@@ -446,6 +673,7 @@ mod tests {
                 let many = ask(&fee, channel, "2026-11-23", quantity + more);
                 prop_assert!(few.amount <= few.full);
                 prop_assert!(few.amount <= many.amount);
+                prop_assert!(few.amount <= ask(&fee, Channel::Direct, "2026-11-23", quantity).amount);
                 prop_assert_eq!(few.reduction.is_none(), few.amount == few.full);
             }
         }
@@ -460,9 +688,9 @@ mod tests {
             let one = ask_for_copies(&fee, Channel::Direct, pages, 1).amount;
             prop_assert_eq!(one, ask(&fee, Channel::Direct, "2026-11-23", pages).amount);
             let all = ask_for_copies(&fee, Channel::Direct, pages, copies);
-            prop_assert_eq!(all.amount, one.times(copies));
+            prop_assert_eq!(all.amount, one.times(copies).unwrap());
             if let Amount::Tiers { cap: Some(cap), .. } = &amount {
-                prop_assert!(all.amount <= cap.times(copies));
+                prop_assert!(all.amount <= cap.times(copies).unwrap());
             }
             let online = ask_for_copies(&fee, Channel::Online, pages, copies);
             prop_assert_eq!(online.full, all.full);
@@ -483,7 +711,7 @@ mod tests {
                 quantities: [("pages".to_owned(), n)].into(),
                 exempt: None,
             };
-            let quote = quote(&fees, &case, &facts, &[half_online()]).unwrap();
+            let quote = quote(priced(&fees, &case), &facts, &half_online()).unwrap();
             prop_assert_eq!(quote.total.dong(), quote.lines.iter().map(|line| line.amount.dong()).sum::<i64>());
             prop_assert_eq!(quote.lines.len(), fees.len());
         }

@@ -65,6 +65,12 @@ pub enum Refusal {
         /// The day of filing.
         on: NaiveDate,
     },
+    /// So many units cost more than any amount.
+    #[error("the amount of {fee} is too large")]
+    AmountTooLarge {
+        /// Its name.
+        fee: String,
+    },
     /// The fee has not been paid.
     #[error("the fee is not paid")]
     FeeUnpaid,
@@ -125,6 +131,9 @@ pub enum Refusal {
     /// A date lies in the future where it may not.
     #[error("the date lies in the future")]
     DateInFuture,
+    /// The result would be older than the dossier.
+    #[error("the date is before the dossier was filed")]
+    DateBeforeFiling,
 }
 
 impl Refusal {
@@ -144,6 +153,7 @@ impl Refusal {
             Self::ExtensionUnit => "extension-unit",
             Self::NoTimeLimit => "no-time-limit",
             Self::FeeNotSet { .. } => "fee-not-set",
+            Self::AmountTooLarge { .. } => "amount-too-large",
             Self::FeeUnpaid => "fee-unpaid",
             Self::DocumentsMissing { .. } => "documents-missing",
             Self::ReasonMissing => "reason-missing",
@@ -163,6 +173,7 @@ impl Refusal {
             Self::CaseUnknown => "case-unknown",
             Self::DateInPast => "date-in-past",
             Self::DateInFuture => "date-in-future",
+            Self::DateBeforeFiling => "date-before-filing",
         }
     }
 }

@@ -200,10 +200,10 @@ pub struct Slip {
 }
 
 impl Slip {
-    /// Sum of all fee lines.
+    /// Sum of all fee lines; it exists, because they were added up when the dossier was filed.
     #[must_use]
     pub fn total(&self) -> Vnd {
-        self.fees.iter().map(|line| line.amount).sum()
+        Vnd::total(self.fees.iter().map(|line| line.amount)).unwrap_or_default()
     }
 
     /// The time limits in words: `03 ngày làm việc (cam kết: 2,5 ngày làm việc)`.

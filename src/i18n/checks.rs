@@ -14,6 +14,7 @@ use fluent_syntax::{
 
 use super::{Locale, catalogue};
 use crate::domain::{
+    fee_advice::AdviceKind,
     limit::LimitUnit,
     procedure::{
         Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit,
@@ -57,6 +58,7 @@ const BUILT: &[&str] = &[
     "desk-density-",
     "desk-pay-",
     "admin-shelf-",
+    "admin-advice-",
     "admin-gap-",
     "admin-what-",
     "admin-settler-",
@@ -136,7 +138,7 @@ fn every_value_of_the_domain_has_words() {
     }
     all!("status" Status, "status-citizen" Status, "action" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
-        "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
+        "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
     asked.extend(rules("refusal-"));
     asked.extend(rules("field-"));

@@ -14,8 +14,10 @@ use std::fmt::Display;
 use askama::{Result, Values};
 use chrono::{DateTime, Utc};
 
+use crate::domain::money::Vnd;
+
 use super::{
-    Locale, catalogue, format,
+    Locale, catalogue, fees, format,
     format::{Day, Share, Whole},
     message::{Fault, Message},
     value::Argument,
@@ -154,6 +156,12 @@ pub fn iso(moment: &DateTime<Utc>, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn dong(amount: impl Whole, env: &dyn Values) -> Result<String> {
     Ok(format::dong(locale_of(env), amount))
+}
+
+/// `Mười nghìn đồng`.
+#[askama::filter_fn]
+pub fn in_words(amount: &Vnd, env: &dyn Values) -> Result<String> {
+    Ok(fees::in_words(locale_of(env), *amount))
 }
 
 /// `1.234`.

@@ -41,7 +41,7 @@ impl Message {
         match refusal {
             Refusal::CalendarYearMissing { year } => said.with("year", year.to_string()),
             Refusal::DocumentsMissing { count } => said.with("count", *count),
-            Refusal::FeeNotSet { fee, .. } => said.with("fee", fee),
+            Refusal::FeeNotSet { fee, .. } | Refusal::AmountTooLarge { fee } => said.with("fee", fee),
             Refusal::NotFromHere { .. }
             | Refusal::NotPermitted
             | Refusal::CalendarExhausted { .. }
@@ -69,7 +69,8 @@ impl Message {
             | Refusal::AlreadyExtended
             | Refusal::ApologyLate
             | Refusal::ExtensionUnit
-            | Refusal::DateInFuture => said,
+            | Refusal::DateInFuture
+            | Refusal::DateBeforeFiling => said,
         }
     }
 

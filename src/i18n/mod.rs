@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod explain;
+pub mod fees;
 pub mod filters;
 pub mod format;
 pub mod locale;

@@ -28,6 +28,28 @@ keyed! {
     }
 }
 
+impl AgencyLevel {
+    /// Whether agencies of this kind settle dossiers or can be asked. One-stop centres only receive, and the province stands for
+    /// all of them; police and branches may do both.
+    #[must_use]
+    pub const fn settles(self) -> bool {
+        match self {
+            Self::Department | Self::Commune | Self::Branch | Self::Police => true,
+            Self::Province | Self::Centre | Self::CommuneCentre => false,
+        }
+    }
+}
+
+impl Agency {
+    /// Whether it settles dossiers or can be asked on `day`.
+    #[must_use]
+    pub fn settles(&self, day: NaiveDate) -> bool {
+        AgencyLevel::parse(&self.level).is_some_and(AgencyLevel::settles)
+            && self.valid_from <= day
+            && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
 /// An agency as stored.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Agency {
@@ -122,8 +144,7 @@ pub async fn settles(tx: &mut Tx, code: &AgencyCode, day: NaiveDate) -> Result<b
         r#"
         SELECT EXISTS (SELECT FROM agency
                        WHERE code = $1
-                         AND NOT receives
-                         AND level <> 'province'
+                         AND level NOT IN ('province', 'centre', 'commune-centre')
                          AND valid_from <= $2
                          AND (valid_to IS NULL OR valid_to >= $2)) AS "yes!"
         "#,

@@ -26,6 +26,8 @@ keyed! {
         Job = "job",
         /// The rules of the clock of the province.
         ClockRule = "clock-rule",
+        /// A schedule of preferences on fees.
+        FeeSchedule = "fee-schedule",
     }
 }
 
@@ -40,6 +42,8 @@ keyed! {
         Drafted = "drafted",
         /// The draft became the published version.
         Published = "published",
+        /// The draft was thrown away.
+        Discarded = "discarded",
         /// Taken out of service.
         Suspended = "suspended",
         /// Other roles.

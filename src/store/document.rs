@@ -159,7 +159,8 @@ pub async fn content(db: &Db, scope: &Scope, id: DocumentId) -> Result<Option<Co
                OR d.settling_agency = ANY($2)
                OR d.holding_agency = ANY($2)
                OR EXISTS (SELECT FROM consultation c WHERE c.dossier_id = d.id AND c.agency = ANY($2)))
-          AND (x.doc_key <> 'result' OR d.owner_id IS DISTINCT FROM $1 OR d.status IN ('completed', 'returned'))
+          AND (x.doc_key <> 'result' OR d.owner_id IS DISTINCT FROM $1
+               OR (d.status IN ('completed', 'returned') AND d.fee_paid >= d.fee_total))
           AND x.id = $3
         "#,
         account,

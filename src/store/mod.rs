@@ -17,6 +17,7 @@ pub mod document;
 pub mod dossier;
 pub mod draft;
 pub mod error;
+pub mod fee_schedule;
 pub mod held_form;
 pub mod history;
 pub mod intake;

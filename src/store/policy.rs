@@ -1,4 +1,4 @@
-//! Province-wide promises: percent off fees, percent less time.
+//! Province-wide promises of less time.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use super::{
 pub struct PolicyRow {
     /// Key.
     pub key: String,
-    /// `fee` or `time`.
+    /// `time`.
     pub kind: String,
     /// Percent off.
     pub percent: i32,

@@ -49,6 +49,15 @@ pub async fn published(db: &Db, code: &ProcedureCode) -> Result<Option<StoredVer
     }))
 }
 
+/// Codes of all published procedures.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn published_codes(db: &Db) -> Result<Vec<String>, Error> {
+    Ok(sqlx::query_scalar!("SELECT code FROM procedure WHERE published_version IS NOT NULL")
+        .fetch_all(db.pool())
+        .await?)
+}
+
 /// What a stored procedure row says of itself.
 #[derive(Clone, Debug)]
 pub struct Head {
@@ -85,6 +94,39 @@ pub async fn lock(tx: &mut Tx, code: &ProcedureCode) -> Result<Option<Head>, Err
         hash: r.content_hash,
         number: r.number,
     }))
+}
+
+/// The version that is edited now, where somebody here has worked on it: it is or was published, or a person saved it.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn configured(tx: &mut Tx, code: &ProcedureCode) -> Result<Option<Procedure>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT v.content AS "content: Json<Procedure>"
+        FROM procedure p JOIN procedure_version v ON v.id = coalesce(p.draft_version, p.published_version)
+        WHERE p.code = $1
+          AND EXISTS (SELECT FROM procedure_version w
+                      WHERE w.code = p.code AND (w.created_by IS NOT NULL OR w.published_at IS NOT NULL))
+        "#,
+        code.as_str()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| row.content.0))
+}
+
+/// Throws the draft away: what is published is what is edited next. The version stays among the others.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn drop_draft(tx: &mut Tx, code: &ProcedureCode, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE procedure SET draft_version = NULL, gaps = '[]', updated_at = $2 WHERE code = $1",
+        code.as_str(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// A new version to be stored.

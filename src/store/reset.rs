@@ -10,7 +10,7 @@ pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!(
         r#"
         TRUNCATE account, agency, attempt, audit, blob, calendar, calendar_version, consultation, document, dossier, dossier_serial,
-                 held_form, history, job, message, payment, policy, posting, print_log, procedure, procedure_version, session, supplement_request
+                 fee_schedule, held_form, history, job, message, payment, policy, posting, print_log, procedure, procedure_version, session, supplement_request
         RESTART IDENTITY CASCADE
         "#
     )

@@ -119,7 +119,7 @@ pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next)
     } else if asks_for_data(request.headers()) {
         Error::SignIn.into_response()
     } else {
-        to_sign_in(&guard.app, request, locale, &back).await
+        to_sign_in(&guard.app, request, locale, &back, visit.sent_from.clone()).await
     };
     response.extensions_mut().insert(visit);
     response
@@ -131,7 +131,7 @@ fn asks_for_data(headers: &HeaderMap) -> bool {
 }
 
 /// To the sign-in page, and from there back to the page; what was sent in a form waits meanwhile.
-async fn to_sign_in(app: &App, request: Request, locale: Locale, path: &str) -> Response {
+async fn to_sign_in(app: &App, request: Request, locale: Locale, path: &str, from: String) -> Response {
     let to = |back: Option<&str>| Redirect::to(&locale.path(&paths::sign_in(back))).into_response();
     if request.method() == Method::GET {
         return to(Some(path));
@@ -142,7 +142,11 @@ async fn to_sign_in(app: &App, request: Request, locale: Locale, path: &str) -> 
             let response = with_cookie(to(Some(paths::HELD)), cookies::note(session::HELD, &token));
             with_cookie(response, session::set_flash(&flash))
         }
-        Ok(None) => to(None),
+        // Nobody knows whose form it was: the way back is kept, and the browser still has what was typed.
+        Ok(None) => {
+            let flash = Flash { kind: FlashKind::Info, message: Message::new("held-not-kept") };
+            with_cookie(to(Some(&from)), session::set_flash(&flash))
+        }
         Err(error) => error.into_response(),
     }
 }

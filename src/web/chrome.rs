@@ -34,6 +34,8 @@ pub struct Chrome {
     pub display: Display,
     /// Whether others use this device too: then nothing typed stays on it.
     pub shared: bool,
+    /// What the switch of languages opens: this page, or the one whose form was sent.
+    pub switch: String,
 }
 
 impl Chrome {
@@ -43,6 +45,7 @@ impl Chrome {
         Self {
             locale,
             path: path.to_owned(),
+            switch: path.to_owned(),
             actor_name: None,
             areas: Vec::new(),
             flash: None,
@@ -59,7 +62,7 @@ impl Chrome {
     /// This page in the other language.
     #[must_use]
     pub fn switch_path(&self) -> String {
-        self.locale.other().path(&self.path)
+        self.locale.other().path(&self.switch)
     }
 
     /// The menu: public places, then those of the area that the path is in.
@@ -125,6 +128,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
         Area::Admin => &[
             ("nav-admin", "/quan-tri"),
             ("nav-admin-procedures", "/quan-tri/thu-tuc"),
+            ("nav-admin-preferences", "/quan-tri/uu-dai"),
             ("nav-admin-agencies", "/quan-tri/co-quan"),
             ("nav-admin-users", "/quan-tri/nguoi-dung"),
             ("nav-admin-calendar", "/quan-tri/lich"),

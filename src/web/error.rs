@@ -3,7 +3,7 @@
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 
 use crate::{
@@ -21,6 +21,9 @@ pub enum Error {
     /// 404.
     #[error("not found")]
     NotFound,
+    /// 303: what is looked for lies elsewhere now.
+    #[error("moved to {0}")]
+    Moved(String),
     /// 403.
     #[error("forbidden")]
     Forbidden,
@@ -131,6 +134,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut retry = None;
         let trouble = match self {
+            Self::Moved(path) => return Redirect::to(&path).into_response(),
             Self::NotFound => Trouble::plain(StatusCode::NOT_FOUND),
             Self::Forbidden => Trouble::plain(StatusCode::FORBIDDEN),
             Self::SignIn => Trouble::plain(StatusCode::UNAUTHORIZED),

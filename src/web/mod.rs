@@ -16,6 +16,7 @@ pub mod display;
 pub mod documents;
 pub mod error;
 pub mod explain;
+pub mod fees;
 pub mod fields;
 pub mod figures;
 pub mod filters;

@@ -3,7 +3,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::money::Vnd;
+use super::paths;
+use crate::{
+    domain::{money::Vnd, status::Status},
+    i18n::Message,
+    store::view::DossierView,
+};
 
 /// One thing to choose, for `form::select`, `form::radios`, `form::checkboxes`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,30 @@ impl Choice {
         self.hint = hint.into();
         self
     }
+}
+
+/// A paper of the dossier that is given out as PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperLink {
+    /// What it is.
+    pub words: Message,
+    /// Path without language prefix.
+    pub href: String,
+}
+
+/// The papers that were made for a dossier: form 02 of each request for supplement, form 03 of a refusal.
+#[must_use]
+pub fn papers(view: &DossierView) -> Vec<PaperLink> {
+    let Some(code) = &view.code else { return Vec::new() };
+    let requests = view.supplements.iter().map(|request| PaperLink {
+        words: Message::new("paper-supplement").with("round", request.round),
+        href: paths::fill(paths::SUPPLEMENT_PDF, &[code, &request.round.to_string()]),
+    });
+    let refusal = (view.status_key == Status::Rejected.key()).then(|| PaperLink {
+        words: Message::new("paper-refusal"),
+        href: paths::fill(paths::REFUSAL_PDF, &[code]),
+    });
+    requests.chain(refusal).collect()
 }
 
 /// One line of `ui::fees`.

@@ -217,7 +217,17 @@ pub const ADMIN_PROCEDURE_PREVIEW: &str = "/quan-tri/thu-tuc/{code}/to-khai/{pag
 /// Publish the draft.
 pub const ADMIN_PROCEDURE_PUBLICATION: &str = "/quan-tri/thu-tuc/{code}/cong-bo";
 /// Take it out of service.
+pub const ADMIN_PROCEDURE_DISCARD: &str = "/quan-tri/thu-tuc/{code}/bo-ban-nhap";
+/// Taking a procedure out of service.
 pub const ADMIN_PROCEDURE_SUSPENSION: &str = "/quan-tri/thu-tuc/{code}/ngung";
+/// The preferences on fees: in force, draft, earlier ones.
+pub const ADMIN_PREFERENCES: &str = "/quan-tri/uu-dai";
+/// The draft of the preferences.
+pub const ADMIN_PREFERENCES_DRAFT: &str = "/quan-tri/uu-dai/ban-nhap";
+/// Throw the draft away.
+pub const ADMIN_PREFERENCES_DISCARD: &str = "/quan-tri/uu-dai/ban-nhap/bo";
+/// Publish the draft.
+pub const ADMIN_PREFERENCES_PUBLISH: &str = "/quan-tri/uu-dai/cong-bo";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
 /// Add an agency.

@@ -141,7 +141,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -226,6 +226,7 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_PROCEDURES, Right(SeeProcedures), admin::procedures::show)
         .get(p::ADMIN_PROCEDURE, Right(SeeProcedures), admin::procedure::show)
         .post(p::ADMIN_PROCEDURE_PUBLICATION, Right(ManageProcedures), admin::procedure::publish)
+        .post(p::ADMIN_PROCEDURE_DISCARD, Right(ManageProcedures), admin::procedure::discard)
         .post(p::ADMIN_PROCEDURE_SUSPENSION, Right(ManageProcedures), admin::procedure::suspend)
         .get(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::show)
         .post(p::ADMIN_PROCEDURE_FACTS, Right(ManageProcedures), admin::facts::save)
@@ -240,6 +241,11 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_PROCEDURE_FORM_PAGE, Right(ManageProcedures), admin::form_fields::show)
         .post(p::ADMIN_PROCEDURE_FORM_PAGE, Right(ManageProcedures), admin::form_fields::save)
         .get(p::ADMIN_PROCEDURE_PREVIEW, Right(ManageProcedures), admin::preview::show)
+        .get(p::ADMIN_PREFERENCES, Right(SeeProcedures), admin::preferences::show)
+        .get(p::ADMIN_PREFERENCES_DRAFT, Right(ManageFees), admin::preferences_draft::show)
+        .post(p::ADMIN_PREFERENCES_DRAFT, Right(ManageFees), admin::preferences_draft::save)
+        .post(p::ADMIN_PREFERENCES_DISCARD, Right(ManageFees), admin::preferences::discard)
+        .post(p::ADMIN_PREFERENCES_PUBLISH, Right(ManageFees), admin::preferences::publish)
         .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
         .get(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::show)
         .post(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::add)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 
@@ -35,6 +35,8 @@ pub struct Visit {
     pub locale: Locale,
     /// Path and query without the language prefix.
     pub path_and_query: String,
+    /// The page whose form was sent, where one was; the same as the path otherwise.
+    pub sent_from: String,
     /// Who is signed in.
     pub signed: Option<Arc<Signed>>,
     /// The line handed over from the page before.
@@ -58,6 +60,7 @@ impl Visit {
         Self {
             locale,
             path_and_query: request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            sent_from: sent_from(request),
             signed: None,
             flash: session::flash(request.headers()),
             address: request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default(),
@@ -78,6 +81,7 @@ impl Visit {
     #[must_use]
     pub fn chrome(&self) -> Chrome {
         let mut chrome = Chrome::new(self.locale, &self.path_and_query);
+        chrome.switch.clone_from(&self.sent_from);
         chrome.flash.clone_from(&self.flash);
         chrome.demo = self.demo;
         chrome.closed.clone_from(&self.closed);
@@ -94,6 +98,22 @@ impl Visit {
         }
         chrome
     }
+}
+
+/// The page from which a request comes, without language: its own path when it only reads, else the page of the form by the
+/// browser's word for it, which is used for nothing but a link.
+fn sent_from(request: &Request) -> String {
+    let own = || request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    if request.method() == Method::GET {
+        return own();
+    }
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let page = referer.and_then(|text| text.parse::<Uri>().ok());
+    let path = page
+        .as_ref()
+        .and_then(|uri| uri.path_and_query())
+        .map(|path| Locale::split(path.as_str()).1.to_owned());
+    path.unwrap_or_else(own)
 }
 
 /// The areas in which `actor` has something to do.

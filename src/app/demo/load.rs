@@ -11,6 +11,7 @@ use crate::{
         calendar::CalendarData,
         ids::{AccountId, ProcedureCode, ProcedureVersionId},
         party,
+        preference::Schedule,
         procedure::Procedure,
         status::Role,
     },
@@ -153,6 +154,11 @@ pub async fn load(app: &App) -> Result<(), Error> {
     let policies: Policies = read("policies.json")?;
     for policy in &policies.policies {
         store::policy::put(&mut tx, policy).await?;
+    }
+    let schedule: Schedule = read("preferences.json")?;
+    if store::fee_schedule::current(&mut tx).await?.number == 0 {
+        let number = store::fee_schedule::put_draft(&mut tx, &schedule.preferences, None, now).await?;
+        store::fee_schedule::publish(&mut tx, number, "", now).await?;
     }
     for name in Data::iter().filter(|n| n.starts_with("procedures/")) {
         let procedure: Procedure = read(&name)?;

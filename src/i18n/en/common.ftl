@@ -25,6 +25,7 @@ nav-intake = Counter intake
 nav-desk-queue = Assigned work
 nav-admin = Administration
 nav-admin-procedures = Procedures
+nav-admin-preferences = Preferences on fees
 nav-admin-agencies = Agencies
 nav-admin-users = Users
 nav-admin-calendar = Working calendar
@@ -67,6 +68,7 @@ display-apply = Apply
 display-kept = Your choice is kept.
 
 ## A session that ended
+held-not-kept = You were signed out, so nothing was sent. Sign in; then the page with the form opens again. What you typed is still there when you go back in your browser.
 held-sign-in = Your session has ended. Sign in again to go on; what you have just typed is still here.
 held-title = Go on with what you were doing
 held-text = What you typed before your session ended is still here. Press Continue to send it and return to that page.
@@ -334,6 +336,16 @@ fee-amount = Amount
 fee-basis = Legal basis
 fee-total = Total
 fee-none = No fee or charge
+paper-supplement = Supplement request { $round } (PDF)
+paper-refusal = Refusal sheet (PDF)
+fee-collection = When it is collected
+fee-collection-before-acceptance = Before acceptance
+fee-collection-after = After acceptance, before the result is returned
+fee-less-percent = { $percent }% off { $full }
+fee-less-price = { $price } for each unit, otherwise { $full }
+fee-less-off = { $amount } off { $full }
+fee-less-exempt = exempt: { $group }; others pay { $full }
+fee-words = In words: { $words }
 code-label = Application code
 
 sex-male = Male

@@ -27,6 +27,7 @@ refusal-calendar-year-missing = The working calendar of { $year } is not publish
 refusal-calendar-exhausted = The working calendar does not reach far enough. Contact the system administrator.
 refusal-no-time-limit = This procedure has no time limit for the chosen channel. Choose another channel or ask the one-stop counter.
 refusal-fee-not-set = No amount is set for “{ $fee }” on the day of filing. Contact the procedure administrator.
+refusal-amount-too-large = The amount of “{ $fee }” is too large. Check the quantities.
 refusal-fee-unpaid = The fee is not fully paid. Pay it, then continue.
 refusal-documents-missing = { $count ->
     [one] { $count } required document is missing. Add it and submit again.
@@ -45,6 +46,7 @@ refusal-channel-closed = This procedure does not take applications in the chosen
 refusal-amount-differs = The amount differs from the amount due. Check it again.
 refusal-consultation-not-possible = This agency holds the application or has been asked already. Choose another one.
 refusal-agency-not-competent = This agency does not settle the chosen procedure. Choose the competent one.
+refusal-date-before-filing = Choose a date not earlier than the day of filing.
 refusal-date-in-future = Choose a date not later than today.
 
 error-413-most = Each document may have { $most } MB at most.

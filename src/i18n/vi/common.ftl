@@ -22,6 +22,7 @@ nav-intake = Tiếp nhận tại quầy
 nav-desk-queue = Việc được giao
 nav-admin = Quản trị
 nav-admin-procedures = Thủ tục
+nav-admin-preferences = Ưu đãi phí
 nav-admin-agencies = Cơ quan
 nav-admin-users = Người dùng
 nav-admin-calendar = Lịch làm việc
@@ -64,6 +65,7 @@ display-apply = Áp dụng
 display-kept = Đã nhớ cách hiển thị.
 
 ## A session that ended
+held-not-kept = Ông/bà đã đăng xuất nên nội dung chưa được gửi. Đăng nhập để mở lại trang có biểu mẫu. Nội dung đã điền còn khi ông/bà bấm Quay lại trên trình duyệt.
 held-sign-in = Phiên làm việc đã hết. Đăng nhập lại để tiếp tục; những gì ông/bà vừa nhập vẫn còn.
 held-title = Tiếp tục việc đang làm
 held-text = Những gì ông/bà nhập trước khi phiên làm việc hết vẫn còn nguyên. Bấm Tiếp tục để gửi và trở lại trang đó.
@@ -313,6 +315,16 @@ fee-amount = Số tiền
 fee-basis = Căn cứ
 fee-total = Tổng cộng
 fee-none = Không thu phí, lệ phí
+paper-supplement = Phiếu yêu cầu bổ sung lần { $round } (PDF)
+paper-refusal = Phiếu từ chối tiếp nhận (PDF)
+fee-collection = Thời điểm thu
+fee-collection-before-acceptance = Thu trước khi tiếp nhận
+fee-collection-after = Thu sau khi tiếp nhận, trước khi trả kết quả
+fee-less-percent = giảm { $percent } % của { $full }
+fee-less-price = thu { $price } mỗi đơn vị, mức chung { $full }
+fee-less-off = bớt { $amount } từ { $full }
+fee-less-exempt = được miễn: { $group }; người khác nộp { $full }
+fee-words = Bằng chữ: { $words }
 code-label = Mã hồ sơ
 
 sex-male = Nam

@@ -27,6 +27,7 @@ refusal-calendar-year-missing = Lịch làm việc năm { $year } chưa công b�
 refusal-calendar-exhausted = Lịch làm việc chưa đủ ngày để tính hạn. Liên hệ quản trị hệ thống.
 refusal-no-time-limit = Thủ tục này chưa có thời hạn cho hình thức nộp đã chọn. Chọn hình thức khác hoặc hỏi Bộ phận Một cửa.
 refusal-fee-not-set = Khoản “{ $fee }” chưa có mức thu cho ngày nộp. Liên hệ quản trị thủ tục.
+refusal-amount-too-large = Số tiền của “{ $fee }” quá lớn. Kiểm tra lại số lượng.
 refusal-fee-unpaid = Phí, lệ phí chưa nộp đủ. Nộp phí rồi làm tiếp.
 refusal-documents-missing = Còn thiếu { $count } giấy tờ bắt buộc. Bổ sung rồi nộp lại.
 refusal-reason-missing = Ghi lý do để người nộp biết.
@@ -42,6 +43,7 @@ refusal-channel-closed = Thủ tục này không nhận hồ sơ theo hình th�
 refusal-amount-differs = Số tiền thu khác số phải thu. Kiểm tra lại số tiền.
 refusal-consultation-not-possible = Cơ quan này đang giữ hồ sơ hoặc đã được hỏi ý kiến. Chọn cơ quan khác.
 refusal-agency-not-competent = Cơ quan này không giải quyết thủ tục đã chọn. Chọn cơ quan có thẩm quyền.
+refusal-date-before-filing = Chọn ngày không trước ngày nộp hồ sơ.
 refusal-date-in-future = Chọn ngày không sau hôm nay.
 
 error-413-most = Mỗi tệp tối đa { $most } MB.

@@ -49,7 +49,8 @@ pub fn cells_of(amount: &Amount) -> [String; 2] {
 }
 
 /// `200.000`.
-fn grouped(amount: Vnd) -> String {
+#[must_use]
+pub fn grouped(amount: Vnd) -> String {
     let digits = amount.dong().to_string();
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
@@ -91,7 +92,10 @@ fn tier(line: &str) -> Result<(u32, Vnd), FieldError> {
     Ok((rows::number(from)?, dong(each)?))
 }
 
-fn dong(typed: &str) -> Result<Vnd, FieldError> {
+/// An amount as typed: `75.000`, `75.000 ₫`.
+/// # Errors
+/// [`FieldError::Number`].
+pub fn dong(typed: &str) -> Result<Vnd, FieldError> {
     let bare = typed.trim().trim_end_matches(['đ', '₫']);
     if bare.trim().is_empty() {
         return Err(FieldError::Number);
@@ -113,7 +117,10 @@ mod tests {
         let tiers = vec![Tier { upto: Some(2), each: vnd(2_000) }, Tier { upto: None, each: vnd(1_000) }];
         assert_eq!(read, Amount::Tiers { tiers, cap: Some(vnd(200_000)) });
         assert_eq!(cells_of(&read), ["1: 2.000\n3: 1.000", "200.000"]);
-        assert_eq!([1, 2, 3, 5, 500].map(|n| read.price(n).dong()), [2_000, 4_000, 5_000, 7_000, 200_000]);
+        assert_eq!(
+            [1, 2, 3, 5, 500].map(|n| read.price(n).unwrap().dong()),
+            [2_000, 4_000, 5_000, 7_000, 200_000]
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::{
         procedure::{Audience, Case, ChannelTerms, ClockPolicy, Level, OnlineLevel, Procedure, Settler},
         status::Channel,
     },
+    store::agency::AgencyLevel,
     web::{
         error::Result,
         filters,
@@ -167,7 +168,9 @@ impl Editor for Facts {
             audiences: rows::choices(Audience::ALL.iter().map(|v| v.key()), "audience", locale),
             online: rows::choices(OnlineLevel::ALL.iter().map(|v| v.key()), "online-level", locale),
             settlers: rows::choices(Settler::ALL.iter().map(|v| v.key()), "admin-settler", locale),
-            agencies: rows::agencies(&desk.reference, |a| !a.receives),
+            agencies: rows::agencies(&desk.reference, |a| {
+                AgencyLevel::parse(&a.level).is_some_and(AgencyLevel::settles)
+            }),
             clocks: rows::choices(ClockPolicy::ALL.iter().map(|v| v.key()), "admin-clock", locale),
             units: rows::units(locale),
             edit: desk.frame,

@@ -19,7 +19,7 @@ use crate::{
         fee::FeeRule,
         ids::ProcedureCode,
         party::FieldError,
-        procedure::{Case, ExemptGroup, Exemption, Fee, FeeKind, FieldKind, Procedure},
+        procedure::{Case, Collection, ExemptGroup, Exemption, Fee, FeeKind, FieldKind, Procedure, Proof},
         status::Channel,
     },
     i18n::{self, Locale, Message},
@@ -48,6 +48,7 @@ pub struct FeesPage {
     channels: Vec<Choice>,
     groups: Vec<Choice>,
     numbers: Vec<Choice>,
+    collections: Vec<Choice>,
     fees: Vec<Choice>,
 }
 
@@ -71,10 +72,13 @@ impl Editor for Fees {
                 ("kind", fee.kind.to_string()),
                 ("quantity", fee.quantity_field.clone().unwrap_or_default()),
                 ("copies", fee.copies_field.clone().unwrap_or_default()),
+                ("collection", fee.collection.to_string()),
             ];
             let row = sheet.push(FEE, &cells);
-            if fee.online_discount {
-                sheet.tick(FEE, "discount", row);
+            for (ticked, box_name) in [(fee.online_discount, "discount"), (fee.keeps_on_refusal, "keeps")] {
+                if ticked {
+                    sheet.tick(FEE, box_name, row);
+                }
             }
             for case in p.cases.iter().filter(|case| case.fees.contains(&fee.key)) {
                 sheet.tick(FEE, &format!("asks-{}", case.key), row);
@@ -98,6 +102,8 @@ impl Editor for Fees {
                     ("fee", fee.key.clone()),
                     ("group", exemption.group.to_string()),
                     ("basis", exemption.legal_basis.clone()),
+                    ("register", proof_of(exemption, |proof| matches!(proof, Proof::Register(_)))),
+                    ("paper", proof_of(exemption, |proof| matches!(proof, Proof::Document(_)))),
                 ];
                 sheet.push(EXEMPT, &cells);
             }
@@ -116,7 +122,8 @@ impl Editor for Fees {
             let rules = sheet.rows(RULE).filter(of_this).filter_map(|row| rule(row, &mut errors)).collect();
             let exemptions =
                 sheet.rows(EXEMPT).filter(of_this).filter_map(|row| exemption(row, &mut errors)).collect();
-            let Some(kind) = kind else { continue };
+            let collection = row.read(&mut errors, "collection", rows::known(Collection::parse));
+            let (Some(kind), Some(collection)) = (kind, collection) else { continue };
             let key = rows::key(&row.had(), &name, fees.iter().map(|fee| &fee.key));
             let cases = old.cases.iter().filter(|case| row.ticked(&format!("asks-{}", case.key)));
             asks.push((key.clone(), cases.map(|case| case.key.as_str()).collect()));
@@ -129,6 +136,8 @@ impl Editor for Fees {
                 copies_field: row.optional("copies"),
                 online_discount: row.ticked("discount"),
                 exemptions,
+                collection,
+                keeps_on_refusal: row.ticked("keeps"),
             });
         }
         if !errors.is_empty() {
@@ -150,6 +159,11 @@ impl Editor for Fees {
             kinds: rows::choices(FeeKind::ALL.iter().map(|k| k.key()), "fee-kind", locale),
             ways: rows::choices(Way::ALL.iter().map(|way| way.key()), "admin-way", locale),
             groups: rows::choices(ExemptGroup::ALL.iter().map(|g| g.key()), "exempt-group", locale),
+            collections: rows::choices(
+                Collection::ALL.iter().map(|moment| moment.key()),
+                "fee-collection",
+                locale,
+            ),
             numbers: numbers(&desk.procedure),
             channels: sets(locale),
             edit: desk.frame,
@@ -203,20 +217,35 @@ fn rule(row: Row<'_>, errors: &mut FieldErrors) -> Option<FeeRule> {
 }
 
 fn exemption(row: Row<'_>, errors: &mut FieldErrors) -> Option<Exemption> {
-    if row.raw("group").is_empty() && row.text("basis").is_empty() {
+    if ["group", "basis", "paper", "register"].iter().all(|column| row.text(column).is_empty()) {
         return None;
     }
     let group = row.read(errors, "group", rows::known(ExemptGroup::parse));
     let basis = row.read(errors, "basis", rows::required);
-    Some(Exemption { group: group?, legal_basis: basis? })
+    let proof = match (row.optional("paper"), row.optional("register")) {
+        (Some(paper), _) => Some(Proof::Document(paper)),
+        (None, register) => register.map(Proof::Register),
+    };
+    Some(Exemption { group: group?, legal_basis: basis?, proof })
 }
 
-fn join(channels: &[Channel]) -> String {
+/// The name of what proves an exemption, when it is of the kind that `is` tells.
+fn proof_of(exemption: &Exemption, is: impl Fn(&Proof) -> bool) -> String {
+    match &exemption.proof {
+        Some(proof @ (Proof::Document(name) | Proof::Register(name))) if is(proof) => name.clone(),
+        Some(_) | None => String::new(),
+    }
+}
+
+/// Keys of channels in a cell.
+#[must_use]
+pub fn join(channels: &[Channel]) -> String {
     channels.iter().map(|c| c.key()).collect::<Vec<_>>().join(" ")
 }
 
 /// Every set of channels an amount can hold for; none means all.
-fn sets(locale: Locale) -> Vec<Choice> {
+#[must_use]
+pub fn sets(locale: Locale) -> Vec<Choice> {
     use Channel::{Direct, Online, Postal};
     let words = |set: &[Channel]| {
         set.iter().map(|c| i18n::text(locale, &format!("channel-{c}"), &[])).collect::<Vec<_>>().join(" + ")
@@ -262,7 +291,9 @@ mod tests {
                     {"amount": {"tiers": {"tiers": [{"upto": 2, "each": 2000}, {"each": 1000}], "cap": 9000}},
                      "valid_from": "2025-07-01", "valid_to": "2026-12-31", "legal_basis": "NQ 2"}]},
                 {"key": "phi", "name": "Phí", "kind": "charge", "quantity_field": "pages", "copies_field": "copies",
-                 "exemptions": [{"group": "poor-household", "legal_basis": "Luật 97"}], "rules": [
+                 "collection": "before-acceptance", "keeps_on_refusal": true,
+                 "exemptions": [{"group": "poor-household", "legal_basis": "Luật 97", "proof": {"document": "Giấy chứng nhận hộ nghèo"}},
+                                {"group": "merit", "legal_basis": "Luật 97", "proof": {"register": "Sổ người có công"}}], "rules": [
                     {"amount": {"each": 5000}, "valid_from": "2025-07-01", "legal_basis": "NQ 3"}]}],
             "cases": [{"key": "a", "name": "A", "fees": ["phi", "le-phi"]}, {"key": "b", "name": "B", "fees": ["le-phi"]}]
         }))
@@ -315,6 +346,7 @@ mod tests {
         assert!(sheet.change());
         sheet.set(FEE, "name", 2, "Phí chứng thực");
         sheet.set(FEE, "kind", 2, "charge");
+        sheet.set(FEE, "collection", 2, "after");
         sheet.tick(FEE, "asks-b", 2);
         let cells = [
             ("fee", "+1"),
@@ -327,7 +359,7 @@ mod tests {
         sheet.push(RULE, &cells.map(|(column, typed)| (column, typed.to_owned())));
         let new = Fees.applied(&sheet, &old).unwrap();
         assert_eq!(new.fees[2].key, "phi-chung-thuc");
-        assert_eq!(new.fees[2].rules[0].amount.price(5).dong(), 7_000);
+        assert_eq!(new.fees[2].rules[0].amount.price(5).unwrap().dong(), 7_000);
         assert_eq!(new.cases[1].fees, ["le-phi", "phi-chung-thuc"]);
     }
 

@@ -18,6 +18,8 @@ pub mod form_pages;
 pub mod jobs;
 pub mod overview;
 pub mod postings;
+pub mod preferences;
+pub mod preferences_draft;
 pub mod preview;
 pub mod procedure;
 pub mod procedures;

@@ -16,11 +16,13 @@ use super::trail::{self, TrailLine};
 use crate::{
     app::{self, context::App, reference::Reference},
     domain::{
+        decide::local_date,
         fee::{Amount, FeeRule},
+        fee_advice::{self, AdviceKind},
         ids::{ProcedureCode, ProcedureVersionId},
         limit::TimeLimit,
         policy::{self, Right},
-        procedure::{Case, Fee, Procedure, RequiredDoc},
+        procedure::{Case, ExemptGroup, Fee, Procedure, Proof, RequiredDoc},
         publish::{Gap, GapKind},
         status::Channel,
     },
@@ -52,10 +54,17 @@ struct ProcedurePage {
     refused: bool,
     changed: bool,
     gaps: Vec<ShownGap>,
+    advice: Vec<ShownAdvice>,
     tabs: Vec<Place>,
     shown: Option<Shown>,
     versions: Vec<VersionLine>,
     trail: Vec<TrailLine>,
+}
+
+/// Something to look at, in words.
+struct ShownAdvice {
+    kind: AdviceKind,
+    detail: String,
 }
 
 /// A gap and the page on which it is mended.
@@ -105,9 +114,17 @@ struct ShownFee {
     name: String,
     kind: String,
     online_discount: bool,
+    collection: String,
+    keeps: bool,
     counted_by: Vec<String>,
-    exempt: Vec<(String, String)>,
+    exempt: Vec<ShownExemption>,
     rules: Vec<ShownRule>,
+}
+
+struct ShownExemption {
+    group: String,
+    basis: String,
+    proof: String,
 }
 
 struct ShownRule {
@@ -165,6 +182,20 @@ pub async fn publish(
     answer(&ui, &app, &code, (done, "admin-flash-published")).await
 }
 
+/// Throws the draft away.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn discard(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<ProcedureCode>,
+    Checked(form): Checked<VersionForm>,
+) -> Result<Response> {
+    let version = ProcedureVersionId::new(form.version);
+    let done = app::catalogue::discard_draft(&app, ui.actor()?, &code, version).await;
+    answer(&ui, &app, &code, (done, "admin-flash-discarded")).await
+}
+
 /// Takes the procedure out of service.
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -205,6 +236,7 @@ async fn answer(
 async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Result<ProcedurePage> {
     let file = store::catalogue_admin::of(&app.db, code).await?.ok_or(Error::NotFound)?;
     let reference = app.reference().await?;
+    let today = local_date(app.clock.now());
     let gaps = file
         .draft
         .as_ref()
@@ -222,7 +254,11 @@ async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Resu
         can_manage: policy::has_right(ui.actor()?, Right::ManageProcedures),
         refused: false,
         changed: false,
-        gaps: gaps.into_iter().map(|gap| shown_gap(gap, code.as_str())).collect(),
+        advice: chosen.as_ref().map_or_else(Vec::new, |version| shown_advice(&version.0, today, ui.locale())),
+        gaps: match &file.draft {
+            Some(draft) => gaps.into_iter().map(|gap| shown_gap(gap, &draft.0, ui.locale())).collect(),
+            None => Vec::new(),
+        },
         tabs: tabs(ui, &file, published),
         shown,
         trail: trail::lines(&file.changes),
@@ -310,8 +346,21 @@ fn shown_fee(p: &Procedure, fee: &Fee, locale: Locale) -> ShownFee {
         name: fee.name.clone(),
         kind: fee.kind.key().to_owned(),
         online_discount: fee.online_discount,
+        collection: format!("fee-collection-{}", fee.collection),
+        keeps: fee.keeps_on_refusal,
         counted_by: fee.counted_by().map(label).collect(),
-        exempt: fee.exemptions.iter().map(|e| (group(e.group), e.legal_basis.clone())).collect(),
+        exempt: fee
+            .exemptions
+            .iter()
+            .map(|e| ShownExemption {
+                group: group(e.group),
+                basis: e.legal_basis.clone(),
+                proof: match &e.proof {
+                    Some(Proof::Document(name) | Proof::Register(name)) => name.clone(),
+                    None => String::new(),
+                },
+            })
+            .collect(),
         rules: fee.rules.iter().map(|rule| shown_rule(rule, locale)).collect(),
     }
 }
@@ -330,7 +379,11 @@ const fn editor_of(kind: GapKind) -> &'static str {
         | GapKind::NoResult
         | GapKind::NoLegalBasis => paths::ADMIN_PROCEDURE_FACTS,
         GapKind::UnknownDocument => paths::ADMIN_PROCEDURE_DOCUMENTS,
-        GapKind::UnknownFee | GapKind::FeeWithoutRule | GapKind::QuantityField => paths::ADMIN_PROCEDURE_FEES,
+        GapKind::UnknownFee
+        | GapKind::FeeWithoutRule
+        | GapKind::FeeRulesTie
+        | GapKind::OnlineDearer
+        | GapKind::QuantityField => paths::ADMIN_PROCEDURE_FEES,
         GapKind::UnknownCase | GapKind::ChoiceWithoutOptions | GapKind::EmptyPage => {
             paths::ADMIN_PROCEDURE_FORM
         }
@@ -342,8 +395,39 @@ const fn editor_of(kind: GapKind) -> &'static str {
     }
 }
 
-fn shown_gap(gap: Gap, code: &str) -> ShownGap {
-    ShownGap { kind: gap.kind, detail: gap.detail, href: paths::fill(editor_of(gap.kind), &[code]) }
+fn shown_gap(gap: Gap, procedure: &Procedure, locale: Locale) -> ShownGap {
+    let detail =
+        gap.detail.split(' ').map(|word| called(word, procedure, locale)).collect::<Vec<_>>().join(" · ");
+    let href = paths::fill(editor_of(gap.kind), &[procedure.code.as_str()]);
+    ShownGap { kind: gap.kind, detail, href }
+}
+
+fn shown_advice(p: &Procedure, today: chrono::NaiveDate, locale: Locale) -> Vec<ShownAdvice> {
+    let words =
+        |detail: &str| detail.split(' ').map(|word| called(word, p, locale)).collect::<Vec<_>>().join(" · ");
+    let all = fee_advice::of_fees(p, today);
+    all.into_iter().map(|one| ShownAdvice { kind: one.kind, detail: words(&one.detail) }).collect()
+}
+
+/// What a key in the detail of a gap or of advice is called: a channel in words, a case, paper, fee, step or field by its name.
+fn called(key: &str, p: &Procedure, locale: Locale) -> String {
+    if let Some(channel) = Channel::parse(key) {
+        return i18n::text(locale, &format!("channel-{channel}"), &[]);
+    }
+    if let Some(group) = ExemptGroup::parse(key) {
+        return i18n::text(locale, &format!("exempt-group-{group}"), &[]);
+    }
+    if let Ok(day) = key.parse::<chrono::NaiveDate>() {
+        return i18n::format::date(day);
+    }
+    let names = p.cases.iter().map(|case| (&case.key, &case.name));
+    let names = names.chain(p.documents.iter().map(|doc| (&doc.key, &doc.name)));
+    let names = names.chain(p.fees.iter().map(|fee| (&fee.key, &fee.name)));
+    let names = names.chain(p.route.iter().map(|step| (&step.key, &step.name)));
+    let names = names.chain(p.form.iter().map(|page| (&page.key, &page.title)));
+    let mut names =
+        names.chain(p.form.iter().flat_map(|page| &page.fields).map(|field| (&field.key, &field.label)));
+    names.find(|(known, _)| *known == key).map_or_else(|| key.to_owned(), |(_, name)| name.clone())
 }
 
 fn shown_rule(rule: &FeeRule, locale: Locale) -> ShownRule {

@@ -48,10 +48,13 @@ pub struct Open {
 
 /// The draft `id` of whoever is signed in.
 /// # Errors
-/// [`Error::NotFound`] when there is none, or it was handed in.
+/// [`Error::NotFound`] when there is none; [`Error::Moved`] to the dossier that it became when it was handed in.
 pub async fn draft(app: &App, ui: &Ui, id: Uuid) -> Result<Open> {
     let found = view::of(&app.db, &ui.scope()?, &Key::Id(DossierId::new(id))).await?;
-    let view = found.filter(|v| v.code.is_none() && v.owner_id == Some(v.filer_id)).ok_or(Error::NotFound)?;
+    let view = found.filter(|v| v.owner_id == Some(v.filer_id)).ok_or(Error::NotFound)?;
+    if let Some(code) = &view.code {
+        return Err(Error::Moved(ui.locale().path(&paths::fill(paths::MY_DOSSIER, &[code]))));
+    }
     let procedure = app.version(view.procedure_version).await?;
     let case = draft::case_of(&procedure, &view.case_key)
         .or(procedure.cases.first())

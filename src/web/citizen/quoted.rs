@@ -11,11 +11,11 @@ use crate::{
         limit::Promise,
         money::Vnd,
         procedure::{Answers, Case, Procedure},
-        quote::{Quote, QuoteLine, Reduction},
+        quote::Quote,
         status::Channel,
     },
-    i18n::{Locale, Message, format, text},
-    web::{explain, parts::FeeLine},
+    i18n::Locale,
+    web::{explain, fees, parts::FeeLine},
 };
 
 /// Cost and time of a case.
@@ -62,7 +62,7 @@ pub fn of(
 pub fn said(locale: Locale, quote: Option<&Quote>, promise: Option<Promise>, basis: Option<&str>) -> Quoted {
     let mut quoted = match quote {
         Some(quote) => Quoted {
-            lines: lines(locale, quote),
+            lines: fees::lines(locale, quote),
             total: quote.total,
             saved: quote.saved(),
             ..Quoted::default()
@@ -76,39 +76,4 @@ pub fn said(locale: Locale, quote: Option<&Quote>, promise: Option<Promise>, bas
         basis.unwrap_or_default().clone_into(&mut quoted.basis);
     }
     quoted
-}
-
-/// The name of a line with what was counted: `Phí chứng thực × 5 × 2`.
-fn counted(line: &QuoteLine) -> String {
-    let several = [line.quantity, line.copies].into_iter().filter(|n| *n > 1);
-    several.fold(line.name.clone(), |name, n| format!("{name} × {n}"))
-}
-
-/// The lines of a quote for `ui::fees`.
-#[must_use]
-pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
-    quote
-        .lines
-        .iter()
-        .map(|line| {
-            let full = format::dong(locale, line.full);
-            let less = line.reduction.as_ref().map(|reduction| {
-                let why = match reduction {
-                    Reduction::Percent { percent, .. } => {
-                        Message::new("citizen-fee-less").with("percent", *percent)
-                    }
-                    Reduction::Exempt { group, .. } => Message::new("citizen-fee-exempt")
-                        .with("group", text(locale, &format!("exempt-group-{group}"), &[])),
-                };
-                let why = why.with("full", full.clone()).text(locale);
-                format!(" · {why}, {}", reduction.legal_basis())
-            });
-            let name = counted(line);
-            FeeLine {
-                name,
-                amount: line.amount,
-                basis: format!("{}{}", line.legal_basis, less.unwrap_or_default()),
-            }
-        })
-        .collect()
 }

@@ -38,6 +38,7 @@ use crate::{
     web::{
         desk::place::Side,
         error::{Error, Result},
+        fees,
         fields::{self, Filled},
         filters,
         form::{CheckedAll, FieldErrors},
@@ -278,7 +279,7 @@ async fn page(
         form_open,
         fee_fields,
         returns: ReturnMethod::ALL.iter().map(|m| parts::said(locale, "return-method", m.key())).collect(),
-        fees: parts::fees(&quote),
+        fees: fees::lines(locale, &quote),
         total: quote.total,
         due: parts::due(app, &reference, &procedure, &case, &form)?,
         officer: holds(Role::OneStopOfficer),

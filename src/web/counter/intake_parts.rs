@@ -11,14 +11,13 @@ use crate::{
         ids::AgencyCode,
         limit,
         procedure::{Case, DocKind, Procedure, Settler},
-        quote::Quote,
         status::Channel,
     },
     i18n::{Locale, text},
     store::agency::AgencyLevel,
     web::{
         error::{Error, Result},
-        parts::{Choice, FeeLine},
+        parts::Choice,
     },
 };
 
@@ -47,18 +46,6 @@ pub(super) fn channels(procedure: &Procedure, locale: Locale, post_only: bool) -
 /// A choice whose words are `<prefix>-<key>`.
 pub(super) fn said(locale: Locale, prefix: &str, key: &str) -> Choice {
     Choice::new(key, text(locale, &format!("{prefix}-{key}"), &[]))
-}
-
-/// The fee, line by line.
-pub(super) fn fees(quote: &Quote) -> Vec<FeeLine> {
-    let basis = |line: &crate::domain::quote::QuoteLine| {
-        line.reduction.as_ref().map_or(line.legal_basis.as_str(), |r| r.legal_basis()).to_owned()
-    };
-    quote
-        .lines
-        .iter()
-        .map(|line| FeeLine { name: line.name.clone(), amount: line.amount, basis: basis(line) })
-        .collect()
 }
 
 pub(super) fn cases(procedure: &Procedure) -> Vec<Choice> {

@@ -12,7 +12,7 @@ use crate::{
         status::{Action, Role},
     },
     i18n::Locale,
-    store::{self, agency::AgencyLevel, view::DossierView},
+    store::{self, view::DossierView},
     web::{error::Result, fields, parts::Choice},
 };
 
@@ -31,8 +31,7 @@ pub fn agencies(reference: &Reference, today: NaiveDate, but: &[&str]) -> Vec<Ch
     reference
         .agencies
         .values()
-        .filter(|a| !a.receives && a.level != AgencyLevel::Province.key())
-        .filter(|a| a.valid_from <= today && a.valid_to.is_none_or(|to| to >= today))
+        .filter(|a| a.settles(today))
         .filter(|a| !but.contains(&a.code.as_str()))
         .map(|a| Choice::new(&a.code, &a.short_name))
         .collect()

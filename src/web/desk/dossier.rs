@@ -24,7 +24,6 @@ use crate::{
         money::Vnd,
         policy::{self, Subject},
         procedure::Procedure,
-        quote::Reduction,
         status::{Action, Channel, EnteredBy, ReturnMethod, Status},
     },
     i18n::{Locale, text},
@@ -36,8 +35,8 @@ use crate::{
     web::{
         error::{Error, Result},
         explain::{self, Row},
-        filters,
-        parts::{DayMark, FeeLine},
+        fees, filters,
+        parts::{self, DayMark, FeeLine, PaperLink},
         paths,
         ui::Ui,
     },
@@ -98,6 +97,7 @@ struct DossierPage {
     take: Option<String>,
     me: String,
     slip: String,
+    sheets: Vec<PaperLink>,
     receiving: String,
     settling: String,
     holding: String,
@@ -155,6 +155,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         others: buttons.others,
         dangers: buttons.dangers,
         slip: paths::fill(paths::SLIP, &[place.code.as_str()]),
+        sheets: parts::papers(&view),
         receiving: name(&view.receiving),
         settling: name(&view.settling),
         holding: name(&view.holding),
@@ -163,7 +164,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         groups: answers::groups(&procedure, &view.answers.0, &reference, locale),
         documents: documents(&view),
         opinions: opinions(&reference, &view),
-        fees: fees(&view, locale),
+        fees: fee_lines(&view, locale),
         total: Vnd::new(view.fee_total).unwrap_or(Vnd::ZERO),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         payments: payments(&view),
@@ -282,22 +283,8 @@ fn opinions(reference: &Reference, view: &DossierView) -> Vec<Opinion> {
         .collect()
 }
 
-fn fees(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
-    let lines = view.quote.as_ref().map_or(&[][..], |q| &q.0.lines);
-    lines
-        .iter()
-        .map(|line| {
-            let basis = match &line.reduction {
-                Some(Reduction::Percent { percent, legal_basis }) => format!("–{percent} %, {legal_basis}"),
-                Some(Reduction::Exempt { group, legal_basis }) => {
-                    let group = text(locale, &format!("exempt-group-{group}"), &[]);
-                    format!("{group}, {legal_basis}")
-                }
-                None => line.legal_basis.clone(),
-            };
-            FeeLine { name: line.name.clone(), amount: line.amount, basis }
-        })
-        .collect()
+fn fee_lines(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
+    view.quote.as_ref().map_or_else(Vec::new, |quote| fees::lines(locale, &quote.0))
 }
 
 fn payments(view: &DossierView) -> Vec<PaymentRow> {

@@ -71,7 +71,6 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
 /// How much faster and cheaper it is to file online today, in percent; 0 for nothing.
 fn reward(reference: &Reference, on: chrono::NaiveDate) -> (u8, u8) {
     let faster = reference.time_cuts.iter().filter(|p| p.holds(Channel::Online, on)).map(|p| p.percent).max();
-    let cheaper =
-        reference.discounts.iter().filter(|p| p.holds(Channel::Online, on)).map(|p| p.percent).max();
+    let cheaper = reference.schedule.reward(Channel::Online, on);
     (faster.unwrap_or(0), cheaper.unwrap_or(0))
 }

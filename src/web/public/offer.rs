@@ -7,13 +7,7 @@ use crate::{
         quotation::{self, Offered},
         reference::Reference,
     },
-    domain::{
-        limit::Promise,
-        money::Vnd,
-        procedure::{Answers, Case, ChannelTerms, Fee},
-        quote::Quote,
-        status::Channel,
-    },
+    domain::{limit::Promise, money::Vnd, procedure::Answers, quote::Quote, status::Channel},
     i18n::{Locale, format, text},
     web::explain,
 };
@@ -56,7 +50,7 @@ impl Offer {
     #[must_use]
     pub fn full(&self, locale: Locale) -> String {
         match &self.quote {
-            Some(q) if !q.saved().is_zero() => format::dong(locale, q.total.plus(q.saved())),
+            Some(q) if !q.saved().is_zero() => format::dong(locale, q.full()),
             Some(_) | None => String::new(),
         }
     }
@@ -70,19 +64,12 @@ pub fn amount(locale: Locale, amount: Vnd) -> String {
 
 /// The channels of a procedure for one case, online first.
 #[must_use]
-pub fn offers(
-    channels: &[ChannelTerms],
-    case: &Case,
-    fees: &[Fee],
-    on: NaiveDate,
-    reference: &Reference,
-) -> Vec<Offer> {
+pub fn offers(offered: Offered<'_>, on: NaiveDate, reference: &Reference) -> Vec<Offer> {
     [Channel::Online, Channel::Direct, Channel::Postal]
         .into_iter()
         .filter_map(|channel| {
-            let offered = Offered { channels, fees, case };
             let terms = quotation::terms(reference, offered, channel, on, &Answers::new()).ok()?;
-            let note = channels.iter().find(|c| c.channel == channel)?.note.clone();
+            let note = offered.channels.iter().find(|c| c.channel == channel)?.note.clone();
             Some(Offer {
                 channel,
                 promise: terms.promise.ok(),
@@ -95,17 +82,14 @@ pub fn offers(
 
 /// Time and fee in a line, over all cases of the first channel that is open: `4 ngày làm việc`, `từ 8.000 ₫`.
 #[must_use]
-pub fn summary(
+pub fn summary<'o>(
     locale: Locale,
-    parts: (&[ChannelTerms], &[Case], &[Fee]),
+    of_cases: impl Iterator<Item = Offered<'o>>,
     on: NaiveDate,
     reference: &Reference,
 ) -> (String, String) {
-    let (channels, cases, fees) = parts;
-    let firsts: Vec<Offer> = cases
-        .iter()
-        .filter_map(|case| offers(channels, case, fees, on, reference).into_iter().next())
-        .collect();
+    let firsts: Vec<Offer> =
+        of_cases.filter_map(|offered| offers(offered, on, reference).into_iter().next()).collect();
     let limits = firsts.iter().filter_map(|o| o.promise).map(|p| p.limit);
     let longest = limits.reduce(|a, b| if a.min(b) == a { b } else { a });
     let same = firsts.windows(2).all(|two| match two {

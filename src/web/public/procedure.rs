@@ -14,7 +14,7 @@ use super::{
     offer::{self, Offer},
 };
 use crate::{
-    app::{context::App, reference::Reference},
+    app::{context::App, quotation::Offered, reference::Reference},
     domain::{
         decide::{local_date, missing_documents},
         ids::ProcedureCode,
@@ -25,7 +25,7 @@ use crate::{
     store,
     web::{
         error::{Error, Result},
-        filters,
+        fees, filters,
         form::Sent,
         parts::FeeLine,
         paths,
@@ -119,14 +119,14 @@ fn page(
         .or_else(|| procedure.cases.first())
         .cloned()
         .ok_or_else(|| Error::Internal(format!("{} has no case", procedure.code)))?;
-    let offers = offer::offers(&procedure.channels, &case, &procedure.fees, on, reference);
+    let offers = offer::offers(Offered::of(&procedure, &case), on, reference);
     let first = offers.first();
     Ok(ProcedurePage {
         path: paths::procedure(procedure.code.as_str(), &procedure.name),
         time: first.map_or_else(String::new, |o| o.time(locale)),
         fee: first.map_or_else(String::new, |o| o.fee(locale)),
         channel: first.map_or("", |o| channel_key(o.channel)),
-        fees: first.map_or_else(Vec::new, fee_lines),
+        fees: first.map_or_else(Vec::new, |offer| fee_lines(locale, offer)),
         offers: offers.iter().map(|o| row(o, locale)).collect(),
         documents: documents(&procedure, &case),
         exemptions: exemptions(&procedure, &case),
@@ -178,21 +178,8 @@ fn row(offer: &Offer, locale: Locale) -> OfferRow {
     }
 }
 
-fn fee_lines(offer: &Offer) -> Vec<FeeLine> {
-    offer.quote.as_ref().map_or_else(Vec::new, |quote| {
-        quote
-            .lines
-            .iter()
-            .map(|line| FeeLine {
-                name: line.name.clone(),
-                amount: line.amount,
-                basis: match &line.reduction {
-                    Some(reduction) => format!("{}; {}", line.legal_basis, reduction.legal_basis()),
-                    None => line.legal_basis.clone(),
-                },
-            })
-            .collect()
-    })
+fn fee_lines(locale: Locale, offer: &Offer) -> Vec<FeeLine> {
+    offer.quote.as_ref().map_or_else(Vec::new, |quote| fees::lines(locale, quote))
 }
 
 fn documents(procedure: &Procedure, case: &Case) -> Vec<DocumentRow> {

@@ -10,10 +10,11 @@ use serde::Deserialize;
 
 use super::offer;
 use crate::{
-    app::{context::App, reference::Reference},
+    app::{context::App, quotation::Offered, reference::Reference},
     domain::{
         decide::local_date,
         procedure::{Audience, Level, OnlineLevel},
+        quote::Priced,
         words,
     },
     i18n::{Locale, text},
@@ -109,8 +110,9 @@ impl ResultRow {
     /// The row of a hit.
     #[must_use]
     pub fn of(hit: &Hit, locale: Locale, on: NaiveDate, reference: &Reference) -> Self {
-        let parts = (hit.channels.as_slice(), hit.cases.as_slice(), hit.fees.as_slice());
-        let (time, fee) = offer::summary(locale, parts, on, reference);
+        let priced = |case| Priced { procedure: &hit.code, field: &hit.field, fees: &hit.fees, case };
+        let offered = |case| Offered { channels: &hit.channels, priced: priced(case) };
+        let (time, fee) = offer::summary(locale, hit.cases.iter().map(offered), on, reference);
         Self {
             href: paths::procedure(&hit.code, &hit.name),
             code: hit.code.clone(),

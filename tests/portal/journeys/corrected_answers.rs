@@ -134,3 +134,25 @@ async fn an_answer_that_nobody_asked_for_stays_as_it_is() {
     assert_eq!(after.answers["marital-status"], before.answers["marital-status"]);
     assert_eq!(after.answers["purpose"], "Đi học nước ngoài");
 }
+
+#[tokio::test]
+async fn a_corrected_quantity_changes_what_is_owed_at_the_rates_of_the_day_of_filing() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let (citizen, counter) = (lan.browser(), hoa.browser());
+    let check = citizen.fills_in(&Wish { procedure: "2.000635", case: "ca-nhan" }).await;
+    let code = citizen.hands_in(&check).await;
+    let before = portal.dossier(&code).await;
+    let copies: i64 = before.answers["copies"].parse().unwrap();
+    assert_eq!(before.fee_total.dong(), 8_000 * copies);
+
+    asks(&counter, Side::Counter, &code, &["copies"]).await;
+    let form = citizen.get(&format!("/ho-so/{code}/bo-sung")).await.is(200).form("/bo-sung");
+    citizen.submit(&form.with("to-khai.copies", &(copies + 2).to_string())).await.is(303);
+    let after = portal.dossier(&code).await;
+    assert_eq!(after.fee_total.dong(), 8_000 * (copies + 2));
+    let quote = after.quote.unwrap();
+    let [difference] = &quote.differences[..] else { panic!("{:?}", quote.differences) };
+    assert_eq!((difference.before.dong(), difference.after.dong()), (8_000 * copies, 8_000 * (copies + 2)));
+    assert_eq!(quote.schedule, before.quote.unwrap().schedule);
+}

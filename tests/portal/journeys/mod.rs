@@ -25,6 +25,7 @@ mod online;
 mod payment;
 mod post;
 mod post_through_the_pages;
+mod preferences;
 mod refused;
 mod rescheduled;
 mod sent_back;

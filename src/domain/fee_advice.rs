@@ -1,0 +1,164 @@
+//! What a careful administrator would look at in fees and preferences before they are published, though nothing is missing: what ends
+//! soon, what nobody asks to prove, what takes nothing off or names what does not exist.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    preference::{Cut, Preference, Schedule},
+    procedure::{Fee, Procedure},
+    status::keyed,
+};
+
+/// What ends in fewer days than this ends soon.
+const SOON_DAYS: u64 = 60;
+
+keyed! {
+    /// Something to look at.
+    AdviceKind {
+        /// The last amount of a fee for some channel ends soon and none follows. Detail: `fee day`.
+        AmountEndsSoon = "amount-ends-soon",
+        /// A group does not pay, and nothing says what proves that somebody belongs to it. Detail: `fee group`.
+        ExemptionWithoutProof = "exemption-without-proof",
+        /// A preference ends soon. Detail: `preference day`.
+        PreferenceEndsSoon = "preference-ends-soon",
+        /// A preference has ended. Detail: the preference.
+        PreferenceEnded = "preference-ended",
+        /// A preference takes nothing off. Detail: the preference.
+        TakesNothing = "takes-nothing",
+        /// A preference names a procedure that is not published. Detail: `preference procedure`.
+        UnknownProcedure = "unknown-procedure",
+        /// Two stackable preferences of the same priority: the younger one is taken first. Detail: `preference preference`.
+        EqualPriority = "equal-priority",
+    }
+}
+
+/// One piece of advice and where it is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Advice {
+    /// What to look at.
+    pub kind: AdviceKind,
+    /// Keys that say where.
+    pub detail: String,
+}
+
+fn advice(kind: AdviceKind, detail: String) -> Advice {
+    Advice { kind, detail }
+}
+
+fn soon(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(NaiveDate::MAX)
+}
+
+/// What to look at in the fees of `procedure` on `today`.
+#[must_use]
+pub fn of_fees(procedure: &Procedure, today: NaiveDate) -> Vec<Advice> {
+    procedure.fees.iter().flat_map(|fee| of_fee(fee, today)).collect()
+}
+
+fn of_fee(fee: &Fee, today: NaiveDate) -> Vec<Advice> {
+    let unproved = fee.exemptions.iter().filter(|exemption| exemption.proof.is_none());
+    let mut all: Vec<Advice> = unproved
+        .map(|e| advice(AdviceKind::ExemptionWithoutProof, format!("{} {}", fee.key, e.group)))
+        .collect();
+    let last = fee.rules.iter().map(|rule| rule.valid_to.unwrap_or(NaiveDate::MAX)).max();
+    if let Some(last) = last.filter(|last| (today..soon(today)).contains(last)) {
+        all.push(advice(AdviceKind::AmountEndsSoon, format!("{} {last}", fee.key)));
+    }
+    all
+}
+
+/// What to look at in a schedule on `today`; `published` says whether a procedure is there for the public.
+#[must_use]
+pub fn of_schedule(schedule: &Schedule, today: NaiveDate, published: &BTreeSet<String>) -> Vec<Advice> {
+    let mut all: Vec<Advice> =
+        schedule.preferences.iter().flat_map(|one| of_preference(one, today, published)).collect();
+    let stackable: Vec<&Preference> = schedule.preferences.iter().filter(|one| one.stackable).collect();
+    for (at, one) in stackable.iter().enumerate() {
+        for other in stackable.iter().skip(at + 1).filter(|other| other.priority == one.priority) {
+            all.push(advice(AdviceKind::EqualPriority, format!("{} {}", one.key, other.key)));
+        }
+    }
+    all
+}
+
+fn of_preference(one: &Preference, today: NaiveDate, published: &BTreeSet<String>) -> Vec<Advice> {
+    let unknown = one.scope.procedures.iter().filter(|code| !published.contains(*code));
+    let mut all: Vec<Advice> =
+        unknown.map(|code| advice(AdviceKind::UnknownProcedure, format!("{} {code}", one.key))).collect();
+    match one.valid_to {
+        Some(last) if last < today => all.push(advice(AdviceKind::PreferenceEnded, one.key.clone())),
+        Some(last) if last < soon(today) => {
+            all.push(advice(AdviceKind::PreferenceEndsSoon, format!("{} {last}", one.key)));
+        }
+        Some(_) | None => {}
+    }
+    let nothing = match one.cut {
+        Cut::Percent(percent) => percent == 0,
+        Cut::Off(amount) => amount.is_zero(),
+        Cut::Price(_) => false,
+    };
+    if nothing {
+        all.push(advice(AdviceKind::TakesNothing, one.key.clone()));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::sample::day;
+
+    fn schedule(text: &str) -> Schedule {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn kinds(all: &[Advice]) -> Vec<(AdviceKind, &str)> {
+        all.iter().map(|one| (one.kind, one.detail.as_str())).collect()
+    }
+
+    #[test]
+    fn preferences_that_end_take_nothing_or_name_nothing_are_noticed() {
+        let all = schedule(
+            r#"{"number": 1, "preferences": [
+            {"key": "open", "cut": {"percent": 50}, "valid_from": "2022-08-01", "legal_basis": "a"},
+            {"key": "soon", "cut": {"percent": 50}, "valid_from": "2022-08-01", "valid_to": "2026-12-31", "legal_basis": "a"},
+            {"key": "gone", "cut": {"off": 0}, "valid_from": "2022-08-01", "valid_to": "2026-11-22", "legal_basis": "a"},
+            {"key": "far", "scope": {"procedures": ["1.1", "9.9"]}, "cut": {"price": 0}, "stackable": true, "valid_from": "2022-08-01", "valid_to": "2027-12-31", "legal_basis": "a"},
+            {"key": "too", "cut": {"percent": 1}, "stackable": true, "valid_from": "2022-08-01", "legal_basis": "a"}]}"#,
+        );
+        let published = ["1.1".to_owned()].into();
+        assert_eq!(
+            kinds(&of_schedule(&all, day("2026-11-23"), &published)),
+            [
+                (AdviceKind::PreferenceEndsSoon, "soon 2026-12-31"),
+                (AdviceKind::PreferenceEnded, "gone"),
+                (AdviceKind::TakesNothing, "gone"),
+                (AdviceKind::UnknownProcedure, "far 9.9"),
+                (AdviceKind::EqualPriority, "far too"),
+            ]
+        );
+    }
+
+    #[test]
+    fn amounts_that_end_and_exemptions_without_proof_are_noticed() {
+        let fee: Fee = serde_json::from_str(
+            r#"{"key": "f", "name": "F", "kind": "fee",
+            "rules": [{"amount": {"flat": 1}, "valid_from": "2020-01-01", "valid_to": "2026-12-31", "legal_basis": "a"}],
+            "exemptions": [{"group": "child", "legal_basis": "a"},
+                           {"group": "merit", "legal_basis": "a", "proof": {"register": "Sổ"}}]}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            kinds(&of_fee(&fee, day("2026-11-23"))),
+            [(AdviceKind::ExemptionWithoutProof, "f child"), (AdviceKind::AmountEndsSoon, "f 2026-12-31"),]
+        );
+        assert_eq!(of_fee(&fee, day("2026-10-01")).len(), 1, "not soon yet");
+        let mut followed = fee.clone();
+        let mut next = fee.rules[0].clone();
+        next.valid_to = None;
+        followed.rules.push(next);
+        assert_eq!(of_fee(&followed, day("2026-11-23")).len(), 1, "another follows");
+    }
+}

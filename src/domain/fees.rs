@@ -1,0 +1,55 @@
+//! What a dossier's fees mean for its life: what it costs at the rates of the day of filing, what must be paid before it is accepted,
+//! and what goes back when it is refused.
+
+use chrono::NaiveDate;
+
+use super::{
+    dossier::Dossier,
+    facts::{Facts, local_date, quote_for},
+    money::{NotAnAmount, Vnd},
+    procedure::{Collection, Fee, Procedure},
+    quote::{Priced, Quote},
+    refusal::Refusal,
+};
+
+/// What the dossier costs with its answers as they are, filed on `filed`.
+/// # Errors
+/// [`Refusal::CaseUnknown`], [`Refusal::FeeNotSet`], [`Refusal::AmountTooLarge`].
+pub fn quote(dossier: &Dossier, facts: &Facts<'_>, filed: NaiveDate) -> Result<Quote, Refusal> {
+    let case = facts.procedure.cases.iter().find(|case| case.key == dossier.case);
+    let priced = Priced::of(facts.procedure, case.ok_or(Refusal::CaseUnknown)?);
+    quote_for(priced, &dossier.answers, dossier.channel, filed, facts.schedule)
+}
+
+/// The fee after a correction of what it rests on: what it comes to now is owed, and the difference stays on the record.
+/// # Errors
+/// As [`quote`].
+pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, today: NaiveDate) -> Result<(), Refusal> {
+    let (Some(old), Some(filed)) = (dossier.quote.clone(), dossier.submitted_at) else { return Ok(()) };
+    let new = quote(dossier, facts, local_date(filed))?;
+    let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() };
+    let further = dossier.fee_total.less(old.total);
+    dossier.fee_total = further.plus(new.total).map_err(too_large)?;
+    dossier.quote = Some(old.corrected(new, today));
+    Ok(())
+}
+
+/// What the lines of the dossier's quote come to for the fees that `which` picks.
+fn sum_of(dossier: &Dossier, procedure: &Procedure, which: impl Fn(&Fee) -> bool) -> Vnd {
+    let lines = dossier.quote.iter().flat_map(|quote| &quote.lines);
+    let picked = lines.filter(|line| procedure.fees.iter().any(|fee| fee.key == line.fee && which(fee)));
+    Vnd::total(picked.map(|line| line.amount)).unwrap_or(dossier.fee_total)
+}
+
+/// What must be paid before the one-stop may accept the dossier.
+#[must_use]
+pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Vnd {
+    sum_of(dossier, procedure, |fee| fee.collection == Collection::BeforeAcceptance)
+}
+
+/// What goes back to the person who paid `paid` when the dossier is refused or withdrawn before it was accepted: all but the
+/// fees that the agency keeps by their own text.
+#[must_use]
+pub fn refundable(dossier: &Dossier, procedure: &Procedure, paid: Vnd) -> Vnd {
+    paid.less(sum_of(dossier, procedure, |fee| fee.keeps_on_refusal))
+}

@@ -1,0 +1,192 @@
+//! Whether what is owed has been paid: a function of what the bank said, and of nothing else. An intent is what is owed, an attempt is
+//! one try to pay it, an event is what a cashier, a bank or a gateway said about money. Only events that say that money came
+//! count; that an attempt failed never unpays it, and that money came late never matters.
+
+use super::{
+    money::{NotAnAmount, Vnd},
+    status::keyed,
+};
+
+keyed! {
+    /// How somebody pays.
+    Method {
+        /// Tiền mặt.
+        Cash = "cash",
+        /// Chuyển khoản, confirmed by the cashier or found on a statement.
+        Transfer = "transfer",
+        /// Quét mã VietQR.
+        Qr = "qr",
+        /// The national payment platform: card, account or wallet.
+        Platform = "platform",
+    }
+}
+
+keyed! {
+    /// How far a try has come.
+    AttemptState {
+        /// Begun; nobody knows yet.
+        Pending = "pending",
+        /// The money came.
+        Succeeded = "succeeded",
+        /// The gateway said no; it may still say yes.
+        Failed = "failed",
+        /// Nothing was heard until the end of the time for it.
+        Expired = "expired",
+    }
+}
+
+keyed! {
+    /// Who said something about money.
+    Source {
+        /// A cashier at the counter.
+        Counter = "counter",
+        /// A line of a bank statement.
+        Statement = "statement",
+        /// The bank, by a signed message.
+        Bank = "bank",
+        /// The payment platform, by a signed message.
+        Callback = "callback",
+        /// The payment platform, when it was asked.
+        Query = "query",
+    }
+}
+
+/// Where a request of money stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing came, and nobody tries.
+    Open,
+    /// Somebody tries: nobody knows yet. The person is told that it is being checked with the bank.
+    Checking,
+    /// Less came than is owed.
+    Short {
+        /// What is missing.
+        missing: Vnd,
+    },
+    /// Paid to the đồng.
+    Paid,
+    /// More came than was owed.
+    Over {
+        /// What goes back.
+        surplus: Vnd,
+    },
+}
+
+impl Standing {
+    /// Whether all that is owed came.
+    #[must_use]
+    pub const fn is_paid(self) -> bool {
+        match self {
+            Self::Paid | Self::Over { .. } => true,
+            Self::Open | Self::Checking | Self::Short { .. } => false,
+        }
+    }
+}
+
+/// Where a request of `owed` stands after the amounts that `came` and with these tries.
+/// # Errors
+/// [`NotAnAmount`] when what came is beyond every amount.
+pub fn standing(
+    owed: Vnd,
+    came: impl IntoIterator<Item = Vnd>,
+    attempts: &[AttemptState],
+) -> Result<Standing, NotAnAmount> {
+    let came = Vnd::total(came)?;
+    Ok(if came > owed {
+        Standing::Over { surplus: came.less(owed) }
+    } else if came == owed {
+        Standing::Paid
+    } else if attempts.contains(&AttemptState::Pending) {
+        Standing::Checking
+    } else if came.is_zero() {
+        Standing::Open
+    } else {
+        Standing::Short { missing: owed.less(came) }
+    })
+}
+
+/// What a try becomes when something is heard of it. Success stays, whatever comes after it.
+#[must_use]
+pub const fn heard(now: AttemptState, success: bool) -> AttemptState {
+    match (now, success) {
+        (AttemptState::Succeeded, _) | (_, true) => AttemptState::Succeeded,
+        (AttemptState::Pending | AttemptState::Failed | AttemptState::Expired, false) => AttemptState::Failed,
+    }
+}
+
+/// After how many seconds a pending try is asked for again, when it was asked for `times` already: 15 s, 30 s, 1 min … 1 h, then each
+/// hour.
+#[must_use]
+pub fn ask_again(times: u32) -> i64 {
+    15_i64.saturating_mul(2_i64.saturating_pow(times.min(10))).min(3_600)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn vnd(dong: i64) -> Vnd {
+        Vnd::new(dong).unwrap()
+    }
+
+    #[test]
+    fn it_is_paid_when_its_events_say_so() {
+        use AttemptState::{Expired, Failed, Pending, Succeeded};
+        let of = |came: &[i64], attempts: &[AttemptState]| {
+            standing(vnd(10_000), came.iter().copied().map(vnd), attempts).unwrap()
+        };
+        assert_eq!(of(&[], &[]), Standing::Open);
+        assert_eq!(of(&[], &[Failed, Expired]), Standing::Open);
+        assert_eq!(of(&[], &[Failed, Pending]), Standing::Checking);
+        assert_eq!(of(&[10_000], &[Failed]), Standing::Paid, "late success after failure");
+        assert_eq!(of(&[4_000], &[]), Standing::Short { missing: vnd(6_000) });
+        assert_eq!(of(&[4_000], &[Pending]), Standing::Checking);
+        assert_eq!(of(&[4_000, 6_000], &[Succeeded, Pending]), Standing::Paid);
+        assert_eq!(of(&[10_000, 10_000], &[Succeeded, Succeeded]), Standing::Over { surplus: vnd(10_000) });
+        assert!(standing(vnd(1), [vnd(9_000_000_000_000), vnd(9_000_000_000_000)], &[]).is_err());
+    }
+
+    #[test]
+    fn success_stays_and_may_come_after_failure() {
+        use AttemptState::{Expired, Failed, Pending, Succeeded};
+        for (now, success, then) in [
+            (Pending, true, Succeeded),
+            (Pending, false, Failed),
+            (Failed, true, Succeeded),
+            (Expired, true, Succeeded),
+            (Expired, false, Failed),
+            (Succeeded, false, Succeeded),
+            (Succeeded, true, Succeeded),
+        ] {
+            assert_eq!(heard(now, success), then, "{now} {success}");
+        }
+    }
+
+    #[test]
+    fn asking_slows_down_and_goes_on() {
+        let waits: Vec<i64> = (0..12).map(ask_again).collect();
+        assert_eq!(waits, [15, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600]);
+        assert_eq!(ask_again(u32::MAX), 3_600);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_events_is_irrelevant_and_no_dong_is_lost(
+            owed in 1_i64..1_000_000, mut came in prop::collection::vec(1_i64..500_000, 0..8),
+        ) {
+            let of = |came: &[i64]| standing(vnd(owed), came.iter().copied().map(vnd), &[]).unwrap();
+            let (first, sum) = (of(&came), came.iter().sum::<i64>());
+            came.reverse();
+            prop_assert_eq!(of(&came), first);
+            match first {
+                Standing::Open => prop_assert_eq!(sum, 0),
+                Standing::Short { missing } => prop_assert_eq!(sum + missing.dong(), owed),
+                Standing::Paid => prop_assert_eq!(sum, owed),
+                Standing::Over { surplus } => prop_assert_eq!(sum - surplus.dong(), owed),
+                Standing::Checking => prop_assert!(false, "nobody tries"),
+            }
+        }
+    }
+}
