@@ -103,7 +103,10 @@ fn takes_uploads(actor: &Actor, view: &DossierView) -> Result<bool, Error> {
     Ok(own && policy::permit(actor, &view.subject()?, action).is_ok())
 }
 
-async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) -> Result<String, Error> {
+/// What the document under `heading` is called, when `actor` may add one there now.
+/// # Errors
+/// [`Error::NotFound`] when not, or when there is no such heading.
+pub async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) -> Result<String, Error> {
     if !takes_uploads(actor, view)? {
         return Err(Error::NotFound);
     }

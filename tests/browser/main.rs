@@ -28,3 +28,4 @@ mod story;
 #[path = "../portal/support/mod.rs"]
 mod support;
 mod visits;
+mod uploads;

@@ -23,3 +23,4 @@ mod reckoning;
 mod schema;
 mod search;
 mod support;
+mod uploads;

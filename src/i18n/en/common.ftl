@@ -292,6 +292,7 @@ list-count = { $count ->
 }
 list-empty = Nothing here.
 filter-count = { $count ->
+upload-partial = “{ $name }”: { $percent } % is here. Choose the same file again to send the rest.
     [one] 1 filter is set
    *[other] { $count } filters are set
 }

@@ -280,6 +280,7 @@ filter-count = { $count } mục đang lọc
 bulk-count = { $count } dòng đã chọn
 
 ## Figures
+upload-partial = “{ $name }” mới gửi được { $percent } %. Chọn lại tệp này để gửi tiếp phần còn lại.
 figure-table = Xem số liệu dạng bảng
 figure-target = Chỉ tiêu: { $target }
 

@@ -19,7 +19,10 @@ use motcua::{
     },
 };
 
-use super::people::{Person, agency};
+use super::{
+    paper::sheet,
+    people::{Person, agency},
+};
 
 /// A dossier about to be filled in. Where nothing is said: the first case, online, at the centre of Cẩm Thành, every required
 /// document uploaded.
@@ -192,7 +195,7 @@ impl Person<'_> {
         let app = &self.portal.app;
         let now = app.clock.now();
         let content = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(content.path(), format!("%PDF-1.7 {key}")).unwrap();
+        std::fs::write(content.path(), sheet(key)).unwrap();
         app.files.keep(&secrets::digest(key), content.path()).await.unwrap();
         let document = NewDocument {
             id: DocumentId::new(secrets::new_id(now)),
