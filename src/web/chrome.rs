@@ -104,6 +104,17 @@ impl Chrome {
         self.area().is_some()
     }
 
+    /// Where `G` and one key more lead in the queues: of the area that the path is in, else of the first that has any.
+    #[must_use]
+    pub fn goes(&self) -> Vec<&'static Go> {
+        let staff = [Area::Counter, Area::Desk];
+        let here = self.area().filter(|area| staff.contains(area));
+        let area = here.or_else(|| staff.into_iter().find(|area| self.areas.contains(area)));
+        let all = area.map_or(&[][..], goes);
+        let opens = |go: &&Go| !self.closed.iter().any(|path| go.path.split('?').next() == Some(*path));
+        all.iter().filter(opens).collect()
+    }
+
     fn area(&self) -> Option<Area> {
         [Area::Counter, Area::Desk, Area::Admin].into_iter().find(|area| within(&self.path, area.path()))
     }
@@ -137,6 +148,33 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-lookup", "/tra-cuu"),
             ("nav-agencies", "/co-quan"),
         ],
+    }
+}
+
+/// A place that two keys lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Go {
+    /// The second key.
+    pub letter: char,
+    /// Key of its words.
+    pub key: &'static str,
+    /// Path without language prefix.
+    pub path: &'static str,
+}
+
+const fn goes(area: Area) -> &'static [Go] {
+    match area {
+        Area::Counter => &[
+            Go { letter: 'H', key: "nav-queue", path: "/mot-cua/hang-doi" },
+            Go { letter: 'T', key: "nav-intake", path: "/mot-cua/tiep-nhan" },
+            Go { letter: 'Q', key: "counter-queue-qua-han", path: "/mot-cua/hang-doi?q=qua-han" },
+            Go { letter: 'R', key: "counter-queue-cho-tra", path: "/mot-cua/hang-doi?q=cho-tra" },
+        ],
+        Area::Desk => &[
+            Go { letter: 'H', key: "nav-desk-queue", path: "/xu-ly" },
+            Go { letter: 'Q', key: "desk-queue-sap-han", path: "/xu-ly?q=sap-han" },
+        ],
+        Area::Citizen | Area::Admin => &[],
     }
 }
 
@@ -296,3 +334,27 @@ mod tests {
         assert_eq!(chrome.area_links().iter().filter(|l| l.current).count(), 1);
     }
 }
+    #[test]
+    fn only_the_indentation_of_templates_goes() {
+        let page = "<p>\n  <b>a  b</b>\n\n  c</p>\n  <textarea>\n  typed\n    so</textarea>\n  <pre> x\n  y</pre> <i>\n  z";
+        let lean_page =
+            "<p>\n<b>a  b</b>\n\nc</p>\n<textarea>\n  typed\n    so</textarea>\n<pre> x\n  y</pre> <i>\nz";
+        assert_eq!(lean(page), lean_page);
+    }
+
+    #[test]
+    fn two_keys_lead_to_places_of_the_area_that_open() {
+        let keys = |path: &str, areas: &[Area], closed: &[&'static str]| -> String {
+            let mut chrome = Chrome::new(Locale::Vi, path);
+            chrome.areas = areas.to_vec();
+            chrome.closed = closed.to_vec();
+            chrome.goes().iter().map(|go| go.letter).collect()
+        };
+        let both = [Area::Citizen, Area::Counter, Area::Desk];
+        assert_eq!(keys("/mot-cua/hang-doi", &both, &[]), "HTQR");
+        assert_eq!(keys("/xu-ly", &both, &[]), "HQ");
+        assert_eq!(keys("/phim-tat", &both, &[]), "HTQR");
+        assert_eq!(keys("/phim-tat", &[Area::Citizen], &[]), "");
+        assert_eq!(keys("/mot-cua", &both, &["/mot-cua/tiep-nhan"]), "HQR");
+    }
+
