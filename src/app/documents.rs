@@ -141,11 +141,18 @@ pub async fn remove(app: &App, actor: &Actor, key: &Key, document: DocumentId) -
     Ok(tx.commit().await?)
 }
 
+/// What a document is, within `scope`.
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn about(app: &App, scope: &Scope, id: DocumentId) -> Result<Content, Error> {
+    store::document::content(&app.db, scope, id).await?.ok_or(Error::NotFound)
+}
+
 /// The content of a document, within `scope`.
 /// # Errors
 /// [`Error::NotFound`], [`Error::Gateway`] when the store of contents fails.
 pub async fn content(app: &App, scope: &Scope, id: DocumentId) -> Result<(Content, Vec<u8>), Error> {
-    let content = store::document::content(&app.db, scope, id).await?.ok_or(Error::NotFound)?;
+    let content = about(app, scope, id).await?;
     let bytes = app.files.read(&content.sha256).await?;
     Ok((content, bytes))
 }

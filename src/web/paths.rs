@@ -120,6 +120,8 @@ pub const PARTIAL: &str = "/tung-phan/{upload}";
 pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
 /// Content of a document.
 pub const DOCUMENT: &str = "/giay-to/{id}";
+/// The page round a document.
+pub const DOCUMENT_VIEW: &str = "/giay-to/{id}/xem";
 /// The slip as a page.
 pub const SLIP: &str = "/giay-hen/{code}";
 /// The slip as PDF.

@@ -325,6 +325,7 @@ pub fn all(app: App) -> Routes {
         .get(p::WITHDRAWAL, SignedIn, citizen::withdrawal::show)
         .post(p::WITHDRAWAL, SignedIn, citizen::withdrawal::withdraw)
         .get(p::DOCUMENT, SignedIn, documents::show)
+        .get(p::DOCUMENT_VIEW, SignedIn, public::document::show)
         .get(p::ACCOUNT, SignedIn, citizen::account::show)
         .post(p::ACCOUNT, SignedIn, citizen::account::save)
         .get(p::PASSWORD, SignedIn, citizen::account::show)

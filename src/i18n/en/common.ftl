@@ -338,5 +338,7 @@ fee-none = No fee or charge
 code-label = Application code
 
 sex-male = Male
+viewer-frame = Content of the document “{ $name }”
+viewer-frame-none = If your device does not show the document here:
 sex-female = Female
 answer-none = (empty)

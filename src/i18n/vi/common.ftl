@@ -319,3 +319,5 @@ code-label = Mã hồ sơ
 sex-male = Nam
 sex-female = Nữ
 answer-none = (để trống)
+viewer-frame = Nội dung tài liệu “{ $name }”
+viewer-frame-none = Nếu máy của ông/bà không hiện tài liệu ở đây:
