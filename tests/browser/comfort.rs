@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use motcua::web::public::ui_samples::long_name;
+
 use crate::{
     driver::{Browsers, Window},
     server::Served,
@@ -67,8 +69,6 @@ async fn an_officer_sees_twelve_rows_and_their_head_on_a_small_screen() {
     window.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_typed_without_a_network_is_offered_again_and_goes_when_somebody_signs_out() {
 /// Presses a key where the focus is.
 async fn key(window: &Window, key: &str) {
     window.driver.active_element().await.unwrap().send_keys(key).await.unwrap();
@@ -192,6 +192,8 @@ async fn the_search_box_offers_procedures_and_is_never_in_the_way() {
     window.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_without_a_network_is_offered_again_and_goes_when_somebody_signs_out() {
     let served = Served::new().await;
     let draft = served.portal.lan().await.files("1.001193").drafted().await;
     let page = format!("{}/nhap/{}/to-khai/applicant", served.base, draft.uuid());
@@ -268,4 +270,57 @@ async fn colours_and_letters_change_at_once_and_stay() {
         assert_eq!(window.overflow().await, 0, "{path}");
     }
     window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_documents_and_the_longest_name_fit_the_smallest_screen() {
+    let served = Served::new().await;
+    let portal = &served.portal;
+    portal.burdens("1.004884").await;
+    let lan = portal.lan().await;
+    let draft = lan.files("1.004884").without_documents().drafted().await;
+    let code = lan.submits("1.004884").await;
+    let browsers = Browsers::start().await;
+    let mut found = Vec::new();
+    let mut look = async |window: &Window, path: &str, documents: usize| {
+        window.goto(&format!("{}{path}", served.base)).await;
+        let text = window.text().await;
+        assert!(text.matches("Giấy tờ thứ").count() >= documents, "{path} shows too little:\n{text}");
+        assert!(text.contains(long_name().trim()) || documents == 0, "{path} cuts the name");
+        found.extend(window.faults().await);
+        for width in [320, 1280] {
+            window.becomes(width, 800).await;
+            assert_eq!(window.overflow().await, 0, "{path} at {width}");
+        }
+        window.becomes(320, 800).await;
+    };
+    let window = browsers.open(500, 800).await;
+    window.becomes(320, 800).await;
+    window.signs_in(&served.base, "0900000001").await;
+    for prefix in ["", "/en"] {
+        for path in [
+            "/thu-tuc/1.004884".to_owned(),
+            format!("/nhap/{draft}"),
+            format!("/nhap/{draft}/giay-to"),
+            format!("/nhap/{draft}/kiem-tra"),
+            format!("/ho-so/{code}"),
+        ] {
+            look(&window, &format!("{prefix}{path}"), 25).await;
+        }
+        look(&window, &format!("{prefix}/ho-so"), 0).await;
+        look(&window, &format!("{prefix}/thu-tuc?q=1.004884"), 0).await;
+    }
+    window.goto(&format!("{}/nhap/{draft}/giay-to", served.base)).await;
+    window.shot("forty-documents").await;
+    window.signs_in(&served.base, "0900000002").await;
+    for path in [
+        format!("/mot-cua/ho-so/{code}"),
+        "/mot-cua/tiep-nhan/1.004884".to_owned(),
+        format!("/mot-cua/ho-so/{code}/yeu-cau-bo-sung"),
+    ] {
+        look(&window, &path, 25).await;
+    }
+    look(&window, "/mot-cua/hang-doi", 0).await;
+    window.close().await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
