@@ -16,6 +16,7 @@ mod estimate;
 mod house;
 mod jobs;
 mod journeys;
+mod looks;
 mod matrix;
 mod openapi;
 mod pages;
