@@ -103,7 +103,10 @@ fn takes_uploads(actor: &Actor, view: &DossierView) -> Result<bool, Error> {
     Ok(own && policy::permit(actor, &view.subject()?, action).is_ok())
 }
 
-async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) -> Result<String, Error> {
+/// What the document under `heading` is called, when `actor` may add one there now.
+/// # Errors
+/// [`Error::NotFound`] when not, or when there is no such heading.
+pub async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str) -> Result<String, Error> {
     if !takes_uploads(actor, view)? {
         return Err(Error::NotFound);
     }
@@ -138,11 +141,18 @@ pub async fn remove(app: &App, actor: &Actor, key: &Key, document: DocumentId) -
     Ok(tx.commit().await?)
 }
 
+/// What a document is, within `scope`.
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn about(app: &App, scope: &Scope, id: DocumentId) -> Result<Content, Error> {
+    store::document::content(&app.db, scope, id).await?.ok_or(Error::NotFound)
+}
+
 /// The content of a document, within `scope`.
 /// # Errors
 /// [`Error::NotFound`], [`Error::Gateway`] when the store of contents fails.
 pub async fn content(app: &App, scope: &Scope, id: DocumentId) -> Result<(Content, Vec<u8>), Error> {
-    let content = store::document::content(&app.db, scope, id).await?.ok_or(Error::NotFound)?;
+    let content = about(app, scope, id).await?;
     let bytes = app.files.read(&content.sha256).await?;
     Ok((content, bytes))
 }

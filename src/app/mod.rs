@@ -20,6 +20,7 @@ pub mod lookup;
 pub mod notify;
 pub mod outbox;
 pub mod papers;
+pub mod partial_upload;
 pub mod print;
 pub mod profile;
 pub mod progress;

@@ -12,6 +12,8 @@ const JOB_DAYS: i64 = 30;
 const ATTEMPT_DAYS: i64 = 1;
 /// An ended session is kept so long: it says whose the form is that comes too late.
 const SESSION_DAYS: i64 = 2;
+/// An upload that broke off waits so long for the rest.
+pub const UPLOAD_DAYS: i64 = 3;
 const MOST: i64 = 1000;
 
 /// Throws away drafts that nobody touched for [`DRAFT_DAYS`], and finishes the job.
@@ -26,7 +28,7 @@ pub async fn expire_drafts(app: &App, job: &Job) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes ended sessions, old failed attempts and jobs long done, and finishes the job.
+/// Removes ended sessions, old failed attempts, uploads without an end and jobs long done, and finishes the job.
 /// # Errors
 /// [`Error::Store`].
 pub async fn prune(app: &App, job: &Job) -> Result<(), Error> {
@@ -39,8 +41,9 @@ pub async fn prune(app: &App, job: &Job) -> Result<(), Error> {
     )
     .await?;
     let forms = store::held_form::prune(&mut tx, now).await?;
+    let uploads = store::partial_upload::prune(&mut tx, now - Duration::days(UPLOAD_DAYS)).await?;
     let jobs = store::job::prune(&mut tx, now - Duration::days(JOB_DAYS), 10 * MOST).await?;
     outbox::close(tx, job, now).await?;
-    tracing::info!(sessions, forms, jobs, "old rows removed");
+    tracing::info!(sessions, forms, uploads, jobs, "old rows removed");
     Ok(())
 }

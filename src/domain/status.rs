@@ -77,6 +77,12 @@ impl Status {
     pub const fn is_terminal(self) -> bool {
         matches!(self, Self::Rejected | Self::Withdrawn | Self::Stopped | Self::Returned)
     }
+
+    /// Whether the dossier ended and no result will come: then no appointment holds.
+    #[must_use]
+    pub const fn is_without_result(self) -> bool {
+        matches!(self, Self::Rejected | Self::Withdrawn | Self::Stopped)
+    }
 }
 
 keyed! {

@@ -29,6 +29,7 @@ const BUILT: &[&str] = &[
     "status-",
     "status-citizen-",
     "action-",
+    "past-",
     "role-",
     "channel-",
     "entered-by-",
@@ -136,7 +137,7 @@ fn every_value_of_the_domain_has_words() {
     macro_rules! all {
         ($($prefix:literal $kind:ty),*) => { $(asked.extend(<$kind>::ALL.iter().map(|v| format!("{}-{}", $prefix, v.key())));)* };
     }
-    all!("status" Status, "status-citizen" Status, "action" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
+    all!("status" Status, "status-citizen" Status, "action" Action, "past" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
         "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));

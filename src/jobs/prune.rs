@@ -1,4 +1,4 @@
-//! Removes ended sessions, old failed attempts and jobs long done.
+//! Removes ended sessions, old failed attempts, uploads without an end and jobs long done.
 
 use super::job::{Job, Try, Verdict};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     store::job::Job as Claim,
 };
 
-/// Removes ended sessions, old failed attempts and jobs long done.
+/// Removes ended sessions, old failed attempts, uploads without an end and jobs long done.
 #[derive(Clone, Copy, Debug)]
 pub struct Prune;
 

@@ -138,6 +138,14 @@ pub struct Content {
     pub size: i64,
     /// What it is called.
     pub name: String,
+    /// Its name on the sender's device.
+    pub file_name: Option<String>,
+    /// Dossier.
+    pub dossier: Uuid,
+    /// Code of the dossier; none for a draft.
+    pub code: Option<String>,
+    /// Whether the dossier is one's own.
+    pub is_own: bool,
 }
 
 /// The content of a document, if `scope` lets its dossier be seen. What is staged only its uploader sees.
@@ -148,7 +156,8 @@ pub async fn content(db: &Db, scope: &Scope, id: DocumentId) -> Result<Option<Co
     Ok(sqlx::query_as!(
         Content,
         r#"
-        SELECT x.sha256 AS "sha256!", x.media_type AS "media_type!", x.size AS "size!", x.name
+        SELECT x.sha256 AS "sha256!", x.media_type AS "media_type!", x.size AS "size!", x.name, x.file_name,
+               d.id AS dossier, d.code, (d.owner_id IS NOT DISTINCT FROM $1) AS "is_own!"
         FROM document x
         JOIN dossier d ON d.id = x.dossier_id
         WHERE x.sha256 IS NOT NULL

@@ -25,6 +25,7 @@ pub mod job;
 pub mod job_admin;
 pub mod message;
 pub mod mine;
+pub mod partial_upload;
 pub mod payment;
 pub mod policy;
 pub mod print_log;

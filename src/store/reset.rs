@@ -10,7 +10,8 @@ pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!(
         r#"
         TRUNCATE account, agency, attempt, audit, blob, calendar, calendar_version, consultation, document, dossier, dossier_serial,
-                 fee_schedule, held_form, history, job, message, payment, policy, posting, print_log, procedure, procedure_version, session, supplement_request
+                 fee_schedule, held_form, history, job, message, partial_upload, payment, policy, posting, print_log, procedure,
+                 procedure_version, session, supplement_request, upload_piece
         RESTART IDENTITY CASCADE
         "#
     )

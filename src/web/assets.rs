@@ -50,6 +50,14 @@ const BUNDLES: &[(&str, &[&str])] = &[
     ("css/work.css", &["css/staff.css", "css/admin.css"]),
 ];
 
+/// What the person chooses and the device can choose too: the block of `css/tokens.css` that says how it looks then, and when and
+/// for whom the same holds by itself. (`light-dark()` would say it in the style sheet, but is unknown to the browsers of telephones
+/// that are still about; without colours the pages cannot be read there.)
+const BY_DEVICE: &[(&str, &str, &str)] = &[
+    (":root[data-theme=\"dark\"] {", "(prefers-color-scheme: dark)", ":root:not([data-theme=\"light\"]) {"),
+    (":root[data-contrast=\"more\"] {", "(prefers-contrast: more)", ":root[data-contrast] {"),
+];
+
 /// The address of a static file. `path` is relative to `static/`.
 #[must_use]
 pub fn asset(path: &str) -> String {
@@ -156,18 +164,37 @@ fn kept(path: &str) -> Option<Arc<Kept>> {
 }
 
 /// The bytes of a file, or of what is put together from files.
-fn read(path: &str) -> Option<Vec<u8>> {
-    match BUNDLES.iter().find(|(name, _)| *name == path) {
-        Some((_, parts)) => {
-            let mut whole = Vec::new();
-            for part in *parts {
-                let file = Files::get(part)?;
-                whole.extend(tidy(&String::from_utf8_lossy(&file.data)).into_bytes());
-            }
-            Some(whole)
+pub(super) fn read(path: &str) -> Option<Vec<u8>> {
+    if let Some((_, parts)) = BUNDLES.iter().find(|(name, _)| *name == path) {
+        let mut whole = String::new();
+        for part in *parts {
+            let file = Files::get(part)?;
+            whole.push_str(&tidy(&String::from_utf8_lossy(&file.data)));
         }
-        None => Some(Files::get(path)?.data.into_owned()),
+        return Some(by_device(whole).into_bytes());
     }
+    let data = Files::get(path)?.data;
+    let is_script = content_type(path).starts_with("text/javascript");
+    Some(if is_script { bare(&String::from_utf8_lossy(&data)).into_bytes() } else { data.into_owned() })
+}
+
+/// Adds to each block of [`BY_DEVICE`] the same for those whose device chooses.
+fn by_device(css: String) -> String {
+    BY_DEVICE.iter().fold(css, |css, (chosen, when, whose)| {
+        let Some((before, block, after)) = css
+            .split_once(chosen)
+            .and_then(|(before, rest)| rest.split_once('}').map(|(block, after)| (before, block, after)))
+        else {
+            return css;
+        };
+        format!("{before}@media {when} {{\n{whose}{block}}}\n}}\n{chosen}{block}}}{after}")
+    })
+}
+
+/// A script without indentation and without the lines that only comment. No text of ours goes over several lines.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A style sheet without comments and indentation. Nothing else is touched; no string of ours holds `/*`.
@@ -270,6 +297,19 @@ mod tests {
     }
 
     #[test]
+    fn a_script_loses_its_comments_and_nothing_else() {
+        assert_eq!(
+            bare("// a\nconst b = 1; // c\n\n  go(\"http://x\");\n"),
+            "const b = 1; // c\ngo(\"http://x\");\n"
+        );
+        for name in Files::iter().filter(|n| n.starts_with("js/")) {
+            let script = String::from_utf8(Files::get(&name).unwrap().data.into_owned()).unwrap();
+            let over_lines = script.lines().filter(|line| line.matches('`').count() % 2 == 1);
+            assert_eq!(over_lines.count(), 0, "{name}: a text over several lines");
+        }
+    }
+
+    #[test]
     fn every_rule_stands_in_a_layer() {
         for (_, parts) in BUNDLES {
             for part in *parts {
@@ -305,8 +345,8 @@ mod tests {
         let fonts: usize = all("fonts/", ".woff2").iter().map(|f| size(f)).sum();
         let pictures: usize = all("img/", ".svg").iter().map(|f| size(f)).sum();
         let styles = size("css/site.css");
-        let scripts: usize = all("js/", ".js").iter().map(|f| size(f)).sum();
-        assert!(scripts <= 20 * 1024, "{scripts} bytes of scripts");
+        let scripts: usize = all("js/", ".js").iter().map(|f| read(f).unwrap().len()).sum();
+        assert!(scripts <= 20 * 1000, "{scripts} bytes of scripts");
         let first = fonts + pictures + styles + size("js/page.js") + 10 * 1024;
         assert!(first <= 90 * 1024, "{first} bytes: fonts {fonts}, pictures {pictures}, styles {styles}");
     }

@@ -107,6 +107,17 @@ impl Chrome {
         self.area().is_some()
     }
 
+    /// Where `G` and one key more lead in the queues: of the area that the path is in, else of the first that has any.
+    #[must_use]
+    pub fn goes(&self) -> Vec<&'static Go> {
+        let staff = [Area::Counter, Area::Desk];
+        let here = self.area().filter(|area| staff.contains(area));
+        let area = here.or_else(|| staff.into_iter().find(|area| self.areas.contains(area)));
+        let all = area.map_or(&[][..], goes);
+        let opens = |go: &&Go| !self.closed.iter().any(|path| go.path.split('?').next() == Some(*path));
+        all.iter().filter(opens).collect()
+    }
+
     fn area(&self) -> Option<Area> {
         [Area::Counter, Area::Desk, Area::Admin].into_iter().find(|area| within(&self.path, area.path()))
     }
@@ -141,6 +152,33 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-lookup", "/tra-cuu"),
             ("nav-agencies", "/co-quan"),
         ],
+    }
+}
+
+/// A place that two keys lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Go {
+    /// The second key.
+    pub letter: char,
+    /// Key of its words.
+    pub key: &'static str,
+    /// Path without language prefix.
+    pub path: &'static str,
+}
+
+const fn goes(area: Area) -> &'static [Go] {
+    match area {
+        Area::Counter => &[
+            Go { letter: 'H', key: "nav-queue", path: "/mot-cua/hang-doi" },
+            Go { letter: 'T', key: "nav-intake", path: "/mot-cua/tiep-nhan" },
+            Go { letter: 'Q', key: "counter-queue-qua-han", path: "/mot-cua/hang-doi?q=qua-han" },
+            Go { letter: 'R', key: "counter-queue-cho-tra", path: "/mot-cua/hang-doi?q=cho-tra" },
+        ],
+        Area::Desk => &[
+            Go { letter: 'H', key: "nav-desk-queue", path: "/xu-ly" },
+            Go { letter: 'Q', key: "desk-queue-sap-han", path: "/xu-ly?q=sap-han" },
+        ],
+        Area::Citizen | Area::Admin => &[],
     }
 }
 
@@ -266,7 +304,23 @@ impl FlashKind {
 /// What askama reports: a filter or the writer failed.
 pub fn render<T: Template>(page: &T, chrome: &Chrome) -> askama::Result<String> {
     let values: [(&str, &dyn std::any::Any); 2] = [("chrome", chrome), ("locale", &chrome.locale)];
-    page.render_with_values(&values)
+    Ok(lean(&page.render_with_values(&values)?))
+}
+
+/// A page without the indentation of its templates, which is a tenth of it. What stands in `<textarea>` and `<pre>` stays as it
+/// was typed.
+fn lean(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut is_typed = false;
+    let last = |line: &str, tags: [&str; 2]| tags.iter().filter_map(|tag| line.rfind(tag)).max();
+    for line in html.split_inclusive('\n') {
+        out.push_str(if is_typed { line } else { line.trim_start_matches([' ', '\t']) });
+        let (opened, closed) = (last(line, ["<textarea", "<pre"]), last(line, ["</textarea>", "</pre>"]));
+        if opened.is_some() || closed.is_some() {
+            is_typed = opened > closed;
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -289,6 +343,30 @@ mod tests {
         assert_eq!(current("/thu-tuc/1.001193"), ["/thu-tuc"]);
         assert_eq!(current("/"), ["/"]);
         assert!(current("/thu-tuc-khac").is_empty());
+    }
+
+    #[test]
+    fn only_the_indentation_of_templates_goes() {
+        let page = "<p>\n  <b>a  b</b>\n\n  c</p>\n  <textarea>\n  typed\n    so</textarea>\n  <pre> x\n  y</pre> <i>\n  z";
+        let lean_page =
+            "<p>\n<b>a  b</b>\n\nc</p>\n<textarea>\n  typed\n    so</textarea>\n<pre> x\n  y</pre> <i>\nz";
+        assert_eq!(lean(page), lean_page);
+    }
+
+    #[test]
+    fn two_keys_lead_to_places_of_the_area_that_open() {
+        let keys = |path: &str, areas: &[Area], closed: &[&'static str]| -> String {
+            let mut chrome = Chrome::new(Locale::Vi, path);
+            chrome.areas = areas.to_vec();
+            chrome.closed = closed.to_vec();
+            chrome.goes().iter().map(|go| go.letter).collect()
+        };
+        let both = [Area::Citizen, Area::Counter, Area::Desk];
+        assert_eq!(keys("/mot-cua/hang-doi", &both, &[]), "HTQR");
+        assert_eq!(keys("/xu-ly", &both, &[]), "HQ");
+        assert_eq!(keys("/phim-tat", &both, &[]), "HTQR");
+        assert_eq!(keys("/phim-tat", &[Area::Citizen], &[]), "");
+        assert_eq!(keys("/mot-cua", &both, &["/mot-cua/tiep-nhan"]), "HQR");
     }
 
     #[test]

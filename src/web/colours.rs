@@ -127,13 +127,24 @@ fn high_contrast_keeps_what_it_promises() {
     assert!(weak.is_empty(), "{}", weak.join("\n"));
 }
 
+/// What stands once in the file holds in both ways in what browsers get, and what the person chose has the last word.
 #[test]
 fn what_the_device_chooses_is_what_the_person_can_choose() {
-    let css = css();
-    let media = block(&css, ":root:not([data-theme=\"light\"]) {");
-    assert_eq!(media, block(&css, ":root[data-theme=\"dark\"] {"));
-    let (_, wishes) = css.split_once("prefers-contrast: more").unwrap();
-    assert_eq!(block(wishes, ":root {"), block(&css, ":root[data-contrast=\"more\"] {"));
+    let css = String::from_utf8(super::assets::read("css/site.css").unwrap()).unwrap();
+    for (wish, chosen) in [
+        (
+            "@media (prefers-color-scheme: dark) {\n:root:not([data-theme=\"light\"]) {",
+            ":root[data-theme=\"dark\"] {",
+        ),
+        ("@media (prefers-contrast: more) {\n:root[data-contrast] {", ":root[data-contrast=\"more\"] {"),
+    ] {
+        let by_device = block(&css, wish);
+        assert!(by_device.len() > 10, "{wish}");
+        assert_eq!(by_device, block(&css, chosen));
+        assert!(css.find(wish) < css.find(chosen));
+        assert_eq!(css.matches(chosen).count(), 1, "{chosen}");
+    }
+    assert_eq!(self::css().matches("#10151c").count(), 1, "each colour stands in one place");
 }
 
 /// A colour that no token has cannot follow day and night. What is printed or photographed is black on white everywhere.

@@ -44,8 +44,6 @@ pub struct Field {
     pub max: i64,
     /// For the browser's own filling in.
     pub autocomplete: &'static str,
-    /// Whether label and options are procedure data, Vietnamese in every language.
-    pub is_data: bool,
 }
 
 impl Field {
@@ -175,7 +173,6 @@ pub fn filled(
                 error,
                 max: f.max.filter(|_| f.kind == FieldKind::LongText).unwrap_or(0),
                 autocomplete: autocomplete(&f.key),
-                is_data: !f.label.is_empty(),
             }
         })
         .collect();

@@ -1,5 +1,5 @@
-//! How many requests one address may send to the doors for programs: a bucket that refills. Pages for people are not counted
-//! here; wrong passwords and secrets are counted in the database.
+//! How many requests one address may send to the doors for programs, and one person to those for pieces of uploads: a bucket
+//! that refills. Pages for people are not counted here; wrong passwords and secrets are counted in the database.
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -13,12 +13,16 @@ use governor::{
     clock::{Clock as _, DefaultClock},
 };
 
-use super::{address::Address, error::Error};
+use super::{address::Address, error::Error, ui::Visit};
 
 /// Requests a minute, for one address, lasting.
 const PER_MINUTE: NonZeroU32 = number(120);
 /// Requests at once.
 const BURST: NonZeroU32 = number(30);
+/// Pieces a minute, for one person, lasting: four of the largest documents.
+const PIECES_PER_MINUTE: NonZeroU32 = number(160);
+/// Pieces at once: six of the largest documents on a fast line.
+const PIECES_BURST: NonZeroU32 = number(240);
 /// So many addresses are remembered before the idle ones are forgotten.
 const MOST_ADDRESSES: usize = 10_000;
 
@@ -38,14 +42,22 @@ pub struct Limiter {
 
 impl Default for Limiter {
     fn default() -> Self {
-        Self {
-            buckets: Arc::new(RateLimiter::keyed(Quota::per_minute(PER_MINUTE).allow_burst(BURST))),
-            clock: DefaultClock::default(),
-        }
+        Self::of(PER_MINUTE, BURST)
     }
 }
 
 impl Limiter {
+    fn of(per_minute: NonZeroU32, burst: NonZeroU32) -> Self {
+        let quota = Quota::per_minute(per_minute).allow_burst(burst);
+        Self { buckets: Arc::new(RateLimiter::keyed(quota)), clock: DefaultClock::default() }
+    }
+
+    /// The buckets for pieces of uploads.
+    #[must_use]
+    pub fn for_pieces() -> Self {
+        Self::of(PIECES_PER_MINUTE, PIECES_BURST)
+    }
+
     /// Takes one drop out of the bucket of `address`.
     /// # Errors
     /// [`Error::TooMany`] with the seconds to wait when it is empty.
@@ -70,7 +82,18 @@ fn network_of(address: &str) -> String {
 /// The middleware: 429 with Retry-After when an address asks too often.
 pub async fn limit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
     let address = request.extensions().get::<Address>().map(|a| a.0.clone()).unwrap_or_default();
-    match limiter.pass(&address) {
+    passed(&limiter, &address, request, next).await
+}
+
+/// The same by person, behind the guard: a whole house may sit behind one address.
+pub async fn limit_person(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
+    let signed = request.extensions().get::<Visit>().and_then(|visit| visit.signed.as_ref());
+    let person = signed.map(|signed| signed.actor.id.to_string()).unwrap_or_default();
+    passed(&limiter, &person, request, next).await
+}
+
+async fn passed(limiter: &Limiter, whose: &str, request: Request, next: Next) -> Response {
+    match limiter.pass(whose) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }

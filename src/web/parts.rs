@@ -156,6 +156,8 @@ pub struct Viewer {
     pub next: String,
     /// The picture of the page; empty when there is none to show.
     pub image: String,
+    /// A document that browsers show themselves, page after page (PDF); empty for none.
+    pub frame: String,
     /// How large: 100, 150 or 200 percent of the width.
     pub zoom: u32,
     /// Other sizes.

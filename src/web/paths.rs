@@ -92,6 +92,8 @@ pub const DRAFT_DOCUMENTS: &str = "/nhap/{id}/giay-to";
 pub const DRAFT_DOCUMENT: &str = "/nhap/{id}/giay-to/{key}";
 /// Remove one upload.
 pub const DRAFT_DOCUMENT_REMOVAL: &str = "/nhap/{id}/giay-to/{key}/{document}/xoa";
+/// A document of a draft that is to come in pieces.
+pub const DRAFT_PARTIAL: &str = "/nhap/{id}/giay-to/{key}/tung-phan";
 /// How the result shall come.
 pub const DRAFT_RETURN: &str = "/nhap/{id}/nhan-ket-qua";
 /// Check and submit.
@@ -110,10 +112,16 @@ pub const SUPPLEMENT: &str = "/ho-so/{code}/bo-sung";
 pub const SUPPLEMENT_DOCUMENT: &str = "/ho-so/{code}/bo-sung/{key}";
 /// Remove one upload of a supplement.
 pub const SUPPLEMENT_DOCUMENT_REMOVAL: &str = "/ho-so/{code}/bo-sung/{key}/{document}/xoa";
+/// A document for an item that is to come in pieces.
+pub const SUPPLEMENT_PARTIAL: &str = "/ho-so/{code}/bo-sung/{key}/tung-phan";
+/// An upload that comes in pieces.
+pub const PARTIAL: &str = "/tung-phan/{upload}";
 /// Withdraw.
 pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
 /// Content of a document.
 pub const DOCUMENT: &str = "/giay-to/{id}";
+/// The page round a document.
+pub const DOCUMENT_VIEW: &str = "/giay-to/{id}/xem";
 /// The slip as a page.
 pub const SLIP: &str = "/giay-hen/{code}";
 /// The slip as PDF.

@@ -14,7 +14,7 @@ use super::{
     admin, api, assets, citizen, counter,
     desk::{self, place},
     documents, hooks,
-    limit::{Limiter, limit},
+    limit::{Limiter, limit, limit_person},
     paths::Both,
     print, public, upload,
 };
@@ -39,6 +39,7 @@ pub struct Listed {
 pub struct Routes {
     app: App,
     limiter: Limiter,
+    pieces: Limiter,
     router: Router<App>,
     listed: Vec<Listed>,
     doors: Doors,
@@ -49,6 +50,7 @@ impl Routes {
         Self {
             app,
             limiter: Limiter::default(),
+            pieces: Limiter::for_pieces(),
             router: Router::new(),
             listed: Vec::new(),
             doors: Doors::default(),
@@ -79,6 +81,24 @@ impl Routes {
     {
         let wide = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(upload::MOST_REQUEST));
         self.add("POST", path, access, wide)
+    }
+
+    /// One method of an upload that comes in pieces, of which one person sends only so many.
+    fn piece<H, T>(
+        self,
+        (method, filter): (&'static str, MethodFilter),
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let paced = on(filter, handler)
+            .layer(DefaultBodyLimit::max(upload::MOST_PIECE))
+            .layer(middleware::from_fn_with_state(self.pieces.clone(), limit_person));
+        self.add(method, path, access, paced)
     }
 
     /// The same resource of a dossier at the counter and at the desk: its form, and what the form does.
@@ -147,6 +167,10 @@ pub fn all(app: App) -> Routes {
     const COUNTER: Access = Any(place::COUNTER);
     const DESK: Access = Any(place::DESK);
     const STAFF: Access = Any(place::STAFF);
+    const GET: (&str, MethodFilter) = ("GET", MethodFilter::GET);
+    const POST: (&str, MethodFilter) = ("POST", MethodFilter::POST);
+    const PATCH: (&str, MethodFilter) = ("PATCH", MethodFilter::PATCH);
+    const DELETE: (&str, MethodFilter) = ("DELETE", MethodFilter::DELETE);
     Routes::new(app)
         .get(assets::ROUTE, Open, assets::serve)
         .get(p::LIVE, Open, hooks::health::live)
@@ -287,6 +311,7 @@ pub fn all(app: App) -> Routes {
         .get(p::DRAFT_DOCUMENT, SignedIn, citizen::document::back)
         .upload(p::DRAFT_DOCUMENT, SignedIn, citizen::document::upload)
         .post(p::DRAFT_DOCUMENT_REMOVAL, SignedIn, citizen::document::remove)
+        .piece(POST, p::DRAFT_PARTIAL, SignedIn, citizen::pieces::begin)
         .get(p::DRAFT_RETURN, SignedIn, citizen::return_method::show)
         .post(p::DRAFT_RETURN, SignedIn, citizen::return_method::save)
         .get(p::DRAFT_CHECK, SignedIn, citizen::check::show)
@@ -299,9 +324,14 @@ pub fn all(app: App) -> Routes {
         .get(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::back)
         .upload(p::SUPPLEMENT_DOCUMENT, SignedIn, citizen::supplement::upload)
         .post(p::SUPPLEMENT_DOCUMENT_REMOVAL, SignedIn, citizen::supplement::remove)
+        .piece(POST, p::SUPPLEMENT_PARTIAL, SignedIn, citizen::pieces::begin_supplement)
+        .piece(GET, p::PARTIAL, SignedIn, citizen::pieces::show)
+        .piece(PATCH, p::PARTIAL, SignedIn, citizen::pieces::add)
+        .piece(DELETE, p::PARTIAL, SignedIn, citizen::pieces::give_up)
         .get(p::WITHDRAWAL, SignedIn, citizen::withdrawal::show)
         .post(p::WITHDRAWAL, SignedIn, citizen::withdrawal::withdraw)
         .get(p::DOCUMENT, SignedIn, documents::show)
+        .get(p::DOCUMENT_VIEW, SignedIn, public::document::show)
         .get(p::ACCOUNT, SignedIn, citizen::account::show)
         .post(p::ACCOUNT, SignedIn, citizen::account::save)
         .get(p::PASSWORD, SignedIn, citizen::account::show)

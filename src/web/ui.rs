@@ -228,6 +228,12 @@ impl Ui {
         with_flash(self.to(path), &Flash::done(message))
     }
 
+    /// An answer to a script, after which the next page says what was done.
+    #[must_use]
+    pub fn noting(&self, response: Response, message: Message) -> Response {
+        with_flash(response, &Flash::done(message))
+    }
+
     /// To `path`, with a line that says why nothing was done.
     #[must_use]
     pub fn refused(&self, path: &str, message: Message) -> Response {

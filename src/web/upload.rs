@@ -1,5 +1,5 @@
 //! Uploads: streamed to a temporary place while the size is counted and the SHA-256 runs along, then looked at: what it is
-//! is decided by the content, never by the name.
+//! is decided by the content, never by the name. A document that comes in pieces (`citizen::pieces`) is looked at here too.
 
 use std::io::Write as _;
 
@@ -11,6 +11,8 @@ use crate::{i18n::Message, store::document::Blob};
 
 /// The largest document, in bytes.
 pub const MOST_DOCUMENT: u64 = 10 * 1024 * 1024;
+/// The largest piece of a document that comes in pieces, in bytes.
+pub const MOST_PIECE: usize = 256 * 1024;
 /// The largest request with uploads: one document and the fields beside it.
 pub const MOST_REQUEST: usize = 12 * 1024 * 1024;
 
@@ -67,22 +69,16 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
                 parts.fields.push((name, text));
                 continue;
             };
-            match receive(&mut field).await? {
-                Received::Nothing if file_name.is_empty() => {}
-                Received::Nothing => parts.errors.push((name, Message::new("upload-empty"))),
-                Received::TooLarge => parts.errors.push((
-                    name,
-                    Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024)),
-                )),
-                Received::Whole(temporary, blob) => match refuse(&temporary, &blob.media_type) {
-                    Some(message) => parts.errors.push((name, message)),
-                    None => parts.uploads.push(Upload {
-                        field: name,
-                        file_name: tidy_name(&file_name),
-                        temporary,
-                        blob,
-                    }),
-                },
+            let mut incoming = Incoming::new()?;
+            while let Some(chunk) = field.chunk().await.map_err(|e| too_large_or_broken(&e))? {
+                incoming.take(&chunk)?;
+            }
+            if incoming.size == 0 && file_name.is_empty() {
+                continue;
+            }
+            match incoming.judged(name.clone(), &file_name)? {
+                Ok(upload) => parts.uploads.push(upload),
+                Err(message) => parts.errors.push((name, message)),
             }
         }
     }
@@ -96,41 +92,73 @@ fn too_large_or_broken(error: &axum::extract::multipart::MultipartError) -> Erro
     }
 }
 
-enum Received {
-    Nothing,
-    TooLarge,
-    Whole(tempfile::TempPath, Blob),
+/// A document as it comes in, in one request or in pieces.
+#[derive(Debug)]
+pub struct Incoming {
+    temporary: tempfile::NamedTempFile,
+    hash: Sha256,
+    size: u64,
+    /// The first bytes, by which its kind is known.
+    head: Vec<u8>,
 }
 
-async fn receive(field: &mut axum::extract::multipart::Field<'_>) -> Result<Received> {
-    let io = |e: std::io::Error| Error::Internal(format!("upload: {e}"));
-    let mut temporary = tempfile::NamedTempFile::new().map_err(io)?;
-    let mut hash = Sha256::new();
-    let mut size: u64 = 0;
-    let mut head: Vec<u8> = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|e| too_large_or_broken(&e))? {
-        size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-        if size > MOST_DOCUMENT {
-            // Read on, so that the browser sees an answer and not a broken connection.
-            continue;
+fn io(e: &std::io::Error) -> Error {
+    Error::Internal(format!("upload: {e}"))
+}
+
+impl Incoming {
+    /// Nothing yet.
+    /// # Errors
+    /// [`Error::Internal`] when there is no temporary place.
+    pub fn new() -> Result<Self> {
+        let temporary = tempfile::NamedTempFile::new().map_err(|e| io(&e))?;
+        Ok(Self { temporary, hash: Sha256::new(), size: 0, head: Vec::new() })
+    }
+
+    /// Some more of it. What is beyond [`MOST_DOCUMENT`] is counted and not kept, so that the browser sees an answer and not
+    /// a broken connection.
+    /// # Errors
+    /// [`Error::Internal`] when the temporary place is full.
+    pub fn take(&mut self, chunk: &[u8]) -> Result<()> {
+        self.size = self.size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if self.size > MOST_DOCUMENT {
+            return Ok(());
         }
-        if head.len() < 8192 {
-            head.extend_from_slice(&chunk);
+        if self.head.len() < 8192 {
+            self.head.extend_from_slice(chunk);
         }
-        hash.update(&chunk);
-        temporary.write_all(&chunk).map_err(io)?;
+        self.hash.update(chunk);
+        self.temporary.write_all(chunk).map_err(|e| io(&e))
     }
-    if size == 0 {
-        return Ok(Received::Nothing);
+
+    /// That was all of it: what it is by its content, or what is wrong with it. `field` is the name of the form field.
+    /// # Errors
+    /// [`Error::Internal`] when the temporary place fails.
+    pub fn judged(mut self, field: String, file_name: &str) -> Result<std::result::Result<Upload, Message>> {
+        if let Some(message) = refuse_size(self.size) {
+            return Ok(Err(message));
+        }
+        self.temporary.flush().map_err(|e| io(&e))?;
+        let media_type =
+            infer::get(&self.head).map_or("application/octet-stream", |t| t.mime_type()).to_owned();
+        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
+        let blob = Blob { sha256: self.hash.finalize().to_vec(), size, media_type };
+        let temporary = self.temporary.into_temp_path();
+        if let Some(message) = refuse(&temporary, &blob.media_type) {
+            return Ok(Err(message));
+        }
+        Ok(Ok(Upload { field, file_name: tidy_name(file_name), temporary, blob }))
     }
-    if size > MOST_DOCUMENT {
-        return Ok(Received::TooLarge);
+}
+
+/// What is wrong with a document of so many bytes.
+#[must_use]
+pub fn refuse_size(size: u64) -> Option<Message> {
+    match size {
+        0 => Some(Message::new("upload-empty")),
+        1..=MOST_DOCUMENT => None,
+        _ => Some(Message::new("upload-too-large").with("most", MOST_DOCUMENT / (1024 * 1024))),
     }
-    temporary.flush().map_err(io)?;
-    let media_type = infer::get(&head).map_or("application/octet-stream", |t| t.mime_type()).to_owned();
-    let blob =
-        Blob { sha256: hash.finalize().to_vec(), size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
-    Ok(Received::Whole(temporary.into_temp_path(), blob))
 }
 
 /// What may come in, by content.
@@ -161,7 +189,8 @@ fn is_locked_pdf(path: &std::path::Path) -> bool {
 }
 
 /// The last part of the name, tidy, at most 150 characters: it is shown, never used as a path.
-fn tidy_name(name: &str) -> String {
+#[must_use]
+pub fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     crate::domain::party::tidy(last).replace('\n', " ").chars().take(150).collect()
 }

@@ -1,11 +1,14 @@
 // Keys of a queue: `<tbody data-queue>` whose rows hold one link and perhaps one tick box.
-//   J K next, previous · Shift+J K tick on the way · X tick · Enter open · / search · ? the sheet `#keys` · Esc close it
+//   J K next, previous · Shift+J K tick on the way · X tick · Enter open · Space peek · / search · ? the sheet `#keys` · Esc close
+//   G and then the key of a link `[data-go=KeyH]` of the sheet: go there
 // Off for anyone who sets data-shortcuts="off" on <body> (profile) or presses the sheet's off button (kept on this machine).
 // Places are read by event.code, as Vietnamese layouts move the characters. Nothing works by these keys alone.
 const KEEP = "shortcuts";
 const queue = document.querySelector("[data-queue]");
 const sheet = document.getElementById("keys");
+const peek = document.getElementById("peek");
 const rows = queue ? [...queue.querySelectorAll("tr")] : [];
+let since = -Infinity; // when G was pressed
 let at = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
 
 const off = () => document.body.dataset.shortcuts === "off" || localStorage.getItem(KEEP) === "off";
@@ -20,11 +23,40 @@ const go = (to) => {
   rows[at].scrollIntoView({ block: "nearest" });
 };
 
+const step = (by, event) => {
+  const open = peeks();
+  if (open) peek.hidePopover();
+  go(at + by);
+  if (event.shiftKey) tick();
+  if (open) look();
+};
+
 const tick = () => {
   const box = rows[at]?.querySelector("input[type=checkbox]");
   if (!box) return;
   box.checked = !box.checked;
   box.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+// What stands in `[data-peek]` of the row's page, over the list. Escape closes it and leaves the keys where they were.
+const peeks = () => peek?.matches(":popover-open");
+const look = async () => {
+  const link = rows[at].querySelector("a");
+  const body = peek.querySelector(".peek-body");
+  const title = document.createElement("p");
+  title.append(link.cloneNode(true));
+  body.replaceChildren(title);
+  peek.showPopover();
+  peek.focus();
+  try {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parts = page.querySelectorAll("[data-peek]");
+    if (!parts.length) throw new Error("another page");
+    if (title.isConnected) body.append(...parts);
+  } catch {
+    link.click();
+  }
 };
 
 const search = () => {
@@ -37,11 +69,16 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (off() || typing(event.target)) return;
   const acts = {
-    KeyJ: () => { go(at + 1); if (event.shiftKey) tick(); },
-    KeyK: () => { go(at - 1); if (event.shiftKey) tick(); },
+    KeyJ: () => step(1, event),
+    KeyK: () => step(-1, event),
     KeyX: tick,
+    KeyG: () => { since = event.timeStamp; },
   };
   let act = acts[event.code];
+  const there = event.timeStamp - since < 1500 && document.querySelector(`[data-go="${event.code}"]`);
+  if (there) act = () => there.click();
+  // Not where Space presses something.
+  if (event.code === "Space" && rows[at] && peek?.showPopover && !event.target.closest("button, input, summary, label")) act = peeks() ? () => peek.hidePopover() : look;
   if (event.key === "/") act = search;
   if (event.key === "?") act = sheet && (() => { sheet.showModal(); });
   if (event.key === "Enter" && at >= 0 && event.target === document.body) act = () => rows[at].querySelector("a")?.click();

@@ -1,10 +1,13 @@
-// Files. Shows the chosen file's name; inside `[data-upload=URL]` sends each file to URL at once with a progress bar and then
-// loads the page again, so that the server shows what arrived. Without scripts the form sends its files itself.
-// Large photographs are made smaller first (2,000 pixels, enough to read a paper), so that sending again after a lost network
-// costs little: the file is sent whole, up to five times, under the same form key, so that the server takes it once.
+// Files. Shows the chosen file's name; inside `[data-upload=URL]` announces each file to URL by its SHA-256 and sends it in
+// pieces (src/web/citizen/pieces.rs), then loads the page again, so that the server shows what arrived. A lost connection costs
+// one piece; after a closed tab the same file, chosen again, goes on where it stopped. Without scripts, and where the browser
+// cannot reckon a SHA-256, the form sends its files itself. Large photographs are made smaller first (2,000 pixels, enough to
+// read a paper).
 const MOST_PIXELS = 2000;
 const LARGE = 1_500_000;
-const WAITS = [2, 5, 10, 20];
+const PIECE = 256 * 1024;
+// Seconds before each further try; the count begins anew with every piece that arrives.
+const WAITS = [1, 2, 5, 10, 20, 40, 60];
 
 const smaller = async (file) => {
   if (file.size < LARGE || !/^image\/(jpeg|png)$/.test(file.type) || !globalThis.createImageBitmap) return file;
@@ -22,67 +25,91 @@ const smaller = async (file) => {
   }
 };
 
-const send = async (box, input, chosen) => {
+class Refused extends Error {}
+
+const ask = async (url, method, body, headers, signal) => {
+  const answer = await fetch(url, { method, body, headers: { Accept: "application/json", ...headers }, signal, redirect: "manual" });
+  if (answer.status === 401) location.reload();
+  if (answer.status === 422) throw new Refused((await answer.json()).join(" "));
+  // Those may pass; what else is not as it should be will not.
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) throw new Error(answer.status);
+  if (!answer.ok && answer.status !== 409) throw new Refused("");
+  const said = (name) => answer.headers.get(`upload-${name}`);
+  return { place: answer.headers.get("location"), at: Number(said("offset")), done: said("complete") === "?1" };
+};
+
+const pause = (seconds, signal) => new Promise((go) => {
+  setTimeout(go, seconds * 1000);
+  addEventListener("online", go, { once: true });
+  signal.addEventListener("abort", go, { once: true });
+});
+
+// Sends one file, however often the connection breaks. `told` hears how many bytes are there, and null while waiting.
+const send = async (url, file, signal, told) => {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let tries = 0;
+  let [place, at, done] = [];
+  for (;;) {
+    try {
+      ({ place, at, done } = await ask(url, "POST", new URLSearchParams({ name: file.name, size: file.size, sha256 }), {}, signal));
+      while (!done) {
+        told(at);
+        const type = { "Content-Type": "application/partial-upload", "Upload-Offset": at };
+        ({ at, done } = await ask(place, "PATCH", file.slice(at, at + PIECE), type, signal));
+        tries = 0;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused || signal.aborted) && tries < WAITS.length) {
+        told(null);
+        await pause(WAITS[tries], signal);
+        tries += 1;
+        if (!signal.aborted) continue;
+      }
+      // Whoever stops it does not want it.
+      if (signal.aborted && place) fetch(place, { method: "DELETE" });
+      throw error;
+    }
+  }
+};
+
+const sendAll = async (box, input, chosen) => {
+  const { upload, textProgress, textDone, textFailed, textAgain, textStop } = box.dataset;
   const name = box.querySelector(".file-name");
-  const say = (text) => { name.textContent = text; };
   const bar = document.createElement("progress");
   const stop = document.createElement("button");
-  let request;
-  let timer;
+  const given = new AbortController();
   bar.max = 100;
-  bar.setAttribute("aria-label", box.dataset.textProgress);
-  Object.assign(stop, { type: "button", className: "button button-quiet", textContent: box.dataset.textStop });
+  bar.setAttribute("aria-label", textProgress);
+  Object.assign(stop, { type: "button", className: "button button-quiet", textContent: textStop });
+  stop.addEventListener("click", () => given.abort());
   box.querySelectorAll("progress, progress + button").forEach((old) => old.remove());
   name.classList.remove("field-error");
   box.append(bar, stop);
-
-  const end = (text) => { bar.remove(); stop.remove(); say(text); };
-  stop.addEventListener("click", () => { clearTimeout(timer); request?.abort(); input.value = ""; end(""); });
-
-  const files = await Promise.all(chosen.map(smaller));
-  const data = new FormData();
-  for (const hidden of box.closest("form")?.querySelectorAll("input[type=hidden]") ?? []) data.append(hidden.name, hidden.value);
-  for (const file of files) data.append(input.name, file);
-
-  const attempt = (tries) => {
-    request = new XMLHttpRequest();
-    request.open("POST", box.dataset.upload);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      bar.value = Math.round((event.loaded * 100) / event.total);
-      say(`${box.dataset.textProgress} ${bar.value} %`);
-    });
-    const again = () => {
-      if (tries >= WAITS.length) return end(box.dataset.textFailed);
-      bar.removeAttribute("value");
-      say(box.dataset.textAgain);
-      const go = () => { clearTimeout(timer); removeEventListener("online", go); attempt(tries + 1); };
-      timer = setTimeout(go, WAITS[tries] * 1000);
-      addEventListener("online", go, { once: true });
-    };
-    request.addEventListener("error", again);
-    request.addEventListener("load", () => {
-      if (request.status === 422) {
-        // The server says in words what to choose instead.
-        let words = box.dataset.textFailed;
-        try { words = JSON.parse(request.responseText).join(" "); } catch { /* not our words */ }
-        end(words);
-        name.classList.add("field-error");
-        input.value = "";
-        return;
-      }
-      if (request.status === 401) return location.reload();
-      if (request.status >= 500 || request.status === 429) return again();
-      if (request.status >= 400) return end(box.dataset.textFailed);
-      end(box.dataset.textDone);
-      input.value = "";
-      // Not reload(): the page may be the answer to a POST, which must not be sent again.
-      location.replace(location.pathname + location.search);
-    });
-    request.send(data);
-  };
-  attempt(0);
+  try {
+    const files = await Promise.all(chosen.map(smaller));
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    let before = 0;
+    for (const file of files) {
+      await send(upload, file, given.signal, (at) => {
+        if (at === null) bar.removeAttribute("value");
+        else bar.value = Math.floor(((before + at) * 100) / all);
+        name.textContent = at === null ? textAgain : `${textProgress} ${bar.value} %`;
+      });
+      before += file.size;
+    }
+    name.textContent = textDone;
+    // Not reload(): the page may be the answer to a POST, which must not be sent again.
+    location.replace(location.pathname + location.search);
+  } catch (error) {
+    name.textContent = given.signal.aborted ? "" : error instanceof Refused && error.message || textFailed;
+    name.classList.toggle("field-error", error instanceof Refused);
+  } finally {
+    bar.remove();
+    stop.remove();
+    input.value = "";
+  }
 };
 
 for (const input of document.querySelectorAll(".file input[type=file]")) {
@@ -91,6 +118,6 @@ for (const input of document.querySelectorAll(".file input[type=file]")) {
     const files = [...input.files];
     if (!files.length) return;
     box.querySelector(".file-name").textContent = files.map((file) => file.name).join(", ");
-    if (box.dataset.upload) send(box, input, files);
+    if (box.dataset.upload && globalThis.crypto?.subtle) sendAll(box, input, files);
   });
 }

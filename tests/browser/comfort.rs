@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use motcua::web::public::ui_samples::long_name;
+
 use crate::{
     driver::{Browsers, Window},
     server::Served,
@@ -64,6 +66,129 @@ async fn an_officer_sees_twelve_rows_and_their_head_on_a_small_screen() {
     )
     .await;
     until(&window, "return document.getElementById('keys').open").await;
+    window.close().await;
+}
+
+/// Presses a key where the focus is.
+async fn key(window: &Window, key: &str) {
+    window.driver.active_element().await.unwrap().send_keys(key).await.unwrap();
+}
+
+const ESCAPE: &str = "\u{E00C}";
+const PEEKS: &str = "return document.getElementById('peek').matches(':popover-open')";
+const PEEKED: &str = "return document.querySelector('#peek .peek-body .card') !== null";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_glances_at_a_dossier_and_goes_about_by_keys() {
+    let served = Served::new().await;
+    let lan = served.portal.lan().await;
+    lan.submits("1.004884").await;
+    lan.submits("1.004884").await;
+    let browsers = Browsers::start().await;
+    let window = browsers.open(1366, 768).await;
+    window.signs_in(&served.base, "0900000002").await;
+    let queue = format!("{}/mot-cua/hang-doi?q=cho-tiep-nhan", served.base);
+    window.goto(&queue).await;
+    let rows =
+        "return [...document.querySelectorAll('tbody[data-queue] .queue-code')].map(a => a.textContent)";
+    let codes = window.ask(rows, vec![]).await;
+    let [first, second] = [&codes[0], &codes[1]];
+    key(&window, "j").await;
+    key(&window, " ").await;
+    until(&window, PEEKED).await;
+    let said = js(&window, "return document.getElementById('peek').innerText").await;
+    assert!(said.contains(first) && said.contains("Giấy tờ"), "{said}");
+    let found = window.faults().await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    window.shot("queue-peek").await;
+    // on to the next without closing it
+    key(&window, "j").await;
+    until(&window, &format!("return document.getElementById('peek').innerText.includes('{second}')")).await;
+    until(&window, PEEKED).await;
+    key(&window, ESCAPE).await;
+    until(&window, &PEEKS.replace("return ", "return !")).await;
+    let at = js(&window, "return document.activeElement.textContent").await;
+    assert_eq!(&at, second, "the keys are where they were");
+    assert!(window.path().await.starts_with("/mot-cua/hang-doi"), "the list was not left");
+    // Space opens and closes it; on a tick box it ticks
+    key(&window, " ").await;
+    until(&window, PEEKS).await;
+    key(&window, " ").await;
+    until(&window, &PEEKS.replace("return ", "return !")).await;
+    let tick = "document.querySelector('tbody[data-queue] input[type=checkbox]')";
+    js(&window, &format!("{tick}.focus()")).await;
+    key(&window, " ").await;
+    until(&window, &format!("return {tick}.checked")).await;
+    assert_eq!(js(&window, PEEKS).await, "false");
+
+    // G and one key more; one of them alone does nothing
+    let places =
+        [("h", "/mot-cua/hang-doi"), ("t", "/mot-cua/tiep-nhan"), ("q", "?q=qua-han"), ("r", "?q=cho-tra")];
+    for (letter, place) in places {
+        window.goto(&queue).await;
+        key(&window, letter).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(window.path().await.ends_with("?q=cho-tiep-nhan"));
+        key(&window, "g").await;
+        key(&window, letter).await;
+        until(&window, &format!("return location.href.endsWith('{place}')")).await;
+    }
+    // not while somebody types
+    window.goto(&queue).await;
+    window.types("tim", "gt").await;
+    assert!(window.path().await.ends_with("?q=cho-tiep-nhan"));
+
+    // and none of them for whoever switched them off on the account page
+    window.goto(&format!("{}/tai-khoan", served.base)).await;
+    js(&window, "document.getElementById('f-shortcuts').click(); document.getElementById('f-shortcuts').form.requestSubmit()").await;
+    until(&window, "return document.body.dataset.shortcuts === 'off' && document.readyState === 'complete'")
+        .await;
+    window.goto(&queue).await;
+    for letter in ["j", " ", "g", "t", "?"] {
+        js(&window, "document.querySelector('tbody[data-queue] a').focus()").await;
+        key(&window, letter).await;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(window.path().await.ends_with("?q=cho-tiep-nhan"));
+    assert_eq!(js(&window, PEEKS).await, "false");
+    assert_eq!(js(&window, "return document.getElementById('keys').open").await, "false");
+    assert_eq!(js(&window, "return document.querySelectorAll('.is-current').length").await, "0");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_box_offers_procedures_and_is_never_in_the_way() {
+    let served = Served::new().await;
+    let browsers = Browsers::start().await;
+    let window = browsers.open(390, 844).await;
+    for prefix in ["", "/en"] {
+        window.goto(&format!("{}{prefix}/", served.base)).await;
+        let box_ = window.find("input[name=q]").await;
+        box_.send_keys("khai sinh").await.unwrap();
+        until(&window, "return document.querySelectorAll('.combobox-list [role=option]').length > 1").await;
+        let asked = js(
+            &window,
+            "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/v1/')).length",
+        );
+        assert!(asked.await.parse::<i32>().unwrap() <= 3, "it waits until somebody stops typing");
+        let found = window.faults().await;
+        assert!(found.is_empty(), "{}", found.join("\n"));
+        window.shot(if prefix.is_empty() { "suggest-vi" } else { "suggest-en" }).await;
+        key(&window, ESCAPE).await;
+        until(&window, "return document.querySelector('.combobox-list').hidden").await;
+        // an arrow brings it back; Enter on a choice opens its page
+        key(&window, "\u{E015}").await;
+        until(&window, "return !document.querySelector('.combobox-list').hidden").await;
+        key(&window, "\u{E015}").await;
+        let name = js(&window, "return document.querySelector('[aria-selected=true]').textContent").await;
+        key(&window, "\u{E007}").await;
+        until(&window, &format!("return location.pathname.startsWith('{prefix}/thu-tuc/') && document.readyState === 'complete'")).await;
+        window.reads(&name).await;
+        // Enter without a choice searches, as it does without scripts
+        window.goto(&format!("{}{prefix}/thu-tuc", served.base)).await;
+        window.types("q", "khai sinh\u{E007}").await;
+        until(&window, "return location.search.includes('q=khai')").await;
+    }
     window.close().await;
 }
 
@@ -145,4 +270,57 @@ async fn colours_and_letters_change_at_once_and_stay() {
         assert_eq!(window.overflow().await, 0, "{path}");
     }
     window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_documents_and_the_longest_name_fit_the_smallest_screen() {
+    let served = Served::new().await;
+    let portal = &served.portal;
+    portal.burdens("1.004884").await;
+    let lan = portal.lan().await;
+    let draft = lan.files("1.004884").without_documents().drafted().await;
+    let code = lan.submits("1.004884").await;
+    let browsers = Browsers::start().await;
+    let mut found = Vec::new();
+    let mut look = async |window: &Window, path: &str, documents: usize| {
+        window.goto(&format!("{}{path}", served.base)).await;
+        let text = window.text().await;
+        assert!(text.matches("Giấy tờ thứ").count() >= documents, "{path} shows too little:\n{text}");
+        assert!(text.contains(long_name().trim()) || documents == 0, "{path} cuts the name");
+        found.extend(window.faults().await);
+        for width in [320, 1280] {
+            window.becomes(width, 800).await;
+            assert_eq!(window.overflow().await, 0, "{path} at {width}");
+        }
+        window.becomes(320, 800).await;
+    };
+    let window = browsers.open(500, 800).await;
+    window.becomes(320, 800).await;
+    window.signs_in(&served.base, "0900000001").await;
+    for prefix in ["", "/en"] {
+        for path in [
+            "/thu-tuc/1.004884".to_owned(),
+            format!("/nhap/{draft}"),
+            format!("/nhap/{draft}/giay-to"),
+            format!("/nhap/{draft}/kiem-tra"),
+            format!("/ho-so/{code}"),
+        ] {
+            look(&window, &format!("{prefix}{path}"), 25).await;
+        }
+        look(&window, &format!("{prefix}/ho-so"), 0).await;
+        look(&window, &format!("{prefix}/thu-tuc?q=1.004884"), 0).await;
+    }
+    window.goto(&format!("{}/nhap/{draft}/giay-to", served.base)).await;
+    window.shot("forty-documents").await;
+    window.signs_in(&served.base, "0900000002").await;
+    for path in [
+        format!("/mot-cua/ho-so/{code}"),
+        "/mot-cua/tiep-nhan/1.004884".to_owned(),
+        format!("/mot-cua/ho-so/{code}/yeu-cau-bo-sung"),
+    ] {
+        look(&window, &path, 25).await;
+    }
+    look(&window, "/mot-cua/hang-doi", 0).await;
+    window.close().await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

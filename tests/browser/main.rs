@@ -10,6 +10,7 @@
 
 mod atlas;
 mod budgets;
+mod burden;
 mod checker;
 mod comfort;
 mod corrections;
@@ -27,4 +28,5 @@ mod story;
 #[expect(dead_code, reason = "the browser tests use only a part of what the portal tests share")]
 #[path = "../portal/support/mod.rs"]
 mod support;
+mod uploads;
 mod visits;

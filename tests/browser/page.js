@@ -147,8 +147,8 @@ window.gate = (() => {
         const hides = [style.overflowX, style.overflowY].some((o) => o === "hidden" || o === "clip");
         const scrolls = [style.overflowX, style.overflowY].some((o) => o === "auto" || o === "scroll");
         if (scrolls) break;
-        // a long name shortened on purpose, with dots, in a link to where it stands whole
-        if (style.webkitLineClamp !== "none" && e.closest("a[href]")) break;
+        // a long name shortened on purpose, with dots, in a link to where it stands whole, or in the row of such a link
+        if (style.webkitLineClamp !== "none" && (e.closest("a[href]") || e.closest("tr")?.querySelector("a[href]"))) break;
         const out = box.right > around.right + 3 || box.bottom > around.bottom + 6 || box.left < around.left - 3;
         if (out && (hides || e === element || e.matches("button, .button, td, th, li, label, summary"))) {
           faults.push(`clipped: ${name(element)} does not fit into ${name(e)}`);

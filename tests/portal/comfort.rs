@@ -204,7 +204,7 @@ async fn the_stories_are_for_those_who_build_pages_only() {
     assert_eq!(answer.status(), 404);
 }
 
-/// A page is at most 40 KB, whatever stands on it; a name is cut by the style sheet, never by the page.
+/// A name is cut by the style sheet, never by the page.
 #[tokio::test]
 async fn lists_bear_names_of_a_thousand_letters_and_very_many_rows() {
     let portal = Portal::new().await;

@@ -167,7 +167,7 @@ async fn which_route_opens_to_whom() {
         "What each route answers to whom: 200 a page, 303 on to another page (for \"nobody\": to the sign-in), 403 the role is\n\
          missing, 404 not there or not theirs to see, 409 not possible now, 415 not JSON, 422 the (empty) form needs something.\n\
          The dossier is Lan's (\"owner\"), at the first step of the specialists of Cẩm Thành; \"else\" works in another ward.\n\
-         POST is sent empty. Whoever is not signed in never gets more than 303 or 403 where a person is needed.\n\n",
+         What is no GET is sent empty. Whoever is not signed in never gets more than 303 or 403 where a person is needed.\n\n",
     );
     write!(out, "{:6}{:52}", "", "").unwrap();
     for (name, _) in &people {
@@ -187,11 +187,7 @@ async fn which_route_opens_to_whom() {
             // so that nobody is kept waiting for what the one before got wrong
             portal.sql("DELETE FROM attempt").await.unwrap();
             let browser = browser(&portal, person.as_ref());
-            let page = if route.method == "GET" {
-                browser.get(&path).await
-            } else {
-                browser.post(&path, &[], Origin::Own).await
-            };
+            let page = browser.ask(route.method, &path, Origin::Own).await;
             assert!(page.status < 500, "{} {path} fails: {}", route.method, page.words());
             write!(out, "{:>9}", page.status).unwrap();
         }
@@ -211,13 +207,13 @@ async fn no_change_is_taken_from_another_site() {
         for (name, person) in &people {
             let Some(person) = person else { continue };
             for origin in [Origin::Foreign, Origin::Silent] {
-                let page = person.browser().post(&path, &[], origin).await;
+                let page = person.browser().ask(route.method, &path, origin).await;
                 if page.status != 403 {
                     taken.push(format!("{} {path} {name} {origin:?}: {}", route.method, page.status));
                 }
             }
         }
-        let page = portal.browser().post(&path, &[], Origin::Foreign).await;
+        let page = portal.browser().ask(route.method, &path, Origin::Foreign).await;
         if page.status != 403 {
             taken.push(format!("{} {path} nobody: {}", route.method, page.status));
         }
@@ -238,11 +234,7 @@ async fn whoever_is_not_admitted_by_the_table_never_gets_the_page() {
                 continue;
             }
             let browser = browser(&portal, person.as_ref());
-            let page = if route.method == "GET" {
-                browser.get(&path).await
-            } else {
-                browser.post(&path, &[], Origin::Own).await
-            };
+            let page = browser.ask(route.method, &path, Origin::Own).await;
             let expected = if person.is_some() { 403 } else { 303 };
             assert_eq!(page.status, expected, "{} {path} for {name}", route.method);
             if person.is_none() {

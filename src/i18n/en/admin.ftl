@@ -320,6 +320,7 @@ admin-calendar-days = { $count } working days in the year.
 admin-calendar-saturday = Saturday mornings count as working days.
 admin-calendar-revision = Revision { $revision }.
 admin-month = Month { $month }
+admin-day-plain = Days without a remark: work from Monday to Friday, no work on Saturday and Sunday.
 admin-day-work = Working day
 admin-day-weekend = Weekend
 admin-day-off = Day off

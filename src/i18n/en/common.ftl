@@ -160,6 +160,29 @@ action-reschedule = Apologise, new date
 action-correct = Correct an error
 action-recount = Counted anew by the new calendar
 
+## Actions, once they are done
+past-submit = Submitted
+past-accept = Accepted
+past-reject = Not accepted
+past-request-supplement = More documents requested
+past-supplement = Documents added
+past-request-payment = Payment requested
+past-pay = Payment confirmed
+past-forward = Forwarded to the next step
+past-send-back = Sent back one step
+past-consult = Another agency asked
+past-give-opinion = Opinion given
+past-approve = Approved
+past-issue = Result issued
+past-complete = Result sent to the counter
+past-return = Result handed over
+past-withdraw = Withdrawn
+past-stop = Processing stopped
+past-reassign = Reassigned
+past-reschedule = Apologised, new date given
+past-correct = Error corrected
+past-recount = Counted anew by the new calendar
+
 ## Roles
 role-citizen = Citizen or organisation
 role-one-stop-officer = One-stop officer
@@ -271,6 +294,7 @@ upload-progress = Uploading…
 upload-done = File received
 upload-failed = The upload did not finish. Try again or press Upload.
 upload-again = The network was lost – it will be sent again…
+upload-partial = “{ $name }”: { $percent } % is here. Choose the same file again to send the rest.
 upload-stop = Stop sending
 copy-done = Copied
 yes = Yes
@@ -316,6 +340,8 @@ signature-space = Sign and write your full name
 viewer-pages = Pages of the document
 viewer-page = Page { $page } of { $pages }
 viewer-zoom = Size
+viewer-frame = Content of the document “{ $name }”
+viewer-frame-none = If your device does not show the document here:
 viewer-none = This document cannot be shown on the page.
 viewer-image = Picture of page { $page } of the document
 ticket-title = Queue number

@@ -89,6 +89,7 @@ upload-empty = The file is empty. Choose another one
 upload-too-large = Choose a file of { $most } MB or less, or take the photo at a medium size
 upload-heic = HEIC photos cannot be opened everywhere. Choose a JPG, or use Take a photo
 upload-wrong-type = Choose a PDF, JPG or PNG file
+upload-damaged = What arrived is not the file that was chosen. Choose the file again
 upload-locked = The file has a password and cannot be opened. Choose one without a password
 field-tracking = Type the tracking number of 8 to 20 letters and digits, as on the consignment note
 field-time = Type hours and minutes, for example 14:30

@@ -311,6 +311,7 @@ admin-calendar-days = { $count } ngày làm việc trong năm.
 admin-calendar-saturday = Sáng thứ Bảy được tính là ngày làm việc.
 admin-calendar-revision = Bản sửa thứ { $revision }.
 admin-month = Tháng { $month }
+admin-day-plain = Ngày không ghi gì thêm: thứ Hai đến thứ Sáu làm việc, thứ Bảy và Chủ nhật nghỉ.
 admin-day-work = Ngày làm việc
 admin-day-weekend = Nghỉ cuối tuần
 admin-day-off = Nghỉ lễ, nghỉ bù

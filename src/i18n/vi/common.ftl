@@ -157,6 +157,29 @@ action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
 action-recount = Tính lại theo lịch mới
 
+## Actions, once they are done
+past-submit = Đã nộp hồ sơ
+past-accept = Đã tiếp nhận
+past-reject = Đã từ chối tiếp nhận
+past-request-supplement = Đã yêu cầu bổ sung
+past-supplement = Đã bổ sung hồ sơ
+past-request-payment = Đã yêu cầu nộp phí
+past-pay = Đã xác nhận thu tiền
+past-forward = Đã chuyển bước
+past-send-back = Đã trả lại bước trước
+past-consult = Đã xin ý kiến phối hợp
+past-give-opinion = Đã cho ý kiến
+past-approve = Đã phê duyệt
+past-issue = Đã ban hành kết quả
+past-complete = Đã chuyển kết quả về Một cửa
+past-return = Đã trả kết quả
+past-withdraw = Đã rút hồ sơ
+past-stop = Đã dừng giải quyết
+past-reassign = Đã phân công lại
+past-reschedule = Đã xin lỗi, hẹn lại
+past-correct = Đã đính chính
+past-recount = Đã tính lại theo lịch mới
+
 ## Roles
 role-citizen = Người dân, tổ chức
 role-one-stop-officer = Cán bộ Một cửa
@@ -259,6 +282,7 @@ upload-progress = Đang tải lên…
 upload-done = Đã nhận tệp
 upload-failed = Chưa tải lên được. Thử lại hoặc bấm Tải lên.
 upload-again = Mất mạng giữa chừng – sẽ tự gửi lại…
+upload-partial = “{ $name }” mới gửi được { $percent } %. Chọn lại tệp này để gửi tiếp phần còn lại.
 upload-stop = Dừng gửi
 copy-done = Đã sao chép
 yes = Có
@@ -298,6 +322,8 @@ signature-space = Ký, ghi rõ họ tên
 viewer-pages = Trang tài liệu
 viewer-page = Trang { $page } trên { $pages }
 viewer-zoom = Cỡ xem
+viewer-frame = Nội dung tài liệu “{ $name }”
+viewer-frame-none = Nếu máy của ông/bà không hiện tài liệu ở đây:
 viewer-none = Tài liệu này không xem được ngay trên trang.
 viewer-image = Ảnh chụp trang { $page } của tài liệu
 ticket-title = Số thứ tự

@@ -86,6 +86,7 @@ upload-empty = Tệp không có nội dung. Chọn tệp khác
 upload-too-large = Chọn tệp không quá { $most } MB, hoặc chụp lại với cỡ ảnh vừa
 upload-heic = Ảnh HEIC chưa mở được trên mọi máy. Chọn ảnh JPG, hoặc chụp bằng nút Chụp ảnh
 upload-wrong-type = Chọn tệp PDF, JPG hoặc PNG
+upload-damaged = Tệp nhận được khác tệp đã chọn. Chọn lại tệp để gửi
 upload-locked = Tệp có mật khẩu nên không mở được. Chọn tệp không đặt mật khẩu
 field-tracking = Nhập số hiệu bưu gửi có 8 đến 20 chữ và số, như trên phiếu gửi
 field-time = Nhập giờ và phút, ví dụ 14:30

@@ -78,6 +78,15 @@ pub struct Cell {
     pub name: String,
 }
 
+impl Cell {
+    /// Whether it is told in words what day it is: where its place in the week does not say it.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        let usual = if self.date.weekday().num_days_from_monday() < 5 { "work" } else { "weekend" };
+        self.look != usual || !self.name.is_empty()
+    }
+}
+
 /// The hours of one weekday.
 struct Hours {
     weekday: u8,

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::context::App,
-    domain::{barcode, decide::local_date, forecast, ids::AgencyCode, limit::Promise},
+    domain::{barcode, decide::local_date, forecast, ids::AgencyCode, limit::Promise, status::Status},
     store::{agency::Agency, view::DossierView},
     web::{
         citizen::open,
@@ -27,6 +27,8 @@ struct ConfirmationPage {
     link: String,
     qr: String,
     view: DossierView,
+    /// Answer of the one-stop until, as long as it has not answered.
+    respond_by: Option<DateTime<Utc>>,
     expected: Option<DateTime<Utc>>,
     receiving: Option<Agency>,
     is_slip_ready: bool,
@@ -48,6 +50,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         (Some(limit), Some(statutory)) => Some(Promise { limit: *limit, statutory: *statutory }),
         _ => None,
     };
+    let status = view.status()?;
     let expected = match (view.due_at, promise, view.respond_by) {
         (Some(due), ..) => Some(due),
         (None, Some(promise), Some(by)) => {
@@ -56,12 +59,15 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         }
         _ => None,
     };
+    let respond_by = view.respond_by.filter(|_| status == Status::Submitted);
+    let expected = expected.filter(|_| !status.is_without_result());
     ui.page(&ConfirmationPage {
         secret: view.lookup_secret.clone().unwrap_or_default(),
         receiving: reference.agency(&view.receiving).cloned(),
         is_slip_ready: view.accepted_at.is_some(),
         code,
         link,
+        respond_by,
         qr,
         expected,
         view,

@@ -13,6 +13,7 @@ use crate::{
     app::{
         context::App,
         documents::{self, Attachment, Batch},
+        partial_upload,
         progress::Task,
         secrets,
     },
@@ -21,7 +22,7 @@ use crate::{
         procedure::RequiredDoc,
     },
     i18n::Message,
-    store::{dossier::Key, view::DocumentLine},
+    store::{dossier::Key, partial_upload::PartialUpload, view::DocumentLine},
     web::{
         citizen::{
             form::is_autosave,
@@ -42,6 +43,8 @@ struct Wanted {
     required: bool,
     action: String,
     held: Vec<DocumentLine>,
+    /// What broke off.
+    partial: Vec<PartialUpload>,
     form_key: String,
     error: Option<Message>,
 }
@@ -59,7 +62,8 @@ struct DocumentsPage {
 }
 
 impl DocumentsPage {
-    fn new(open: &Open) -> Self {
+    async fn new(app: &App, ui: &Ui, open: &Open) -> Result<Self> {
+        let partial = partial_upload::unfinished(app, ui.actor()?, open.view.id).await?;
         let id = open.view.id.to_string();
         let wanted: Vec<Wanted> = open
             .progress
@@ -69,6 +73,7 @@ impl DocumentsPage {
                 Task::Document { doc, required, .. } => Some(Wanted {
                     action: paths::fill(paths::DRAFT_DOCUMENT, &[&id, &doc.key]),
                     held: open.view.documents.iter().filter(|d| d.key == doc.key).cloned().collect(),
+                    partial: partial.iter().filter(|p| p.key == doc.key).cloned().collect(),
                     doc: doc.clone(),
                     required: *required,
                     form_key: secrets::form_key().to_string(),
@@ -78,7 +83,7 @@ impl DocumentsPage {
             })
             .collect();
         let (step, steps) = open.progress.place(|t| matches!(t, Task::Document { .. }));
-        Self {
+        Ok(Self {
             missing: wanted.iter().filter(|w| w.required && w.held.is_empty()).count(),
             wanted,
             errors: FieldErrors::none(),
@@ -86,7 +91,7 @@ impl DocumentsPage {
             step,
             steps,
             id,
-        }
+        })
     }
 }
 
@@ -95,7 +100,7 @@ impl DocumentsPage {
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
-    ui.page(&DocumentsPage::new(&open))
+    ui.page(&DocumentsPage::new(&app, &ui, &open).await?)
 }
 
 /// Whoever comes to the address of one document (by the language switch, after an error) belongs on the page of all.
@@ -114,7 +119,7 @@ pub async fn upload(
     parts: Parts,
 ) -> Result<Response> {
     let open = open::draft(&app, &ui, id).await?;
-    let mut page = DocumentsPage::new(&open);
+    let mut page = DocumentsPage::new(&app, &ui, &open).await?;
     let held = page.wanted.iter().find(|w| w.doc.key == key).map(|w| w.held.len()).ok_or(Error::NotFound)?;
     let errors = take(&app, &ui, &Key::Id(DossierId::new(id)), (&key, held), &parts).await?;
     let error = errors.get("file").cloned();

@@ -121,7 +121,7 @@ fn item(locale: Locale, line: Line, reference: &Reference, now: DateTime<Utc>) -
         applicant: line.applicant_name,
         updated_at: line.updated_at,
         submitted_at: line.submitted_at,
-        due_at: line.due_at,
+        due_at: line.due_at.filter(|_| !status.is_without_result()),
         until: line.until,
     })
 }

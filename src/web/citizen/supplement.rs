@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    app::{act, context::App, documents, draft, reference::Reference, secrets, supplement},
+    app::{act, context::App, documents, draft, partial_upload, reference::Reference, secrets, supplement},
     domain::{
         answers::{self, Fault},
         command::{Command, ItemKind, SupplementItem},
@@ -24,7 +24,10 @@ use crate::{
         status::Action,
     },
     i18n::Message,
-    store::view::{DocumentLine, DossierView, SupplementLine},
+    store::{
+        partial_upload::PartialUpload,
+        view::{DocumentLine, DossierView, SupplementLine},
+    },
     web::{
         citizen::{document, form::is_autosave, open},
         desk::choices,
@@ -50,6 +53,8 @@ struct Asked {
     item: SupplementItem,
     action: String,
     held: Vec<DocumentLine>,
+    /// What broke off.
+    partial: Vec<PartialUpload>,
     form_key: String,
     /// Name of its file field: each item has its own, so that an error stands where it belongs.
     error: Option<Message>,
@@ -74,6 +79,7 @@ struct Request {
     view: DossierView,
     line: SupplementLine,
     page: FormPage,
+    partial: Vec<PartialUpload>,
     reference: Arc<Reference>,
 }
 
@@ -87,7 +93,8 @@ impl Request {
         };
         let procedure = app.version(view.procedure_version).await?;
         let page = choices::asked_answers(&view, &procedure);
-        Ok(Some(Self { view, line, page, reference: app.reference().await? }))
+        let partial = partial_upload::unfinished(app, ui.actor()?, view.id).await?;
+        Ok(Some(Self { view, line, page, partial, reference: app.reference().await? }))
     }
 
     /// What stands in the fields: what was typed already, else the answers that were given.
@@ -113,7 +120,7 @@ impl SupplementPage {
                 field.hint.clone_from(&item.reason);
             }
         }
-        let Request { view, line: request, .. } = request;
+        let Request { view, line: request, partial, .. } = request;
         let code = view.code.clone().unwrap_or_default();
         let asked: Vec<Asked> = request
             .papers()
@@ -121,6 +128,7 @@ impl SupplementPage {
             .map(|item| Asked {
                 action: paths::fill(paths::SUPPLEMENT_DOCUMENT, &[&code, &item.key]),
                 held: view.documents.iter().filter(|d| d.staged && d.key == item.key).cloned().collect(),
+                partial: partial.iter().filter(|p| p.key == item.key).cloned().collect(),
                 item: item.clone(),
                 form_key: secrets::form_key().to_string(),
                 error: None,

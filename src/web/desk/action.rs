@@ -28,6 +28,7 @@ use crate::{
         money::Vnd,
         policy,
         procedure::{Answers, Procedure},
+        refusal::Refusal,
         status::{Action, ReturnMethod, Status},
     },
     i18n::{Locale, Message, text},
@@ -102,6 +103,9 @@ pub async fn ask(ui: Ui, State(app): State<App>, spot: Spot) -> Result<Response>
     let view = dossier(&ui, &app, &spot.place).await?;
     if let Err(refusal) = policy::permit(ui.actor()?, &view.subject()?, spot.action) {
         return Ok(ui.refused(&spot.place.dossier(), Message::refusal(&refusal)));
+    }
+    if spot.action == Action::Pay && view.outstanding() <= 0 {
+        return Ok(ui.refused(&spot.place.dossier(), Message::refusal(&Refusal::NothingToPay)));
     }
     let values = first_values(&view, spot.action, app.clock.now());
     let page = page(&ui, &app, spot, view, values).await?;

@@ -267,7 +267,7 @@ fn documents(view: &DossierView) -> Vec<DocumentRow> {
         .iter()
         .map(|line| DocumentRow {
             href: if line.media_type.is_some() {
-                paths::fill(paths::DOCUMENT, &[&line.id.to_string()])
+                paths::fill(paths::DOCUMENT_VIEW, &[&line.id.to_string()])
             } else {
                 String::new()
             },

@@ -52,7 +52,7 @@ impl Teller<'_> {
         let taken =
             matches!(&line.event, Event::Reassigned { to: Some(to), .. } if to.uuid() == line.actor_id);
         let title =
-            if taken { self.t("desk-take", &[]) } else { self.t(&format!("action-{}", line.action), &[]) };
+            if taken { self.t("desk-taken", &[]) } else { self.t(&format!("past-{}", line.action), &[]) };
         let by = match &line.agency {
             Some(agency) => format!("{}, {}", line.actor, self.reference.short_name(agency)),
             None => line.actor.clone(),

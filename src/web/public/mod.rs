@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod agency;
 pub mod contact;
 pub mod display;
+pub mod document;
 pub mod error;
 pub mod estimate;
 pub mod held;

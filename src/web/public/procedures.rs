@@ -22,6 +22,9 @@ use crate::{
     web::{error::Result, filters, parts::Choice, paths, ui::Ui},
 };
 
+/// How many results a page has: as many as stay light on a telephone, names being as long as they are.
+const PAGE: i64 = 30;
+
 /// What stands behind the question mark.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -58,7 +61,7 @@ impl Asked {
             agency: some(&self.agency),
             drafts: false,
             after: After::parse(&self.sau),
-            limit: search::PAGE,
+            limit: PAGE,
         }
     }
 

@@ -28,6 +28,10 @@ struct TrackingPage {
     status: Status,
     next: &'static str,
     late: bool,
+    /// The appointment, while it holds.
+    due_at: Option<DateTime<Utc>>,
+    /// Answer of the one-stop until, as long as it has not answered.
+    respond_by: Option<DateTime<Utc>>,
     holding: String,
     receiving: String,
     settling: String,
@@ -64,6 +68,8 @@ fn page(
     let running = matches!(status, Status::Accepted | Status::Processing);
     Ok(TrackingPage {
         late: running && view.due_at.is_some_and(|due| due < now),
+        due_at: view.due_at.filter(|_| !status.is_without_result()),
+        respond_by: view.respond_by.filter(|_| status == Status::Submitted),
         next: what_next(status),
         holding: named(&view.holding),
         receiving: named(&view.receiving),

@@ -252,6 +252,7 @@ pub fn viewer() -> Viewer {
         previous: HERE.to_owned(),
         next: HERE.to_owned(),
         image: asset("img/sample-page.svg"),
+        frame: String::new(),
         zoom: 100,
         zooms: vec![
             Place { current: true, ..Place::new("100 %", HERE) },
@@ -272,6 +273,7 @@ pub fn unseen() -> Viewer {
         previous: String::new(),
         next: String::new(),
         image: String::new(),
+        frame: String::new(),
         zoom: 100,
         zooms: Vec::new(),
         download: HERE.to_owned(),

@@ -115,6 +115,18 @@ impl Browser<'_> {
         self.send(request).await
     }
 
+    /// Asks with any method, without a body where it is no GET.
+    pub(crate) async fn ask(&self, method: &str, path: &str, origin: Origin) -> Page {
+        match method {
+            "GET" => self.get(path).await,
+            "POST" => self.post(path, &[], origin).await,
+            other => {
+                let request = from(origin, Request::builder().method(other).uri(path));
+                self.send(request.body(Body::empty()).unwrap()).await
+            }
+        }
+    }
+
     /// Sends values as a script of ours does, which wants data and no page.
     pub(crate) async fn post_as_script(&self, path: &str, values: &[(String, String)]) -> Page {
         let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();

@@ -19,7 +19,10 @@ use motcua::{
     },
 };
 
-use super::people::{Person, agency};
+use super::{
+    paper::sheet,
+    people::{Person, agency},
+};
 
 /// A dossier about to be filled in. Where nothing is said: the first case, online, at the centre of Cẩm Thành, every required
 /// document uploaded.
@@ -192,13 +195,17 @@ impl Person<'_> {
         let app = &self.portal.app;
         let now = app.clock.now();
         let content = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(content.path(), format!("%PDF-1.7 {key}")).unwrap();
+        std::fs::write(content.path(), sheet(key)).unwrap();
         app.files.keep(&secrets::digest(key), content.path()).await.unwrap();
+        let sql = format!("SELECT procedure_version::text FROM dossier WHERE id = '{dossier}'");
+        let version = self.portal.texts(&sql).await[0].parse().unwrap();
+        let procedure = app.version(version).await.unwrap();
+        let wanted = procedure.documents.iter().find(|d| d.key == key);
         let document = NewDocument {
             id: DocumentId::new(secrets::new_id(now)),
             dossier,
             key: key.to_owned(),
-            name: key.to_owned(),
+            name: wanted.map_or(key, |d| d.name.as_str()).to_owned(),
             file_name: Some(format!("{key}.pdf")),
             blob: Some(Blob {
                 sha256: secrets::digest(key),

@@ -32,6 +32,7 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/nhap/", "document", Part::DraftDocument),
     ("/ho-so/", "key", Part::SupplementKey),
     ("/ho-so/", "document", Part::Document),
+    ("/tung-phan/", "upload", Part::PartialUpload),
     ("/giay-to/", "id", Part::Document),
     ("/giay-hen/", "round", Part::Round),
     ("/", "code", Part::Dossier),
@@ -56,6 +57,7 @@ enum Part {
     DraftDocument,
     SupplementKey,
     Document,
+    PartialUpload,
     Round,
     Dossier,
 }
@@ -124,6 +126,7 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
             "SELECT x.id::text FROM document x JOIN dossier d ON d.id = x.dossier_id WHERE d.code = '{code}'"
         ))
         .await,
+        Part::PartialUpload => world.partial_upload(portal).await.to_string(),
         Part::Round => "1".to_owned(),
         Part::Dossier => code.to_string(),
     }

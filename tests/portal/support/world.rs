@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use motcua::domain::{
-    ids::{DossierCode, DossierId},
-    status::Status,
+use motcua::{
+    app::partial_upload::{self, Announcement},
+    domain::{
+        ids::{DossierCode, DossierId},
+        status::Status,
+    },
+    store::dossier::Key,
 };
+use uuid::Uuid;
 
 use super::{people::dong, portal::Portal};
 
@@ -112,6 +117,19 @@ impl World {
         for status in Status::ALL {
             assert!(there.iter().any(|s| s == status.key()), "no dossier is {status}");
         }
+    }
+
+    /// An upload that Lan began for her draft.
+    pub(crate) async fn partial_upload(&self, portal: &Portal) -> Uuid {
+        let file = Announcement {
+            heading: "giay-chung-sinh",
+            file_name: "giay.pdf",
+            sha256: &[7; 32],
+            size: 700_000,
+        };
+        let lan = portal.lan().await;
+        let begun = partial_upload::begin(&portal.app, &lan.actor, &Key::Id(self.draft), &file).await;
+        begun.unwrap().unwrap().id
     }
 
     /// The dossier with this name.
