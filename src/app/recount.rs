@@ -73,6 +73,7 @@ pub async fn run(app: &App, claim: &Job) -> Result<(), Error> {
     loop {
         let now = app.clock.now();
         let mut tx = app.db.begin().await?;
+        store::calendar::hold(&mut tx).await?;
         let version = store::calendar_version::published(&mut tx, &task.calendar, task.number).await?;
         let version = version.ok_or(Error::NotFound)?;
         if version.superseded {

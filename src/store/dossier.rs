@@ -5,6 +5,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
+    calendar,
     error::{Error, read},
     tx::Tx,
 };
@@ -106,10 +107,12 @@ struct Row {
     calendar_revision: i32,
 }
 
-/// Locks the dossier that `key` names, if `scope` lets it be seen. `None` = not there or not visible.
+/// Locks the dossier that `key` names, if `scope` lets it be seen, and keeps the calendars in force. `None` = not there or not
+/// visible.
 /// # Errors
 /// [`Error::Corrupt`] when a column cannot be read.
 pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked>, Error> {
+    calendar::hold(tx).await?;
     let (account, agencies) = scope.person();
     let (id, code) = key.parts();
     // FOR UPDATE OF d: two acts on one dossier queue up here, the second then sees the first one's version.

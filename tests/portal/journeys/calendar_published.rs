@@ -1,12 +1,15 @@
 //! An administrator edits a calendar as a draft, sees what it moves, and publishes it: the dates of dossiers under way follow, and
 //! those concerned are told.
 
-use motcua::{domain::ids::DossierCode, jobs};
+use motcua::{
+    domain::{command::Command, ids::DossierCode},
+    jobs,
+};
 
 use crate::support::{
     browser::Browser,
     page::Page,
-    portal::{Portal, shown},
+    portal::{Portal, let_go, shown},
 };
 
 const CALENDAR: &str = "/quan-tri/lich?lich=province";
@@ -212,4 +215,76 @@ async fn a_published_year_is_not_given_up_and_only_the_system_administrator_edit
     assert!(!other.get(CALENDAR).await.is(200).has_form("/tao"));
     other.get(DRAFT).await.is(403);
     other.get("/quan-tri/lich/province/tep.csv").await.is(200);
+}
+
+#[tokio::test]
+async fn an_acceptance_that_runs_while_a_calendar_is_published_gets_the_date_of_the_new_one() {
+    let portal = Portal::new().await;
+    let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+    let code = lan.submits("1.004884").await;
+    jobs::drain(&portal.app).await;
+    let browser = khoa.browser();
+    drafts(&browser, "closure,2026-11-26,Ngập lụt").await;
+    let form = browser.get(PUBLISH).await.is(200).form("/cong-bo").with("reason", REASON);
+
+    // The acceptance has counted its date and cannot write its history yet.
+    let seen = portal.version(&code).await;
+    let door = portal.holding("LOCK TABLE history IN SHARE MODE").await;
+    let accepting = hoa.tries_seeing(&code, seen, Command::Accept);
+    let publishing = async {
+        portal.until_waiting(1).await;
+        let publication = browser.submit(&form);
+        tokio::pin!(publication);
+        let published_before = tokio::select! {
+            page = &mut publication => Some(page),
+            () = portal.until_waiting(2) => None,
+        };
+        if published_before.is_some() {
+            // and the job, too, is over before the acceptance is there to be seen
+            jobs::drain(&portal.app).await;
+        }
+        let_go(door).await;
+        match published_before {
+            Some(page) => page.is(303),
+            None => publication.await.is(303),
+        }
+    };
+    let (accepted, _) = tokio::join!(accepting, publishing);
+    assert_eq!(shown(accepted.unwrap().dossier.due_at), PROMISED, "the calendar of its day");
+    jobs::drain(&portal.app).await;
+    let after = portal.dossier(&code).await;
+    assert_eq!((shown(after.due_at), shown(after.original_due_at)), (MOVED.to_owned(), PROMISED.to_owned()));
+    let events = portal.texts("SELECT event ->> 'kind' FROM history WHERE action = 'recount'").await;
+    assert_eq!(events, ["due-moved"]);
+}
+
+#[tokio::test]
+async fn no_calendar_comes_into_force_while_a_batch_of_dates_is_stored_by_the_one_before() {
+    let portal = Portal::new().await;
+    let khoa = portal.khoa().await;
+    let code = accepted(&portal).await;
+    jobs::drain(&portal.app).await;
+    let browser = khoa.browser();
+    drafts(&browser, "closure,2026-11-26,Ngập lụt").await;
+    publishes(&browser).await.is(303);
+    drafts(&browser, "closure,2026-11-27,Ngập lụt").await;
+    let form = browser.get(PUBLISH).await.is(200).form("/cong-bo").with("reason", REASON);
+
+    let row = portal.holding(&format!("SELECT FROM dossier WHERE code = '{code}' FOR UPDATE")).await;
+    let counting = jobs::drain(&portal.app);
+    let publishing = async {
+        portal.until_waiting(1).await;
+        let publication = browser.submit(&form);
+        tokio::pin!(publication);
+        tokio::select! {
+            _ = &mut publication => panic!("published in the middle of a batch"),
+            () = portal.until_waiting(2) => {}
+        }
+        let_go(row).await;
+        publication.await.is(303)
+    };
+    tokio::join!(counting, publishing);
+    jobs::drain(&portal.app).await;
+    // two days of flood: the 26th and the 27th
+    assert_eq!(shown(portal.dossier(&code).await.due_at), "02/12/2026 17:00");
 }
