@@ -17,6 +17,7 @@ use super::{
     money::Vnd,
     policy::Permit,
     procedure::{Answers, Case, Step},
+    recount,
     refusal::Refusal,
     status::{Action, Role, Status},
     workflow::{self, Clock, Next, Transition},
@@ -63,7 +64,7 @@ impl Turn<'_> {
     fn carry_out(&mut self, command: Command) -> Result<Event, Refusal> {
         match command {
             Command::Submit => self.submit(),
-            Command::Accept => self.accept(),
+            Command::Accept => Ok(self.accept()),
             Command::Reject { reason } => Ok(Event::Rejected { reason: said(reason)? }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement { answers } => self.supplement(answers),
@@ -73,10 +74,9 @@ impl Turn<'_> {
             Command::SendBack { reason } => self.send_back(reason),
             Command::Consult { id, agency, question, days } => {
                 self.may_consult(&agency)?;
-                let cal = self.facts.calendar;
-                let due_at = cal.end_of_day(cal.nth_working_day(local_date(self.now), days)?)?;
+                let due_at = recount::opinion_due(self.now, days, self.facts.calendar)?;
                 self.dossier.consulted.push(agency.clone());
-                Ok(Event::Consulted { id, agency, question: said(question)?, due_at })
+                Ok(Event::Consulted { id, agency, question: said(question)?, due_at, days: Some(days) })
             }
             Command::GiveOpinion { agency, answer, agrees } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
@@ -154,11 +154,11 @@ impl Turn<'_> {
         })
     }
 
-    fn accept(&mut self) -> Result<Event, Refusal> {
-        let due_at = self.due()?;
+    fn accept(&mut self) -> Event {
+        let due_at = self.dossier.due_at;
         self.dossier.accepted_at = Some(self.now);
         self.dossier.original_due_at = due_at;
-        Ok(Event::Accepted { due_at })
+        Event::Accepted { due_at }
     }
 
     fn respond_by(&self, filed: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
@@ -388,7 +388,7 @@ impl Turn<'_> {
         let kind = MarkKind::Extended { by, reason: reason.clone() };
         self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         let from = self.dossier.due_at;
-        self.dossier.due_at = self.due()?;
+        self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
         Ok(Event::Rescheduled { from, to: self.dossier.due_at, reason, late })
     }
 
@@ -421,16 +421,15 @@ impl Turn<'_> {
             Clock::Idle | Clock::Runs | Clock::Ends => None,
         };
         if let Some(kind) = mark {
+            if matches!(kind, MarkKind::Resumed | MarkKind::Restarted) {
+                self.dossier.step_waited(self.now, self.facts.calendar)?;
+            }
             self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         }
         if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
-            self.dossier.due_at = self.due()?;
+            self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
         }
         Ok(())
-    }
-
-    fn due(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
-        deadline::due(&self.dossier.ledger, self.facts.calendar)
     }
 
     /// Puts the dossier where the row says.
@@ -623,6 +622,7 @@ mod tests {
             accepted_at: None,
             original_due_at: None,
             due_at: None,
+            soon_at: None,
             step_due_at: None,
             completed_at: None,
             ended_at: None,
@@ -847,6 +847,9 @@ mod tests {
         assert_eq!((back.status, back.place.map(|p| p.step)), (Status::Processing, Some(0)));
         // One working day (8 hours) was waited: Thu 26/11 17:00 becomes Fri 27/11 17:00.
         assert_eq!(back.due_at, Some(at("2026-11-27 17:00")));
+        // Due soon with 80 % of four days used; and the step of 4 hours had 2:30 left.
+        assert_eq!(back.soon_at, Some(at("2026-11-26 17:00")));
+        assert_eq!(back.step_due_at, Some(at("2026-11-20 14:30")));
         assert_eq!(back.original_due_at, Some(at("2026-11-26 17:00")));
     }
 

@@ -55,6 +55,7 @@ const BUILT: &[&str] = &[
     "desk-empty-",
     "desk-done-",
     "desk-density-",
+    "desk-fact-moved-",
     "desk-pay-",
     "admin-shelf-",
     "admin-gap-",

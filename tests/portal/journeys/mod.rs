@@ -28,6 +28,7 @@ mod post_through_the_pages;
 mod refused;
 mod rescheduled;
 mod sent_back;
+mod soon;
 mod stale;
 mod stopped;
 mod supplement_at_intake;
