@@ -81,6 +81,7 @@ CROSS JOIN LATERAL jsonb_populate_record(d, jsonb_build_object(
     'status_at', d.status_at - c.earlier, 'submitted_at', d.submitted_at - c.earlier,
     'respond_by', d.respond_by - c.earlier, 'accepted_at', d.accepted_at - c.earlier,
     'original_due_at', d.original_due_at - c.earlier, 'due_at', d.due_at - c.earlier,
+    'soon_at', d.soon_at - c.earlier,
     'step_due_at', d.step_due_at - c.earlier, 'completed_at', d.completed_at - c.earlier,
     'ended_at', d.ended_at - c.earlier)) AS r;
 ";

@@ -367,7 +367,7 @@ impl Desk<'_> {
                 };
                 store::payment::insert(tx, &payment, now).await?;
             }
-            Event::Consulted { id: consultation, agency, question, due_at } => {
+            Event::Consulted { id: consultation, agency, question, due_at, days } => {
                 let new = store::consultation::NewConsultation {
                     id: *consultation,
                     dossier: id,
@@ -375,6 +375,7 @@ impl Desk<'_> {
                     question,
                     by,
                     due_at: *due_at,
+                    days: *days,
                 };
                 store::consultation::insert(tx, &new, now).await?;
             }
@@ -397,6 +398,7 @@ impl Desk<'_> {
             | Event::Reassigned { .. }
             | Event::Rescheduled { .. }
             | Event::DueMoved { .. }
+            | Event::TermMoved { .. }
             | Event::Corrected { .. } => {}
         }
         Ok(())

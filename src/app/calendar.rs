@@ -107,7 +107,7 @@ pub async fn publish(app: &App, actor: &Actor, wanted: Wanted<'_>) -> Result<(),
         return Err(Error::Refused(Refusal::CalendarYearMissing { year: *year }));
     }
     store::calendar_version::publish(&mut tx, wanted.key, &reason, (actor.id, now)).await?;
-    recount::put(&mut tx, &recount::Task::new(wanted.key, draft.number), now).await?;
+    recount::put(&mut tx, &recount::Task::new(wanted.key, draft.number), now, now).await?;
     tx.commit().await?;
     app.cache.reload(&app.db).await?;
     Ok(())

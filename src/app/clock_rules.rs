@@ -3,7 +3,7 @@
 
 use chrono::NaiveTime;
 
-use super::{context::App, error::Error};
+use super::{context::App, error::Error, recount};
 use crate::{
     domain::{
         actor::Actor,
@@ -52,6 +52,12 @@ pub async fn set(app: &App, actor: &Actor, rules: &ClockRules) -> Result<(), Err
         return Ok(());
     }
     store::clock_rule::put(&mut tx, rules).await?;
+    // What is due soon is stored: it follows on the day.
+    let begins = calendar::instant(rules.valid_from.and_time(NaiveTime::MIN));
+    for calendar in store::calendar::keys(&mut tx).await? {
+        let task = recount::Task::of_rules(&calendar, rules.valid_from);
+        recount::put(&mut tx, &task, begins, now).await?;
+    }
     let value = |rules: &ClockRules| {
         serde_json::to_value(rules).map_err(|error| Error::Internal(format!("rules: {error}")))
     };

@@ -2,20 +2,23 @@
 //! twice tells once; the time of a notice is the time of what happened, not of the job.
 
 use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     context::App,
     error::Error,
-    outbox::{self, Notice},
+    outbox::{self, Happened, Notice},
 };
 use crate::{
     domain::{
-        event::Event,
+        event::{Event, Term},
         ids::{AccountId, AgencyCode, DossierId},
         status::{Role, Status},
     },
     i18n::{Message, Value, format},
     store::{
+        self,
         job::Job,
         message::{self, About, NewMessage},
         tx::Tx,
@@ -35,7 +38,7 @@ pub async fn owner(app: &App, job: &Job) -> Result<(), Error> {
     let about = message::about(&mut tx, notice.dossier).await?.ok_or(Error::NotFound)?;
     if let Some((account, said)) = about.owner.zip(to_owner(&notice.event, code(&about))) {
         let to = [AccountId::new(account)];
-        put(&mut tx, &about, &key("notify-owner", &notice), (&to, &said), job.put_at).await?;
+        put(&mut tx, &about, &notice.key("notify-owner"), (&to, &said), job.put_at).await?;
     }
     outbox::close(tx, job, app.clock.now()).await
 }
@@ -51,7 +54,7 @@ pub async fn workers(app: &App, job: &Job) -> Result<(), Error> {
     if let Some(said) = to_workers(&notice.event, code(&about)).filter(|_| still_open(&about, &notice)) {
         let mut to = concerned(&mut tx, &about, &notice.event).await?;
         to.retain(|account| *account != notice.by);
-        put(&mut tx, &about, &key("notify-workers", &notice), (&to, &said), job.put_at).await?;
+        put(&mut tx, &about, &notice.key("notify-workers"), (&to, &said), job.put_at).await?;
     }
     outbox::close(tx, job, app.clock.now()).await
 }
@@ -74,6 +77,57 @@ pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
     outbox::close(tx, job, now).await
 }
 
+/// Key of the job that tells owners which dates a calendar moved.
+pub const MOVED: &str = "notify-moved";
+
+/// What that job is told: which lines of history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Lot {
+    from: Uuid,
+    to: Uuid,
+    at: DateTime<Utc>,
+}
+
+/// Puts in the job that tells the owners of dossiers what a calendar did to them: one for all, in the order of their identifiers.
+/// # Errors
+/// [`Error::Store`].
+pub async fn put_moved(tx: &mut Tx, all: &[&Happened], now: DateTime<Utc>) -> Result<(), Error> {
+    let ids = || all.iter().map(|one| one.dossier.uuid());
+    let (Some(first), Some(from), Some(to)) = (all.first(), ids().min(), ids().max()) else {
+        return Ok(());
+    };
+    let payload =
+        serde_json::to_value(Lot { from, to, at: now }).map_err(|e| Error::Internal(e.to_string()))?;
+    let key = format!("{MOVED}:{}:{}", first.dossier, first.version.number());
+    Ok(store::job::put(tx, MOVED, &key, &payload, (now, now)).await?)
+}
+
+/// Tells the owners of dossiers which dates a calendar moved, and finishes the job.
+/// # Errors
+/// As [`owner`].
+pub async fn moved(app: &App, job: &Job) -> Result<(), Error> {
+    let Lot { from, to, at } = serde_json::from_value(job.payload.clone())
+        .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    let mut tx = app.db.begin().await?;
+    let mut all = message::Notices::default();
+    for line in message::recounted(&mut tx, (from, to), at).await? {
+        let Some(said) = to_owner(&line.event.0, &line.code) else { continue };
+        let notice = Notice {
+            dossier: DossierId::new(line.dossier),
+            version: line.version,
+            by: line.by,
+            event: line.event.0,
+        };
+        all.accounts.push(line.owner);
+        all.dossiers.push(line.dossier);
+        all.unique_keys.push(format!("{}:{}", notice.key("notify-owner"), line.owner));
+        all.args.push(args(&said));
+        all.keys.push(said.key);
+    }
+    message::put_all(&mut tx, &all, job.put_at).await?;
+    outbox::close(tx, job, app.clock.now()).await
+}
+
 /// A stored notice, to be said in the language of its reader.
 #[must_use]
 pub fn message(stored: &message::Message) -> Message {
@@ -84,10 +138,6 @@ pub fn message(stored: &message::Message) -> Message {
 fn read(job: &Job) -> Result<Notice, Error> {
     serde_json::from_value(job.payload.clone())
         .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))
-}
-
-fn key(effect: &str, notice: &Notice) -> String {
-    format!("{effect}:{}:{}", notice.dossier, notice.version)
 }
 
 fn code(about: &About) -> &str {
@@ -102,18 +152,7 @@ async fn put(
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
     let (accounts, said) = what;
-    let args: serde_json::Map<String, serde_json::Value> = said
-        .args
-        .iter()
-        .map(|(name, value)| {
-            let value = match value {
-                Value::Number(n) => serde_json::Value::from(*n),
-                Value::Text(words) => serde_json::Value::from(words.clone()),
-            };
-            (name.clone(), value)
-        })
-        .collect();
-    let args = serde_json::Value::Object(args);
+    let args = args(said);
     for account in accounts {
         let new = NewMessage {
             account: *account,
@@ -125,6 +164,14 @@ async fn put(
         message::put(tx, &new, at).await?;
     }
     Ok(())
+}
+
+fn args(said: &Message) -> serde_json::Value {
+    let value = |value: &Value| match value {
+        Value::Number(n) => serde_json::Value::from(*n),
+        Value::Text(words) => serde_json::Value::from(words.clone()),
+    };
+    said.args.iter().map(|(name, one)| (name.clone(), value(one))).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// What the owner is told; `None` for what concerns only the offices.
@@ -160,8 +207,13 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             .with("from", format::datetime(*from))
             .with("to", format::datetime(*to))
             .with("reason", reason),
+        Event::TermMoved { term: Term::Answer, from, to, reason, .. } => Message::new("message-answer-moved")
+            .with("from", format::datetime(*from))
+            .with("to", format::datetime(*to))
+            .with("reason", reason),
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
-        Event::Forwarded { .. }
+        Event::TermMoved { term: Term::Step | Term::Opinion, .. }
+        | Event::Forwarded { .. }
         | Event::SentBack { .. }
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }
@@ -186,6 +238,9 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         Event::Consulted { due_at, .. } => {
             Message::new("message-work-consulted").with("until", format::datetime(*due_at))
         }
+        Event::TermMoved { term: Term::Opinion, to, .. } => {
+            Message::new("message-work-opinion-moved").with("until", format::datetime(*to))
+        }
         Event::OpinionGiven { .. } => Message::new("message-work-opinion-given"),
         Event::Reassigned { .. } => Message::new("message-work-reassigned"),
         Event::Withdrawn { .. } => Message::new("message-work-withdrawn"),
@@ -202,6 +257,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Stopped { .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
+        | Event::TermMoved { term: Term::Answer | Term::Step, .. }
         | Event::Corrected { .. } => return None,
     };
     Some(said.with("code", code))
@@ -210,7 +266,9 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
 /// Whether what happened still waits for somebody.
 fn still_open(about: &About, notice: &Notice) -> bool {
     match &notice.event {
-        Event::Consulted { agency, .. } => about.consulted.iter().any(|asked| asked == agency.as_str()),
+        Event::Consulted { agency, .. } | Event::TermMoved { agency: Some(agency), .. } => {
+            about.consulted.iter().any(|asked| asked == agency.as_str())
+        }
         Event::Submitted { .. } => about.status == Status::Submitted.key(),
         Event::Accepted { .. }
         | Event::Rejected { .. }
@@ -230,6 +288,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Reassigned { .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
+        | Event::TermMoved { agency: None, .. }
         | Event::Corrected { .. } => about.version == notice.version,
     }
 }
@@ -237,7 +296,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
 /// Whom an event concerns: the consulted agency, the new holder, both ends of a withdrawn dossier, else who has it now.
 async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<AccountId>, Error> {
     match event {
-        Event::Consulted { agency, .. } => {
+        Event::Consulted { agency, .. } | Event::TermMoved { agency: Some(agency), .. } => {
             Ok(message::at_work(tx, &[Role::Specialist, Role::Leader], agency).await?)
         }
         Event::Reassigned { to: Some(to), .. } => Ok(vec![*to]),
@@ -266,6 +325,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Reassigned { to: None, .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
+        | Event::TermMoved { agency: None, .. }
         | Event::Corrected { .. } => holders(tx, about).await,
     }
 }

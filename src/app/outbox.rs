@@ -61,17 +61,17 @@ pub struct Happened {
     pub event: Event,
 }
 
-/// Puts the effects of many events in, in few statements.
+/// Puts `effect` in for those of many events that have it, in one statement.
 /// # Errors
 /// [`Error::Store`].
-pub async fn put_all(tx: &mut Tx, all: &[Happened], now: DateTime<Utc>) -> Result<(), Error> {
-    for effect in Effect::ALL {
-        let (mut keys, mut payloads) = (Vec::new(), Vec::new());
-        for one in all.iter().filter(|one| effect::of(&one.event).contains(effect)) {
-            let (key, payload) = job_of(*effect, one)?;
-            keys.push(key);
-            payloads.push(payload);
-        }
+pub async fn put_all(tx: &mut Tx, effect: Effect, all: &[Happened], now: DateTime<Utc>) -> Result<(), Error> {
+    let (mut keys, mut payloads) = (Vec::new(), Vec::new());
+    for one in all.iter().filter(|one| effect::of(&one.event).contains(&effect)) {
+        let (key, payload) = job_of(effect, one)?;
+        keys.push(key);
+        payloads.push(payload);
+    }
+    if !keys.is_empty() {
         job::put_all(tx, effect.key(), &keys, &payloads, now).await?;
     }
     Ok(())
@@ -82,7 +82,21 @@ fn job_of(effect: Effect, one: &Happened) -> Result<(String, serde_json::Value),
     let version = version.number();
     let notice = Notice { dossier: *dossier, version, by: *by, event: event.clone() };
     let payload = serde_json::to_value(&notice).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok((format!("{effect}:{dossier}:{version}"), payload))
+    Ok((notice.key(effect.key()), payload))
+}
+
+impl Notice {
+    /// Names it once and for all among the jobs and messages of a kind: a version has one event of a kind, but for the opinions of
+    /// several agencies.
+    #[must_use]
+    pub fn key(&self, kind: &str) -> String {
+        let Self { dossier, version, event, .. } = self;
+        if let Event::TermMoved { agency: Some(agency), .. } = event {
+            format!("{kind}:{dossier}:{version}:{agency}")
+        } else {
+            format!("{kind}:{dossier}:{version}")
+        }
+    }
 }
 
 /// Finishes a claimed job together with what it did in `tx`. When the claim was lost meanwhile (the lease ran out and another

@@ -193,6 +193,7 @@ impl WorkCalendar {
     }
 
     /// The `n`-th working day after `day`; 0 gives `day` back.
+    #[inline]
     pub(super) fn nth_after(&self, day: DayNumber, n: u32) -> Result<DayNumber, Refusal> {
         if n == 0 {
             return Ok(day);
@@ -221,6 +222,7 @@ impl WorkCalendar {
             .ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
     }
 
+    #[inline]
     pub(super) fn close(&self, day: DayNumber) -> Result<Minute, Refusal> {
         let closes = self.table.settles(self.table.find(day)?).closes();
         closes
@@ -228,6 +230,7 @@ impl WorkCalendar {
             .ok_or_else(|| Refusal::CalendarExhausted { after: day.date() })
     }
 
+    #[inline]
     pub(super) fn opening(&self, at: Minute) -> Result<Minute, Refusal> {
         let found = self.table.find(at.day())?;
         match self.table.settles(found).open_from(at.in_day()) {
@@ -236,6 +239,7 @@ impl WorkCalendar {
         }
     }
 
+    #[inline]
     pub(super) fn between(&self, from: Minute, to: Minute) -> Result<i64, Refusal> {
         if to < from {
             self.table.between(to, from).map(|minutes| -minutes)

@@ -47,45 +47,56 @@ pub(super) struct Count {
     /// Sum of what the pauses moved.
     pub(super) shift: i64,
     open: Option<Pause>,
+    /// What [`Count::unshifted`] found, kept from the first pause on: every pause asks whether the date had passed.
+    base: Option<Minute>,
 }
 
 /// Reads the ledger. With `resume`, a clock that stands still counts on from then.
+#[inline]
 pub(super) fn follow(
     ledger: &Ledger,
     calendar: &WorkCalendar,
     resume: Option<DateTime<Utc>>,
     tell: &mut impl FnMut(Told),
 ) -> Result<Option<Count>, Refusal> {
-    let mut present: Option<Count> = None;
-    for mark in ledger.marks() {
+    let mut marks = ledger.marks().iter();
+    let Some((at, limit, convention)) = marks.find_map(|mark| match &mark.kind {
+        MarkKind::Started { limit, convention, .. } => Some((mark.at, *limit, *convention)),
+        MarkKind::Paused { .. }
+        | MarkKind::Resumed
+        | MarkKind::Restarted
+        | MarkKind::Extended { .. }
+        | MarkKind::Ended
+        | MarkKind::Reopened => None,
+    }) else {
+        return Ok(None);
+    };
+    tell(Told::Begun);
+    let mut count = Count::begin(Minute::of(at), limit, convention, calendar)?;
+    for mark in marks {
         let at = Minute::of(mark.at);
-        match (&mark.kind, &mut present) {
-            (MarkKind::Started { limit, convention, .. }, _) => {
+        match &mark.kind {
+            // A ledger starts once.
+            MarkKind::Started { .. } => {}
+            MarkKind::Restarted if count.waits_since().is_some() => {
                 tell(Told::Begun);
-                present = Some(Count::begin(at, *limit, *convention, calendar)?);
+                count = Count::begin(at, limit, convention, calendar)?;
             }
-            (MarkKind::Restarted, Some(count)) if count.waits_since().is_some() => {
-                tell(Told::Begun);
-                present = Some(Count::begin(at, count.limit, count.convention, calendar)?);
-            }
-            (MarkKind::Paused { why }, Some(count)) => count.pause(at, *why, calendar)?,
-            (MarkKind::Resumed | MarkKind::Restarted, Some(count)) => count.resume(at, calendar, tell)?,
-            (MarkKind::Extended { by, .. }, Some(count)) => count.extend(*by),
-            (MarkKind::Ended, Some(count)) => {
+            MarkKind::Paused { why } => count.pause(at, *why, calendar)?,
+            MarkKind::Resumed | MarkKind::Restarted => count.resume(at, calendar, tell)?,
+            MarkKind::Extended { by, .. } => count.extend(*by),
+            MarkKind::Ended => {
                 count.resume(at, calendar, tell)?;
                 count.ended = Some(at);
             }
-            (MarkKind::Reopened, Some(count)) => count.ended = None,
-            (_, None) => {}
+            MarkKind::Reopened => count.ended = None,
         }
     }
-    if let Some(count) = &mut present {
-        match resume {
-            Some(at) => count.resume(Minute::of(at), calendar, tell)?,
-            None => count.open.iter().for_each(|pause| tell(Told::Paused(*pause))),
-        }
+    match resume {
+        Some(at) => count.resume(Minute::of(at), calendar, tell)?,
+        None => count.open.iter().for_each(|pause| tell(Told::Paused(*pause))),
     }
-    Ok(present)
+    Ok(Some(count))
 }
 
 impl Count {
@@ -96,10 +107,12 @@ impl Count {
         calendar: &WorkCalendar,
     ) -> Result<Self, Refusal> {
         let start = calendar.opening(received)?;
-        Ok(Self { received, start, limit, convention, extension: None, ended: None, shift: 0, open: None })
+        let (extension, ended, open, base) = (None, None, None, None);
+        Ok(Self { received, start, limit, convention, extension, ended, shift: 0, open, base })
     }
 
     fn extend(&mut self, by: TimeLimit) {
+        self.base = None;
         self.extension = Some(match self.extension {
             Some(had) if had.unit == by.unit => {
                 TimeLimit { unit: by.unit, hundredths: had.hundredths.saturating_add(by.hundredths) }
@@ -124,6 +137,9 @@ impl Count {
         why: PauseReason,
         calendar: &WorkCalendar,
     ) -> Result<(), Refusal> {
+        if self.base.is_none() && self.is_working_time() {
+            self.base = Some(self.unshifted(calendar)?);
+        }
         let too_late = self.due(calendar)?.is_some_and(|due| due < from);
         self.open = Some(Pause { why, from, to: None, shift: 0, too_late });
         Ok(())
@@ -206,8 +222,19 @@ impl Count {
         calendar.close(calendar.worked_from(last)?)
     }
 
+    /// Whether the limit is counted in working time.
+    const fn is_working_time(&self) -> bool {
+        matches!(
+            self.limit.unit,
+            LimitUnit::WorkingMinute | LimitUnit::WorkingHour | LimitUnit::WorkingDay | LimitUnit::SameDay
+        )
+    }
+
     /// For working units: the due date without the pauses.
     pub(super) fn unshifted(&self, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
+        if let Some(base) = self.base {
+            return Ok(base);
+        }
         let Self { start, limit, extension, convention, .. } = self;
         let by_days = convention.mode == CountMode::Day;
         let (more_days, more_minutes) = match extension {

@@ -12,6 +12,9 @@ use super::{
     refusal::Refusal,
 };
 
+/// How many working days are searched first.
+const NEAR: usize = 8;
+
 /// The sessions that one or more days share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
@@ -117,11 +120,13 @@ impl DayTable {
         lengths.into_iter().max_by_key(|(minutes, count)| (*count, *minutes)).map(|(minutes, _)| minutes)
     }
 
+    #[inline]
     fn by_number(&self, pattern: u32) -> Option<&Pattern> {
         usize::try_from(pattern).ok().and_then(|index| self.patterns.get(index))
     }
 
     /// The day with this number.
+    #[inline]
     pub(super) fn find(&self, day: DayNumber) -> Result<Found, Refusal> {
         let found = usize::try_from(day.0 - self.first.0).ok().and_then(|index| {
             let known = self.days.get(index)?;
@@ -131,6 +136,7 @@ impl DayTable {
     }
 
     /// What counts for settlement that day.
+    #[inline]
     pub(super) fn settles(&self, found: Found) -> &Pattern {
         self.by_number(found.day.settles)
             .unwrap_or(const { &Pattern { sessions: Vec::new(), spans: Vec::new(), minutes: 0 } })
@@ -141,6 +147,7 @@ impl DayTable {
         self.by_number(found.day.receives).map_or(&[], |pattern| &pattern.sessions)
     }
 
+    #[inline]
     fn number(&self, index: usize) -> DayNumber {
         self.first.plus(i64::try_from(index).unwrap_or(0))
     }
@@ -159,16 +166,19 @@ impl DayTable {
     }
 
     /// The working day that stands `place` among the worked, seen from `found`.
+    #[inline]
     fn worked_at(&self, found: Found, place: usize) -> Result<DayNumber, Refusal> {
         let worked = self.worked.get(place).filter(|worked| worked.day <= found.until);
         worked.map(|worked| self.number(worked.day)).ok_or_else(|| self.missing_after(found))
     }
 
+    #[inline]
     fn is_worked(&self, found: Found) -> bool {
         self.worked.get(found.day.rank).is_some_and(|worked| worked.day == found.index)
     }
 
     /// The `n`-th working day after it, at least the first.
+    #[inline]
     pub(super) fn nth_after(&self, found: Found, n: usize) -> Result<DayNumber, Refusal> {
         let next = found.day.rank + usize::from(self.is_worked(found));
         self.worked_at(found, next.saturating_add(n.saturating_sub(1)))
@@ -205,6 +215,7 @@ impl DayTable {
         Ok(self.worked_by(last, to) - self.worked_by(first, from))
     }
 
+    #[inline]
     fn worked_by(&self, found: Found, at: Minute) -> i64 {
         found.day.before + self.settles(found).before(at.in_day())
     }
@@ -214,7 +225,9 @@ impl DayTable {
         let found = self.find(from.day())?;
         let sum = self.worked_by(found, from).saturating_add(minutes);
         let rest = self.worked.get(found.day.rank..).unwrap_or_default();
-        let place = found.day.rank + rest.partition_point(|worked| worked.end < sum);
+        // Most sums end within a few days: then only those are searched.
+        let near = rest.get(..NEAR).filter(|near| near.last().is_some_and(|last| last.end >= sum));
+        let place = found.day.rank + near.unwrap_or(rest).partition_point(|worked| worked.end < sum);
         let reached = self.worked.get(place).filter(|worked| worked.day <= found.until);
         reached
             .and_then(|worked| {
@@ -245,16 +258,19 @@ impl Pattern {
     }
 
     /// The minute at which it opens.
+    #[inline]
     pub(super) fn opens(&self) -> Option<i64> {
         self.spans.first().map(|(opens, _)| *opens)
     }
 
     /// The minute at which it closes.
+    #[inline]
     pub(super) fn closes(&self) -> Option<i64> {
         self.spans.last().map(|(_, closes)| *closes)
     }
 
     /// The first minute worked at or after the minute `in_day`.
+    #[inline]
     pub(super) fn open_from(&self, in_day: i64) -> Option<i64> {
         self.spans.iter().find(|(_, closes)| *closes > in_day).map(|(opens, _)| in_day.max(*opens))
     }

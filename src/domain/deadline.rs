@@ -96,6 +96,19 @@ pub fn step_due(
     if count.waits_since().is_some() { Ok(None) } else { Ok(count.due(calendar)?.map(Minute::instant)) }
 }
 
+/// When a step that was due at `due` is due after a wait `from`–`to`: later by the working time that passed, unless it was late before.
+/// # Errors
+/// [`Refusal::CalendarYearMissing`], [`Refusal::CalendarExhausted`].
+pub fn step_after(
+    due: DateTime<Utc>,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    calendar: &WorkCalendar,
+) -> Result<DateTime<Utc>, Refusal> {
+    let (due, from, to) = (Minute::of(due), Minute::of(from), Minute::of(to));
+    let waited = if due < from { 0 } else { calendar.between(from, to)? };
+    calendar.add(due, waited).map(Minute::instant)
+}
+
 /// The last moment for a letter of apology that moves the appointment: the end of the working day before the due date. `None`
 /// where [`due`] is.
 /// # Errors
@@ -177,13 +190,43 @@ keyed! {
     }
 }
 
-/// How the dossier stands at `now`; soon from `soon_percent` of its time used, or on the last working day before the due one.
+/// What is stored of a running clock for the queues: both moments follow from ledger, rules and calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// When it is due: [`due`].
+    pub due_at: DateTime<Utc>,
+    /// From when on it is due soon; a whole minute, not after the due date.
+    pub soon_at: DateTime<Utc>,
+}
+
+/// The moments that are stored; soon is what has used `soon_percent` of its time (1 to 100), or has one working day left. `None`
+/// where [`due`] is, and after the end.
+/// # Errors
+/// As [`due`].
+pub fn projection(
+    ledger: &Ledger,
+    soon_percent: u8,
+    calendar: &WorkCalendar,
+) -> Result<Option<Projection>, Refusal> {
+    let runs = |count: &Count| count.waits_since().is_none() && count.ended.is_none();
+    let Some(count) = read(ledger, calendar, None)?.filter(runs) else {
+        return Ok(None);
+    };
+    let Some(due) = count.due(calendar)? else {
+        return Ok(None);
+    };
+    let soon = count.mostly_used(due, soon_percent, calendar)?.min(count.last_day_left(due, calendar)?);
+    Ok(Some(Projection { due_at: due.instant(), soon_at: soon.instant() }))
+}
+
+/// How the dossier stands at `now`; soon from `soon_at` on, which is the [`projection`]'s: so a list that is asked for what is due
+/// soon and the light beside each of its lines are one.
 /// # Errors
 /// As [`due`].
 pub fn light(
     ledger: &Ledger,
     now: DateTime<Utc>,
-    soon_percent: u8,
+    soon_at: Option<DateTime<Utc>>,
     calendar: &WorkCalendar,
 ) -> Result<Light, Refusal> {
     let Some(count) = read(ledger, calendar, None)?.filter(|count| count.ended.is_none()) else {
@@ -195,18 +238,17 @@ pub fn light(
     let Some(due) = count.due(calendar)? else {
         return Ok(Light::Idle);
     };
+    let is_soon = soon_at.is_some_and(|soon| soon <= now);
     let now = Minute::of(now);
-    if now > due {
-        return Ok(Light::Overdue);
+    Ok(if now > due {
+        Light::Overdue
     } else if now.day() == due.day() {
-        return Ok(Light::DueToday);
-    }
-    let left = calendar.between(now, due)?;
-    let used = count.elapsed(now, calendar)?;
-    let nearly = used * 100 >= (used + left) * i64::from(soon_percent);
-    let left = left_at(now, due, calendar)?;
-    let last_day = (left.days, left.minutes) <= (1, 0);
-    Ok(if nearly || last_day { Light::Soon } else { Light::OnTrack })
+        Light::DueToday
+    } else if is_soon {
+        Light::Soon
+    } else {
+        Light::OnTrack
+    })
 }
 
 keyed! {
@@ -247,15 +289,42 @@ impl Count {
 
     fn elapsed(&self, now: Minute, calendar: &WorkCalendar) -> Result<i64, Refusal> {
         let lived = calendar.between(self.counts_from(calendar)?, now)?;
-        let still = match self.limit.unit {
+        Ok((lived - self.stood_still()).max(0))
+    }
+
+    /// Working minutes that the clock stood still.
+    const fn stood_still(&self) -> i64 {
+        match self.limit.unit {
             LimitUnit::WorkingMinute
             | LimitUnit::WorkingHour
             | LimitUnit::WorkingDay
             | LimitUnit::SameDay => self.shift,
             // Days and hours that stood still are not working minutes; the light of such a limit looks at the calendar alone.
             LimitUnit::Hour | LimitUnit::CalendarDay | LimitUnit::Month | LimitUnit::Unlimited => 0,
-        };
-        Ok((lived - still).max(0))
+        }
+    }
+
+    /// When so many percent of the working time up to `due` are used.
+    fn mostly_used(&self, due: Minute, percent: u8, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
+        let from = self.counts_from(calendar)?;
+        let still = self.stood_still();
+        let all = (calendar.between(from, due)? - still).max(0);
+        let most = (all * i64::from(percent) + 99) / 100;
+        calendar.add(from, still + most)
+    }
+
+    /// The first minute since the dossier was received at which no more than one working day is left to `due`.
+    fn last_day_left(&self, due: Minute, calendar: &WorkCalendar) -> Result<Minute, Refusal> {
+        let (mut early, mut late) = (self.received, due.max(self.received));
+        while early < late {
+            let middle = Minute(early.0.midpoint(late.0));
+            if calendar.days_between(middle, due)? <= (1, 0) {
+                late = middle;
+            } else {
+                early = middle.plus(1);
+            }
+        }
+        Ok(early)
     }
 }
 
@@ -387,7 +456,10 @@ mod tests {
     #[test]
     fn the_light_turns_with_the_time_used() {
         let ledger = started("2026-11-02 09:00", days(10));
-        let light = |ledger: &Ledger, now| light(ledger, at(now), 80, &calendar()).unwrap();
+        let light = |ledger: &Ledger, now| {
+            let soon_at = projection(ledger, 80, &calendar()).unwrap().map(|stored| stored.soon_at);
+            light(ledger, at(now), soon_at, &calendar()).unwrap()
+        };
         assert_eq!(due_of(&ledger), "2026-11-16 17:00");
         for (now, expected) in [
             ("2026-11-10 08:00", Light::OnTrack),
@@ -408,6 +480,29 @@ mod tests {
         assert_eq!(light(&Ledger::new(), "2026-11-05 09:00"), Light::Idle);
         let ended = with(waiting, "2026-12-30 09:00", MarkKind::Ended);
         assert_eq!(light(&ended, "2026-12-30 10:00"), Light::Idle);
+    }
+
+    #[test]
+    fn soon_is_what_has_used_most_of_its_time_or_has_one_working_day_left() {
+        let soon = |ledger: &Ledger, percent| {
+            projection(ledger, percent, &calendar()).unwrap().map(|stored| show(stored.soon_at))
+        };
+        // Of 25 working days, four fifths are twenty.
+        let long = started("2026-11-02 09:00", days(25));
+        assert_eq!(due_of(&long), "2026-12-08 17:00");
+        assert_eq!(soon(&long, 80).unwrap(), "2026-12-01 17:00");
+        assert_eq!(
+            soon(&long, 100).unwrap(),
+            "2026-12-07 17:00",
+            "one working day before the end of the due one"
+        );
+        assert_eq!(soon(&long, 1).unwrap(), "2026-11-03 09:00");
+        let waited = paused(long, "2026-11-05 09:00", "2026-11-06 09:00");
+        assert_eq!(soon(&waited, 80).unwrap(), "2026-12-02 17:00");
+        assert_eq!(soon(&started("2026-11-20 09:00", TimeLimit::SAME_DAY), 80).unwrap(), "2026-11-20 09:00");
+        assert_eq!(soon(&started("2026-11-20 09:00", TimeLimit::UNLIMITED), 80), None);
+        let waiting = MarkKind::Paused { why: PauseReason::Supplement };
+        assert_eq!(soon(&with(started("2026-11-20 09:00", days(3)), "2026-11-23 09:00", waiting), 80), None);
     }
 
     #[test]
@@ -581,6 +676,10 @@ mod tests {
         assert_eq!(step(&waiting), None);
         let resumed = with(waiting, "2026-11-23 08:00", MarkKind::Resumed);
         assert_eq!(step(&resumed).unwrap(), "2026-11-23 11:00");
+        let wait = (at("2026-11-20 16:00"), at("2026-11-23 08:00"));
+        let after = |due| show(step_after(at(due), wait, &calendar()).unwrap());
+        assert_eq!(after("2026-11-23 09:00"), "2026-11-23 11:00", "the same as counted from its beginning");
+        assert_eq!(after("2026-11-20 15:59"), "2026-11-20 15:59", "what was late before stays late");
     }
 
     #[test]
@@ -729,6 +828,41 @@ mod tests {
             prop_assert!(date(limit, &[]) >= start);
             prop_assert!(date(TimeLimit::whole(unit, amount + more), &[]) >= date(limit, &[]));
             prop_assert!(date(limit, &steps) >= date(limit, &[]));
+        }
+
+        #[test]
+        fn the_stored_moment_parts_the_lights_and_says_what_the_rule_says(
+            start in any_start(),
+            unit in prop::sample::select(
+                LimitUnit::ALL.iter().copied().filter(|unit| *unit != LimitUnit::Unlimited).collect::<Vec<_>>(),
+            ),
+            amount in 1_u32..40,
+            percent in 1_u8..=100,
+            steps in prop::collection::vec(0_i64..6_000, 0..3),
+            later in prop::collection::vec(0_i64..60 * 24 * 60, 12),
+        ) {
+            let calendar = calendar();
+            let amount = if unit == LimitUnit::Month { amount.min(3) } else { amount };
+            let ledger = ledger_of(start, TimeLimit::whole(unit, amount), &steps);
+            let stored = projection(&ledger, percent, &calendar).unwrap();
+            prop_assert_eq!(stored.map(|stored| stored.due_at), due(&ledger, &calendar).unwrap());
+            let Some(Projection { due_at, soon_at }) = stored else { return Ok(()) };
+            prop_assert!(soon_at <= due_at);
+            let begun = ledger.marks().last().unwrap().at;
+            for minutes in later {
+                let now = begun + TimeDelta::minutes(minutes);
+                let light = light(&ledger, now, Some(soon_at), &calendar).unwrap();
+                let listed = soon_at <= now;
+                prop_assert_eq!(listed, light != Light::OnTrack, "{} {:?}", show(now), light);
+                // The rule, said by the time used and left instead of by a moment.
+                if now <= due_at {
+                    let left = remaining(&ledger, now, &calendar).unwrap().unwrap();
+                    let used = elapsed(&ledger, now, &calendar).unwrap();
+                    let all = used + calendar.minutes_between(now, due_at).unwrap();
+                    let rule = used * 100 >= all * i64::from(percent) || (left.days, left.minutes) <= (1, 0);
+                    prop_assert_eq!(listed, rule, "{}: {} of {} used, {:?} left", show(now), used, all, left);
+                }
+            }
         }
 
         #[test]

@@ -18,6 +18,7 @@ use super::{
     money::{NotAnAmount, Vnd},
     policy::Permit,
     procedure::{Answers, Case, Step},
+    recount,
     refusal::Refusal,
     status::{Action, Role, Status},
     workflow::{self, Clock, Next, Transition},
@@ -74,10 +75,9 @@ impl Turn<'_> {
             Command::SendBack { reason } => self.send_back(reason),
             Command::Consult { id, agency, question, days } => {
                 self.may_consult(&agency)?;
-                let cal = self.facts.calendar;
-                let due_at = cal.end_of_day(cal.nth_working_day(local_date(self.now), days)?)?;
+                let due_at = recount::opinion_due(self.now, days, self.facts.calendar)?;
                 self.dossier.consulted.push(agency.clone());
-                Ok(Event::Consulted { id, agency, question: said(question)?, due_at })
+                Ok(Event::Consulted { id, agency, question: said(question)?, due_at, days: Some(days) })
             }
             Command::GiveOpinion { agency, answer, agrees } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
@@ -152,7 +152,7 @@ impl Turn<'_> {
         if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
-        let due_at = self.due()?;
+        let due_at = self.dossier.due_at;
         self.dossier.accepted_at = Some(self.now);
         self.dossier.original_due_at = due_at;
         Ok(Event::Accepted { due_at })
@@ -396,7 +396,7 @@ impl Turn<'_> {
         let kind = MarkKind::Extended { by, reason: reason.clone() };
         self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         let from = self.dossier.due_at;
-        self.dossier.due_at = self.due()?;
+        self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
         Ok(Event::Rescheduled { from, to: self.dossier.due_at, reason, late })
     }
 
@@ -429,16 +429,15 @@ impl Turn<'_> {
             Clock::Idle | Clock::Runs | Clock::Ends => None,
         };
         if let Some(kind) = mark {
+            if matches!(kind, MarkKind::Resumed | MarkKind::Restarted) {
+                self.dossier.step_waited(self.now, self.facts.calendar)?;
+            }
             self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
         }
         if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
-            self.dossier.due_at = self.due()?;
+            self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
         }
         Ok(())
-    }
-
-    fn due(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
-        deadline::due(&self.dossier.ledger, self.facts.calendar)
     }
 
     /// Puts the dossier where the row says.
@@ -631,6 +630,7 @@ mod tests {
             accepted_at: None,
             original_due_at: None,
             due_at: None,
+            soon_at: None,
             step_due_at: None,
             completed_at: None,
             ended_at: None,
@@ -852,6 +852,9 @@ mod tests {
         assert_eq!((back.status, back.place.map(|p| p.step)), (Status::Processing, Some(0)));
         // One working day (8 hours) was waited: Thu 26/11 17:00 becomes Fri 27/11 17:00.
         assert_eq!(back.due_at, Some(at("2026-11-27 17:00")));
+        // Due soon with 80 % of four days used; and the step of 4 hours had 2:30 left.
+        assert_eq!(back.soon_at, Some(at("2026-11-26 17:00")));
+        assert_eq!(back.step_due_at, Some(at("2026-11-20 14:30")));
         assert_eq!(back.original_due_at, Some(at("2026-11-26 17:00")));
     }
 

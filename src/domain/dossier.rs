@@ -4,11 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    calendar::WorkCalendar,
+    deadline,
     ids::{
         AccountId, AgencyCode, DocumentId, DossierCode, DossierId, LookupSecret, ProcedureCode,
         ProcedureVersionId, Version,
     },
-    ledger::Ledger,
+    ledger::{Ledger, Mark, MarkKind},
     limit::TimeLimit,
     money::Vnd,
     party::Party,
@@ -16,6 +18,7 @@ use super::{
     postal::PostalArrival,
     procedure::{Answers, Procedure, Step, StepUnit},
     quote::Quote,
+    refusal::Refusal,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
 };
 
@@ -128,6 +131,8 @@ pub struct Dossier {
     pub original_due_at: Option<DateTime<Utc>>,
     /// The appointment now.
     pub due_at: Option<DateTime<Utc>>,
+    /// From when on it is due soon: the projection beside `due_at`.
+    pub soon_at: Option<DateTime<Utc>>,
     /// Until when the present step shall be done.
     pub step_due_at: Option<DateTime<Utc>>,
     /// When it was settled.
@@ -177,6 +182,24 @@ impl Dossier {
             StepUnit::Receiving => self.receiving.clone(),
             StepUnit::Agency => step.agency.clone().unwrap_or_else(|| self.settling.clone()),
         }
+    }
+
+    /// Stores the moments that follow from the clock by `calendar` and by the percentage that is soon: when it is due, and due soon.
+    pub(super) fn project(&mut self, soon_percent: u8, calendar: &WorkCalendar) -> Result<(), Refusal> {
+        let stored = deadline::projection(&self.ledger, soon_percent, calendar)?;
+        self.due_at = stored.map(|stored| stored.due_at);
+        self.soon_at = stored.map(|stored| stored.soon_at);
+        Ok(())
+    }
+
+    /// The wait that ends at `now` does not count for the step either.
+    pub(super) fn step_waited(&mut self, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<(), Refusal> {
+        let paused = |mark: &&Mark| matches!(mark.kind, MarkKind::Paused { .. });
+        let since = self.ledger.marks().iter().rfind(paused).map(|mark| mark.at);
+        if let (Some(due), Some(since)) = (self.step_due_at, since) {
+            self.step_due_at = Some(deadline::step_after(due, (since, now), calendar)?);
+        }
+        Ok(())
     }
 
     /// The present step on the route of `procedure`.

@@ -1,6 +1,9 @@
 //! What must follow from an event. Exhaustive on purpose: a new event asks its author what follows.
 
-use super::{event::Event, status::keyed};
+use super::{
+    event::{Event, Term},
+    status::keyed,
+};
 
 keyed! {
     /// A job that follows from an event; `jobs` has one file for each.
@@ -27,12 +30,17 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Stopped { .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
+        | Event::TermMoved { term: Term::Answer, .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::SentBack { .. }
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }
         | Event::Reassigned { .. }
+        | Event::TermMoved { term: Term::Opinion, .. }
         | Event::Withdrawn { .. } => &[Effect::NotifyWorkers],
-        Event::Forwarded { .. } | Event::Approved { .. } | Event::Issued { .. } => &[],
+        Event::TermMoved { term: Term::Step, .. }
+        | Event::Forwarded { .. }
+        | Event::Approved { .. }
+        | Event::Issued { .. } => &[],
     }
 }

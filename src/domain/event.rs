@@ -24,6 +24,18 @@ keyed! {
     }
 }
 
+keyed! {
+    /// A date beside the appointment that a calendar moves.
+    Term {
+        /// Until when the one-stop answers.
+        Answer = "answer",
+        /// Until when the present step is to be done.
+        Step = "step",
+        /// Until when another agency gives its opinion.
+        Opinion = "opinion",
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -122,6 +134,9 @@ pub enum Event {
         question: String,
         /// Until when.
         due_at: DateTime<Utc>,
+        /// In how many working days; absent in what was stored before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
     },
     /// It answered.
     OpinionGiven {
@@ -190,8 +205,22 @@ pub enum Event {
         /// Whether the letter came late.
         late: bool,
     },
-    /// A newly published calendar moved the appointment. Both dates are kept.
+    /// A newly published calendar moved the appointment, and the step with it. Both dates are kept.
     DueMoved {
+        /// The date before.
+        from: DateTime<Utc>,
+        /// The date by the new calendar.
+        to: DateTime<Utc>,
+        /// Why the calendar was published.
+        reason: String,
+    },
+    /// It moved another date while the appointment stayed. Both dates are kept.
+    TermMoved {
+        /// Which.
+        term: Term,
+        /// Whose opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyCode>,
         /// The date before.
         from: DateTime<Utc>,
         /// The date by the new calendar.
@@ -231,6 +260,7 @@ impl Event {
             Self::Reassigned { .. } => "reassigned",
             Self::Rescheduled { .. } => "rescheduled",
             Self::DueMoved { .. } => "due-moved",
+            Self::TermMoved { .. } => "term-moved",
             Self::Corrected { .. } => "corrected",
         }
     }
@@ -247,6 +277,7 @@ impl Event {
             | Self::Reassigned { reason, .. }
             | Self::Rescheduled { reason, .. }
             | Self::DueMoved { reason, .. }
+            | Self::TermMoved { reason, .. }
             | Self::Corrected { reason } => reason,
             Self::SupplementRequested { note, .. }
             | Self::Forwarded { note, .. }
@@ -275,6 +306,7 @@ impl Event {
             | Self::Stopped { .. }
             | Self::Rescheduled { .. }
             | Self::DueMoved { .. }
+            | Self::TermMoved { .. }
             | Self::Corrected { .. } => true,
             Self::Submitted { .. }
             | Self::Accepted { .. }

@@ -121,6 +121,7 @@ pub const TRANSITIONS: &[Transition] = {
     row(Reassign,          &[Processing],                              Stay,                    &[Holder, Has(Leader)],              Runs),
     row(Reschedule,        &[Accepted, Processing],                    Stay,                    &[Has(Leader)],                      Runs),
     row(Correct,           &[Completed],                               To(Processing),          &[Has(OneStopOfficer), Has(Leader)], Resumes),
+    row(Recount,           &[Submitted],                               Stay,                    &[Publication],                      Idle),
     row(Recount,           &[Accepted, Processing, SupplementRequested, PaymentRequested], Stay, &[Publication],                    Runs),
     ]
 };

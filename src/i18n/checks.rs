@@ -57,6 +57,7 @@ const BUILT: &[&str] = &[
     "desk-empty-",
     "desk-done-",
     "desk-density-",
+    "desk-fact-moved-",
     "desk-pay-",
     "admin-shelf-",
     "admin-advice-",

@@ -3,6 +3,7 @@
 
 pub mod expire_drafts;
 pub mod job;
+pub mod notify_moved;
 pub mod notify_owner;
 pub mod notify_workers;
 pub mod prune;

@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use super::{
     expire_drafts::ExpireDrafts,
     job::{Job, Verdict},
+    notify_moved::NotifyMoved,
     notify_owner::NotifyOwner,
     notify_workers::NotifyWorkers,
     prune::Prune,
@@ -25,7 +26,7 @@ use crate::{
 
 /// Every job there is.
 const JOBS: &[&dyn Job] =
-    &[&NotifyOwner, &NotifyWorkers, &ExpireDrafts, &Prune, &WarnOverdue, &RecountDossiers];
+    &[&NotifyOwner, &NotifyWorkers, &NotifyMoved, &ExpireDrafts, &Prune, &WarnOverdue, &RecountDossiers];
 
 /// After so many tries a job lies among the dead, until an administrator looks at it.
 pub const MOST_TRIES: i32 = 8;

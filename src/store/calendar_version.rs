@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use super::{
+    calendar,
     error::Error,
     tx::{Db, Tx},
 };
@@ -187,7 +188,7 @@ pub async fn discard(tx: &mut Tx, calendar: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes the locked draft the version in force.
+/// Makes the locked draft the version in force, when nobody counts by the one before any more.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn publish(
@@ -196,6 +197,7 @@ pub async fn publish(
     reason: &str,
     (by, now): (AccountId, DateTime<Utc>),
 ) -> Result<(), Error> {
+    calendar::replace(tx).await?;
     sqlx::query!(
         r#"
         UPDATE calendar c

@@ -20,6 +20,8 @@ pub struct NewConsultation<'a> {
     pub by: AccountId,
     /// Until when.
     pub due_at: DateTime<Utc>,
+    /// In how many working days.
+    pub days: Option<u32>,
 }
 
 /// Stores a question.
@@ -28,8 +30,8 @@ pub struct NewConsultation<'a> {
 pub async fn insert(tx: &mut Tx, c: &NewConsultation<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         r#"
-        INSERT INTO consultation (id, dossier_id, agency, question, asked_by, asked_at, due_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO consultation (id, dossier_id, agency, question, asked_by, asked_at, due_at, days)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         "#,
         c.id.uuid(),
         c.dossier.uuid(),
@@ -38,6 +40,7 @@ pub async fn insert(tx: &mut Tx, c: &NewConsultation<'_>, now: DateTime<Utc>) ->
         c.by.uuid(),
         now,
         c.due_at,
+        c.days.and_then(|days| i32::try_from(days).ok()),
     )
     .execute(tx.conn())
     .await?;

@@ -5,6 +5,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
+    calendar,
     error::{Error, read},
     tx::Tx,
 };
@@ -96,6 +97,7 @@ struct Row {
     accepted_at: Option<DateTime<Utc>>,
     original_due_at: Option<DateTime<Utc>>,
     due_at: Option<DateTime<Utc>>,
+    soon_at: Option<DateTime<Utc>>,
     step_due_at: Option<DateTime<Utc>>,
     completed_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
@@ -106,10 +108,12 @@ struct Row {
     calendar_revision: i32,
 }
 
-/// Locks the dossier that `key` names, if `scope` lets it be seen. `None` = not there or not visible.
+/// Locks the dossier that `key` names, if `scope` lets it be seen, and keeps the calendars in force. `None` = not there or not
+/// visible.
 /// # Errors
 /// [`Error::Corrupt`] when a column cannot be read.
 pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked>, Error> {
+    calendar::hold(tx).await?;
     let (account, agencies) = scope.person();
     let (id, code) = key.parts();
     // FOR UPDATE OF d: two acts on one dossier queue up here, the second then sees the first one's version.
@@ -124,8 +128,8 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked
                d.statutory AS "statutory: Json<TimeLimit>", d.promised AS "promised: Json<TimeLimit>",
                d.ledger AS "ledger: Json<Ledger>", d.quote AS "quote: Json<Quote>", d.fee_total, d.fee_paid,
                d.supplement_rounds, d.result AS "result: Json<IssuedResult>", d.on_time, d.submitted_at,
-               d.respond_by, d.accepted_at, d.original_due_at, d.due_at, d.step_due_at, d.completed_at,
-               d.ended_at, d.status_at,
+               d.respond_by, d.accepted_at, d.original_due_at, d.due_at, d.soon_at, d.step_due_at,
+               d.completed_at, d.ended_at, d.status_at,
                ARRAY(SELECT c.agency FROM consultation c
                      WHERE c.dossier_id = d.id AND c.answered_at IS NULL) AS "consulted!",
                (SELECT coalesce(jsonb_agg(jsonb_build_array(x.doc_key, x.staged)), '[]')
@@ -211,6 +215,7 @@ impl TryFrom<Row> for Locked {
             accepted_at: row.accepted_at,
             original_due_at: row.original_due_at,
             due_at: row.due_at,
+            soon_at: row.soon_at,
             step_due_at: row.step_due_at,
             completed_at: row.completed_at,
             ended_at: row.ended_at,
@@ -251,7 +256,7 @@ pub async fn save(tx: &mut Tx, d: &Dossier, now: DateTime<Utc>) -> Result<(), Er
             statutory = $13, promised = $14, ledger = $15, quote = $16, fee_total = $17, fee_paid = $18,
             supplement_rounds = $19, result = $20, on_time = $21, submitted_at = $22, respond_by = $23,
             accepted_at = $24, original_due_at = $25, due_at = $26, step_due_at = $27, completed_at = $28,
-            ended_at = $29, status_at = $30, updated_at = $31
+            ended_at = $29, status_at = $30, updated_at = $31, soon_at = $32
         WHERE id = $1
           AND version = $5 - 1
         "#,
@@ -286,6 +291,7 @@ pub async fn save(tx: &mut Tx, d: &Dossier, now: DateTime<Utc>) -> Result<(), Er
         d.ended_at,
         d.status_at,
         now,
+        d.soon_at,
     )
     .execute(tx.conn())
     .await?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
     tx::{Db, Tx},
 };
 use crate::domain::{
+    event::Event,
     ids::{AccountId, AgencyCode, DossierId},
     status::Role,
 };
@@ -48,6 +50,101 @@ pub async fn put(tx: &mut Tx, m: &NewMessage<'_>, now: DateTime<Utc>) -> Result<
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Notices to be stored together, column by column.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    /// To whom.
+    pub accounts: Vec<Uuid>,
+    /// About which dossiers.
+    pub dossiers: Vec<Uuid>,
+    /// Translation keys.
+    pub keys: Vec<String>,
+    /// Arguments of the translations.
+    pub args: Vec<Value>,
+    /// Once per key.
+    pub unique_keys: Vec<String>,
+}
+
+/// Stores notices, each once.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn put_all(tx: &mut Tx, all: &Notices, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        INSERT INTO message (account_id, dossier_id, key, args, unique_key, at)
+        SELECT m.account, m.dossier, m.key, m.args, m.unique_key, $6
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::text[])
+             AS m (account, dossier, key, args, unique_key)
+        ON CONFLICT (unique_key) DO NOTHING
+        "#,
+        &all.accounts,
+        &all.dossiers,
+        &all.keys,
+        &all.args,
+        &all.unique_keys,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What a new calendar did to a dossier whose owner has an account.
+#[derive(Clone, Debug)]
+pub struct Recounted {
+    /// The dossier.
+    pub dossier: Uuid,
+    /// The version it made.
+    pub version: i32,
+    /// Who published the calendar.
+    pub by: AccountId,
+    /// What happened.
+    pub event: Json<Event>,
+    /// Code of the dossier.
+    pub code: String,
+    /// Account of the owner.
+    pub owner: Uuid,
+}
+
+/// What new calendars did at `at` to the dossiers from one identifier to another.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn recounted(
+    tx: &mut Tx,
+    (from, to): (Uuid, Uuid),
+    at: DateTime<Utc>,
+) -> Result<Vec<Recounted>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT h.dossier_id, h.version, h.actor_id, h.event AS "event: Json<Event>", coalesce(d.code, '') AS "code!",
+               d.owner_id AS "owner!"
+        FROM dossier d
+        JOIN history h ON h.dossier_id = d.id
+        WHERE h.action = 'recount'
+          AND h.at = $3
+          AND d.owner_id IS NOT NULL
+          AND d.id BETWEEN $1 AND $2
+        ORDER BY h.id
+        "#,
+        from,
+        to,
+        at,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Recounted {
+            dossier: r.dossier_id,
+            version: r.version,
+            by: AccountId::new(r.actor_id),
+            event: r.event,
+            code: r.code,
+            owner: r.owner,
+        })
+        .collect())
 }
 
 /// What a notice needs to know of its dossier.

@@ -80,6 +80,8 @@ pub struct QueueRow {
     pub respond_by: Option<DateTime<Utc>>,
     /// Appointment.
     pub due_at: Option<DateTime<Utc>>,
+    /// From when on it is due soon.
+    pub soon_at: Option<DateTime<Utc>>,
     /// Present step until.
     pub step_due_at: Option<DateTime<Utc>>,
     /// Whole đồng.
@@ -210,7 +212,8 @@ macro_rules! queue_rows {
             SELECT d.id, d.code AS "code!", d.version, d.status AS status_key, d.procedure_code, d.procedure_version,
                    pv.name AS procedure_name, d.applicant_name, d.channel AS channel_key, d.step,
                    ho.full_name AS "holder_name?", d.settling_agency AS settling, d.holding_agency AS holding,
-                   d.ledger AS "ledger: Json<Ledger>", d.submitted_at, d.respond_by, d.due_at, d.step_due_at,
+                   d.ledger AS "ledger: Json<Ledger>", d.submitted_at, d.respond_by, d.due_at, d.soon_at,
+                   d.step_due_at,
                    d.fee_total, d.fee_paid, q.sort_at AS "sort_at!"
             FROM "# + $($piece +)+ r#"
             JOIN dossier d ON d.id = q.id

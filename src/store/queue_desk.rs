@@ -57,14 +57,20 @@ fn asked_and_led(scope: &Scope, actor: &Actor) -> (Vec<String>, Vec<String>) {
     (seen(scope, &asked), seen(scope, &led))
 }
 
-/// A page of a queue of `actor`.
+/// A page of a queue of `actor` as it stands at `now`.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
-pub async fn desk(db: &Db, scope: &Scope, actor: &Actor, queue: DeskQueue, ask: &Ask) -> Result<Page, Error> {
+pub async fn desk(
+    db: &Db,
+    scope: &Scope,
+    actor: &Actor,
+    (queue, ask): (DeskQueue, &Ask),
+    now: DateTime<Utc>,
+) -> Result<Page, Error> {
     match queue {
         DeskQueue::Mine => mine(db, actor, ask).await,
         DeskQueue::Free => free(db, scope, actor, ask).await,
-        DeskQueue::Soon => soon(db, scope, actor, ask).await,
+        DeskQueue::Soon => soon(db, scope, actor, ask, now).await,
         DeskQueue::Consultation => consultation(db, scope, actor, ask).await,
         DeskQueue::Agency => agency(db, scope, actor, ask).await,
     }
@@ -104,14 +110,15 @@ async fn free(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page, 
     )
 }
 
-async fn soon(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page, Error> {
+async fn soon(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask, now: DateTime<Utc>) -> Result<Page, Error> {
     let (agencies, roles) = places(scope, actor);
+    // dossier_soon finds them; they are few beside those on track, and shown by the appointment like every queue.
     queue_rows!(
         db,
         ["unnest($1::text[], $2::text[]) AS a (code, role) CROSS JOIN LATERAL (
               SELECT x.id, x.due_at AS sort_at FROM dossier x
               WHERE x.status = 'processing' AND x.holding_agency = a.code AND x.step_role = a.role
-                AND (x.due_at, x.id) > ($3, $4) AND x.due_at < $5
+                AND x.soon_at <= $7 AND (x.due_at, x.id) > ($3, $4) AND x.due_at < $5
                 AND ($6 = '' OR vn_fold(x.code || ' ' || x.applicant_name) LIKE '%' || vn_fold($6) || '%')
               ORDER BY x.due_at, x.id LIMIT 51) q"],
         &agencies,
@@ -120,6 +127,7 @@ async fn soon(db: &Db, scope: &Scope, actor: &Actor, ask: &Ask) -> Result<Page, 
         ask.after.id,
         ask.before,
         ask.words,
+        now,
     )
 }
 
@@ -188,7 +196,7 @@ impl DeskCounts {
     }
 }
 
-/// The lengths of the queues of `actor`: overdue before `now`, soon before `soon`.
+/// The lengths of the queues of `actor` at `now`.
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn desk_counts(
@@ -196,7 +204,6 @@ pub async fn desk_counts(
     scope: &Scope,
     actor: &Actor,
     now: DateTime<Utc>,
-    soon: DateTime<Utc>,
 ) -> Result<DeskCounts, Error> {
     let (agencies, roles) = places(scope, actor);
     let (asked, led) = asked_and_led(scope, actor);
@@ -212,7 +219,7 @@ pub async fn desk_counts(
                (SELECT count(*) FROM (SELECT
                 FROM unnest($1::text[], $2::text[]) AS a (code, role)
                 JOIN dossier d ON d.status = 'processing' AND d.holding_agency = a.code AND d.step_role = a.role
-                WHERE d.due_at < $7 LIMIT 1000) x) AS "soon!",
+                WHERE d.soon_at <= $6 LIMIT 1000) x) AS "soon!",
                (SELECT count(*) FROM (SELECT
                 FROM unnest($1::text[], $2::text[]) AS a (code, role)
                 JOIN dossier d ON d.status = 'processing' AND d.holding_agency = a.code AND d.step_role = a.role
@@ -229,7 +236,6 @@ pub async fn desk_counts(
         &asked,
         &led,
         now,
-        soon,
     )
     .fetch_one(db.pool())
     .await?)

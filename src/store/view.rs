@@ -232,6 +232,8 @@ pub struct DossierView {
     pub original_due_at: Option<DateTime<Utc>>,
     /// Appointment.
     pub due_at: Option<DateTime<Utc>>,
+    /// From when on it is due soon.
+    pub soon_at: Option<DateTime<Utc>>,
     /// Present step until.
     pub step_due_at: Option<DateTime<Utc>>,
     /// Settled.
@@ -317,7 +319,8 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
                d.step_role, d.statutory AS "statutory: Json<TimeLimit>", d.promised AS "promised: Json<TimeLimit>",
                d.ledger AS "ledger: Json<Ledger>", d.quote AS "quote: Json<Quote>", d.fee_total, d.fee_paid,
                d.supplement_rounds, d.result AS "result: Json<IssuedResult>", d.on_time, d.created_at, d.updated_at,
-               d.status_at, d.submitted_at, d.respond_by, d.accepted_at, d.original_due_at, d.due_at, d.step_due_at,
+               d.status_at, d.submitted_at, d.respond_by, d.accepted_at, d.original_due_at, d.due_at, d.soon_at,
+               d.step_due_at,
                d.completed_at, d.ended_at,
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                            'at', h.at, 'actor', a.full_name, 'actor_id', h.actor_id, 'agency', h.actor_agency,

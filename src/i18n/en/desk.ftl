@@ -130,6 +130,9 @@ desk-fact-documents = { $count ->
 desk-fact-step = To the step “{ $step }”, { $agency }
 desk-fact-back-to-counter = To the one-stop
 desk-fact-asked = { $agency }, answer by { $at }
+desk-fact-moved-answer = Time to answer: { $from } → { $to }
+desk-fact-moved-step = Step due: { $from } → { $to }
+desk-fact-moved-opinion = Opinion due: { $from } → { $to }
 desk-fact-issued = No. { $number } of { $date }, signed by { $signer }
 
 desk-explain-title = How the date was worked out

@@ -17,6 +17,7 @@ message-returned = The result of application { $code } has been handed over to y
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }
 message-rescheduled = The agency apologises: application { $code } cannot be returned by { $from }. New date: { $to }. Reason: { $reason }
 message-due-moved = The working calendar has changed: the due date of application { $code } moves from { $from } to { $to }. Reason: { $reason }
+message-answer-moved = The working calendar has changed: the time to answer application { $code } moves from { $from } to { $to }. Reason: { $reason }
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 
 ## To those who work on it
@@ -28,6 +29,7 @@ message-work-supplemented = { $count ->
 message-work-sent-back = Application { $code } was sent back. Reason: { $reason }
 message-work-consulted = Application { $code } needs the opinion of your agency by { $until }.
 message-work-opinion-given = The consulted agency gave its opinion on application { $code }.
+message-work-opinion-moved = The working calendar has changed: application { $code } needs the opinion of your agency by { $until }.
 message-work-reassigned = Application { $code } was reassigned.
 message-work-withdrawn = Application { $code } was withdrawn.
 message-overdue = Application { $code } is past its due date { $due }.

@@ -115,6 +115,9 @@ desk-fact-documents = Đã nộp { $count } giấy tờ
 desk-fact-step = Đến bước “{ $step }”, { $agency }
 desk-fact-back-to-counter = Về Một cửa
 desk-fact-asked = { $agency }, trả lời trước { $at }
+desk-fact-moved-answer = Thời hạn trả lời: { $from } → { $to }
+desk-fact-moved-step = Hạn của bước: { $from } → { $to }
+desk-fact-moved-opinion = Hạn cho ý kiến: { $from } → { $to }
 desk-fact-issued = Số { $number } ngày { $date }, người ký { $signer }
 
 desk-explain-title = Cách tính hạn

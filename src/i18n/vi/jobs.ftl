@@ -14,6 +14,7 @@ message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }
 message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
 message-due-moved = Lịch làm việc thay đổi nên ngày hẹn trả hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
+message-answer-moved = Lịch làm việc thay đổi nên thời hạn trả lời hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 
 ## To those who work on it
@@ -22,6 +23,7 @@ message-work-supplemented = Hồ sơ { $code } đã được bổ sung { $count 
 message-work-sent-back = Hồ sơ { $code } được trả lại. Lý do: { $reason }
 message-work-consulted = Hồ sơ { $code } cần ý kiến của cơ quan ông/bà trước { $until }.
 message-work-opinion-given = Đã có ý kiến của cơ quan phối hợp cho hồ sơ { $code }.
+message-work-opinion-moved = Lịch làm việc thay đổi: hồ sơ { $code } cần ý kiến của cơ quan ông/bà trước { $until }.
 message-work-reassigned = Hồ sơ { $code } được phân công lại.
 message-work-withdrawn = Người nộp đã rút hồ sơ { $code }.
 message-overdue = Hồ sơ { $code } đã quá hẹn trả { $due }.

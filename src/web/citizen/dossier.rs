@@ -11,7 +11,7 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         answers,
-        event::Event,
+        event::{Event, Term},
         ids::AgencyCode,
         money::Vnd,
         policy,
@@ -250,13 +250,17 @@ fn details(
         | Event::Reassigned { .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
+        | Event::TermMoved { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
 
-/// Handing out work inside an agency changes nothing for the person.
+/// Handing out work inside the agencies, and until when they do it, changes nothing for the person.
 const fn is_internal(event: &Event) -> bool {
-    matches!(event, Event::Reassigned { agency: None, .. })
+    matches!(
+        event,
+        Event::Reassigned { agency: None, .. } | Event::TermMoved { term: Term::Step | Term::Opinion, .. }
+    )
 }
 
 const fn verdict_key(on_time: Option<bool>) -> &'static str {
@@ -278,7 +282,7 @@ fn title(locale: Locale, event: &Event) -> Message {
             message.with("amount", format::dong(locale, *amount))
         }
         Event::Forwarded { step, .. } => message.with("step", step),
-        Event::DueMoved { from, to, .. } => {
+        Event::DueMoved { from, to, .. } | Event::TermMoved { from, to, .. } => {
             message.with("from", format::datetime(*from)).with("to", format::datetime(*to))
         }
         Event::Issued { number, date, .. } => {

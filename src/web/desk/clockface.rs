@@ -22,8 +22,8 @@ pub struct Clockface<'a> {
     pub ledger: &'a Ledger,
     /// Until when the one-stop answers.
     pub respond_by: Option<DateTime<Utc>>,
-    /// From how many percent of the time used it is due soon.
-    pub soon_percent: u8,
+    /// From when on it is due soon, as stored.
+    pub soon_at: Option<DateTime<Utc>>,
 }
 
 /// Words and tone.
@@ -56,7 +56,7 @@ pub fn chip(
     match face.status {
         Status::Submitted => face.respond_by.map(|by| answer(by, now, calendar)).transpose(),
         Status::Accepted | Status::Processing | Status::SupplementRequested | Status::PaymentRequested => {
-            let light = deadline::light(face.ledger, now, face.soon_percent, calendar)?;
+            let light = deadline::light(face.ledger, now, face.soon_at, calendar)?;
             let left = deadline::remaining(face.ledger, now, calendar)?;
             Ok(running(light, left))
         }
@@ -149,9 +149,10 @@ mod tests {
         let promise = Promise::plain(TimeLimit::whole(LimitUnit::WorkingDay, 10));
         let kind = MarkKind::started(promise, Convention::default(), None);
         ledger.push(Mark { at: at("2026-03-02 09:00"), kind, by: None }).unwrap();
-        let tone = |now, soon_percent| {
-            let face =
-                Clockface { status: Status::Processing, ledger: &ledger, respond_by: None, soon_percent };
+        let tone = |now, percent| {
+            let stored = deadline::projection(&ledger, percent, &calendar).unwrap();
+            let soon_at = stored.map(|stored| stored.soon_at);
+            let face = Clockface { status: Status::Processing, ledger: &ledger, respond_by: None, soon_at };
             chip(&face, at(now), &calendar).unwrap().unwrap().tone
         };
         // due at the close of 16/3; three and a half days before it 60 % are used, not 80 %

@@ -19,7 +19,6 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
-        decide::local_date,
         ids::AgencyCode,
         money::Vnd,
         policy::{self, Subject},
@@ -137,7 +136,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         status: subject.status,
         ledger: &view.ledger.0,
         respond_by: view.respond_by,
-        soon_percent: reference.rules_on(local_date(now)).soon_percent,
+        soon_at: view.soon_at,
     };
     let buttons = buttons(actor, &subject, &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();

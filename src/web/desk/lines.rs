@@ -12,7 +12,6 @@ use super::{
 use crate::{
     app::{context::App, reference::Reference},
     domain::{
-        decide::local_date,
         procedure::Procedure,
         status::{Action, Channel, Status},
     },
@@ -85,8 +84,7 @@ fn line(
         .agency(&row.settling)
         .and_then(|a| reference.calendars.get(&a.calendar))
         .map(|(_, calendar)| calendar);
-    let soon_percent = reference.rules_on(local_date(now)).soon_percent;
-    let face = Clockface { status, ledger: &row.ledger.0, respond_by: row.respond_by, soon_percent };
+    let face = Clockface { status, ledger: &row.ledger.0, respond_by: row.respond_by, soon_at: row.soon_at };
     let chip = match calendar {
         Some(calendar) => clockface::chip(&face, now, calendar).map_err(Error::Refused)?,
         None => None,

@@ -159,6 +159,11 @@ impl Teller<'_> {
             }
             Event::Rescheduled { to, .. } => self.due(*to),
             Event::DueMoved { to, .. } => self.due(Some(*to)),
+            Event::TermMoved { term, agency, from, to, .. } => {
+                let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
+                let moved = [("from", self.moment(*from)), ("to", self.moment(*to))];
+                whose.chain([self.t(&format!("desk-fact-moved-{term}"), &moved)]).collect()
+            }
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }

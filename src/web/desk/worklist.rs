@@ -5,7 +5,6 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use chrono::{DateTime, Days, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -14,7 +13,6 @@ use super::{
 };
 use crate::{
     app::context::App,
-    domain::{calendar::instant, decide::local_date},
     store::{
         self,
         queue::{Ask, Cursor},
@@ -22,9 +20,6 @@ use crate::{
     },
     web::{error::Result, filters, paths, ui::Ui},
 };
-
-/// Steps due within so many days stand in the tab "due soon".
-const SOON: Days = Days::new(3);
 
 /// What part of which queue.
 #[derive(Debug, Default, Deserialize)]
@@ -60,18 +55,16 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
     let actor = ui.actor()?;
     let scope = ui.scope()?;
     let now = app.clock.now();
-    let soon = soon(now);
     // The lengths are told once, on the page one comes to; a tab then costs one query.
     let counts = if query.q.is_empty() && query.sau.is_empty() {
-        Some(store::queue_desk::desk_counts(&app.db, &scope, actor, now, soon).await?)
+        Some(store::queue_desk::desk_counts(&app.db, &scope, actor, now).await?)
     } else {
         None
     };
     let queue = DeskQueue::parse(&query.q).unwrap_or(DeskQueue::Mine);
     let after = Cursor::parse(&query.sau);
     let ask = Ask::new(after, &query.tim);
-    let ask = if queue == DeskQueue::Soon { ask.before(soon) } else { ask };
-    let page = store::queue_desk::desk(&app.db, &scope, actor, queue, &ask).await?;
+    let page = store::queue_desk::desk(&app.db, &scope, actor, (queue, &ask), now).await?;
     let page = WorklistPage {
         queue,
         lenses: lenses(queue, counts.as_ref()),
@@ -85,11 +78,6 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
         words: query.tim,
     };
     ui.page(&page)
-}
-
-fn soon(now: DateTime<Utc>) -> DateTime<Utc> {
-    let day = local_date(now).checked_add_days(SOON);
-    day.map_or(now, |day| instant(day.and_time(chrono::NaiveTime::MIN)))
 }
 
 fn lenses(current: DeskQueue, counts: Option<&DeskCounts>) -> Vec<Lens> {

@@ -1,12 +1,16 @@
 //! An administrator edits a calendar as a draft, sees what it moves, and publishes it: the dates of dossiers under way follow, and
 //! those concerned are told.
 
-use motcua::{domain::ids::DossierCode, jobs};
+use motcua::{
+    domain::{command::Command, dossier::Dossier, ids::DossierCode},
+    jobs,
+};
 
 use crate::support::{
     browser::Browser,
     page::Page,
-    portal::{Portal, shown},
+    people::ask,
+    portal::{Portal, let_go, shown},
 };
 
 const CALENDAR: &str = "/quan-tri/lich?lich=province";
@@ -212,4 +216,182 @@ async fn a_published_year_is_not_given_up_and_only_the_system_administrator_edit
     assert!(!other.get(CALENDAR).await.is(200).has_form("/tao"));
     other.get(DRAFT).await.is(403);
     other.get("/quan-tri/lich/province/tep.csv").await.is(200);
+}
+
+#[tokio::test]
+async fn an_acceptance_that_runs_while_a_calendar_is_published_gets_the_date_of_the_new_one() {
+    let portal = Portal::new().await;
+    let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+    let code = lan.submits("1.004884").await;
+    jobs::drain(&portal.app).await;
+    let browser = khoa.browser();
+    drafts(&browser, "closure,2026-11-26,Ngập lụt").await;
+    let form = browser.get(PUBLISH).await.is(200).form("/cong-bo").with("reason", REASON);
+
+    // The acceptance has counted its date and cannot write its history yet.
+    let seen = portal.version(&code).await;
+    let door = portal.holding("LOCK TABLE history IN SHARE MODE").await;
+    let accepting = hoa.tries_seeing(&code, seen, Command::Accept);
+    let publishing = async {
+        portal.until_waiting(1).await;
+        let publication = browser.submit(&form);
+        tokio::pin!(publication);
+        let published_before = tokio::select! {
+            page = &mut publication => Some(page),
+            () = portal.until_waiting(2) => None,
+        };
+        if published_before.is_some() {
+            // and the job, too, is over before the acceptance is there to be seen
+            jobs::drain(&portal.app).await;
+        }
+        let_go(door).await;
+        match published_before {
+            Some(page) => page.is(303),
+            None => publication.await.is(303),
+        }
+    };
+    let (accepted, _) = tokio::join!(accepting, publishing);
+    assert_eq!(shown(accepted.unwrap().dossier.due_at), PROMISED, "the calendar of its day");
+    jobs::drain(&portal.app).await;
+    let after = portal.dossier(&code).await;
+    assert_eq!((shown(after.due_at), shown(after.original_due_at)), (MOVED.to_owned(), PROMISED.to_owned()));
+    let events = portal.texts("SELECT event ->> 'kind' FROM history WHERE action = 'recount'").await;
+    assert_eq!(events, ["due-moved"]);
+}
+
+#[tokio::test]
+async fn no_calendar_comes_into_force_while_a_batch_of_dates_is_stored_by_the_one_before() {
+    let portal = Portal::new().await;
+    let khoa = portal.khoa().await;
+    let code = accepted(&portal).await;
+    jobs::drain(&portal.app).await;
+    let browser = khoa.browser();
+    drafts(&browser, "closure,2026-11-26,Ngập lụt").await;
+    publishes(&browser).await.is(303);
+    drafts(&browser, "closure,2026-11-27,Ngập lụt").await;
+    let form = browser.get(PUBLISH).await.is(200).form("/cong-bo").with("reason", REASON);
+
+    let row = portal.holding(&format!("SELECT FROM dossier WHERE code = '{code}' FOR UPDATE")).await;
+    let counting = jobs::drain(&portal.app);
+    let publishing = async {
+        portal.until_waiting(1).await;
+        let publication = browser.submit(&form);
+        tokio::pin!(publication);
+        tokio::select! {
+            _ = &mut publication => panic!("published in the middle of a batch"),
+            () = portal.until_waiting(2) => {}
+        }
+        let_go(row).await;
+        publication.await.is(303)
+    };
+    tokio::join!(counting, publishing);
+    jobs::drain(&portal.app).await;
+    // two days of flood: the 26th and the 27th
+    assert_eq!(shown(portal.dossier(&code).await.due_at), "02/12/2026 17:00");
+}
+
+#[tokio::test]
+async fn the_time_to_answer_opinions_and_a_step_move_too_and_history_keeps_both_dates() {
+    let portal = Portal::new().await;
+    let (lan, hoa, tuan, khoa) =
+        (portal.lan().await, portal.hoa().await, portal.tuan().await, portal.khoa().await);
+    // Handed in on the holiday: to be answered by Wednesday evening, and the flood is on Wednesday.
+    let consulted = accepted(&portal).await;
+    hoa.forwards(&consulted).await;
+    tuan.consults(&consulted, "H48.12").await;
+    hoa.does(&accepted(&portal).await, ask("ban-sao-khai-sinh", "2026-12-20")).await;
+    portal.it_is("2026-11-24 09:00");
+    let waiting = lan.submits("1.004884").await;
+    let again = lan.submits("1.004884").await;
+    hoa.asks_for(&again, "ban-sao-khai-sinh", "2026-12-20").await;
+    portal.it_is("2026-11-24 21:00");
+    lan.supplies(&again, "ban-sao-khai-sinh").await;
+    let answer = |dossier: &Dossier| shown(dossier.respond_by);
+    assert_eq!(answer(&portal.dossier(&waiting).await), "25/11/2026 17:00");
+    jobs::drain(&portal.app).await;
+
+    let browser = khoa.browser();
+    drafts(&browser, "closure,2026-11-25,Ngập lụt").await;
+    browser.get(PUBLISH).await.is(200).says("2 hồ sơ đang giải quyết");
+    publishes(&browser).await.is(303);
+    jobs::drain(&portal.app).await;
+
+    for code in [&waiting, &again] {
+        let after = portal.dossier(code).await;
+        assert_eq!(answer(&after), "26/11/2026 17:00", "8 working hours from the next opening");
+        let history = portal.history(after.id).await;
+        assert!(history.last().unwrap().ends_with("recount submitted → submitted"), "{history:?}");
+    }
+    let due = portal
+        .texts("SELECT to_char(due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM') FROM consultation")
+        .await;
+    assert_eq!(due, ["27/11"], "two working days after Monday: Thursday and Friday");
+    let events = portal
+        .texts(
+            "SELECT coalesce(event ->> 'term', event ->> 'kind') || ' ' || (event ->> 'from') || ' ' || (event ->> 'to')
+             FROM history WHERE action = 'recount' ORDER BY 1",
+        )
+        .await;
+    let (wed, thu, fri) = ("2026-11-25T10:00:00Z", "2026-11-26T10:00:00Z", "2026-11-27T10:00:00Z");
+    assert_eq!(
+        events,
+        [
+            format!("answer {wed} {thu}"),
+            format!("answer {wed} {thu}"),
+            "due-moved 2026-11-30T10:00:00Z 2026-12-01T10:00:00Z".to_owned(),
+            format!("opinion {thu} {fri}"),
+        ]
+    );
+    // the person is told, and whoever owes the opinion
+    let told = portal
+        .texts(
+            "SELECT key || ' ' || count(*) FROM message WHERE key LIKE '%-moved' GROUP BY key ORDER BY key",
+        )
+        .await;
+    assert_eq!(told.first().map(String::as_str), Some("message-answer-moved 2"));
+    assert_eq!(told.get(1).map(String::as_str), Some("message-due-moved 1"));
+    assert!(told.get(2).is_some_and(|line| line.starts_with("message-work-opinion-moved ")), "{told:?}");
+    lan.browser()
+        .get(&format!("/ho-so/{waiting}"))
+        .await
+        .is(200)
+        .says("thời hạn trả lời chuyển từ")
+        .says(REASON);
+    let page = tuan.browser().get(&format!("/xu-ly/ho-so/{consulted}")).await.is(200);
+    page.says("Hạn cho ý kiến: 17:00, thứ Năm 26/11/2026 → 17:00, thứ Sáu 27/11/2026");
+
+    // A second run finds everything as it should be.
+    portal.sql("UPDATE job SET state = 'ready', finished_at = NULL WHERE kind IN ('recount-dossiers', 'notify-moved')").await.unwrap();
+    jobs::drain(&portal.app).await;
+    assert_eq!(portal.texts("SELECT count(*)::text FROM history WHERE action = 'recount'").await, ["4"]);
+    let again = portal
+        .texts(
+            "SELECT key || ' ' || count(*) FROM message WHERE key LIKE '%-moved' GROUP BY key ORDER BY key",
+        )
+        .await;
+    assert_eq!(again, told, "nobody is told twice");
+}
+
+#[tokio::test]
+async fn a_step_that_moves_alone_has_a_line_of_history_of_its_own() {
+    let portal = Portal::new().await;
+    let (hoa, khoa) = (portal.hoa().await, portal.khoa().await);
+    let code = accepted(&portal).await;
+    let before = hoa.forwards(&code).await;
+    let browser = khoa.browser();
+    // Mondays close an hour earlier: whole days end with the same day, minutes do not.
+    let page = browser.get(CALENDAR).await.is(200);
+    browser.submit(&page.form("/ban-nhap/tao")).await.is(303);
+    let csv = browser.get("/quan-tri/lich/province/tep.csv").await.is(200).text;
+    let shorter = csv.replace("weekly,mon,07:00-11:30", "weekly,mon,07:00-08:30");
+    assert_ne!(shorter, csv);
+    let form = browser.get(DRAFT).await.is(200).form("/nhap").with("csv", &shorter);
+    browser.submit(&form).await.is(303);
+    publishes(&browser).await.is(303);
+    jobs::drain(&portal.app).await;
+    let after = portal.dossier(&code).await;
+    assert_eq!(after.due_at, before.due_at);
+    assert!(after.step_due_at > before.step_due_at, "{:?}", after.step_due_at);
+    let events = portal.texts("SELECT event ->> 'term' FROM history WHERE action = 'recount'").await;
+    assert_eq!(events, ["step"]);
 }

@@ -29,6 +29,7 @@ mod preferences;
 mod refused;
 mod rescheduled;
 mod sent_back;
+mod soon;
 mod stale;
 mod stopped;
 mod supplement_at_intake;

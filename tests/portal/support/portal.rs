@@ -1,7 +1,7 @@
 //! A whole portal for one test: a database of its own with the demo province, a clock that stands still, contents in memory,
 //! and the real router.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
@@ -19,7 +19,7 @@ use motcua::{
     store::{self, dossier::Key, tx::Db},
     web::server::{self, Options},
 };
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool, Row};
 use uuid::Uuid;
 
 use super::{database::TestDb, people::Person};
@@ -166,4 +166,31 @@ impl Portal {
             .await
             .map(|done| done.rows_affected())
     }
+
+    /// Waits until `count` statements wait for a lock that another one holds.
+    pub(crate) async fn until_waiting(&self, count: usize) {
+        let sql = "SELECT pid::text FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        for _ in 0..1000 {
+            if self.texts(sql).await.len() >= count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("nobody waits");
+    }
+
+    /// A connection of its own on which `sql` was done and which holds the locks of that until [`let_go`].
+    pub(crate) async fn holding(&self, sql: &str) -> PgConnection {
+        let mut connection = self.db.options.connect().await.unwrap();
+        let sql = format!("BEGIN; {sql}");
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        connection
+    }
+}
+
+/// Gives up what a connection holds.
+pub(crate) async fn let_go(mut connection: PgConnection) {
+    sqlx::raw_sql("ROLLBACK").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
 }
