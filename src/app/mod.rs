@@ -11,6 +11,7 @@ pub mod demo;
 pub mod documents;
 pub mod draft;
 pub mod error;
+pub mod foresight;
 pub mod health;
 pub mod held_form;
 pub mod import;

@@ -14,14 +14,7 @@ use super::{
     outbox::{self, Happened},
 };
 use crate::{
-    domain::{
-        calendar::{CalendarData, WorkCalendar},
-        ids::AccountId,
-        policy,
-        recount::{self, Moved},
-        refusal::Refusal,
-        status::Action,
-    },
+    domain::{calendar::WorkCalendar, ids::AccountId, policy, recount, status::Action},
     store::{
         self,
         job::{self, Job},
@@ -154,44 +147,4 @@ async fn with_step(tx: &mut Tx, app: &App, mut row: Row) -> Result<Row, Error> {
         row.running.step = procedure.route.get(step).map(|step| (begun, step.minutes));
     }
     Ok(row)
-}
-
-/// A dossier that a calendar would move.
-#[derive(Clone, Debug)]
-pub struct Foreseen {
-    /// Its code.
-    pub code: String,
-    /// Code of its procedure.
-    pub procedure: String,
-    /// The agency that settles it.
-    pub agency: String,
-    /// How it moves.
-    pub moved: Moved,
-}
-
-/// Asks `visit` to look at every dossier under way that runs on the calendar `key`, and at how `data` would move it. Reads in
-/// batches and keeps none.
-/// # Errors
-/// [`Error::Refused`] when `data` makes no sense, [`Error::Store`].
-pub async fn foresee(
-    app: &App,
-    key: &str,
-    data: &CalendarData,
-    mut visit: impl FnMut(Result<Option<Foreseen>, Refusal>),
-) -> Result<(), Error> {
-    let calendar = WorkCalendar::new(data.clone())?;
-    let mut tx = app.db.begin().await?;
-    let mut after = Uuid::nil();
-    loop {
-        let rows = store::recount::batch(&mut tx, key, after, BATCH).await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        after = last.running.id.uuid();
-        for row in rows {
-            let moved = recount::moved(&row.running, &calendar);
-            let Row { code, procedure, agency, .. } = row;
-            visit(moved.map(|moved| moved.map(|moved| Foreseen { code, procedure, agency, moved })));
-        }
-    }
 }
