@@ -21,6 +21,7 @@ pub mod notify;
 pub mod outbox;
 pub mod papers;
 pub mod print;
+mod print_reasons;
 pub mod profile;
 pub mod progress;
 pub mod quotation;

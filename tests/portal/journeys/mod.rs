@@ -31,6 +31,7 @@ mod post_through_the_pages;
 mod refused;
 mod rescheduled;
 mod sent_back;
+mod slip_explained;
 mod stale;
 mod stopped;
 mod supplement_at_intake;
