@@ -208,19 +208,32 @@ pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) 
     if mark(&before) != seen {
         return Err(Error::Changed);
     }
-    if store::agency::put(&mut tx, agency).await? {
+    put_agency(&mut tx, actor, (&before, agency), now).await?;
+    tx.commit().await?;
+    app.cache.reload(&app.db).await?;
+    Ok(())
+}
+
+/// Stores an agency that the transaction holds, with its row in the audit.
+/// # Errors
+/// [`Error::Store`].
+pub(super) async fn put_agency(
+    tx: &mut Tx,
+    actor: &Actor,
+    (before, after): (&Agency, &Agency),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    if store::agency::put(tx, after).await? {
         let change = Change {
             by: Some(actor.id),
             subject: SubjectKind::Agency,
-            id: &agency.code,
+            id: &after.code,
             what: What::Edited,
-            before: Some(value(&before)?),
-            after: Some(value(agency)?),
+            before: Some(value(before)?),
+            after: Some(value(after)?),
         };
-        store::audit::note(&mut tx, &change, now).await?;
+        store::audit::note(tx, &change, now).await?;
     }
-    tx.commit().await?;
-    app.cache.reload(&app.db).await?;
     Ok(())
 }
 

@@ -111,7 +111,10 @@ pub fn years_wanted(reference: &Reference, today: NaiveDate) -> Vec<Wanted> {
             .map(|year| Wanted { calendar: key.clone(), year, there: is_published(calendar, year) })
             .collect::<Vec<_>>()
     };
-    reference.calendars.iter().flat_map(each).collect()
+    // whoever inherits has the years of the calendar it inherits
+    let published_for_themselves =
+        reference.calendars.iter().filter(|(key, _)| !reference.heirs.contains(*key));
+    published_for_themselves.flat_map(each).collect()
 }
 
 async fn calendars(app: &App) -> Result<Vec<Finding>, Error> {

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::{context::App, error::Error, reference::Reference};
+use super::{context::App, error::Error, print_reasons, reference::Reference};
 use crate::{
     domain::{
         actor::Actor,
@@ -62,7 +62,10 @@ pub async fn paper(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -
             let procedure = app.version(view.procedure_version).await?;
             let printed = store::print_log::slips(&app.db, view.id).await?;
             let printing = u32::try_from(printed).unwrap_or(u32::MAX).max(1);
-            desk.slip(&procedure, printing).map(Paper::Slip)
+            let mut slip = desk.slip(&procedure, printing)?;
+            let promised = (slip.received_at, slip.due_at);
+            slip.explained = print_reasons::of(app, &reference, &view, promised).await?;
+            Ok(Paper::Slip(slip))
         }
         Sheet::Supplement(round) => desk.supplement(round).map(Paper::Supplement),
         Sheet::Refusal => desk.refusal().map(Paper::Refusal),
@@ -145,6 +148,7 @@ impl Desk<'_> {
             register: None,
             officer: accepted.map_or_else(String::new, |line| line.actor.clone()),
             submitter: self.submitter(),
+            explained: None,
         })
     }
 

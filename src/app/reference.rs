@@ -2,7 +2,7 @@
 //! anew after half a minute; a change of a dossier checks the calendar's revision and reads policies afresh.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, RwLock},
     time::{Duration, Instant},
 };
@@ -32,6 +32,10 @@ pub struct Reference {
     pub calendars: BTreeMap<String, (i32, Arc<WorkCalendar>)>,
     /// The preferences on fees in force.
     pub schedule: Schedule,
+    /// Names of the calendars by key.
+    pub calendar_names: BTreeMap<String, String>,
+    /// Keys of the calendars that inherit another.
+    pub heirs: BTreeSet<String>,
     /// Time policies.
     pub time_cuts: Vec<TimePolicy>,
     /// The rules of the clock, past and to come.
@@ -49,6 +53,12 @@ impl Reference {
     #[must_use]
     pub fn short_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.agency(code).map_or(code, |a| &a.short_name)
+    }
+
+    /// Name of a calendar, or its key when it is not known.
+    #[must_use]
+    pub fn calendar_name<'a>(&'a self, key: &'a str) -> &'a str {
+        self.calendar_names.get(key).map_or(key, String::as_str)
     }
 
     /// The calendar by which `agency` works.
@@ -77,6 +87,8 @@ impl Reference {
                 .into_iter()
                 .filter_map(|a| AgencyCode::parse(&a.code).ok().map(|code| (code, a)))
                 .collect(),
+            calendar_names: calendars.iter().map(|c| (c.key.clone(), c.name.clone())).collect(),
+            heirs: calendars.iter().filter(|c| c.inherits.is_some()).map(|c| c.key.clone()).collect(),
             calendars: calendars
                 .into_iter()
                 .map(|c| Ok((c.key, (c.revision, Arc::new(WorkCalendar::new(c.data)?)))))

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    calendar::{CalendarData, DayKind, WorkCalendar},
+    calendar::{CalendarData, DayKind, SpecialKind, WorkCalendar},
     refusal::Refusal,
     status::keyed,
 };
@@ -18,8 +18,10 @@ keyed! {
         Work = "work",
         /// Not worked in any week.
         Weekend = "weekend",
-        /// Off by name.
+        /// Off by name: a holiday, a day in lieu, a swapped day.
         Off = "off",
+        /// Closed for a reason of the agency's own.
+        Closure = "closure",
         /// Worked by name.
         MakeUp = "make-up",
     }
@@ -100,6 +102,7 @@ fn look(calendar: &WorkCalendar, date: NaiveDate) -> Result<(DayIs, &str), Refus
     let (nature, name) = match calendar.day_kind(date)? {
         DayKind::Working => (Nature::Work, ""),
         DayKind::Weekend => (Nature::Weekend, ""),
+        DayKind::Holiday(day) if day.kind == SpecialKind::Closure => (Nature::Closure, day.name.as_str()),
         DayKind::Holiday(day) => (Nature::Off, day.name.as_str()),
         DayKind::MakeUp(day) => (Nature::MakeUp, day.name.as_str()),
     };
@@ -110,7 +113,7 @@ fn look(calendar: &WorkCalendar, date: NaiveDate) -> Result<(DayIs, &str), Refus
 mod tests {
     use super::*;
     use crate::domain::calendar::{
-        Session, SpecialDay, SpecialKind,
+        Session, SpecialDay,
         sample::{data, day},
     };
 
@@ -141,7 +144,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                (day("2026-12-01"), Nature::Work, 480, Nature::Off, 0),
+                (day("2026-12-01"), Nature::Work, 480, Nature::Closure, 0),
                 (day("2026-12-05"), Nature::Weekend, 0, Nature::MakeUp, 480),
             ]
         );

@@ -9,7 +9,7 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
 use super::{
     lunar::{self, LunarDate},
-    office_hours::{SpecialDay, SpecialKind},
+    office_hours::{CalendarData, SpecialDay, SpecialKind},
 };
 
 const CODE: &str = "Bộ luật Lao động 2019 Điều 112";
@@ -95,6 +95,24 @@ pub fn propose(year: i32, choice: Choice) -> Option<Vec<SpecialDay>> {
     days.extend(in_lieu);
     days.sort_by_key(|day| day.date);
     Some(days)
+}
+
+/// `data` with the proposal for `year`. Days of an earlier proposal for it, by whatever choice, give way; what an administrator has put in
+/// for a date stays. The year is not published by this: swapped days are still to come. None as for [`propose`].
+#[must_use]
+pub fn into(data: &CalendarData, year: i32, choice: Choice) -> Option<CalendarData> {
+    let proposed = propose(year, choice)?;
+    let mut data = data.clone();
+    for tet_days_before in 0..=5 {
+        for first_of_september in [false, true] {
+            let earlier = propose(year, Choice { tet_days_before, first_of_september })?;
+            data.special_days.retain(|day| !earlier.contains(day));
+        }
+    }
+    let taken: BTreeSet<NaiveDate> = data.special_days.iter().map(|day| day.date).collect();
+    data.special_days.extend(proposed.into_iter().filter(|day| !taken.contains(&day.date)));
+    data.special_days.sort_by_key(|day| day.date);
+    Some(data)
 }
 
 fn off(date: NaiveDate, name: &str, basis: &str) -> SpecialDay {
@@ -222,6 +240,32 @@ mod tests {
     fn years_before_the_law_and_beyond_the_lunar_calendar_have_no_proposal() {
         assert_eq!(propose(2020, Choice::default()), None);
         assert_eq!(propose(2101, Choice::default()), None);
+    }
+
+    #[test]
+    fn a_proposal_gives_way_to_another_and_never_to_what_was_put_in() {
+        let mut data = sample::data();
+        let swap = SpecialDay {
+            date: sample::day("2027-02-12"),
+            name: "Nghỉ hoán đổi".to_owned(),
+            ..off(sample::day("2027-02-12"), "", "Thông báo 1/TB")
+        };
+        let own = SpecialDay {
+            name: "Tết, theo Thông báo".to_owned(),
+            ..off(sample::day("2027-02-08"), "", "TB")
+        };
+        data.special_days.extend([swap.clone(), own.clone()]);
+        let first = into(&data, 2027, Choice::default()).unwrap();
+        let other = Choice { tet_days_before: 2, first_of_september: true };
+        let again = into(&first, 2027, other).unwrap();
+        assert_eq!(again, into(&data, 2027, other).unwrap(), "nothing of the first is left");
+        assert_eq!(again, into(&again, 2027, other).unwrap(), "twice is once");
+        assert!(again.special_days.contains(&swap) && again.special_days.contains(&own));
+        let on = |date: &str| again.special_days.iter().filter(|one| one.date == sample::day(date)).count();
+        assert_eq!((on("2027-02-08"), on("2027-09-01"), on("2027-09-03")), (1, 1, 0));
+        assert!(!again.published_years.contains(&2027));
+        assert!(again.special_days.is_sorted_by_key(|day| day.date));
+        assert_eq!(into(&data, 2020, other), None);
     }
 
     proptest! {

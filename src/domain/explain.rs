@@ -104,6 +104,15 @@ pub enum ExplainRow {
         /// Act that says so.
         legal_basis: String,
     },
+    /// In short form, in place of the weekends, holidays and make-up days one by one: how many days there are of each.
+    DaysOff {
+        /// Days of weekends, which do not count.
+        weekends: i64,
+        /// Holidays, which do not count.
+        holidays: i64,
+        /// Make-up days, which count.
+        make_ups: i64,
+    },
     /// What counts: so much working time from there, an extension included, the pauses not.
     Counted {
         /// From when.
@@ -218,6 +227,43 @@ pub fn explain(ledger: &Ledger, calendar: &WorkCalendar) -> Result<Vec<ExplainRo
         rows.push(ExplainRow::Due { at: due.instant() });
     }
     Ok(rows)
+}
+
+/// The same rows with the days off on the way as one sum, for where there is little room; everything else stays, so that they still
+/// add up.
+#[must_use]
+pub fn in_short(rows: Vec<ExplainRow>) -> Vec<ExplainRow> {
+    let length = |span: &Span| (span.to - span.from).num_days() + 1;
+    let (mut weekends, mut holidays, mut make_ups, mut at) = (0, 0, 0, None);
+    let mut short = Vec::new();
+    for row in rows {
+        match &row {
+            ExplainRow::Weekends { spans } => weekends += spans.iter().map(length).sum::<i64>(),
+            ExplainRow::Holiday { span, .. } => holidays += length(span),
+            ExplainRow::MakeUp { .. } => make_ups += 1,
+            ExplainRow::DaysOff { .. }
+            | ExplainRow::Started { .. }
+            | ExplainRow::Restarted { .. }
+            | ExplainRow::Limit { .. }
+            | ExplainRow::Shortened { .. }
+            | ExplainRow::AfterCutOff
+            | ExplainRow::FirstDayNotCounted { .. }
+            | ExplainRow::Counted { .. }
+            | ExplainRow::Paused { .. }
+            | ExplainRow::Extended { .. }
+            | ExplainRow::Rolled { .. }
+            | ExplainRow::Due { .. }
+            | ExplainRow::Waiting { .. } => {
+                short.push(row);
+                continue;
+            }
+        }
+        at.get_or_insert(short.len());
+    }
+    if let Some(at) = at {
+        short.insert(at, ExplainRow::DaysOff { weekends, holidays, make_ups });
+    }
+    short
 }
 
 fn counted(count: &Count, calendar: &WorkCalendar) -> Result<ExplainRow, Refusal> {
@@ -447,6 +493,9 @@ mod tests {
             }
             ExplainRow::Holiday { span, name, .. } => format!("{name} {}..{}", span.from, span.to),
             ExplainRow::MakeUp { date, name, .. } => format!("{name} {date}"),
+            ExplainRow::DaysOff { weekends, holidays, make_ups } => {
+                format!("{weekends} + {holidays} off, {make_ups} worked")
+            }
             ExplainRow::Paused { from, to, shift, .. } => {
                 format!("paused {} {:?} {shift:?}", show(from), to.map(show))
             }
@@ -536,6 +585,39 @@ mod tests {
             let sum = calendar.add_minutes(begun.unwrap(), u32::try_from(total).unwrap()).unwrap();
             prop_assert_eq!(Some(sum), due);
             prop_assert_eq!(due, crate::domain::deadline::due(&ledger, &calendar).unwrap());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_rows_add_up_too(received in 0_i64..700, days in 1_u32..200) {
+            let calendar = calendar();
+            let received = at("2024-03-01 09:00") + TimeDelta::days(received);
+            let kind = started(LimitUnit::WorkingDay, days);
+            let ledger = Ledger::try_from(vec![Mark { at: received, kind, by: None }]).unwrap();
+            let (mut first, mut sum, mut due) = (None, 0, None);
+            let mut short = 0;
+            for row in in_short(explain(&ledger, &calendar).unwrap()) {
+                if let ExplainRow::FirstDayNotCounted { date } = row {
+                    first = Some(date);
+                } else if let ExplainRow::DaysOff { weekends, holidays, .. } = row {
+                    sum += weekends + holidays;
+                    short += 1;
+                } else if let ExplainRow::Counted { days, minutes, .. } = row {
+                    prop_assert_eq!(minutes, 0);
+                    sum += days;
+                } else if let ExplainRow::Due { at } = row {
+                    due = Some(Minute::of(at).date());
+                } else {
+                    let alone = matches!(
+                        row,
+                        ExplainRow::Weekends { .. } | ExplainRow::Holiday { .. } | ExplainRow::MakeUp { .. }
+                    );
+                    prop_assert!(!alone, "a day off stands alone");
+                }
+            }
+            prop_assert!(short <= 1);
+            prop_assert_eq!((due.unwrap() - first.unwrap()).num_days(), sum);
         }
     }
 

@@ -135,6 +135,13 @@ impl Ledger {
         &self.0
     }
 
+    /// The marks up to `moment`, that one included; none when the clock had not begun.
+    #[must_use]
+    pub fn as_of(&self, moment: DateTime<Utc>) -> Option<Self> {
+        let marks: Vec<Mark> = self.0.iter().take_while(|mark| mark.at <= moment).cloned().collect();
+        (!marks.is_empty()).then_some(Self(marks))
+    }
+
     /// What the clock is doing after the last mark.
     #[must_use]
     pub fn state(&self) -> ClockState {

@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod calendar_csv;
 pub mod calendar_diff;
 pub mod calendar_ics;
+pub mod calendar_import;
+pub mod calendar_inherit;
 pub mod calendar_proposal;
 pub mod clock_rules;
 pub mod command;

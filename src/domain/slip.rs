@@ -197,6 +197,39 @@ pub struct Slip {
     pub officer: String,
     /// Who signs as the person handing in.
     pub submitter: String,
+    /// How the date of return came about, for the back of the slip; absent where it cannot be said.
+    pub explained: Option<Explained>,
+}
+
+/// How the date of return came about, as the pages of the dossier say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// The rows of the sum.
+    pub rows: Vec<Reason>,
+    /// The days from the start to the date; none in short form.
+    pub days: Vec<PaperDay>,
+}
+
+/// One row of the sum, in the words of the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What is counted or not.
+    pub label: String,
+    /// How, with its reason.
+    pub words: String,
+}
+
+/// One day of the calendar strip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperDay {
+    /// Local date.
+    pub date: NaiveDate,
+    /// Its weekday in short: `T2`, `CN`.
+    pub mark: String,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Whether it is the day of return.
+    pub due: bool,
 }
 
 impl Slip {

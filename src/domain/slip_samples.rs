@@ -85,6 +85,25 @@ pub(crate) fn slip() -> Slip {
         register: None,
         officer: "Trần Thị Hoa".to_owned(),
         submitter: "Phạm Thị Lan".to_owned(),
+        explained: None,
+    }
+}
+
+pub(crate) fn explained() -> Explained {
+    let reason = |label: &str, words: &str| Reason { label: label.to_owned(), words: words.to_owned() };
+    let day = |day: u32, mark: &str, counts| PaperDay {
+        date: NaiveDate::from_ymd_opt(2026, 11, day).unwrap(),
+        mark: mark.to_owned(),
+        counts,
+        due: day == 26,
+    };
+    Explained {
+        rows: vec![
+            reason("Bắt đầu tính", "07:00, thứ Hai 23/11/2026"),
+            reason("Thời hạn", "04 ngày làm việc, rút ngắn từ 05 ngày làm việc"),
+            reason("Hẹn trả", "17:00, thứ Năm 26/11/2026"),
+        ],
+        days: vec![day(23, "T2", false), day(24, "T3", false), day(25, "T4", true), day(26, "T5", true)],
     }
 }
 

@@ -45,6 +45,18 @@ pub struct StripDay {
     pub minutes: i64,
 }
 
+impl StripDay {
+    /// Whether it counts; the day of the start does as far as working time of it does.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        match self.kind {
+            StripKind::Counted | StripKind::MakeUp | StripKind::Due => true,
+            StripKind::Start => self.minutes > 0,
+            StripKind::Weekend | StripKind::Holiday | StripKind::Paused => false,
+        }
+    }
+}
+
 /// The days from the start (of the present count) to the due date, or to the pause while the clock stands still. Empty when the
 /// clock never started.
 /// # Errors

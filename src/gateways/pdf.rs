@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{
     barcode::{self, NotDrawable, Symbol},
-    slip::{Applicant, Heading, Lookup, Paper, RefusalSheet, Slip, SupplementSheet},
+    slip::{Applicant, Explained, Heading, Lookup, Paper, PaperDay, RefusalSheet, Slip, SupplementSheet},
 };
 
 /// Why a paper could not be set.
@@ -165,7 +165,14 @@ fn slip_data(slip: &Slip) -> Value {
         "register": slip.register.as_ref().map(|r| json!({ "book": r.book, "row": r.row.to_string() })),
         "officer": slip.officer,
         "submitter": slip.submitter,
+        "explained": slip.explained.as_ref().map(explained_data),
     })
+}
+
+fn explained_data(explained: &Explained) -> Value {
+    let rows: Vec<Value> = explained.rows.iter().map(|row| json!([row.label, row.words])).collect();
+    let day = |day: &PaperDay| json!({ "mark": day.mark, "number": day.date.format("%d").to_string(), "counts": day.counts, "due": day.due });
+    json!({ "rows": rows, "days": explained.days.iter().map(day).collect::<Vec<_>>() })
 }
 
 fn supplement_data(sheet: &SupplementSheet) -> Value {

@@ -192,3 +192,39 @@ fn forms_02_and_03_say_what_is_missing_and_why() {
         assert!(said.contains(part), "{part} is not in {said}");
     }
 }
+
+#[test]
+fn the_back_explains_the_date_and_a_slip_without_documents_has_no_table() {
+    let mut slip = samples::slip();
+    slip.explained = Some(samples::explained());
+    slip.documents.clear();
+    let pages = printed(slip);
+    assert_eq!(pages.len(), 2, "{pages:?}");
+    let (front, back) = (words(&pages[..1]), words(&pages[1..]));
+    assert!(front.contains("không có giấy tờ kèm theo") && !front.contains("Tên giấy tờ"), "{front}");
+    assert!(front.contains("NGƯỜI TIẾP NHẬN HỒ SƠ"), "{front}");
+    for row in samples::explained().rows {
+        assert!(back.contains(&format!("{}: {}", row.label, row.words)), "{row:?} is not in {back}");
+    }
+    for said in ["Cách tính ngày hẹn trả", "T2", "26", "ngày không tính", "Trang 2/2"] {
+        assert!(back.contains(said), "{said} is not in {back}");
+    }
+}
+
+#[test]
+fn a_strip_of_two_months_fits_on_the_back() {
+    let mut slip = samples::slip();
+    let mut explained = samples::explained();
+    let first = explained.days[0].clone();
+    explained.days = (0..62)
+        .map(|n| crate::domain::slip::PaperDay { date: first.date + chrono::Days::new(n), ..first.clone() })
+        .collect();
+    explained.rows = (0..12)
+        .map(|n| crate::domain::slip::Reason {
+            label: format!("Dòng {n}"),
+            words: "Không tính ngày nghỉ hằng tuần ".repeat(4),
+        })
+        .collect();
+    slip.explained = Some(explained);
+    assert_eq!(printed(slip).len(), 2);
+}

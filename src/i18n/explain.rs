@@ -101,6 +101,9 @@ impl Said {
             ExplainRow::MakeUp { date, name, legal_basis } => {
                 ("explain-make-up", format!("{}: {name} ({legal_basis})", format::date(*date)))
             }
+            ExplainRow::DaysOff { weekends, holidays, make_ups } => {
+                ("explain-days-off", self.days_off(*weekends, *holidays, *make_ups))
+            }
             ExplainRow::Counted { from, days, minutes, .. } => {
                 ("explain-counted", self.counted(*from, *days, *minutes))
             }
@@ -167,6 +170,15 @@ impl Said {
             }
         };
         self.t("explain-counted-text", &[("amount", amount.value()), ("from", self.moment(from))])
+    }
+
+    fn days_off(&self, weekends: i64, holidays: i64, make_ups: i64) -> String {
+        let off = self
+            .t("explain-days-off-text", &[("weekends", weekends.value()), ("holidays", holidays.value())]);
+        match make_ups {
+            0 => off,
+            _ => format!("{off}; {}", self.t("explain-days-off-worked", &[("count", make_ups.value())])),
+        }
     }
 
     fn working_time(&self, minutes: i64) -> String {

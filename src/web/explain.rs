@@ -36,11 +36,7 @@ fn mark(locale: Locale, day: StripDay, calendar: &WorkCalendar) -> DayMark {
     };
     DayMark {
         date: day.date,
-        counted: match day.kind {
-            StripKind::Counted | StripKind::MakeUp | StripKind::Due => true,
-            StripKind::Start => day.minutes > 0,
-            StripKind::Weekend | StripKind::Holiday | StripKind::Paused => false,
-        },
+        counted: day.counts(),
         due: day.kind == StripKind::Due,
         note: named.unwrap_or_else(|| i18n::explain::day(locale, day)),
     }

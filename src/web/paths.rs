@@ -242,6 +242,8 @@ pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
 pub const ADMIN_AGENCY_NEW: &str = "/quan-tri/co-quan/them";
 /// One agency.
 pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
+/// A calendar of its own.
+pub const ADMIN_AGENCY_CALENDAR: &str = "/quan-tri/co-quan/{code}/lich";
 /// Accounts.
 pub const ADMIN_USERS: &str = "/quan-tri/nguoi-dung";
 /// Add an account.
@@ -268,10 +270,16 @@ pub const ADMIN_CALENDAR_DRAFT: &str = "/quan-tri/lich/{key}/ban-nhap";
 pub const ADMIN_CALENDAR_BEGIN: &str = "/quan-tri/lich/{key}/ban-nhap/tao";
 /// Takes a whole calendar in.
 pub const ADMIN_CALENDAR_IMPORT: &str = "/quan-tri/lich/{key}/ban-nhap/nhap";
+/// The same with a file.
+pub const ADMIN_CALENDAR_UPLOAD: &str = "/quan-tri/lich/{key}/ban-nhap/tep";
+/// The law's proposal for a year, into its draft.
+pub const ADMIN_CALENDAR_PROPOSE: &str = "/quan-tri/lich/{key}/ban-nhap/de-xuat";
 /// Throws the draft away.
 pub const ADMIN_CALENDAR_DISCARD: &str = "/quan-tri/lich/{key}/ban-nhap/bo";
 /// What publishing changes, and publishing.
 pub const ADMIN_CALENDAR_PUBLISH: &str = "/quan-tri/lich/{key}/cong-bo";
+/// The dossiers that it moves, page by page.
+pub const ADMIN_CALENDAR_MOVES: &str = "/quan-tri/lich/{key}/cong-bo/ho-so";
 /// The dossiers that it moves, as a file.
 pub const ADMIN_CALENDAR_IMPACT: &str = "/quan-tri/lich/{key}/cong-bo/ho-so.csv";
 /// Jobs.

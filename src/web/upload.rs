@@ -84,6 +84,63 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
     }
 }
 
+/// The largest table of text, in bytes.
+pub const MOST_TEXT: usize = 1024 * 1024;
+
+/// A file of text that came in: lines of a calendar. It is read at once and not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFile {
+    /// Name of the form field.
+    pub field: String,
+    /// Its bytes; what they are is for the reader to say.
+    pub bytes: Vec<u8>,
+}
+
+/// A multipart form with files of text beside its plain fields, and what is wrong with them by field name.
+#[derive(Clone, Debug, Default)]
+pub struct TextParts {
+    /// Plain fields in order.
+    pub fields: Vec<(String, String)>,
+    /// Files.
+    pub files: Vec<TextFile>,
+    /// What to mend.
+    pub errors: Vec<(String, Message)>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for TextParts {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| Error::Unreadable)?;
+        let mut parts = Self::default();
+        while let Some(mut field) = multipart.next_field().await.map_err(|e| too_large_or_broken(&e))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let Some(file_name) = field.file_name().map(str::to_owned) else {
+                let text = field.text().await.map_err(|e| too_large_or_broken(&e))?;
+                parts.fields.push((name, text));
+                continue;
+            };
+            let (mut bytes, mut size) = (Vec::new(), 0_usize);
+            while let Some(chunk) = field.chunk().await.map_err(|e| too_large_or_broken(&e))? {
+                size = size.saturating_add(chunk.len());
+                // Read on, so that the browser sees an answer and not a broken connection.
+                if size <= MOST_TEXT {
+                    bytes.extend_from_slice(&chunk);
+                }
+            }
+            if size > MOST_TEXT {
+                let most = MOST_TEXT / (1024 * 1024);
+                parts.errors.push((name, Message::new("upload-text-too-large").with("most", most)));
+            } else if size > 0 {
+                parts.files.push(TextFile { field: name, bytes });
+            } else if !file_name.is_empty() {
+                parts.errors.push((name, Message::new("upload-empty")));
+            }
+        }
+        Ok(parts)
+    }
+}
+
 fn too_large_or_broken(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Error::TooLarge { most: MOST_DOCUMENT }

@@ -23,6 +23,9 @@ const FURTHER: &[(&str, &str)] = &[
     ("lan", "/nop/1.004873"),
     ("lan", "/quan-tri"),
     ("lan", "/ho-so/H48.101.01-261123-9999"),
+    ("khoa", "/quan-tri/lich?lich=H48.102"),
+    ("khoa", "/quan-tri/lich/H48.102/ban-nhap"),
+    ("khoa", "/quan-tri/lich/province/ban-nhap?nam=2027"),
     ("hoa", "/mot-cua/hang-doi?q=cho-tiep-nhan"),
     ("hoa", "/mot-cua/tiep-nhan/1.004873"),
 ];

@@ -76,6 +76,7 @@ fn the_same(pattern: &str) -> String {
     let page = page.replace("/xu-ly/ho-so/", "/ho-so/").replace("/mot-cua/ho-so/", "/ho-so/");
     let page =
         page.replace("/tai-khoan/mat-khau", "/tai-khoan").replace("/nhap/{id}/truong-hop", "/nop/{code}");
+    let page = page.replace("/lich/H48.102/", "/lich/{key}/").replace("/lich/province/", "/lich/{key}/");
     page.replace("1.004873", "{code}")
 }
 

@@ -87,6 +87,7 @@ field-tick = Tick this box to continue
 ## Uploads; $most in MB
 upload-empty = The file is empty. Choose another one
 upload-too-large = Choose a file of { $most } MB or less, or take the photo at a medium size
+upload-text-too-large = Choose a file of at most { $most } MB
 upload-heic = HEIC photos cannot be opened everywhere. Choose a JPG, or use Take a photo
 upload-wrong-type = Choose a PDF, JPG or PNG file
 upload-damaged = What arrived is not the file that was chosen. Choose the file again

@@ -84,6 +84,7 @@ field-tick = Đánh dấu ô này để tiếp tục
 ## Uploads; $most in MB
 upload-empty = Tệp không có nội dung. Chọn tệp khác
 upload-too-large = Chọn tệp không quá { $most } MB, hoặc chụp lại với cỡ ảnh vừa
+upload-text-too-large = Chọn tệp không quá { $most } MB
 upload-heic = Ảnh HEIC chưa mở được trên mọi máy. Chọn ảnh JPG, hoặc chụp bằng nút Chụp ảnh
 upload-wrong-type = Chọn tệp PDF, JPG hoặc PNG
 upload-damaged = Tệp nhận được khác tệp đã chọn. Chọn lại tệp để gửi

@@ -25,7 +25,7 @@ use crate::{
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors},
-        parts::Choice,
+        parts::{Choice, Place},
         paths,
         ui::Ui,
     },
@@ -42,6 +42,8 @@ struct AgencyPage {
     values: AgencyForm,
     errors: FieldErrors,
     calendars: Vec<Choice>,
+    calendar: Place,
+    may_inherit: bool,
     trail: Vec<TrailLine>,
 }
 
@@ -161,10 +163,19 @@ pub async fn save(
     }
 }
 
+/// Gives the agency a calendar of its own that inherits the one it works by.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn inherit(ui: Ui, State(app): State<App>, Path(code): Path<AgencyCode>) -> Result<Response> {
+    app::calendar::inherit(&app, ui.actor()?, &code).await?;
+    let calendar = format!("{}?lich={}", paths::ADMIN_CALENDAR, paths::encode(code.as_str()));
+    Ok(ui.done(&calendar, Message::new("admin-agency-own-made")))
+}
+
 /// The calendars to choose from.
 #[must_use]
 pub fn calendars(reference: &Reference) -> Vec<Choice> {
-    reference.calendars.keys().map(|key| Choice::new(key.clone(), key.clone())).collect()
+    reference.calendar_names.iter().map(|(key, name)| Choice::new(key.clone(), name.clone())).collect()
 }
 
 async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
@@ -178,6 +189,13 @@ async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<AgencyPage> {
         values: AgencyForm::of(agency),
         errors: FieldErrors::none(),
         calendars: calendars(&reference),
+        calendar: Place::new(
+            reference.calendar_name(&agency.calendar),
+            ui.locale().path(&format!("{}?lich={}", paths::ADMIN_CALENDAR, paths::encode(&agency.calendar))),
+        ),
+        may_inherit: policy::has_right(ui.actor()?, Right::ManageCalendars)
+            && !reference.heirs.contains(&agency.calendar)
+            && !reference.calendars.contains_key(code.as_str()),
         trail: trail::lines(&changes),
         agency: agency.clone(),
     })

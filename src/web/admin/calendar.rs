@@ -11,10 +11,11 @@ use axum::{
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Deserialize;
 
+use super::calendar_own::Own;
 use crate::{
     app::{context::App, reference::Reference},
     domain::{
-        calendar::{self, CalendarData, DayKind, OfficeHours, SpecialDay, WorkCalendar},
+        calendar::{self, CalendarData, DayKind, OfficeHours, SpecialDay, SpecialKind, WorkCalendar},
         policy::{self, Right},
     },
     store::{self, agency::AgencyLevel, calendar::StoredCalendar, calendar_version::Line},
@@ -56,6 +57,8 @@ struct CalendarPage {
     may_edit: bool,
     has_draft: bool,
     versions: Vec<Line>,
+    own: Option<Own>,
+    heirs: Vec<Place>,
 }
 
 /// One month: its weeks from Monday to Sunday.
@@ -76,6 +79,8 @@ pub struct Cell {
     pub look: &'static str,
     /// Why it is off or worked.
     pub name: String,
+    /// Whether a calendar that inherits says this itself.
+    pub own: bool,
 }
 
 impl Cell {
@@ -83,7 +88,7 @@ impl Cell {
     #[must_use]
     pub fn is_told(&self) -> bool {
         let usual = if self.date.weekday().num_days_from_monday() < 5 { "work" } else { "weekend" };
-        self.look != usual || !self.name.is_empty()
+        self.look != usual || !self.name.is_empty() || self.own
     }
 }
 
@@ -114,13 +119,18 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
     let place = |key: &str, year: i32| {
         ui.locale().path(&format!("{}?lich={}&nam={year}", paths::ADMIN_CALENDAR, paths::encode(key)))
     };
-    let months = months(&chosen.data, year)?;
+    let mut months = months(&chosen.data, year)?;
+    let inherits = chosen.inherits.as_ref();
+    let own = inherits.and_then(|(parent, own)| Own::of(&all, (parent, own), ui.locale()));
+    if let Some(own) = &own {
+        mark(&mut months, own);
+    }
     ui.page(&CalendarPage {
         name: chosen.name.clone(),
         revision: chosen.revision,
         year: year.to_string(),
         published: published(year),
-        missing_next: (!published(next)).then(|| next.to_string()),
+        missing_next: (!published(next) && own.is_none()).then(|| next.to_string()),
         calendars: places(&all, chosen, |key| place(key, year)),
         years: years(&chosen.data, this_year, year, |year| place(&chosen.key, year)),
         working_days: working_days(&months),
@@ -131,6 +141,12 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CalendarQu
         may_edit: policy::has_right(ui.actor()?, Right::ManageCalendars),
         has_draft: store::calendar_version::draft(&app.db, &chosen.key).await?.is_some(),
         versions: store::calendar_version::list(&app.db, &chosen.key).await?,
+        heirs: all
+            .iter()
+            .filter(|heir| heir.is_heir_of(&chosen.key))
+            .map(|heir| Place::new(heir.name.clone(), place(&heir.key, year)))
+            .collect(),
+        own,
         key: chosen.key.clone(),
     })
 }
@@ -140,8 +156,10 @@ fn usual(reference: &Reference) -> Option<String> {
     reference.agencies.values().find(|a| a.level == AgencyLevel::Province.key()).map(|a| a.calendar.clone())
 }
 
+/// The calendars that inherit none, and the one that is shown: the others stand at the calendar they inherit.
 fn places(all: &[StoredCalendar], chosen: &StoredCalendar, href: impl Fn(&str) -> String) -> Vec<Place> {
     all.iter()
+        .filter(|c| c.inherits.is_none() || c.key == chosen.key)
         .map(|c| Place { current: c.key == chosen.key, ..Place::new(c.name.clone(), href(&c.key)) })
         .collect()
 }
@@ -170,6 +188,13 @@ pub fn months(data: &CalendarData, year: i32) -> Result<Vec<Month>> {
         .collect())
 }
 
+/// Marks the days that a calendar which inherits says itself.
+pub fn mark(months: &mut [Month], own: &Own) {
+    for cell in months.iter_mut().flat_map(|month| month.weeks.iter_mut().flatten().flatten()) {
+        cell.own = own.says(&cell.date);
+    }
+}
+
 fn weeks(calendar: &WorkCalendar, first: NaiveDate) -> Vec<[Option<Cell>; 7]> {
     let before = u64::from(first.weekday().num_days_from_monday());
     let start = first.checked_sub_days(Days::new(before)).unwrap_or(first);
@@ -189,11 +214,12 @@ fn cell(calendar: &WorkCalendar, date: NaiveDate) -> Cell {
     let (look, name) = match calendar.day_kind(date) {
         Ok(DayKind::Working) => ("work", String::new()),
         Ok(DayKind::Weekend) => ("weekend", String::new()),
+        Ok(DayKind::Holiday(day)) if day.kind == SpecialKind::Closure => ("closure", day.name.clone()),
         Ok(DayKind::Holiday(day)) => ("off", day.name.clone()),
         Ok(DayKind::MakeUp(day)) => ("make-up", day.name.clone()),
         Err(_) => ("unknown", String::new()),
     };
-    Cell { date, look, name }
+    Cell { date, look, name, own: false }
 }
 
 fn working_days(months: &[Month]) -> usize {

@@ -1,5 +1,5 @@
 //! `/quan-tri/lich/{key}/ban-nhap`: the draft of a working calendar: one year of it laid out, its office hours, the special days of
-//! that year and its figures to edit, and a whole calendar to take in as comma-separated lines.
+//! that year and its figures to edit. What comes into it from elsewhere, a file or the law's proposal, is `calendar_take`'s.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     calendar::{self as year_view, Month},
+    calendar_own::Own,
     editing::Frame,
     rows,
     sheet::{Row, Sheet},
@@ -23,12 +24,14 @@ use crate::{
     app::{self, context::App},
     domain::{
         calendar::{self, CalendarData, OfficeHours, Session, SpecialDay, SpecialKind},
-        calendar_csv::{self, BadLine, WhyBad},
+        calendar_csv,
+        calendar_inherit::Differences,
+        calendar_proposal,
         party::FieldError,
         refusal::Refusal,
     },
     i18n::{self, Locale, Message},
-    store,
+    store::{self, calendar::StoredCalendar},
     web::{
         error::{Error, Result},
         filters,
@@ -46,16 +49,22 @@ const MOST_MINUTES: u16 = 1440;
 /// The page.
 #[derive(Template)]
 #[template(path = "admin/calendar_draft.html")]
-struct CalendarDraftPage {
+pub struct CalendarDraftPage {
     key: String,
     name: String,
     year: String,
     published: bool,
     years: Vec<Place>,
     months: Vec<Month>,
+    proposable: bool,
+    tet: String,
+    september: String,
+    tet_choices: Vec<Choice>,
+    september_choices: Vec<Choice>,
     weekdays: Vec<Choice>,
     kinds: Vec<Choice>,
     seen: String,
+    own: Option<Own>,
     edit: Frame,
 }
 
@@ -108,37 +117,7 @@ pub async fn save(
     }
     match applied(&sheet, &desk.data, desk.year) {
         Err(errors) => ui.again(&desk.page(sheet, errors)?),
-        Ok(data) => desk.keep(&ui, &app, sheet, &data).await,
-    }
-}
-
-/// Takes in a whole calendar as comma-separated lines; what cannot be read is named by its line, and nothing of it is kept.
-/// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`].
-pub async fn import(
-    ui: Ui,
-    State(app): State<App>,
-    Path(key): Path<String>,
-    Checked(sent): Checked<Sent>,
-) -> Result<Response> {
-    let typed = Sheet::sent(sent);
-    let Some(desk) = Desk::open(&ui, &app, &key, typed.raw("year").parse().ok()).await? else {
-        return Ok(ui.refused(&in_force(&key), Message::new("admin-calendar-draft-gone")));
-    };
-    let mut sheet = sheet_of(&desk.data, desk.year);
-    sheet.put("csv", typed.raw("csv"));
-    sheet.put("seen", typed.raw("seen"));
-    let mut errors = FieldErrors::none();
-    if typed.optional("csv").is_none() {
-        errors.take::<()>("csv", Err(FieldError::Required));
-        return ui.again(&desk.page(sheet, errors)?);
-    }
-    match calendar_csv::read(typed.raw("csv").as_bytes()) {
-        Ok(data) => desk.keep(&ui, &app, sheet, &data).await,
-        Err(bad) => {
-            errors.add("csv", said(&bad));
-            ui.again(&desk.page(sheet, errors)?)
-        }
+        Ok(data) => desk.keep(&ui, &app, sheet, (&data, "hour.sessions-0")).await,
     }
 }
 
@@ -155,37 +134,46 @@ pub async fn discard(
     Ok(ui.done(&in_force(&key), Message::new("admin-calendar-discarded")))
 }
 
-fn in_force(key: &str) -> String {
+/// Where the version in force of a calendar is shown, without language prefix.
+#[must_use]
+pub fn in_force(key: &str) -> String {
     format!("{}?lich={}", paths::ADMIN_CALENDAR, paths::encode(key))
 }
 
 /// What a page of the draft is made from.
-struct Desk {
+pub struct Desk {
     key: String,
     name: String,
-    data: CalendarData,
-    year: i32,
+    /// What the draft says.
+    pub data: CalendarData,
+    /// The year that is shown.
+    pub year: i32,
     this_year: i32,
     locale: Locale,
+    inherits: Option<(String, Differences)>,
+    all: Vec<StoredCalendar>,
 }
 
 impl Desk {
+    /// The desk with the draft of a calendar, opened at a year; none without a draft.
     /// # Errors
     /// [`Error::NotFound`] without such a calendar.
-    async fn open(ui: &Ui, app: &App, key: &str, year: Option<i32>) -> Result<Option<Self>> {
+    pub async fn open(ui: &Ui, app: &App, key: &str, year: Option<i32>) -> Result<Option<Self>> {
         let all = store::calendar::all(&app.db).await?;
-        let calendar = all.into_iter().find(|calendar| calendar.key == key).ok_or(Error::NotFound)?;
+        let calendar = all.iter().find(|calendar| calendar.key == key).ok_or(Error::NotFound)?;
         let Some(draft) = store::calendar_version::draft(&app.db, key).await? else {
             return Ok(None);
         };
         let this_year = calendar::local(app.clock.now()).year();
         Ok(Some(Self {
             key: key.to_owned(),
-            name: calendar.name,
+            name: calendar.name.clone(),
+            inherits: calendar.inherits.as_ref().map(|(parent, _)| parent.clone()).zip(draft.own),
             data: draft.data,
             year: year.filter(|year| (2000..=2100).contains(year)).unwrap_or(this_year),
             this_year,
             locale: ui.locale(),
+            all,
         }))
     }
 
@@ -193,12 +181,32 @@ impl Desk {
         format!("{}?nam={year}", paths::fill(paths::ADMIN_CALENDAR_DRAFT, &[&self.key]))
     }
 
-    fn page(&self, sheet: Sheet, errors: FieldErrors) -> Result<CalendarDraftPage> {
+    fn choices(&self, words: [(&str, &str); 2]) -> Vec<Choice> {
+        words.map(|(key, words)| Choice::new(key, i18n::text(self.locale, words, &[]))).into()
+    }
+
+    /// The draft as it will be when the year that is shown is published, so that it can be looked at before.
+    fn laid_out(&self) -> CalendarData {
+        let mut data = self.data.clone();
+        data.published_years.insert(self.year);
+        data
+    }
+
+    /// The page with what stands in its form and what to mend.
+    /// # Errors
+    /// [`Error::Refused`] when the draft makes no sense.
+    pub fn page(&self, sheet: Sheet, errors: FieldErrors) -> Result<CalendarDraftPage> {
         // The form was made from what it says; a new one is made from what is stored.
         let seen = match sheet.raw("seen") {
             "" => app::administer::mark(&self.data),
             mark => mark.to_owned(),
         };
+        let inherits = self.inherits.as_ref();
+        let own = inherits.and_then(|(parent, own)| Own::of(&self.all, (parent, own), self.locale));
+        let mut months = year_view::months(&self.laid_out(), self.year)?;
+        if let Some(own) = &own {
+            year_view::mark(&mut months, own);
+        }
         Ok(CalendarDraftPage {
             key: self.key.clone(),
             name: self.name.clone(),
@@ -207,7 +215,16 @@ impl Desk {
             years: year_view::years(&self.data, self.this_year, self.year, |year| {
                 self.locale.path(&self.path(year))
             }),
-            months: year_view::months(&self.data, self.year)?,
+            months,
+            proposable: own.is_none()
+                && !self.data.published_years.contains(&self.year)
+                && calendar_proposal::propose(self.year, calendar_proposal::Choice::default()).is_some(),
+            own,
+            tet: "1".to_owned(),
+            september: "3".to_owned(),
+            tet_choices: self.choices([("1", "admin-propose-tet-1"), ("2", "admin-propose-tet-2")]),
+            september_choices: self
+                .choices([("3", "admin-propose-september-3"), ("1", "admin-propose-september-1")]),
             weekdays: rows::choices(["1", "2", "3", "4", "5", "6", "7"].into_iter(), "weekday", self.locale),
             kinds: SpecialKind::ALL
                 .iter()
@@ -229,14 +246,22 @@ impl Desk {
         })
     }
 
-    async fn keep(&self, ui: &Ui, app: &App, sheet: Sheet, data: &CalendarData) -> Result<Response> {
+    /// Saves the draft as `data`; where its sessions overlap, that is said at the field `at`.
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`].
+    pub async fn keep(
+        &self,
+        ui: &Ui,
+        app: &App,
+        sheet: Sheet,
+        (data, at): (&CalendarData, &str),
+    ) -> Result<Response> {
         let year = self.path(self.year);
         match app::calendar::save(app, ui.actor()?, &self.key, sheet.raw("seen"), data).await {
             Ok(true) => Ok(ui.done(&year, Message::new("admin-flash-saved"))),
             Ok(false) => Ok(ui.done(&year, Message::new("admin-flash-unchanged"))),
             Err(app::error::Error::Refused(Refusal::CalendarMalformed { .. })) => {
                 let mut errors = FieldErrors::none();
-                let at = if sheet.raw("csv").is_empty() { "hour.sessions-0" } else { "csv" };
                 errors.add(at, Message::new("admin-calendar-overlap"));
                 ui.again(&self.page(sheet, errors)?)
             }
@@ -251,7 +276,8 @@ impl Desk {
 }
 
 /// The form as it shows a year of a calendar.
-fn sheet_of(data: &CalendarData, year: i32) -> Sheet {
+#[must_use]
+pub fn sheet_of(data: &CalendarData, year: i32) -> Sheet {
     let mut sheet = Sheet::default();
     let mut seasons: BTreeMap<_, Vec<Session>> = BTreeMap::new();
     for row in &data.hours {
@@ -369,21 +395,6 @@ fn special_day(row: &Row<'_>, errors: &mut FieldErrors) -> Option<SpecialDay> {
         works_as: works_as.filter(|_| worked),
         sessions: if worked { sessions } else { Vec::new() },
     })
-}
-
-/// What is wrong with a line.
-fn said(bad: &BadLine) -> Message {
-    let (key, what) = match &bad.why {
-        WhyBad::Kind(cell) => ("admin-csv-kind", cell.as_str()),
-        WhyBad::Weekday(cell) => ("admin-csv-weekday", cell.as_str()),
-        WhyBad::Date(cell) => ("admin-csv-date", cell.as_str()),
-        WhyBad::Hours(cell) => ("admin-csv-hours", cell.as_str()),
-        WhyBad::Number(cell) => ("admin-csv-number", cell.as_str()),
-        WhyBad::Missing(_) => ("admin-csv-missing", ""),
-        WhyBad::Text => ("admin-csv-text", ""),
-    };
-    let message = Message::new(key).with("line", bad.line.to_string());
-    if what.is_empty() { message } else { message.with("cell", what) }
 }
 
 #[cfg(test)]

@@ -12,11 +12,17 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::calendar_file;
+use super::{
+    calendar_draft::in_force,
+    calendar_moves::{Line, SHOWN, Which, days},
+};
 use crate::{
-    app::{self, context::App, recount::Foreseen, reference::Reference},
+    app::{
+        self,
+        context::App,
+        foresight::{Foresight, Mark},
+    },
     domain::{
-        calendar::{CalendarData, local},
         calendar_diff::{self, Difference},
         recount::Moved,
     },
@@ -31,15 +37,13 @@ use crate::{
     },
 };
 
-/// So many days and dossiers are listed; the file has all dossiers.
-const SHOWN: usize = 100;
-
 /// The page.
 #[derive(Template)]
 #[template(path = "admin/calendar_publish.html")]
 struct CalendarPublishPage {
     key: String,
     name: String,
+    heirs: Vec<String>,
     number: i32,
     seen: String,
     diff: Difference,
@@ -48,6 +52,7 @@ struct CalendarPublishPage {
     which: Which,
     list: Vec<Line>,
     more: usize,
+    next: Option<String>,
     outdated: bool,
     changed: bool,
     reason: String,
@@ -63,60 +68,6 @@ struct Impact {
     relieved: usize,
     uncounted: usize,
     by_days: BTreeMap<i64, usize>,
-}
-
-/// Which dossiers are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Which {
-    /// All that move.
-    #[default]
-    Moved,
-    /// Those that become overdue.
-    Overdue,
-    /// Those that cease to be.
-    Relieved,
-}
-
-impl Which {
-    fn holds(self, moved: &Moved, now: DateTime<Utc>) -> bool {
-        match self {
-            Self::Moved => true,
-            Self::Overdue => moved.becomes_overdue(now),
-            Self::Relieved => moved.ceases_to_be_overdue(now),
-        }
-    }
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Moved => "admin-impact-moved",
-            Self::Overdue => "admin-impact-overdue",
-            Self::Relieved => "admin-impact-relieved",
-        }
-    }
-}
-
-/// One dossier.
-struct Line {
-    code: String,
-    procedure: String,
-    agency: String,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-    days: i64,
-}
-
-impl Line {
-    fn of(foreseen: Foreseen, reference: &Reference) -> Self {
-        let Foreseen { code, procedure, agency, moved } = foreseen;
-        let agency = reference.short_name(&agency).to_owned();
-        Self { code, procedure, agency, from: moved.from, to: moved.to, days: days(&moved) }
-    }
-}
-
-/// By how many days a date moves; negative when it comes earlier.
-fn days(moved: &Moved) -> i64 {
-    (local(moved.to).date() - local(moved.from).date()).num_days()
 }
 
 impl Impact {
@@ -185,76 +136,21 @@ pub async fn publish(
     ui.page_with(status, &page)
 }
 
-/// Every dossier that moves, as a file; without a draft, the version in force.
-/// # Errors
-/// What the store reports.
-pub async fn export(ui: Ui, State(app): State<App>, Path(key): Path<String>) -> Result<Response> {
-    let Some(draft) = store::calendar_version::draft(&app.db, &key).await? else {
-        return Ok(ui.to(&in_force(&key)));
-    };
-    let reference = app.reference().await?;
-    let now = app.clock.now();
-    let title = |key: &str| crate::i18n::text(ui.locale(), key, &[]);
-    let mut out = format!(
-        "{},{},{},{},{},{},{}\n",
-        title("admin-impact-code"),
-        title("admin-impact-procedure"),
-        title("admin-impact-agency"),
-        title("admin-impact-from"),
-        title("admin-impact-to"),
-        title("admin-impact-days"),
-        title("admin-impact-note"),
-    );
-    app::recount::foresee(&app, &key, &draft.data, |found| {
-        if let Ok(Some(foreseen)) = found {
-            let note = if foreseen.moved.becomes_overdue(now) {
-                title("admin-impact-overdue")
-            } else if foreseen.moved.ceases_to_be_overdue(now) {
-                title("admin-impact-relieved")
-            } else {
-                String::new()
-            };
-            let line = Line::of(foreseen, &reference);
-            let moment = |at| local(at).format("%Y-%m-%dT%H:%M+07:00").to_string();
-            out.extend([
-                line.code.as_str(),
-                ",",
-                &line.procedure,
-                ",\"",
-                &line.agency.replace('"', "\"\""),
-                "\",",
-                &moment(line.from),
-                ",",
-                &moment(line.to),
-                ",",
-                &line.days.to_string(),
-                ",",
-                &note,
-                "\n",
-            ]);
-        }
-    })
-    .await?;
-    calendar_file::csv(out, "ho-so-doi-ngay-hen")
-}
-
-fn in_force(key: &str) -> String {
-    format!("{}?lich={}", paths::ADMIN_CALENDAR, paths::encode(key))
-}
-
 async fn page(app: &App, key: &str, which: Which) -> Result<Option<CalendarPublishPage>> {
     let all = store::calendar::all(&app.db).await?;
-    let calendar = all.into_iter().find(|calendar| calendar.key == key).ok_or(Error::NotFound)?;
-    let Some(Draft { number, data, in_force }) = store::calendar_version::draft(&app.db, key).await? else {
+    let calendar = all.iter().find(|calendar| calendar.key == key).ok_or(Error::NotFound)?;
+    let Some(Draft { number, data, in_force, .. }) = store::calendar_version::draft(&app.db, key).await?
+    else {
         return Ok(None);
     };
     let mut diff = calendar_diff::difference(&calendar.data, &data).map_err(Error::Refused)?;
     let more_days = diff.days.len().saturating_sub(SHOWN);
     diff.days.truncate(SHOWN);
-    let (impact, list, more) = foresee(app, key, &data, which).await?;
+    let Listed { impact, list, more, end } = listed(app, &Foresight::of(key, &data, &all)?, which).await?;
     Ok(Some(CalendarPublishPage {
         key: key.to_owned(),
-        name: calendar.name,
+        name: calendar.name.clone(),
+        heirs: all.iter().filter(|heir| heir.is_heir_of(key)).map(|heir| heir.name.clone()).collect(),
         number,
         seen: app::administer::mark(&data),
         diff,
@@ -263,6 +159,7 @@ async fn page(app: &App, key: &str, which: Which) -> Result<Option<CalendarPubli
         which,
         list,
         more,
+        next: end.filter(|_| more > 0).map(|end| which.path(key, Some(&end))),
         outdated: in_force + 1 != number,
         changed: false,
         reason: String::new(),
@@ -270,30 +167,38 @@ async fn page(app: &App, key: &str, which: Which) -> Result<Option<CalendarPubli
     }))
 }
 
-async fn foresee(
-    app: &App,
-    key: &str,
-    data: &CalendarData,
-    which: Which,
-) -> Result<(Impact, Vec<Line>, usize)> {
+/// The figures, the first of the dossiers that are listed, how many more there are, and after which.
+#[derive(Default)]
+struct Listed {
+    impact: Impact,
+    list: Vec<Line>,
+    more: usize,
+    end: Option<Mark>,
+}
+
+async fn listed(app: &App, foresight: &Foresight, which: Which) -> Result<Listed> {
     let reference = app.reference().await?;
     let now = app.clock.now();
-    let (mut impact, mut list, mut more) = (Impact::default(), Vec::new(), 0);
-    app::recount::foresee(app, key, data, |found| {
-        impact.open += 1;
-        match found {
-            Ok(None) => {}
-            Err(_) => impact.uncounted += 1,
-            Ok(Some(foreseen)) => {
-                impact.count(&foreseen.moved, now);
-                match which.holds(&foreseen.moved, now) {
-                    true if list.len() < SHOWN => list.push(Line::of(foreseen, &reference)),
-                    true => more += 1,
-                    false => {}
+    let mut listed = Listed::default();
+    foresight
+        .each(app, |seen| {
+            listed.impact.open += 1;
+            match seen.found {
+                Ok(None) => {}
+                Err(_) => listed.impact.uncounted += 1,
+                Ok(Some(foreseen)) => {
+                    listed.impact.count(&foreseen.moved, now);
+                    match which.holds(&foreseen.moved, now) {
+                        true if listed.list.len() < SHOWN => {
+                            listed.list.push(Line::of(foreseen, &reference));
+                            listed.end = Some(seen.at);
+                        }
+                        true => listed.more += 1,
+                        false => {}
+                    }
                 }
             }
-        }
-    })
-    .await?;
-    Ok((impact, list, more))
+        })
+        .await?;
+    Ok(listed)
 }

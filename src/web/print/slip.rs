@@ -197,6 +197,23 @@ mod tests {
     }
 
     #[test]
+    fn the_back_says_how_the_date_came_about() {
+        assert!(!html(&samples::slip()).contains("slip-back"));
+        let slip = Slip { explained: Some(samples::explained()), documents: Vec::new(), ..samples::slip() };
+        let html = html(&slip);
+        for said in [
+            "Cách tính ngày hẹn trả",
+            "<dt>Thời hạn:</dt>",
+            "rút ngắn từ 05 ngày làm việc",
+            "không có giấy tờ",
+        ] {
+            assert!(html.contains(said), "{said} is not in {html}");
+        }
+        assert_eq!(html.matches("slip-day-counts").count(), 2);
+        assert!(!html.contains("<table"), "no empty table of documents");
+    }
+
+    #[test]
     fn a_reprint_is_marked() {
         let mut slip = samples::slip();
         slip.heading.printing = 2;

@@ -185,7 +185,7 @@ async fn nobody_overwrites_or_publishes_what_they_have_not_seen() {
 
     let late = other.submit(&form.with("nominal", "470")).await.is(409).says("Người khác vừa sửa");
     assert_eq!(late.form("/ban-nhap").value("nominal"), Some("470"));
-    other.submit(&import.with("csv", "published,2026")).await.is(409);
+    other.submit(&import.with("csv", "closure,2026-11-27,Ngập lụt")).await.is(409);
     other.submit(&to_publish).await.is(409);
     let versions = async || {
         portal.texts("SELECT state FROM calendar_version WHERE calendar = 'province' ORDER BY number").await

@@ -11,7 +11,10 @@
 mod agency;
 mod append_only;
 mod calendar;
+mod calendar_inherited;
+mod calendar_moves;
 mod calendar_published;
+mod calendar_taken_in;
 mod clock_rules;
 mod concurrency;
 mod consultation;
@@ -29,6 +32,7 @@ mod preferences;
 mod refused;
 mod rescheduled;
 mod sent_back;
+mod slip_explained;
 mod soon;
 mod stale;
 mod stopped;

@@ -1,14 +1,18 @@
-//! A province at work: dossiers in every status, for tests that walk over everything.
+//! A province at work: dossiers in every status and a calendar being drafted, for tests that walk over everything.
 
 use std::collections::BTreeMap;
 
 use motcua::{
-    app::partial_upload::{self, Announcement},
+    app::{
+        self,
+        partial_upload::{self, Announcement},
+    },
     domain::{
-        ids::{DossierCode, DossierId},
+        calendar::{SpecialDay, SpecialKind},
+        ids::{AgencyCode, DossierCode, DossierId},
         status::Status,
     },
-    store::dossier::Key,
+    store::{self, dossier::Key},
 };
 use uuid::Uuid;
 
@@ -107,6 +111,7 @@ impl World {
                 hoa.hands_over(&code, "Nguyễn Thị Lan").await;
             }
         }
+        drafts_a_calendar(portal).await;
         let world = Self { draft, dossiers };
         world.has_every_status(portal).await;
         world
@@ -135,5 +140,37 @@ impl World {
     /// The dossier with this name.
     pub(crate) fn code(&self, name: &str) -> &DossierCode {
         &self.dossiers[name]
+    }
+}
+
+/// The province's calendar with a closure that moves dates and a Saturday worked in return, not published yet; and a ward that
+/// inherits it and drafts a closure of its own.
+async fn drafts_a_calendar(portal: &Portal) {
+    let khoa = portal.khoa().await;
+    let ward = AgencyCode::parse("H48.102").unwrap();
+    app::calendar::inherit(&portal.app, &khoa.actor, &ward).await.unwrap();
+    for (key, days) in [
+        (
+            "province",
+            vec![
+                ("2026-11-26", SpecialKind::Closure, "Nghỉ vì ngập lụt"),
+                ("2026-11-28", SpecialKind::MakeUp, "Làm bù ngày 26/11/2026"),
+            ],
+        ),
+        ("H48.102", vec![("2026-12-01", SpecialKind::Closure, "Chuyển trụ sở")]),
+    ] {
+        app::calendar::begin(&portal.app, &khoa.actor, key).await.unwrap();
+        let draft = store::calendar_version::draft(&portal.app.db, key).await.unwrap().unwrap();
+        let mut data = draft.data.clone();
+        data.special_days.extend(days.into_iter().map(|(date, kind, name)| SpecialDay {
+            date: date.parse().unwrap(),
+            kind,
+            name: name.to_owned(),
+            legal_basis: "Thông báo 12/TB-UBND".to_owned(),
+            works_as: (kind == SpecialKind::MakeUp).then_some(4),
+            sessions: Vec::new(),
+        }));
+        let seen = app::administer::mark(&draft.data);
+        app::calendar::save(&portal.app, &khoa.actor, key, &seen, &data).await.unwrap();
     }
 }
