@@ -22,14 +22,13 @@ use super::{
 };
 use crate::{
     domain::{
-        calendar::{CalendarData, WorkCalendar},
+        calendar::WorkCalendar,
         clock_rules::ClockRules,
         decide::local_date,
         effect::{self, Effect},
         ids::{AccountId, AgencyCode, ConsultationId},
         policy,
         recount::{self, Moved, Recounted, Running},
-        refusal::Refusal,
         status::{Action, Status},
     },
     store::{
