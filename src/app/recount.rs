@@ -45,7 +45,7 @@ const BATCH: i64 = 1000;
 /// So many batches are stored at a time, each over a connection of its own.
 const LANES: usize = 2;
 /// After so long a try hands the rest on to a job of its own: a worker gives up one that takes longer than a minute.
-const TURN: Duration = Duration::from_secs(20);
+const TURN: Duration = Duration::from_secs(40);
 /// How often a batch looks again at dossiers that others changed meanwhile.
 const LOOKS: usize = 5;
 
@@ -109,7 +109,8 @@ pub async fn run(app: &App, claim: &Job) -> Result<(), Error> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if let Some(after) = rest {
-        put(&mut tx, &Task { after, ..task }, now, now).await?;
+        // Before the notices that this turn has put in: dates first.
+        put(&mut tx, &Task { after, ..task }, claim.put_at, now).await?;
     }
     outbox::close(tx, claim, now).await
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop loudly, in its helpers too"
 )]
 
+mod allocations;
 mod cluster;
 mod comfort;
 mod demo;

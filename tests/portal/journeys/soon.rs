@@ -118,3 +118,22 @@ async fn the_list_and_the_light_agree_on_random_dossiers_also_when_the_percentag
     assert_eq!(versions().await, before, "no dossier has changed for it");
     assert!(differing.len() > 3, "the moments were chosen well: {differing:?}");
 }
+
+#[tokio::test]
+async fn dossiers_from_before_get_their_moment_by_the_job_of_the_migration() {
+    let portal = Portal::new().await;
+    let code = portal.lan().await.submits("1.004884").await;
+    portal.hoa().await.accepts(&code).await;
+    let dossier = portal.hoa().await.forwards(&code).await;
+    assert!(dossier.soon_at < dossier.due_at);
+    jobs::drain(&portal.app).await;
+    let migration = include_str!("../../../migrations/20261126040000_soon.sql");
+    let put = &migration[migration.find("UPDATE dossier").unwrap()..];
+    portal.sql(put).await.unwrap();
+    assert_eq!(portal.dossier(&code).await.soon_at, dossier.due_at);
+    jobs::drain(&portal.app).await;
+    let after = portal.dossier(&code).await;
+    assert_eq!((after.soon_at, after.version), (dossier.soon_at, dossier.version));
+    let states = "SELECT state FROM job WHERE kind = 'recount-dossiers' GROUP BY state";
+    assert_eq!(portal.texts(states).await, ["done"]);
+}
