@@ -220,6 +220,8 @@ pub async fn inherit(app: &App, actor: &Actor, agency: &AgencyCode) -> Result<()
     if !made {
         return Err(Error::NotFound);
     }
+    // A recount of the calendar before may be under way: what it has not reached yet is reached by this one.
+    recount::put(&mut tx, &recount::Task::new(agency.as_str(), 1), now, now).await?;
     let after = Agency { calendar: agency.to_string(), ..before.clone() };
     administer::put_agency(&mut tx, actor, (&before, &after), now).await?;
     tx.commit().await?;

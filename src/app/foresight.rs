@@ -96,9 +96,16 @@ impl Foresight {
         let mut tx = app.db.begin().await?;
         let mut id = after.map_or(Uuid::nil(), |mark| mark.dossier);
         for (key, calendar) in self.0.iter().skip(begun) {
-            let rows = store::recount::batch(&mut tx, key, id, BATCH).await?;
-            if !rows.is_empty() {
-                return Ok(rows.into_iter().map(|row| seen(key, calendar, row)).collect());
+            loop {
+                let rows = store::recount::batch(&mut tx, key, id, BATCH).await?;
+                let Some(last) = rows.last() else { break };
+                id = last.running.id.uuid();
+                // What is not taken in yet has no appointment to move.
+                let open = rows.into_iter().filter(|row| row.running.status != Status::Submitted);
+                let seen: Vec<Seen> = open.map(|row| seen(key, calendar, row)).collect();
+                if !seen.is_empty() {
+                    return Ok(seen);
+                }
             }
             id = Uuid::nil();
         }
@@ -123,10 +130,6 @@ impl Foresight {
 
 fn seen(key: &str, calendar: &WorkCalendar, row: Row) -> Seen {
     let at = Mark { calendar: key.to_owned(), dossier: row.running.id.uuid() };
-    // What is not taken in yet has no appointment to move.
-    if row.running.status == Status::Submitted {
-        return Seen { at, found: Ok(None) };
-    }
     let moved = recount::moved(&row.running, calendar);
     let Row { code, procedure, agency, .. } = row;
     Seen { at, found: moved.map(|moved| moved.map(|moved| Foreseen { code, procedure, agency, moved })) }

@@ -347,11 +347,12 @@ fn handed_in(view: &DossierView, procedure: &Procedure, until: DateTime<Utc>) ->
     rows
 }
 
-/// Whether the form was filled in as data: online always, at the counter when anything but what the fee needs was typed.
+/// Whether the form was filled in as data: online by any answer, at the counter by one that the fee does not need.
 fn is_typed(view: &DossierView, procedure: &Procedure) -> bool {
     let for_fees: Vec<&String> = procedure.fees.iter().flat_map(Fee::counted_by).collect();
-    let own = |key: &String| key != EXEMPT_KEY && !for_fees.contains(&key);
-    view.channel == Channel::Online.key() || view.answers.keys().any(own)
+    let is_online = view.channel == Channel::Online.key();
+    let own = |key: &String| is_online || (key != EXEMPT_KEY && !for_fees.contains(&key));
+    view.answers.keys().any(own)
 }
 
 fn counted(name: &str, lines: &[&DocumentLine]) -> HandedIn {

@@ -17,7 +17,8 @@ use crate::domain::{
     fee_advice::AdviceKind,
     limit::LimitUnit,
     procedure::{
-        Audience, ClockPolicy, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler, StepUnit,
+        Audience, ClockPolicy, Collection, DocKind, ExemptGroup, FeeKind, Level, OnlineLevel, Settler,
+        StepUnit,
     },
     publish::GapKind,
     status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
@@ -42,6 +43,7 @@ const BUILT: &[&str] = &[
     "step-unit-",
     "doc-kind-",
     "fee-kind-",
+    "fee-collection-",
     "exempt-group-",
     "refusal-",
     "field-",
@@ -61,6 +63,7 @@ const BUILT: &[&str] = &[
     "desk-pay-",
     "admin-shelf-",
     "admin-advice-",
+    "admin-cut-",
     "admin-gap-",
     "admin-what-",
     "admin-settler-",
@@ -140,7 +143,7 @@ fn every_value_of_the_domain_has_words() {
     }
     all!("status" Status, "status-citizen" Status, "action" Action, "past" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
-        "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "exempt-group" ExemptGroup);
+        "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "fee-collection" Collection, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
     asked.extend(rules("refusal-"));
     asked.extend(rules("field-"));
