@@ -131,7 +131,7 @@ mod tests {
             format!("thanh toan {}-{} ", a.to_lowercase(), b.to_lowercase()),
             format!("HS {text}"),
         ] {
-            assert_eq!(PayReference::all_in(&memo), [one.clone()], "{memo}");
+            assert_eq!(PayReference::all_in(&memo), std::slice::from_ref(&one), "{memo}");
         }
         assert_eq!(PayReference::all_in(&format!("{one} {two} {one}")), [one, two]);
         assert_eq!(PayReference::all_in("THANH TOAN HO SO HS"), []);

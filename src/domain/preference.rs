@@ -381,7 +381,7 @@ mod tests {
             turn in 0_usize..6,
         ) {
             for (at, preference) in preferences.iter_mut().enumerate() {
-                preference.key.push_str(&format!("-{at}"));
+                preference.key = format!("{}-{at}", preference.key);
             }
             let at = Target { units, ..target() };
             let first = schedule(preferences.clone());

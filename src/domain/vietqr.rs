@@ -1,4 +1,4 @@
-//! The VietQR code of a bank transfer: a text of tagged fields that every Vietnamese bank's app reads. Source: EMVCo merchant-presented
+//! The VietQR code of a bank transfer: a text of tagged fields that every Vietnamese bank's app reads. Source: `EMVCo` merchant-presented
 //! QR with the additions of NAPAS 247 (field 38, `QRIBFTTA` to an account); CRC-16/CCITT-FALSE over everything before it.
 
 use std::fmt::Write as _;

@@ -256,7 +256,7 @@ async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Resu
         changed: false,
         advice: chosen.as_ref().map_or_else(Vec::new, |version| shown_advice(&version.0, today, ui.locale())),
         gaps: match &file.draft {
-            Some(draft) => gaps.into_iter().map(|gap| shown_gap(gap, &draft.0, ui.locale())).collect(),
+            Some(draft) => gaps.iter().map(|gap| shown_gap(gap, &draft.0, ui.locale())).collect(),
             None => Vec::new(),
         },
         tabs: tabs(ui, &file, published),
@@ -395,7 +395,7 @@ const fn editor_of(kind: GapKind) -> &'static str {
     }
 }
 
-fn shown_gap(gap: Gap, procedure: &Procedure, locale: Locale) -> ShownGap {
+fn shown_gap(gap: &Gap, procedure: &Procedure, locale: Locale) -> ShownGap {
     let detail =
         gap.detail.split(' ').map(|word| called(word, procedure, locale)).collect::<Vec<_>>().join(" · ");
     let href = paths::fill(editor_of(gap.kind), &[procedure.code.as_str()]);
