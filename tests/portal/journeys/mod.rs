@@ -21,6 +21,7 @@ mod consultation;
 mod corrected;
 mod corrected_answers;
 mod editors;
+mod found_by_users;
 mod imported;
 mod intake;
 mod menu;
