@@ -1029,6 +1029,29 @@ mod tests {
             document: None,
         };
         assert_eq!(at_clerk.tries(&mai(), "2026-11-19 16:00", tomorrow).unwrap_err(), Refusal::DateInFuture);
+        let before = Command::Issue {
+            number: "1".into(),
+            date: "2026-11-17".parse().unwrap(),
+            signer: "H".into(),
+            document: None,
+        };
+        assert_eq!(
+            at_clerk.tries(&mai(), "2026-11-19 16:00", before).unwrap_err(),
+            Refusal::DateBeforeFiling
+        );
+        let issued = at_clerk.does(&mai(), "2026-11-20 08:00", issue());
+        let ask = Command::RequestSupplement {
+            items: vec![SupplementItem {
+                kind: ItemKind::Document,
+                key: "proof".into(),
+                name: "Giấy tờ".into(),
+                reason: "Mờ".into(),
+            }],
+            note: String::new(),
+            until: "2026-12-01".parse().unwrap(),
+        };
+        let late = issued.tries(&mai(), "2026-11-20 09:00", ask).unwrap_err();
+        assert_eq!(late, Refusal::ResultAlreadyIssued, "nothing is asked for once the result has its number");
     }
 
     #[test]
