@@ -31,7 +31,7 @@
 //!    published calendar moves dates, and changes nothing else. A draft is its filer's own paper until it is submitted.
 //! 3. **Four locks.** A route cannot be mounted without [`web::access::Access`]; a change needs a [`domain::policy::Permit`]; a read
 //!    needs a [`domain::policy::Scope`]; a change from another site is refused over the whole router.
-//! 4. **Every rule of law is data** with validity and legal basis: time limits, fees, discounts, calendars. A published calendar is never edited, only
+//! 4. **Every rule of law is data** with validity and legal basis: time limits, fees, preferences, calendars. A published calendar is never edited, only
 //!    superseded. A year that is not in the calendar is an error, never "no holidays". A dossier pins the procedure version it was submitted under.
 //! 5. **The deadline is a ledger** ([`domain::ledger`]): append-only marks; the due date is a function of ledger and calendar, and can be
 //!    explained day by day ([`domain::explain`], [`domain::strip`]). A quote ([`domain::reckon`]) is the same count. On-time is written once, at completion.
@@ -57,7 +57,7 @@
 //! | yêu cầu bổ sung, phiếu yêu cầu bổ sung | request supplement, supplement sheet |
 //! | từ chối, dừng giải quyết, rút | reject, stop, withdraw |
 //! | phối hợp, lấy ý kiến | consult, opinion |
-//! | phí, lệ phí; miễn, giảm | charge, fee; exemption, reduction |
+//! | phí, lệ phí; miễn, giảm; ưu đãi | charge, fee; exemption, reduction; preference |
 //! | nghĩa vụ tài chính | payment request |
 //! | trả kết quả | return |
 //! | văn thư ban hành | clerk issues |

@@ -156,7 +156,8 @@ async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<S
     Ok(match (command, &dossier.quote) {
         (Command::Submit, _) => store::fee_schedule::current(tx).await?,
         (Command::Supplement { answers }, Some(quote)) if !answers.is_empty() => {
-            store::fee_schedule::numbered(tx, quote.schedule).await?
+            // The first schedule holds what was granted before there were schedules.
+            store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?
         }
         _ => Schedule::default(),
     })

@@ -80,11 +80,12 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     let offer = Offer { procedure: &procedure, case, channel: intake.channel, on: filed };
     let quote = price(app, offer, &intake.answers).await?;
     let mut commands = vec![Command::Submit];
-    if entered_by == EnteredBy::Officer {
-        commands.push(Command::Accept);
-    }
+    // The money first: some fees must be paid before the dossier may be accepted.
     if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
         commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
+    }
+    if entered_by == EnteredBy::Officer {
+        commands.push(Command::Accept);
     }
     let mut tx = app.db.begin().await?;
     if !store::agency::settles(&mut tx, &intake.settling, local_date(now)).await? {

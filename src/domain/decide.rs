@@ -204,7 +204,7 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
-        if !answers.is_empty() {
+        if answers.iter().any(|change| fees::is_counted_by(self.facts.procedure, &change.key)) {
             fees::price_anew(&mut self.dossier, self.facts, local_date(self.now))?;
         }
         if documents == 0 && answers.is_empty() {

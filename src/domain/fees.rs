@@ -1,5 +1,5 @@
-//! What a dossier's fees mean for its life: what it costs at the rates of the day of filing, what must be paid before it is accepted,
-//! and what goes back when it is refused.
+//! What a dossier's fees mean for its life: what it costs at the rates of the day of filing, and what must be paid before it is
+//! accepted.
 
 use chrono::NaiveDate;
 
@@ -19,6 +19,12 @@ pub fn quote(dossier: &Dossier, facts: &Facts<'_>, filed: NaiveDate) -> Result<Q
     let case = facts.procedure.cases.iter().find(|case| case.key == dossier.case);
     let priced = Priced::of(facts.procedure, case.ok_or(Refusal::CaseUnknown)?);
     quote_for(priced, &dossier.answers, dossier.channel, filed, facts.schedule)
+}
+
+/// Whether a fee of `procedure` is counted by the answer with this key.
+#[must_use]
+pub fn is_counted_by(procedure: &Procedure, key: &str) -> bool {
+    procedure.fees.iter().flat_map(Fee::counted_by).any(|field| field == key)
 }
 
 /// The fee after a correction of what it rests on: what it comes to now is owed, and the difference stays on the record.
@@ -45,11 +51,4 @@ fn sum_of(dossier: &Dossier, procedure: &Procedure, which: impl Fn(&Fee) -> bool
 #[must_use]
 pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Vnd {
     sum_of(dossier, procedure, |fee| fee.collection == Collection::BeforeAcceptance)
-}
-
-/// What goes back to the person who paid `paid` when the dossier is refused or withdrawn before it was accepted: all but the
-/// fees that the agency keeps by their own text.
-#[must_use]
-pub fn refundable(dossier: &Dossier, procedure: &Procedure, paid: Vnd) -> Vnd {
-    paid.less(sum_of(dossier, procedure, |fee| fee.keeps_on_refusal))
 }

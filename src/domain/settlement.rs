@@ -8,20 +8,6 @@ use super::{
 };
 
 keyed! {
-    /// How somebody pays.
-    Method {
-        /// Tiền mặt.
-        Cash = "cash",
-        /// Chuyển khoản, confirmed by the cashier or found on a statement.
-        Transfer = "transfer",
-        /// Quét mã VietQR.
-        Qr = "qr",
-        /// The national payment platform: card, account or wallet.
-        Platform = "platform",
-    }
-}
-
-keyed! {
     /// How far a try has come.
     AttemptState {
         /// Begun; nobody knows yet.
