@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
+    booking,
     context::App,
     error::{Error, Stale},
     outbox, reference, secrets,
@@ -20,6 +21,7 @@ use crate::{
         dossier::{Dossier, Identity},
         event::Event,
         ids::{AgencyCode, DossierCode, SupplementId, Version},
+        money::Vnd,
         policy,
         preference::Schedule,
         procedure::Procedure,
@@ -163,6 +165,14 @@ async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<S
     })
 }
 
+/// Money that came for the dossier and is not booked: only a payment rests on it.
+async fn held(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<Vnd, Error> {
+    match command {
+        Command::Pay { .. } => Ok(store::bank_event::held(tx, dossier.id).await?),
+        _ => Ok(Vnd::ZERO),
+    }
+}
+
 /// One actor at work on one dossier.
 struct Desk<'a> {
     actor: &'a Actor,
@@ -201,11 +211,13 @@ impl Desk<'_> {
             time_cuts: &time_cuts,
             documents,
             asked: &asked,
+            held: held(tx, &dossier, &command).await?,
             identity,
             target_fits,
         };
         let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
         let was_processing = dossier.status == Status::Processing;
+        let was_asked = booking::asked(&dossier);
         let result_document = if let Command::Issue { document, .. } = &command { *document } else { None };
         let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
         store::dossier::save(tx, &next, self.now).await?;
@@ -225,6 +237,7 @@ impl Desk<'_> {
             self.record(tx, &next, event).await?;
             outbox::put(tx, &next, self.actor.id, event, self.now).await?;
         }
+        booking::keep(tx, was_asked, &next, self.now).await?;
         if was_processing && next.place.is_none() {
             store::consultation::close_open(tx, next.id, self.now).await?;
         }
@@ -357,16 +370,15 @@ impl Desk<'_> {
                 store::supplement::answered(tx, id, now).await?;
                 store::document::hand_in(tx, id, *round).await?;
             }
-            Event::Paid { amount, method, reference, .. } => {
-                let payment = store::payment::NewPayment {
-                    id: secrets::new_id(now),
-                    dossier: id,
+            Event::Paid { amount, taken, method, reference, .. } => {
+                let paid = booking::Paid {
                     amount: *amount,
+                    taken: *taken,
                     method: *method,
                     reference: reference.as_deref(),
                     by,
                 };
-                store::payment::insert(tx, &payment, now).await?;
+                booking::book(tx, dossier, &paid, now).await?;
             }
             Event::Consulted { id: consultation, agency, question, due_at, days } => {
                 let new = store::consultation::NewConsultation {

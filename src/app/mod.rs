@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod administer;
+pub mod booking;
 pub mod calendar;
 pub mod catalogue;
 pub mod choice;
@@ -22,6 +23,8 @@ pub mod notify;
 pub mod outbox;
 pub mod papers;
 pub mod partial_upload;
+pub mod pay;
+pub mod payable;
 pub mod print;
 mod print_reasons;
 pub mod profile;

@@ -8,7 +8,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::{context::App, error::Error, print_reasons, reference::Reference};
+use super::{
+    context::App,
+    error::Error,
+    payable::{self, Payable},
+    print_reasons,
+    reference::Reference,
+};
 use crate::{
     domain::{
         actor::Actor,
@@ -21,7 +27,7 @@ use crate::{
         procedure::{DocKind, Fee, Procedure},
         quote::Reduction,
         slip::{
-            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
+            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, PayCode, RefusalSheet, Slip,
             SupplementSheet,
         },
         status::{Channel, ReturnMethod},
@@ -64,6 +70,7 @@ pub async fn paper(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -
             let printing = u32::try_from(printed).unwrap_or(u32::MAX).max(1);
             let mut slip = desk.slip(&procedure, printing)?;
             let promised = (slip.received_at, slip.due_at);
+            slip.transfer = payable::of(app, &view).await?.and_then(pay_code);
             slip.explained = print_reasons::of(app, &reference, &view, promised).await?;
             Ok(Paper::Slip(slip))
         }
@@ -113,6 +120,16 @@ pub async fn record(
     Ok(tx.commit().await?)
 }
 
+fn pay_code(payable: Payable) -> Option<PayCode> {
+    let account = payable.transfer?;
+    Some(PayCode {
+        payload: account.payload?,
+        amount: payable.amount,
+        reference: payable.reference.as_str().to_owned(),
+        account: format!("{} {}, {}", account.bank, account.number, account.holder),
+    })
+}
+
 /// Everything a paper is filled from.
 struct Desk<'a> {
     view: &'a DossierView,
@@ -145,6 +162,7 @@ impl Desk<'_> {
             result_place: self.result_place(method),
             fees: quote.map_or_else(Vec::new, |quote| fee_lines(&quote.0.lines)),
             fees_paid: view.fee_paid >= view.fee_total,
+            transfer: None,
             register: None,
             officer: accepted.map_or_else(String::new, |line| line.actor.clone()),
             submitter: self.submitter(),

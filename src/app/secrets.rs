@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::error::Error;
-use crate::domain::ids::LookupSecret;
+use crate::domain::{ids::LookupSecret, pay_reference::PayReference};
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that draws random numbers")]
 fn dice() -> impl Rng {
@@ -58,6 +58,14 @@ pub fn token() -> String {
 /// [`Error::Internal`] never happens: the alphabet is the secret's own.
 pub fn lookup_secret() -> Result<LookupSecret, Error> {
     LookupSecret::parse(&draw(LookupSecret::ALPHABET, 4)).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// A new reference for a request of money.
+#[must_use]
+pub fn pay_reference() -> PayReference {
+    let mut random = [0_u8; 9];
+    dice().fill_bytes(&mut random);
+    PayReference::new(random)
 }
 
 fn draw(letters: &[u8], count: usize) -> String {

@@ -15,8 +15,10 @@ keyed! {
     PayMethod {
         /// Tiền mặt.
         Cash = "cash",
-        /// Chuyển khoản, confirmed by the cashier.
+        /// Chuyển khoản: the bank or the cashier says so.
         Transfer = "transfer",
+        /// Through the payment platform: the platform says so.
+        Platform = "platform",
     }
 }
 
@@ -84,9 +86,9 @@ pub enum Command {
         /// What it is for.
         reason: String,
     },
-    /// Record money taken.
+    /// Book what is outstanding as paid.
     Pay {
-        /// How much; must be what is outstanding.
+        /// How much is taken now: what is outstanding, less what came before and is held.
         amount: Vnd,
         /// How.
         method: PayMethod,

@@ -256,7 +256,8 @@ impl Turn<'_> {
         if self.dossier.outstanding().is_zero() {
             return Err(Refusal::NothingToPay);
         }
-        if amount != self.dossier.outstanding() {
+        let booked = self.dossier.outstanding();
+        if amount != booked.less(self.facts.held) {
             return Err(Refusal::AmountDiffers);
         }
         // All that is owed is paid with it.
@@ -265,7 +266,7 @@ impl Turn<'_> {
         if self.dossier.accepted_at.is_none() {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
-        Ok(Event::Paid { amount, method, reference, due_at: self.dossier.due_at })
+        Ok(Event::Paid { amount: booked, taken: amount, method, reference, due_at: self.dossier.due_at })
     }
 
     fn forward(&mut self, note: String, to: Option<AccountId>) -> Result<Event, Refusal> {
@@ -646,6 +647,7 @@ mod tests {
         documents: Vec<Held>,
         asked: Vec<SupplementItem>,
         target_fits: bool,
+        held: Vnd,
     }
 
     impl Trial {
@@ -658,6 +660,7 @@ mod tests {
                 documents,
                 asked: Vec::new(),
                 target_fits: true,
+                held: Vnd::ZERO,
             }
         }
 
@@ -689,6 +692,7 @@ mod tests {
                     link: "link".into(),
                 }),
                 target_fits: self.target_fits,
+                held: self.held,
             };
             let permit = policy::permit(who, &self.dossier.subject(), command.action())?;
             self.dossier.clone().decide(&permit, command, at(when), &facts)
@@ -1069,6 +1073,7 @@ mod tests {
             asked: &[],
             identity: None,
             target_fits: true,
+            held: Vnd::ZERO,
         };
         let other = Command::Withdraw { reason: String::new() };
         assert_eq!(

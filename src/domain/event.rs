@@ -99,8 +99,11 @@ pub enum Event {
     },
     /// Paid.
     Paid {
-        /// How much.
+        /// How much: all that was outstanding.
         amount: Vnd,
+        /// How much of it the actor took now; the rest had come before.
+        #[serde(default)]
+        taken: Vnd,
         /// How.
         method: PayMethod,
         /// Reference.

@@ -9,6 +9,7 @@ use super::{
     command::SupplementItem,
     dossier::{Dossier, Identity},
     limit::TimePolicy,
+    money::Vnd,
     preference::Schedule,
     procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure},
     quote::{self, FeeFacts, Priced},
@@ -45,6 +46,8 @@ pub struct Facts<'a> {
     pub documents: &'a [Held],
     /// What the open request for supplement names.
     pub asked: &'a [SupplementItem],
+    /// Money that came for the dossier and is not booked.
+    pub held: Vnd,
     /// Code, secret and link for a submission.
     pub identity: Option<Identity>,
     /// Whether the agency or the person that the command names can do what it is named for.

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod answers;
+pub mod banks;
 pub mod barcode;
 pub mod calendar;
 pub mod calendar_csv;

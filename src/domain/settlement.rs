@@ -37,6 +37,34 @@ keyed! {
     }
 }
 
+keyed! {
+    /// How a request of money ended.
+    ClosedAs {
+        /// It came.
+        Paid = "paid",
+        /// Another amount is owed now.
+        Replaced = "replaced",
+        /// Nothing is owed any more.
+        Void = "void",
+    }
+}
+
+keyed! {
+    /// How it became known to which request an event belongs.
+    MatchKind {
+        /// By the reference in the text of the transfer.
+        Reference = "reference",
+        /// The platform was asked for this request.
+        Platform = "platform",
+        /// It was taken at the counter for this dossier.
+        Counter = "counter",
+        /// A cashier looked at it.
+        Cashier = "cashier",
+        /// A cashier looked at it: it belongs to none.
+        Aside = "aside",
+    }
+}
+
 /// Where a request of money stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

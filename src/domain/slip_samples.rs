@@ -82,6 +82,7 @@ pub(crate) fn slip() -> Slip {
             },
         ],
         fees_paid: true,
+        transfer: None,
         register: None,
         officer: "Trần Thị Hoa".to_owned(),
         submitter: "Phạm Thị Lan".to_owned(),

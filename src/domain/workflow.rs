@@ -100,7 +100,7 @@ pub const TRANSITIONS: &[Transition] = {
     row(RequestPayment,    &[Accepted],                                To(PaymentRequested),    &[Has(OneStopOfficer)],              Pauses),
     row(RequestPayment,    &[Processing],                              To(PaymentRequested),    &[Holder],                           Pauses),
     row(Pay,               &[PaymentRequested],                        Resume,                  &[Has(Cashier)],                     Resumes),
-    row(Pay,               &[Submitted, Completed],                    Stay,                    &[Has(Cashier)],                     Idle),
+    row(Pay,               &[Submitted, SupplementRequested, Completed], Stay,                  &[Has(Cashier)],                     Idle),
     row(Pay,               &[Accepted, Processing],                    Stay,                    &[Has(Cashier)],                     Runs),
     row(Forward,           &[Accepted],                                To(Processing),          &[Has(OneStopOfficer)],              Runs),
     row(Forward,           &[Processing],                              Stay,                    &[HolderAs(Specialist)],             Runs),

@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{
     barcode::{self, NotDrawable, Symbol},
-    slip::{Applicant, Explained, Heading, Lookup, Paper, PaperDay, RefusalSheet, Slip, SupplementSheet},
+    slip::{Applicant, Explained, Heading, Lookup, Paper, PaperDay, PayCode, RefusalSheet, Slip, SupplementSheet},
 };
 
 /// Why a paper could not be set.
@@ -58,7 +58,7 @@ fn set(paper: &Paper) -> Result<Vec<u8>, Error> {
         Paper::Supplement(_) => SUPPLEMENT,
         Paper::Refusal(_) => REFUSAL,
     };
-    let codes = paper.lookup().map(Codes::of).transpose()?;
+    let codes = paper.lookup().map(|lookup| Codes::of(lookup, paper)).transpose()?;
     let mut data = data(paper, codes.as_ref());
     make_printable(&mut data);
     let desk = Desk::new(main, &data, codes)?;
@@ -162,6 +162,7 @@ fn slip_data(slip: &Slip) -> Value {
         "returned": slip.returned(),
         "fees": fees,
         "total": slip.total_words(),
+        "transfer": slip.transfer.as_ref().map(PayCode::words),
         "register": slip.register.as_ref().map(|r| json!({ "book": r.book, "row": r.row.to_string() })),
         "officer": slip.officer,
         "submitter": slip.submitter,
@@ -205,11 +206,20 @@ fn refusal_data(sheet: &RefusalSheet) -> Value {
 struct Codes {
     qr: Symbol,
     bars: Symbol,
+    pay: Option<Symbol>,
 }
 
 impl Codes {
-    fn of(lookup: &Lookup) -> Result<Self, NotDrawable> {
-        Ok(Self { qr: barcode::qr(&lookup.link, "")?, bars: barcode::code128(lookup.code.as_str(), "")? })
+    fn of(lookup: &Lookup, paper: &Paper) -> Result<Self, NotDrawable> {
+        let transfer = match paper {
+            Paper::Slip(slip) => slip.transfer.as_ref(),
+            Paper::Supplement(_) | Paper::Refusal(_) => None,
+        };
+        Ok(Self {
+            qr: barcode::qr(&lookup.link, "")?,
+            bars: barcode::code128(lookup.code.as_str(), "")?,
+            pay: transfer.map(|transfer| barcode::qr(&transfer.payload, "")).transpose()?,
+        })
     }
 }
 
@@ -289,7 +299,10 @@ struct Desk {
 impl Desk {
     fn new(main: &str, data: &Value, codes: Option<Codes>) -> Result<Self, Error> {
         let mut files = vec![(file("data.json")?, Bytes::new(data.to_string().into_bytes()))];
-        if let Some(Codes { qr, bars }) = codes {
+        if let Some(Codes { qr, bars, pay }) = codes {
+            if let Some(pay) = pay {
+                files.push((file("pay.svg")?, Bytes::new(pay.svg.into_bytes())));
+            }
             files.push((file("qr.svg")?, Bytes::new(qr.svg.into_bytes())));
             files.push((file("bars.svg")?, Bytes::new(bars.svg.into_bytes())));
         }

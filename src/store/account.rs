@@ -304,6 +304,21 @@ pub async fn roster(db: &Db) -> Result<Vec<Actor>, Error> {
         .collect())
 }
 
+/// Makes sure that the portal's own account with this identifier is there.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn ensure_system(tx: &mut Tx, id: AccountId, name: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "INSERT INTO account (id, kind, full_name, created_at) VALUES ($1, 'system', $2, $3) ON CONFLICT (id) DO NOTHING",
+        id.uuid(),
+        name,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Whether there is any account but the system's.
 /// # Errors
 /// [`Error::Unavailable`].

@@ -8,6 +8,8 @@
 pub mod account;
 pub mod agency;
 pub mod audit;
+pub mod bank_account;
+pub mod bank_event;
 pub mod calendar;
 pub mod calendar_version;
 pub mod catalogue_admin;
@@ -21,6 +23,7 @@ pub mod fee_schedule;
 pub mod held_form;
 pub mod history;
 pub mod intake;
+pub mod intent;
 pub mod job;
 pub mod job_admin;
 pub mod message;

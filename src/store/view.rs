@@ -250,6 +250,8 @@ pub struct DossierView {
     pub consultations: Json<Vec<ConsultationLine>>,
     /// Payments, oldest first.
     pub payments: Json<Vec<PaymentLine>>,
+    /// Money that came and is not booked, whole đồng.
+    pub held: i64,
 }
 
 impl DossierView {
@@ -264,6 +266,12 @@ impl DossierView {
     #[must_use]
     pub fn outstanding(&self) -> i64 {
         (self.fee_total - self.fee_paid).max(0)
+    }
+
+    /// What has still to come: what is to be paid, less what came and is held.
+    #[must_use]
+    pub fn missing(&self) -> i64 {
+        (self.outstanding() - self.held).max(0)
     }
 
     /// What policy needs to know: `policy::offered(actor, &view.subject()?)` are the buttons.
@@ -353,7 +361,13 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
                            'amount', p.amount, 'method', p.method, 'reference', p.reference, 'by', a.full_name,
                            'at', p.confirmed_at) ORDER BY p.confirmed_at), '[]')
                 FROM payment p JOIN account a ON a.id = p.confirmed_by
-                WHERE p.dossier_id = d.id) AS "payments!: Json<Vec<PaymentLine>>"
+                WHERE p.dossier_id = d.id) AS "payments!: Json<Vec<PaymentLine>>",
+               ((SELECT coalesce(sum(e.amount), 0)
+                 FROM payment_intent i
+                 JOIN event_match m ON m.intent_id = i.id
+                 JOIN bank_event e ON e.id = m.event_id
+                 WHERE i.dossier_id = d.id AND e.success)
+                - (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id))::bigint AS "held!"
         FROM dossier d
         JOIN procedure_version pv ON pv.id = d.procedure_version
         LEFT JOIN account ho ON ho.id = d.holder_id

@@ -104,6 +104,8 @@ pub const DRAFT_DISCARD: &str = "/nhap/{id}/bo";
 pub const MY_DOSSIERS: &str = "/ho-so";
 /// One of my dossiers.
 pub const MY_DOSSIER: &str = "/ho-so/{code}";
+/// What is owed on it, and how to pay.
+pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
 /// Confirmation after submitting.
 pub const CONFIRMATION: &str = "/ho-so/{code}/da-nop";
 /// Supplement.

@@ -322,6 +322,7 @@ pub fn all(app: App) -> Routes {
         .post(p::DRAFT_CHECK, SignedIn, citizen::check::submit)
         .get(p::MY_DOSSIERS, SignedIn, citizen::dossiers::show)
         .get(p::MY_DOSSIER, SignedIn, citizen::dossier::show)
+        .get(p::MY_PAYMENT, SignedIn, citizen::payment::show)
         .get(p::CONFIRMATION, SignedIn, citizen::confirmation::show)
         .get(p::SUPPLEMENT, SignedIn, citizen::supplement::show)
         .post(p::SUPPLEMENT, SignedIn, citizen::supplement::send)

@@ -14,11 +14,13 @@ use crate::{
         preference::Schedule,
         procedure::Procedure,
         status::Role,
+        words::fold,
     },
     store::{
         self,
         account::{AccountKind, NewAccount, Profile},
         agency::Agency,
+        bank_account::BankAccount,
         policy::PolicyRow,
         procedure::NewVersion,
         tx::Tx,
@@ -151,6 +153,9 @@ pub async fn load(app: &App) -> Result<(), Error> {
     for agency in &agencies.agencies {
         store::agency::put(&mut tx, agency).await?;
     }
+    for agency in agencies.agencies.iter().filter(|agency| agency.receives) {
+        store::bank_account::put(&mut tx, &account_of(agency), None, now).await?;
+    }
     let policies: Policies = read("policies.json")?;
     for policy in &policies.policies {
         store::policy::put(&mut tx, policy).await?;
@@ -175,6 +180,17 @@ pub async fn load(app: &App) -> Result<(), Error> {
     tx.commit().await?;
     app.cache.reload(&app.db).await?;
     Ok(())
+}
+
+/// An account that no bank has: 48, zeros, and the digits of the agency's code.
+fn account_of(agency: &Agency) -> BankAccount {
+    let digits: String = agency.code.chars().filter(char::is_ascii_digit).skip(2).collect();
+    BankAccount {
+        agency: agency.code.clone(),
+        bank: "970405".to_owned(),
+        number: format!("48{digits:0>11}"),
+        holder: fold(&agency.name).to_uppercase(),
+    }
 }
 
 async fn put_procedure(

@@ -79,6 +79,7 @@ struct DossierPage {
     holding: Option<Agency>,
     settling: String,
     case: String,
+    may_pay: bool,
     may_supplement: bool,
     may_withdraw: bool,
     has_slip: bool,
@@ -160,6 +161,7 @@ impl DossierPage {
                 .find(|c| c.key == view.case_key)
                 .map(|c| c.name.clone())
                 .unwrap_or_default(),
+            may_pay: view.outstanding() > 0 && !status.is_without_result(),
             may_supplement: false,
             may_withdraw: false,
             has_slip: view.accepted_at.is_some(),

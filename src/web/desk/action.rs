@@ -218,7 +218,7 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
     }
     if action == Action::Pay {
         PayMethod::Cash.key().clone_into(&mut form.method);
-        form.amount = view.outstanding().to_string();
+        form.amount = view.missing().to_string();
     }
     form
 }

@@ -274,7 +274,9 @@ impl ActForm {
     }
 
     fn pay(&self, errors: &mut FieldErrors) -> Option<Command> {
-        let method = PayMethod::parse(&self.method).ok_or(FieldError::Choice);
+        // What the platform says, only the platform says.
+        let method = PayMethod::parse(&self.method).filter(|method| *method != PayMethod::Platform);
+        let method = method.ok_or(FieldError::Choice);
         let method = errors.take("method", method);
         let reference = Some(party::tidy(&self.reference)).filter(|r| !r.is_empty());
         if method == Some(PayMethod::Transfer) && reference.is_none() {

@@ -110,7 +110,7 @@ impl Teller<'_> {
                 facts
             }
             Event::PaymentRequested { amount, .. } => vec![format::dong(self.locale, amount.dong())],
-            Event::Paid { amount, method, reference, due_at } => {
+            Event::Paid { amount, method, reference, due_at, .. } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
                 let fact = format!("{} – {method}{number}", format::dong(self.locale, amount.dong()));

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         barcode::{self, NotDrawable},
         ids::DossierCode,
-        slip::{Lookup, Slip},
+        slip::{PayCode, Slip},
     },
     web::{
         chrome::Area,
@@ -50,7 +50,7 @@ impl<'a> SlipPage<'a> {
     pub fn new(slip: &'a Slip, back: &'a str) -> std::result::Result<Self, NotDrawable> {
         Ok(Self {
             slip,
-            codes: Codes::of(&slip.lookup)?,
+            codes: Codes::of(slip)?,
             back,
             pdf: paths::fill(paths::SLIP_PDF, &[slip.lookup.code.as_str()]),
             printing: None,
@@ -113,14 +113,21 @@ pub async fn print(
 struct Codes {
     qr: String,
     bars: String,
+    pay: Option<String>,
 }
 
 impl Codes {
-    fn of(lookup: &Lookup) -> std::result::Result<Self, NotDrawable> {
+    fn of(slip: &Slip) -> std::result::Result<Self, NotDrawable> {
+        let lookup = &slip.lookup;
+        let pay = |transfer: &PayCode| {
+            let label = format!("Mã VietQR để nộp phí, nội dung {}", transfer.reference);
+            barcode::qr(&transfer.payload, &label).map(|drawn| drawn.svg)
+        };
         let code = lookup.code.as_str();
         Ok(Self {
             qr: barcode::qr(&lookup.link, &format!("Mã QR mở trang tra cứu hồ sơ {code}"))?.svg,
             bars: barcode::code128(code, &format!("Mã vạch của mã hồ sơ {code}"))?.svg,
+            pay: slip.transfer.as_ref().map(pay).transpose()?,
         })
     }
 }

@@ -1,0 +1,229 @@
+//! What was said about money, and what follows: the one door for messages of banks and of the payment platform, for lines of
+//! statements, and for what a cashier finds out about an event that fits nothing. A dossier is paid when enough came; a message
+//! that comes again changes nothing, and failure never unpays.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{
+    act::{self, Wanted},
+    context::App,
+    error::Error,
+    secrets,
+};
+use crate::{
+    domain::{
+        actor::{Actor, Posting},
+        command::{Command, PayMethod},
+        ids::{AccountId, AgencyCode, DossierId},
+        money::Vnd,
+        pay_reference::PayReference,
+        policy,
+        settlement::{MatchKind, Source},
+        status::{Action, Role},
+    },
+    store::{
+        self,
+        bank_event::{self, NewEvent, NewMatch},
+        dossier::Key,
+        intent::Intent,
+        tx::Tx,
+    },
+};
+
+/// The account in whose name the portal books what a bank says: the cashier of every one-stop, and no person.
+const TELLER: AccountId = AccountId::new(Uuid::from_u128(0x0b00_ca5e_0000_4000_8000_0000_0000_0001));
+const TELLER_NAME: &str = "Thu tự động";
+
+/// Something that was said about money.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// By whom.
+    pub source: Source,
+    /// What makes a repeated message the same event: `platform:NUMBER`, `bank:ACCOUNT:NUMBER`.
+    pub key: String,
+    /// How the money came.
+    pub method: PayMethod,
+    /// The account on which it came.
+    pub account: Option<String>,
+    /// How much.
+    pub amount: Vnd,
+    /// Whether money came.
+    pub success: bool,
+    /// What the platform called the outcome.
+    pub code: Option<String>,
+    /// When the money moved.
+    pub at: DateTime<Utc>,
+    /// Number of the transaction.
+    pub number: Option<String>,
+    /// Text of the transfer.
+    pub memo: Option<String>,
+    /// Who paid, as the bank says.
+    pub payer: Option<String>,
+    /// For which try of the platform, and for which request; else the text is searched for a reference.
+    pub attempt: Option<(Uuid, Uuid)>,
+    /// Who entered it, when a person did.
+    pub by: Option<AccountId>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// It was known already.
+    Known,
+    /// No money came.
+    NoMoney,
+    /// It fits no request: a cashier has to look at it.
+    Inbox,
+    /// It belongs to a dossier, on which nothing is to be booked: too little came, or more than is owed.
+    Held(DossierId),
+    /// The dossier is paid with it.
+    Booked(DossierId),
+}
+
+/// Takes in what was said.
+/// # Errors
+/// [`Error::Store`]; what booking reports.
+pub async fn hear(app: &App, heard: &Heard) -> Result<Became, Error> {
+    let mut tx = app.db.begin().await?;
+    let became = hear_in(&mut tx, app, heard).await?;
+    tx.commit().await?;
+    Ok(became)
+}
+
+/// The same inside a transaction that keeps something more. The caller commits.
+/// # Errors
+/// As [`hear`].
+pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Error> {
+    let now = app.clock.now();
+    let found = find(tx, heard).await?;
+    let agency = match (&found, &heard.account) {
+        (Some((intent, _)), _) => Some(intent.agency.clone()),
+        (None, Some(number)) => whose(tx, number).await?,
+        (None, None) => None,
+    };
+    let id = secrets::new_id(now);
+    let event = NewEvent {
+        id,
+        source: heard.source,
+        key: &heard.key,
+        method: heard.method,
+        agency: agency.as_ref(),
+        amount: heard.amount,
+        success: heard.success,
+        code: heard.code.as_deref(),
+        at: heard.at,
+        number: heard.number.as_deref(),
+        memo: heard.memo.as_deref(),
+        payer: heard.payer.as_deref(),
+        attempt: heard.attempt.map(|(attempt, _)| attempt),
+        by: heard.by,
+    };
+    if !bank_event::insert(tx, &event, now).await? {
+        return Ok(Became::Known);
+    }
+    let Some((intent, kind)) = found else {
+        return Ok(if heard.success { Became::Inbox } else { Became::NoMoney });
+    };
+    let to = NewMatch { event: id, intent: Some(intent.id), kind, by: heard.by, reason: None };
+    bank_event::belongs(tx, &to, now).await?;
+    if heard.success { settle(tx, app, intent.dossier).await } else { Ok(Became::NoMoney) }
+}
+
+/// The request to which it belongs, when that is certain: the platform was asked for it, or its reference and no other one stands
+/// in the text.
+async fn find(tx: &mut Tx, heard: &Heard) -> Result<Option<(Intent, MatchKind)>, Error> {
+    if let Some((_, intent)) = heard.attempt {
+        let intent = store::intent::with_id(tx, intent).await?;
+        return Ok(intent.map(|intent| (intent, MatchKind::Platform)));
+    }
+    let references = PayReference::all_in(heard.memo.as_deref().unwrap_or_default());
+    if references.is_empty() {
+        return Ok(None);
+    }
+    let mut named = store::intent::referred(tx, &references).await?;
+    // A text may name what was owed before and what is owed now: the open one first.
+    named.sort_by_key(|intent| intent.closed_as.is_some());
+    let same = named.windows(2).all(|pair| matches!(pair, [a, b] if a.dossier == b.dossier));
+    Ok(named.into_iter().next().filter(|_| same).map(|intent| (intent, MatchKind::Reference)))
+}
+
+async fn whose(tx: &mut Tx, number: &str) -> Result<Option<AgencyCode>, Error> {
+    let code = store::bank_account::whose(tx, number).await?;
+    Ok(code.and_then(|code| AgencyCode::parse(&code).ok()))
+}
+
+/// What a cashier says about an event that waits in the inbox.
+#[derive(Clone, Debug)]
+pub enum Finding {
+    /// It belongs to this request.
+    Belongs(Uuid),
+    /// It belongs to none.
+    Aside {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Says where an event of the inbox belongs. Sending the same again changes nothing; another answer is refused as changed.
+/// # Errors
+/// [`Error::NotFound`] without the event or the request, [`Error::Forbidden`] for who is no cashier of the agency,
+/// [`Error::Changed`] when somebody has answered already.
+pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) -> Result<Became, Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let (intent, kind, reason) = match finding {
+        Finding::Belongs(id) => {
+            let intent = store::intent::with_id(&mut tx, *id).await?.ok_or(Error::NotFound)?;
+            if !actor.holds(Role::Cashier, &intent.agency) {
+                return Err(Error::Forbidden);
+            }
+            (Some(intent), MatchKind::Cashier, None)
+        }
+        Finding::Aside { reason } => (None, MatchKind::Aside, Some(reason.as_str())),
+    };
+    if !actor.is(Role::Cashier) {
+        return Err(Error::Forbidden);
+    }
+    let id = intent.as_ref().map(|intent| intent.id);
+    let to = NewMatch { event, intent: id, kind, by: Some(actor.id), reason };
+    if !bank_event::belongs(&mut tx, &to, now).await? {
+        return Err(Error::Changed);
+    }
+    let became = match &intent {
+        Some(intent) => settle(&mut tx, app, intent.dossier).await?,
+        None => Became::NoMoney,
+    };
+    tx.commit().await?;
+    Ok(became)
+}
+
+/// Books what is outstanding on a dossier when enough is held for it.
+/// # Errors
+/// [`Error::Store`]; what the single door reports.
+pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became, Error> {
+    let Some(agency) = store::intent::collector(tx, dossier).await? else {
+        return Err(Error::NotFound);
+    };
+    let teller = Actor {
+        id: TELLER,
+        name: TELLER_NAME.to_owned(),
+        postings: vec![Posting { role: Role::Cashier, agency }],
+    };
+    let key = Key::Id(dossier);
+    let locked = store::dossier::lock(tx, &policy::scope(&teller), &key).await?.ok_or(Error::NotFound)?;
+    let dossier = locked.dossier;
+    let outstanding = dossier.outstanding();
+    let held = bank_event::held(tx, dossier.id).await?;
+    let may = policy::permit(&teller, &dossier.subject(), Action::Pay).is_ok();
+    if !may || outstanding.is_zero() || held < outstanding {
+        return Ok(Became::Held(dossier.id));
+    }
+    store::account::ensure_system(tx, TELLER, TELLER_NAME, app.clock.now()).await?;
+    let (method, reference) =
+        bank_event::last_method(tx, dossier.id).await?.unwrap_or((PayMethod::Transfer, None));
+    let commands = vec![Command::Pay { amount: Vnd::ZERO, method, reference }];
+    let id = dossier.id;
+    act::within(tx, app, &teller, Wanted { key, seen: dossier.version, commands }).await?;
+    Ok(Became::Booked(id))
+}

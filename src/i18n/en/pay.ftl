@@ -1,0 +1,27 @@
+# Paying fees
+pay-title = Pay the fee
+pay-owed = You have to pay { $amount }
+pay-short = { $amount } has come, which is not enough. Please pay what is missing.
+pay-by-transfer = Bank transfer
+pay-scan = Open your bank's app, scan this code and confirm. Amount and content are in the code already.
+pay-scan-same-phone = If you read this on the phone that has the app: take a screenshot and choose it where the app scans codes.
+pay-by-hand = Or type into the transfer:
+pay-bank = Bank
+pay-holder = Name of the account
+pay-amount = Amount
+pay-account = Account number
+pay-reference = Content of the transfer
+pay-reference-why = Write exactly this: by it the money is recognised as yours.
+pay-check-again = I have paid, check again
+pay-check-when = Money is usually recorded within minutes. If you do not see it yet, it is being checked with the bank; you need not pay again.
+pay-at-counter = Pay at the counter
+pay-at-counter-how = Tell the officer your dossier code, and pay in cash or scan the code there.
+pay-nothing = Nothing is to be paid for this dossier.
+pay-done = All fees are paid.
+pay-all-came = All the money has come and is being recorded.
+pay-ended = The dossier has ended; nothing more is to be paid.
+pay-surplus = You paid { $amount } too much. The one-stop will pay it back.
+pay-number = transaction { $number }
+pay-qr-label = VietQR code for the transfer, content { $reference }
+pay-open = Pay the fee
+pay-slip-hint = Scan with a bank's app to pay

@@ -1,0 +1,27 @@
+# Nộp phí, lệ phí
+pay-title = Nộp phí, lệ phí
+pay-owed = Ông/bà cần nộp { $amount }
+pay-short = Đã nhận { $amount }, chưa đủ. Ông/bà nộp tiếp phần còn thiếu.
+pay-by-transfer = Chuyển khoản
+pay-scan = Mở ứng dụng ngân hàng, quét mã này rồi xác nhận. Số tiền và nội dung đã có sẵn trong mã.
+pay-scan-same-phone = Đang dùng chính điện thoại này: chụp màn hình, rồi chọn ảnh trong mục quét mã của ứng dụng ngân hàng.
+pay-by-hand = Hoặc nhập vào lệnh chuyển khoản:
+pay-bank = Ngân hàng
+pay-holder = Tên tài khoản
+pay-amount = Số tiền
+pay-account = Số tài khoản
+pay-reference = Nội dung chuyển khoản
+pay-reference-why = Ghi đúng nội dung này: nhờ đó khoản tiền được ghi nhận vào hồ sơ của ông/bà.
+pay-check-again = Tôi đã chuyển, kiểm tra lại
+pay-check-when = Tiền thường được ghi nhận sau vài phút. Nếu chưa thấy, hệ thống đang kiểm tra với ngân hàng; ông/bà không cần chuyển lại.
+pay-at-counter = Nộp tại quầy
+pay-at-counter-how = Ông/bà đọc mã hồ sơ cho cán bộ một cửa, nộp tiền mặt hoặc quét mã tại quầy.
+pay-nothing = Hồ sơ này không phải nộp phí, lệ phí.
+pay-done = Ông/bà đã nộp đủ phí, lệ phí.
+pay-all-came = Tiền đã đến đủ và đang được ghi nhận.
+pay-ended = Hồ sơ đã kết thúc, ông/bà không phải nộp thêm.
+pay-surplus = Ông/bà đã nộp thừa { $amount }. Bộ phận Một cửa sẽ hoàn lại khoản này.
+pay-number = số giao dịch { $number }
+pay-qr-label = Mã VietQR để chuyển khoản, nội dung { $reference }
+pay-open = Nộp phí, lệ phí
+pay-slip-hint = Quét bằng ứng dụng ngân hàng để nộp

@@ -1,0 +1,160 @@
+//! What a cashier, a bank or the payment platform said about money, and to which request it belongs. Only ever added to.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{error::Error, tx::Tx};
+use crate::domain::{
+    command::PayMethod,
+    ids::{AccountId, AgencyCode, DossierId},
+    money::Vnd,
+    settlement::{MatchKind, Source},
+};
+
+/// One thing that was said.
+#[derive(Clone, Debug)]
+pub struct NewEvent<'a> {
+    /// Identifier.
+    pub id: Uuid,
+    /// Who said it.
+    pub source: Source,
+    /// What makes a repeated message the same event.
+    pub key: &'a str,
+    /// How the money came.
+    pub method: PayMethod,
+    /// Whose money it is, when that is known.
+    pub agency: Option<&'a AgencyCode>,
+    /// How much.
+    pub amount: Vnd,
+    /// Whether money came.
+    pub success: bool,
+    /// What the platform called the outcome.
+    pub code: Option<&'a str>,
+    /// When the money moved.
+    pub at: DateTime<Utc>,
+    /// Number of the transaction.
+    pub number: Option<&'a str>,
+    /// Text of the transfer.
+    pub memo: Option<&'a str>,
+    /// Who paid, as the bank says.
+    pub payer: Option<&'a str>,
+    /// For which try.
+    pub attempt: Option<Uuid>,
+    /// Who took or entered it.
+    pub by: Option<AccountId>,
+}
+
+/// Keeps what was said; says whether it is new.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"
+        INSERT INTO bank_event (id, source, key, method, agency, amount, success, code, at, heard_at, number, memo, payer,
+                                attempt_id, by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        ON CONFLICT (key) DO NOTHING
+        "#,
+        event.id,
+        event.source.key(),
+        event.key,
+        event.method.key(),
+        event.agency.map(AgencyCode::as_str),
+        event.amount.dong(),
+        event.success,
+        event.code,
+        event.at,
+        now,
+        event.number,
+        event.memo,
+        event.payer,
+        event.attempt,
+        event.by.map(AccountId::uuid),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Where an event belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMatch<'a> {
+    /// Which event.
+    pub event: Uuid,
+    /// To which request; to none when it is set aside.
+    pub intent: Option<Uuid>,
+    /// How that is known.
+    pub kind: MatchKind,
+    /// Who looked at it.
+    pub by: Option<AccountId>,
+    /// Why, when it is set aside.
+    pub reason: Option<&'a str>,
+}
+
+/// Says where an event belongs; says whether nobody had said so before.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn belongs(tx: &mut Tx, to: &NewMatch<'_>, now: DateTime<Utc>) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"
+        INSERT INTO event_match (event_id, intent_id, kind, by, at, reason) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (event_id) DO NOTHING
+        "#,
+        to.event,
+        to.intent,
+        to.kind.key(),
+        to.by.map(AccountId::uuid),
+        now,
+        to.reason,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Money that came for a dossier and is not booked. Less than nothing never is held.
+/// # Errors
+/// [`Error::Corrupt`] when more was booked than came.
+pub async fn held(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
+    let dong = sqlx::query_scalar!(
+        r#"
+        SELECT (SELECT coalesce(sum(e.amount), 0)
+                FROM payment_intent i
+                JOIN event_match m ON m.intent_id = i.id
+                JOIN bank_event e ON e.id = m.event_id
+                WHERE i.dossier_id = $1 AND e.success)::bigint
+             - (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = $1)::bigint AS "dong!"
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Vnd::new(dong).map_err(|_| Error::corrupt("payment", "amount", dossier.uuid()))
+}
+
+/// How the last money for a dossier came, and the number of its transaction.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn last_method(
+    tx: &mut Tx,
+    dossier: DossierId,
+) -> Result<Option<(PayMethod, Option<String>)>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT e.method, e.number
+        FROM payment_intent i
+        JOIN event_match m ON m.intent_id = i.id
+        JOIN bank_event e ON e.id = m.event_id
+        WHERE i.dossier_id = $1 AND e.success
+        ORDER BY m.at DESC, e.id DESC LIMIT 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.map(|row| {
+        let method = PayMethod::parse(&row.method);
+        Ok((super::error::read(method, "bank_event", "method", dossier.uuid())?, row.number))
+    })
+    .transpose()
+}

@@ -1,0 +1,174 @@
+//! What is owed: one row a request of money, with the reference by which it is recognised.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{
+    error::{Error, read},
+    tx::{Db, Tx},
+};
+use crate::domain::{
+    ids::{AgencyCode, DossierId},
+    money::Vnd,
+    pay_reference::PayReference,
+    settlement::ClosedAs,
+};
+
+/// A request of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// Identifier.
+    pub id: Uuid,
+    /// For which dossier.
+    pub dossier: DossierId,
+    /// Who collects it.
+    pub agency: AgencyCode,
+    /// By what it is recognised.
+    pub reference: PayReference,
+    /// What was owed when it was made.
+    pub amount: Vnd,
+    /// How it ended; open when absent.
+    pub closed_as: Option<ClosedAs>,
+}
+
+struct Row {
+    id: Uuid,
+    dossier_id: Uuid,
+    agency: String,
+    reference: String,
+    amount: i64,
+    closed_as: Option<String>,
+}
+
+impl TryFrom<Row> for Intent {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let bad = |column| Error::corrupt("payment_intent", column, row.id);
+        Ok(Self {
+            id: row.id,
+            dossier: DossierId::new(row.dossier_id),
+            agency: AgencyCode::parse(&row.agency).map_err(|_| bad("agency"))?,
+            reference: PayReference::parse(&row.reference).map_err(|_| bad("reference"))?,
+            amount: Vnd::new(row.amount).map_err(|_| bad("amount"))?,
+            closed_as: match &row.closed_as {
+                Some(key) => Some(read(ClosedAs::parse(key), "payment_intent", "closed_as", row.id)?),
+                None => None,
+            },
+        })
+    }
+}
+
+/// Opens a request.
+/// # Errors
+/// [`Error::Taken`] when the reference is taken or another one is open for the dossier.
+pub async fn open(tx: &mut Tx, intent: &Intent, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "INSERT INTO payment_intent (id, dossier_id, agency, reference, amount, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        intent.id,
+        intent.dossier.uuid(),
+        intent.agency.as_str(),
+        intent.reference.as_str(),
+        intent.amount.dong(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Closes the open request of a dossier, if there is one.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn close(
+    tx: &mut Tx,
+    dossier: DossierId,
+    closed_as: ClosedAs,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE payment_intent SET closed_at = $2, closed_as = $3 WHERE dossier_id = $1 AND closed_at IS NULL",
+        dossier.uuid(),
+        now,
+        closed_as.key(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The open request of a dossier, inside a transaction.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn opened(tx: &mut Tx, dossier: DossierId) -> Result<Option<Intent>, Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent
+         WHERE dossier_id = $1 AND closed_at IS NULL",
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .map(Intent::try_from)
+    .transpose()
+}
+
+/// The open request of a dossier, for pages.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn of(db: &Db, dossier: DossierId) -> Result<Option<Intent>, Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent
+         WHERE dossier_id = $1 AND closed_at IS NULL",
+        dossier.uuid(),
+    )
+    .fetch_optional(db.pool())
+    .await?
+    .map(Intent::try_from)
+    .transpose()
+}
+
+/// The request with this identifier.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn with_id(tx: &mut Tx, id: Uuid) -> Result<Option<Intent>, Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent WHERE id = $1",
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .map(Intent::try_from)
+    .transpose()
+}
+
+/// The requests with these references.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn referred(tx: &mut Tx, references: &[PayReference]) -> Result<Vec<Intent>, Error> {
+    let references: Vec<String> = references.iter().map(|one| one.as_str().to_owned()).collect();
+    sqlx::query_as!(
+        Row,
+        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent WHERE reference = ANY($1)",
+        &references,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(Intent::try_from)
+    .collect()
+}
+
+/// The receiving agency of a dossier: who collects for it.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn collector(tx: &mut Tx, dossier: DossierId) -> Result<Option<AgencyCode>, Error> {
+    let code = sqlx::query_scalar!("SELECT receiving_agency FROM dossier WHERE id = $1", dossier.uuid())
+        .fetch_optional(tx.conn())
+        .await?;
+    code.map(|code| {
+        AgencyCode::parse(&code).map_err(|_| Error::corrupt("dossier", "receiving_agency", dossier.uuid()))
+    })
+    .transpose()
+}
