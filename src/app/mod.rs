@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod choice;
 pub mod clock_rules;
+pub mod collecting;
 pub mod context;
 pub mod demo;
 pub mod documents;

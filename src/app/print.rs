@@ -23,11 +23,12 @@ use crate::{
         event::Event,
         ids::{DossierCode, LookupSecret},
         money::Vnd,
+        pay_code::PayCode,
         policy::Scope,
         procedure::{DocKind, Fee, Procedure},
         quote::Reduction,
         slip::{
-            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, PayCode, RefusalSheet, Slip,
+            Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
             SupplementSheet,
         },
         status::{Channel, ReturnMethod},

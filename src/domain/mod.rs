@@ -41,6 +41,7 @@ pub mod money;
 pub mod national;
 pub mod office_hours;
 pub mod party;
+pub mod pay_code;
 pub mod pay_reference;
 pub mod policy;
 pub mod postal;

@@ -9,6 +9,7 @@ use super::{
     ids::{DossierCode, LookupSecret},
     limit::TimeLimit,
     money::Vnd,
+    pay_code::PayCode,
     printed,
     procedure::FeeKind,
     status::ReturnMethod,
@@ -201,32 +202,6 @@ pub struct Slip {
     pub submitter: String,
     /// How the date of return came about, for the back of the slip; absent where it cannot be said.
     pub explained: Option<Explained>,
-}
-
-/// How the fees can be transferred.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayCode {
-    /// Text of the `VietQR` code.
-    pub payload: String,
-    /// What is still missing.
-    pub amount: Vnd,
-    /// What the transfer must say.
-    pub reference: String,
-    /// Bank, account and its name: `Agribank 4500201001234, Trung tâm …`.
-    pub account: String,
-}
-
-impl PayCode {
-    /// The line beside the code.
-    #[must_use]
-    pub fn words(&self) -> String {
-        format!(
-            "Quét mã bằng ứng dụng ngân hàng để nộp {}, hoặc chuyển vào {}, nội dung: {}",
-            printed::amount(self.amount),
-            self.account,
-            self.reference
-        )
-    }
 }
 
 /// How the date of return came about, as the pages of the dossier say it.

@@ -19,7 +19,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{
     barcode::{self, NotDrawable, Symbol},
-    slip::{Applicant, Explained, Heading, Lookup, Paper, PaperDay, PayCode, RefusalSheet, Slip, SupplementSheet},
+    pay_code::PayCode,
+    slip::{Applicant, Explained, Heading, Lookup, Paper, PaperDay, RefusalSheet, Slip, SupplementSheet},
 };
 
 /// Why a paper could not be set.

@@ -45,14 +45,14 @@ pub async fn collecting(db: &Db, agency: &AgencyCode) -> Result<Option<BankAccou
 
 /// The account that an agency has itself.
 /// # Errors
-/// [`Error::Unavailable`].
-pub async fn own(db: &Db, agency: &AgencyCode) -> Result<Option<BankAccount>, Error> {
+/// [`Error::Sql`].
+pub async fn own(tx: &mut Tx, agency: &AgencyCode) -> Result<Option<BankAccount>, Error> {
     Ok(sqlx::query_as!(
         BankAccount,
         "SELECT agency, bank, number, holder FROM bank_account WHERE agency = $1",
         agency.as_str(),
     )
-    .fetch_optional(db.pool())
+    .fetch_optional(tx.conn())
     .await?)
 }
 
@@ -60,9 +60,12 @@ pub async fn own(db: &Db, agency: &AgencyCode) -> Result<Option<BankAccount>, Er
 /// # Errors
 /// [`Error::Sql`].
 pub async fn whose(tx: &mut Tx, number: &str) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar!("SELECT agency FROM bank_account WHERE number = $1 ORDER BY agency LIMIT 1", number)
-        .fetch_optional(tx.conn())
-        .await?)
+    Ok(sqlx::query_scalar!(
+        "SELECT agency FROM bank_account WHERE number = $1 ORDER BY agency LIMIT 1",
+        number
+    )
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Sets the account of an agency.

@@ -4,7 +4,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::display::Display;
+use super::{display::Display, summary};
 use crate::i18n::{Locale, Message};
 
 /// What the frame shows.
@@ -304,7 +304,7 @@ impl FlashKind {
 /// What askama reports: a filter or the writer failed.
 pub fn render<T: Template>(page: &T, chrome: &Chrome) -> askama::Result<String> {
     let values: [(&str, &dyn std::any::Any); 2] = [("chrome", chrome), ("locale", &chrome.locale)];
-    Ok(lean(&page.render_with_values(&values)?))
+    Ok(summary::named(lean(&page.render_with_values(&values)?)))
 }
 
 /// A page without the indentation of its templates, which is a tenth of it. What stands in `<textarea>` and `<pre>` stays as it

@@ -44,6 +44,18 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
     Ok(response)
 }
 
+/// A PDF of the house's own, which its pages may frame.
+#[must_use]
+pub fn framed(bytes: &'static [u8]) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::CONTENT_SECURITY_POLICY, PDF),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, bytes).into_response()
+}
+
 /// `inline; filename="giay-chung-sinh.pdf"; filename*=UTF-8''…`: a plain name for old browsers, the real one for the others.
 fn disposition(how: &str, name: &str, media_type: &str) -> String {
     let ending = match media_type {

@@ -30,5 +30,6 @@ pub mod public;
 pub mod routes;
 pub mod server;
 pub mod session;
+pub mod summary;
 pub mod ui;
 pub mod upload;

@@ -34,6 +34,8 @@ pub const LOOKUP: &str = "/tra-cuu";
 pub const SHORT_LINK: &str = "/h/{token}";
 /// Every part of a page in every state, for those who build pages.
 pub const STORIES: &str = "/_ui";
+/// The document that the stories show in a frame.
+pub const STORY_DOCUMENT: &str = "/_ui/mau.pdf";
 /// How the pages are shown: colours, letters, contrast, rows.
 pub const DISPLAY: &str = "/hien-thi";
 /// The keys of the queues.
@@ -246,6 +248,8 @@ pub const ADMIN_AGENCY_NEW: &str = "/quan-tri/co-quan/them";
 pub const ADMIN_AGENCY: &str = "/quan-tri/co-quan/{code}";
 /// A calendar of its own.
 pub const ADMIN_AGENCY_CALENDAR: &str = "/quan-tri/co-quan/{code}/lich";
+/// The account to which its fees are transferred.
+pub const ADMIN_AGENCY_ACCOUNT: &str = "/quan-tri/co-quan/{code}/tai-khoan";
 /// Accounts.
 pub const ADMIN_USERS: &str = "/quan-tri/nguoi-dung";
 /// Add an account.

@@ -198,6 +198,7 @@ pub fn all(app: App) -> Routes {
         .get(p::ACCESSIBILITY, Public, public::accessibility::show)
         .get(p::PRIVACY, Public, public::privacy::show)
         .get(p::STORIES, Public, public::ui::show)
+        .get(p::STORY_DOCUMENT, Public, public::ui::document)
         // for programs
         .get(p::API_DOCUMENT, Open, api::openapi::show)
         .get(p::API_PROCEDURES, Open, api::procedures::list)
@@ -275,6 +276,8 @@ pub fn all(app: App) -> Routes {
         .post(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::add)
         .get(p::ADMIN_AGENCY, Right(SeeAgencies), admin::agency::show)
         .post(p::ADMIN_AGENCY, Right(ManageAgencies), admin::agency::save)
+        .get(p::ADMIN_AGENCY_ACCOUNT, Right(ManageAgencies), admin::bank_account::show)
+        .post(p::ADMIN_AGENCY_ACCOUNT, Right(ManageAgencies), admin::bank_account::save)
         .post(p::ADMIN_AGENCY_CALENDAR, Right(ManageCalendars), admin::agency::inherit)
         .get(p::ADMIN_USERS, Right(ManageUsers), admin::users::show)
         .get(p::ADMIN_USER_NEW, Right(ManageUsers), admin::user_new::show)

@@ -4,6 +4,7 @@ pub mod agencies;
 pub mod agency;
 pub mod agency_new;
 pub mod amounts;
+pub mod bank_account;
 pub mod calendar;
 pub mod calendar_draft;
 pub mod calendar_file;

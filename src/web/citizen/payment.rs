@@ -11,13 +11,7 @@ use crate::{
     domain::{barcode, money::Vnd},
     i18n::Message,
     store::{agency::Agency, view::DossierView},
-    web::{
-        citizen::open,
-        error::Result,
-        fees, filters,
-        parts::FeeLine,
-        ui::Ui,
-    },
+    web::{citizen::open, error::Result, fees, filters, parts::FeeLine, ui::Ui},
 };
 
 /// How a transfer is made.

@@ -14,7 +14,8 @@ use crate::{
     domain::{
         barcode::{self, NotDrawable},
         ids::DossierCode,
-        slip::{PayCode, Slip},
+        pay_code::PayCode,
+        slip::Slip,
     },
     web::{
         chrome::Area,

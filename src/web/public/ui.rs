@@ -11,6 +11,7 @@ use crate::{
     domain::{barcode, money::Vnd, status::Status},
     i18n::{self, Locale, Message},
     web::{
+        documents,
         error::{Error, Result},
         figures::{Bars, Line, Map, Rank, Tile},
         filters,
@@ -19,6 +20,8 @@ use crate::{
         ui::Ui,
     },
 };
+
+const SAMPLE: &[u8] = include_bytes!("../../../static/img/sample.pdf");
 
 /// The page.
 #[derive(Template)]
@@ -50,6 +53,7 @@ pub struct UiPage {
     signatures: Vec<Signature>,
     viewer: Viewer,
     unseen: Viewer,
+    framed: Viewer,
     ticket: Ticket,
     qr: String,
 }
@@ -77,6 +81,13 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
         return Err(Error::NotFound);
     }
     ui.page(&page(app.clock.now()))
+}
+
+/// A document of one page, for the story of the frame.
+/// # Errors
+/// [`Error::NotFound`] in an operator's portal.
+pub async fn document(State(app): State<App>) -> Result<Response> {
+    if app.demo { Ok(documents::framed(SAMPLE)) } else { Err(Error::NotFound) }
 }
 
 /// The page with sample values as of `now`.
@@ -134,6 +145,7 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
         signatures: samples::signatures(now),
         viewer: samples::viewer(),
         unseen: samples::unseen(),
+        framed: samples::framed(),
         ticket: samples::ticket(now),
         qr: barcode::qr("https://motcua.example/h/K7QX2M9P", "QR").map(|q| q.svg).unwrap_or_default(),
         values: Values { name: "Nguyễn Thị Thảo".to_owned(), reason: None, status: Status::Processing },

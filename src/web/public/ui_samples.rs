@@ -8,6 +8,7 @@ use crate::{
         assets::asset,
         figures::{Bars, Datum, LegendClass, Line, Map, MapArea, Rank, Spark, Tile},
         parts::{DayMark, FeeLine, Place, Receipt, Signature, Ticket, Viewer},
+        paths,
     },
 };
 
@@ -260,6 +261,17 @@ pub fn viewer() -> Viewer {
             Place::new("200 %", HERE),
         ],
         download: HERE.to_owned(),
+    }
+}
+
+/// A document that the browser shows itself.
+#[must_use]
+pub fn framed() -> Viewer {
+    Viewer {
+        name: "Quyết định.pdf".to_owned(),
+        frame: paths::STORY_DOCUMENT.to_owned(),
+        download: paths::STORY_DOCUMENT.to_owned(),
+        ..unseen()
     }
 }
 

@@ -25,6 +25,7 @@ mod found_by_users;
 mod imported;
 mod intake;
 mod menu;
+mod money;
 mod online;
 mod payment;
 mod post;
