@@ -302,6 +302,26 @@ pub enum Proof {
     Register(String),
 }
 
+impl Exemption {
+    /// The paper to show, by its name.
+    #[must_use]
+    pub fn paper(&self) -> Option<&str> {
+        match &self.proof {
+            Some(Proof::Document(name)) => Some(name),
+            Some(Proof::Register(_)) | None => None,
+        }
+    }
+
+    /// The register in which the officer looks, by its name.
+    #[must_use]
+    pub fn register(&self) -> Option<&str> {
+        match &self.proof {
+            Some(Proof::Register(name)) => Some(name),
+            Some(Proof::Document(_)) | None => None,
+        }
+    }
+}
+
 keyed! {
     /// Groups that fee law exempts. Source: Law 97/2015 Art.10.
     ExemptGroup {

@@ -170,7 +170,9 @@ fn settings(ephemeral: bool) -> Vec<&'static str> {
         "listen_addresses=",
         "unix_socket_permissions=0700",
         "max_connections=100",
-        "shared_buffers=64MB",
+        // A recount of a million dossiers writes more than the defaults take between two checkpoints.
+        "shared_buffers=256MB",
+        "max_wal_size=4GB",
         "timezone=Asia/Ho_Chi_Minh",
         "log_timezone=UTC",
     ];

@@ -24,4 +24,3 @@ pay-surplus = You paid { $amount } too much. The one-stop will pay it back.
 pay-number = transaction { $number }
 pay-qr-label = VietQR code for the transfer, content { $reference }
 pay-open = Pay the fee
-pay-slip-hint = Scan with a bank's app to pay

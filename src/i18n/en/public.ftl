@@ -214,3 +214,5 @@ public-contact-complain = Complaints
 public-contact-complain-text = Hand it in at any public administration service centre, or call.
 public-late = Past the date given
 public-next-late = The application is not finished although the date has passed. The agency owes you an apology and a new date; you may ask where you applied.
+procedure-exempt-paper = To be shown: { $paper }
+procedure-exempt-register = The officer looks it up in: { $register }; no paper is needed.

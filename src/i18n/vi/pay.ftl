@@ -24,4 +24,3 @@ pay-surplus = Ông/bà đã nộp thừa { $amount }. Bộ phận Một cửa s�
 pay-number = số giao dịch { $number }
 pay-qr-label = Mã VietQR để chuyển khoản, nội dung { $reference }
 pay-open = Nộp phí, lệ phí
-pay-slip-hint = Quét bằng ứng dụng ngân hàng để nộp

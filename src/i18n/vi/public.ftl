@@ -199,3 +199,5 @@ public-contact-complain = Phản ánh, kiến nghị
 public-contact-complain-text = Gửi tại bất kỳ Trung tâm Phục vụ hành chính công nào, hoặc gọi tổng đài.
 public-late = Đã quá ngày hẹn
 public-next-late = Hồ sơ chưa xong khi đã tới ngày hẹn. Cơ quan giải quyết phải xin lỗi và báo ngày trả mới; ông/bà có thể hỏi nơi đã nộp hồ sơ.
+procedure-exempt-paper = Cần xuất trình: { $paper }
+procedure-exempt-register = Cán bộ tra cứu trong: { $register }; ông/bà không phải nộp giấy tờ.

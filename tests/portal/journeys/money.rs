@@ -96,7 +96,7 @@ async fn too_little_is_held_until_the_rest_comes_by_any_way() {
     assert_eq!(paid.outstanding(), dong(0));
     assert_eq!(portal.texts("SELECT amount::text FROM payment").await, ["50000"]);
     assert_eq!(
-        portal.texts("SELECT source || ' ' || amount FROM bank_event ORDER BY heard_at, id").await,
+        portal.texts("SELECT source || ' ' || amount FROM bank_event ORDER BY 1").await,
         ["bank 20000", "counter 30000"]
     );
 }
@@ -104,7 +104,7 @@ async fn too_little_is_held_until_the_rest_comes_by_any_way() {
 #[tokio::test]
 async fn a_second_transfer_and_one_after_the_end_are_kept_and_never_booked() {
     let portal = Portal::new().await;
-    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let lan = portal.lan().await;
     let code = lan.submits("1.001612").await;
     let reference = reference(&portal, &code).await;
     pay::hear(&portal.app, &transfer("FT1", 60_000, &reference)).await.unwrap();
@@ -206,4 +206,45 @@ async fn the_page_shows_amount_reference_account_and_code() {
     pay::hear(&portal.app, &transfer("FT9", 50_000, &reference)).await.unwrap();
     let page = browser.get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
     let _ = page.says("Ông/bà đã nộp đủ phí, lệ phí.").says("FT9");
+}
+
+#[tokio::test]
+async fn the_slip_carries_the_code_as_long_as_money_is_owed() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.004873").await;
+    hoa.accepts(&code).await;
+    let reference = reference(&portal, &code).await;
+    let slip = format!("/giay-hen/{code}");
+    let browser = lan.browser();
+    let words = format!("nội dung: {reference}");
+    let page = browser.get(&slip).await.is(200).says("Quét mã bằng ứng dụng ngân hàng").says(&words);
+    assert!(
+        page.text.contains(&format!("Mã VietQR để nộp phí, nội dung {reference}")),
+        "the code has its name"
+    );
+    browser.get(&format!("{slip}/pdf")).await.is(200);
+    pay::hear(&portal.app, &transfer("FT1", 5_000, &reference)).await.unwrap();
+    let _ = browser.get(&slip).await.is(200).does_not_say("Quét mã bằng ứng dụng ngân hàng");
+}
+
+#[tokio::test]
+async fn the_account_is_set_on_a_page_and_used_at_once() {
+    let portal = Portal::new().await;
+    let (lan, khoa) = (portal.lan().await, portal.khoa().await);
+    let browser = khoa.browser();
+    let path = "/quan-tri/co-quan/H48.101.01/tai-khoan";
+    let page = browser.get(path).await.is(200);
+    let form = page.form("/tai-khoan");
+    let wrong = browser
+        .submit(&page.form("/tai-khoan").with("number", "12 ký tự lạ").with("holder", ""))
+        .await
+        .is(422);
+    let _ = wrong.says("Tên tài khoản: ");
+    let right =
+        form.with("bank", "970436").with("number", "0071 0001.234-56").with("holder", "Trung tâm Cẩm Thành");
+    browser.submit(&right).await.is(303);
+    let code = lan.submits("1.001612").await;
+    let page = lan.browser().get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
+    let _ = page.says("Vietcombank").says("0071000123456").says("TRUNG TAM CAM THANH");
 }
