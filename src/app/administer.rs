@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{context::App, error::Error, reference::Reference, secrets, sign_in};
+use super::{context::App, error::Error, recount, reference::Reference, secrets, sign_in};
 use crate::{
     domain::{
         actor::{Actor, Posting},
@@ -204,11 +204,17 @@ pub async fn save_agency(app: &App, actor: &Actor, seen: &str, agency: &Agency) 
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    // Whoever counts a date now counts it by the calendar before, and the recount that follows sees it.
+    store::calendar::replace(&mut tx).await?;
     let before = store::agency::lock(&mut tx, &agency.code).await?.ok_or(Error::NotFound)?;
     if mark(&before) != seen {
         return Err(Error::Changed);
     }
     put_agency(&mut tx, actor, (&before, agency), now).await?;
+    if before.calendar != agency.calendar {
+        let task = recount::Task::of_agency(&agency.calendar, &agency.code, actor.id, now);
+        recount::put(&mut tx, &task, now, now).await?;
+    }
     tx.commit().await?;
     app.cache.reload(&app.db).await?;
     Ok(())

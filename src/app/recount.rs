@@ -46,6 +46,8 @@ const BATCH: i64 = 1000;
 const LANES: usize = 2;
 /// After so long a try hands the rest on to a job of its own: a worker gives up one that takes longer than a minute.
 const TURN: Duration = Duration::from_secs(40);
+/// Why a date moves when an agency works by another calendar from now on; stands in history beside the date.
+const MOVED: &str = "Cơ quan giải quyết đổi lịch làm việc";
 /// How often a batch looks again at dossiers that others changed meanwhile.
 const LOOKS: usize = 5;
 
@@ -59,25 +61,51 @@ pub struct Task {
     /// The day from which other rules of the clock hold, where those are why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     from: Option<NaiveDate>,
+    /// The agency that was moved to this calendar, where that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved: Option<MovedTo>,
     after: Uuid,
+}
+
+/// An agency that was moved to another calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct MovedTo {
+    agency: String,
+    at: DateTime<Utc>,
+    by: AccountId,
 }
 
 impl Task {
     /// All dossiers of a calendar, because its version `number` was published.
     #[must_use]
     pub fn new(calendar: &str, number: i32) -> Self {
-        Self { calendar: calendar.to_owned(), number: Some(number), from: None, after: Uuid::nil() }
+        Self {
+            calendar: calendar.to_owned(),
+            number: Some(number),
+            from: None,
+            moved: None,
+            after: Uuid::nil(),
+        }
     }
 
     /// All dossiers of a calendar, because other rules of the clock hold from `day` on: they move no date, but what is due soon.
     #[must_use]
     pub fn of_rules(calendar: &str, day: NaiveDate) -> Self {
-        Self { calendar: calendar.to_owned(), number: None, from: Some(day), after: Uuid::nil() }
+        Self { calendar: calendar.to_owned(), number: None, from: Some(day), moved: None, after: Uuid::nil() }
+    }
+
+    /// All dossiers of a calendar, because `by` moved `agency` to it.
+    #[must_use]
+    pub fn of_agency(calendar: &str, agency: &str, by: AccountId, at: DateTime<Utc>) -> Self {
+        let moved = Some(MovedTo { agency: agency.to_owned(), at, by });
+        Self { calendar: calendar.to_owned(), number: None, from: None, moved, after: Uuid::nil() }
     }
 
     fn key(&self) -> String {
         let number = self.number.map(|number| number.to_string());
-        let why = number.or_else(|| self.from.map(|day| day.to_string())).unwrap_or_default();
+        let moved =
+            || self.moved.as_ref().map(|moved| format!("{}@{}", moved.agency, moved.at.timestamp_millis()));
+        let why = number.or_else(|| self.from.map(|day| day.to_string())).or_else(moved).unwrap_or_default();
         format!("{JOB}:{}:{why}:{}", self.calendar, self.after)
     }
 }
@@ -156,7 +184,11 @@ impl Publication {
             return Err(Halt::Superseded);
         }
         let calendar = WorkCalendar::new(version.data).map_err(Error::from)?;
-        Ok(Self { key: task.calendar.clone(), number, calendar, by: version.by, reason: version.reason })
+        let (by, reason) = match &task.moved {
+            Some(moved) => (Some(moved.by), MOVED.to_owned()),
+            None => (version.by, version.reason),
+        };
+        Ok(Self { key: task.calendar.clone(), number, calendar, by, reason })
     }
 
     /// Goes on behind `after`; gives back where to go on when the turn is over before the end.

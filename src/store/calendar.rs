@@ -49,7 +49,7 @@ pub async fn hold(tx: &mut Tx) -> Result<(), Error> {
 /// The other side of [`hold`]: waits until nobody counts by the calendars in force, and keeps others from beginning to.
 /// # Errors
 /// [`Error::Sql`].
-pub(super) async fn replace(tx: &mut Tx) -> Result<(), Error> {
+pub async fn replace(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("SELECT pg_advisory_xact_lock($1)", IN_FORCE).execute(tx.conn()).await?;
     Ok(())
 }

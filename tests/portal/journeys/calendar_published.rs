@@ -395,3 +395,30 @@ async fn a_step_that_moves_alone_has_a_line_of_history_of_its_own() {
     let events = portal.texts("SELECT event ->> 'term' FROM history WHERE action = 'recount'").await;
     assert_eq!(events, ["step"]);
 }
+
+#[tokio::test]
+async fn an_agency_that_moves_to_another_calendar_takes_its_dates_along() {
+    let portal = Portal::new().await;
+    let khoa = portal.khoa().await;
+    let code = accepted(&portal).await;
+    let browser = khoa.browser();
+    let page = browser.get("/quan-tri/lich?lich=police").await.is(200);
+    browser.submit(&page.form("/ban-nhap/tao")).await.is(303);
+    let csv = browser.get("/quan-tri/lich/police/tep.csv").await.is(200);
+    let page = browser.get("/quan-tri/lich/police/ban-nhap").await.is(200);
+    let lines = format!("{}closure,2026-11-26,Ngập lụt\n", csv.text);
+    browser.submit(&page.form("/nhap").with("csv", &lines)).await.is(303);
+    let page = browser.get("/quan-tri/lich/police/cong-bo").await.is(200);
+    browser.submit(&page.form("/cong-bo").with("reason", REASON)).await.is(303);
+    jobs::drain(&portal.app).await;
+    assert_eq!(shown(portal.dossier(&code).await.due_at), PROMISED, "another agency's calendar");
+
+    let settling = portal.dossier(&code).await.settling;
+    let path = format!("/quan-tri/co-quan/{}", settling.as_str());
+    let form = browser.get(&path).await.is(200).form(settling.as_str()).with("calendar", "police");
+    browser.submit(&form).await.is(303);
+    jobs::drain(&portal.app).await;
+    assert_eq!(shown(portal.dossier(&code).await.due_at), MOVED);
+    let why = "SELECT event->>'reason' FROM history WHERE action = 'recount'";
+    assert_eq!(portal.texts(why).await, ["Cơ quan giải quyết đổi lịch làm việc"]);
+}
