@@ -2,4 +2,6 @@
 
 pub mod error;
 pub mod files;
+pub mod payment;
 pub mod pdf;
+pub mod sandbox;

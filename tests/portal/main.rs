@@ -22,6 +22,7 @@ mod matrix;
 mod openapi;
 mod pages;
 mod reckoning;
+mod sandbox;
 mod schema;
 mod search;
 mod support;

@@ -1,0 +1,241 @@
+//! The payment platform over HTTPS. Neither the secret nor a name is ever logged; an error says what kind of thing went wrong and
+//! carries no body.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, Utc};
+use reqwest::{Client, Identity, StatusCode, header, redirect};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Serialize;
+
+use super::{
+    gateway::{Answer, Begin, Begun, Payment, Told, Untrusted, told},
+    messages::{CURRENCY, Init, InitAnswer, Outcome, Question, VERSION, codes, kinds},
+    seal,
+};
+use crate::gateways::{
+    error::{Error, Kind},
+    files::Promise,
+};
+
+const SYSTEM: &str = "payment platform";
+/// The most that is read of an answer: a receipt is far smaller.
+const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+/// How long the platform may take until it takes the connection, and until it has answered.
+const CONNECT: Duration = Duration::from_secs(5);
+/// The usual patience with an answer.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How the platform is reached.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    /// The province's number there.
+    pub partner: String,
+    /// What the codes are made with.
+    pub secret: SecretString,
+    /// The portal's certificate with its key, as PEM, when the platform asks for one.
+    pub identity: Option<SecretString>,
+    /// How long an answer may take.
+    pub patience: Duration,
+}
+
+/// The platform.
+#[derive(Clone)]
+pub struct Platform {
+    client: Client,
+    url: String,
+    partner: String,
+    secret: SecretString,
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Platform")
+            .field("url", &self.url)
+            .field("partner", &self.partner)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the platform said that cannot be gone on with.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("it answered {0}")]
+    Status(StatusCode),
+    #[error("it refused with code {0}")]
+    Code(String),
+    #[error("its answer cannot be read")]
+    Unreadable,
+    #[error("its answer is longer than {LONGEST_ANSWER} bytes")]
+    TooLong,
+    #[error("its answer is not to be believed")]
+    Untrusted(#[source] Untrusted),
+    #[error("its answer is about another reference")]
+    Another,
+}
+
+impl Platform {
+    /// A client of the platform.
+    /// # Errors
+    /// [`Error`] when the certificate cannot be read.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        // One may be installed already: then that one is used.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let Settings { url, partner, secret, identity, patience } = settings;
+        let mut builder = Client::builder()
+            .connect_timeout(CONNECT.min(patience))
+            .timeout(patience)
+            // A message under a code goes to the platform or to nobody.
+            .redirect(redirect::Policy::none());
+        if url.starts_with("http://") {
+            // Without TLS (the sandbox on this machine) no certificates of the system are looked for, and no proxy.
+            builder = builder.tls_certs_only([]).no_proxy();
+        }
+        if let Some(pem) = identity {
+            let identity = Identity::from_pem(pem.expose_secret().as_bytes()).map_err(failed(Kind::Fail))?;
+            builder = builder.identity(identity);
+        }
+        let client = builder.build().map_err(failed(Kind::Fail))?;
+        Ok(Self { client, url, partner, secret })
+    }
+
+    async fn send(&self, path: &str, message: &impl Serialize) -> Result<Vec<u8>, Error> {
+        let body = serde_json::to_vec(message).map_err(failed(Kind::Fail))?;
+        let request =
+            self.client.post(format!("{}{path}", self.url)).header(header::CONTENT_TYPE, "application/json");
+        // The address is of no use in the log, and the client would put it there.
+        let lost = |e: reqwest::Error| failed(Kind::Retry)(e.without_url());
+        let mut response = request.body(body).send().await.map_err(lost)?;
+        let status = response.status();
+        if !status.is_success() {
+            let later = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+            return Err(refused(if later { Kind::Retry } else { Kind::Fail }, Refusal::Status(status)));
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+            if bytes.len() + chunk.len() > LONGEST_ANSWER {
+                return Err(refused(Kind::Fail, Refusal::TooLong));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+
+    fn question(&self, kind: &str, reference: &str, at: DateTime<Utc>) -> Question {
+        let question = Question {
+            kind: kind.to_owned(),
+            version: VERSION.to_owned(),
+            partner: self.partner.clone(),
+            reference: reference.to_owned(),
+            at: seal::stamp(at),
+            code: String::new(),
+        };
+        seal::seal(question, &self.secret)
+    }
+
+    fn init(&self, begin: &Begin) -> Init {
+        let init = Init {
+            kind: kinds::INIT.to_owned(),
+            version: VERSION.to_owned(),
+            partner: self.partner.clone(),
+            reference: begin.reference.clone(),
+            amount: begin.amount.dong().to_string(),
+            payment_kind: String::new(),
+            channel: String::new(),
+            device: String::new(),
+            language: if begin.english { "en" } else { "vi" }.to_owned(),
+            currency: CURRENCY.to_owned(),
+            bank: String::new(),
+            about: format!("THANH TOAN HO SO {}", begin.receipt.dossier).replace('|', " "),
+            at: seal::stamp(begin.at),
+            ip: begin.ip.map(|ip| ip.to_string()).unwrap_or_default(),
+            receipt: begin.receipt.clone(),
+            return_url: begin.return_url.clone(),
+            code: String::new(),
+        };
+        seal::seal(init, &self.secret)
+    }
+
+    async fn start(&self, begin: &Begin) -> Result<Begun, Error> {
+        let answer = self.send("/init", &self.init(begin)).await?;
+        let answer: InitAnswer = read(&answer)?;
+        if answer.result != codes::DONE {
+            return Err(refused(kind_of(&answer.result), Refusal::Code(answer.result)));
+        }
+        let web = ["https://", "http://"].iter().any(|scheme| answer.pay_url.starts_with(scheme));
+        if !web || answer.pay_url.chars().any(char::is_control) {
+            return Err(refused(Kind::Fail, Refusal::Unreadable));
+        }
+        Ok(Begun { pay_url: answer.pay_url })
+    }
+
+    async fn query(&self, reference: &str, at: DateTime<Utc>) -> Result<Answer, Error> {
+        let answer = self.send("/query", &self.question(kinds::QUERY, reference, at)).await?;
+        let outcome: Outcome = read(&answer)?;
+        let result = outcome.result.clone();
+        let untrusted = |e| refused(Kind::Retry, Refusal::Untrusted(e));
+        let told = told(outcome, &self.partner, &self.secret).map_err(untrusted)?;
+        if told.reference != reference {
+            return Err(refused(Kind::Retry, Refusal::Another));
+        }
+        match result.as_str() {
+            codes::PENDING => Ok(Answer::Pending),
+            codes::UNKNOWN => Ok(Answer::Unknown),
+            // These are about the question, not about the money.
+            codes::AMOUNT | codes::UNREADABLE | codes::CODE | codes::BROKEN => {
+                Err(refused(kind_of(&result), Refusal::Code(result)))
+            }
+            _ => Ok(Answer::Told(told)),
+        }
+    }
+
+    async fn receipt(&self, reference: &str, at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
+        let answer = self.send("/bill", &self.question(kinds::GET_BILL, reference, at)).await?;
+        if answer.starts_with(b"%PDF-") {
+            return Ok(answer);
+        }
+        let answer: InitAnswer = read(&answer)?;
+        Err(refused(kind_of(&answer.result), Refusal::Code(answer.result)))
+    }
+}
+
+impl Payment for Platform {
+    fn begin<'a>(&'a self, begin: &'a Begin) -> Promise<'a, Begun> {
+        Box::pin(self.start(begin))
+    }
+
+    fn ask<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Answer> {
+        Box::pin(self.query(reference, at))
+    }
+
+    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Vec<u8>> {
+        Box::pin(self.receipt(reference, at))
+    }
+
+    fn read_callback(&self, body: &[u8]) -> Result<Told, Untrusted> {
+        let outcome: Outcome = serde_json::from_slice(body).map_err(|_| Untrusted::Unreadable)?;
+        // Nobody has to be told that nobody knows yet: it is neither a success nor a failure.
+        let pending = outcome.result == codes::PENDING;
+        let told = told(outcome, &self.partner, &self.secret)?;
+        if pending { Err(Untrusted::Unreadable) } else { Ok(told) }
+    }
+}
+
+fn read<'a, T: serde::Deserialize<'a>>(answer: &'a [u8]) -> Result<T, Error> {
+    // What serde says would quote the answer.
+    serde_json::from_slice(answer).map_err(|_| refused(Kind::Retry, Refusal::Unreadable))
+}
+
+fn kind_of(result: &str) -> Kind {
+    if matches!(result, codes::BROKEN | codes::PENDING) { Kind::Retry } else { Kind::Fail }
+}
+
+fn failed<E: std::error::Error + Send + Sync + 'static>(kind: Kind) -> impl FnOnce(E) -> Error {
+    move |e| Error { system: SYSTEM, kind, source: Box::new(e) }
+}
+
+fn refused(kind: Kind, why: Refusal) -> Error {
+    failed(kind)(why)
+}
