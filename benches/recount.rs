@@ -258,6 +258,8 @@ async fn app_on(options: PgConnectOptions) -> anyhow::Result<App> {
         db: Db::connect(options, 8).await?,
         clock: Arc::new(FixedClock::at(read_moment(seed::NOW).context("no moment")?)),
         files: Arc::new(Fake::default()),
+        payment: None,
+        bank_secret: None,
         passwords: Passwords::default(),
         public_url: "http://127.0.0.1".into(),
         demo: true,

@@ -21,6 +21,11 @@ Exit codes:
 
 Every option can also be given as the environment variable in brackets. The command line wins.";
 
+/// Where the payment sandbox answers, and where the demo looks for it.
+pub const SANDBOX_ADDRESS: &str = "127.0.0.1:8090";
+/// What the demo and the sandbox sign with when nobody said otherwise. No money stands behind it.
+pub const SANDBOX_SECRET: &str = "sandbox";
+
 /// One-stop portal for administrative procedures of a Vietnamese province.
 ///
 /// Without a command it serves the portal. Without --database-url it starts a private PostgreSQL of its own in the data directory.
@@ -76,6 +81,38 @@ pub struct Settings {
     /// Where uploaded documents are kept.
     #[command(flatten)]
     pub uploads: Uploads,
+    /// The payment platform and the bank.
+    #[command(flatten)]
+    pub payments: Payments,
+}
+
+/// The payment platform and the bank.
+#[derive(Args, Clone, Debug)]
+pub struct Payments {
+    /// Address of the national payment platform; without it paying online is not offered [default in the demo: the sandbox].
+    #[arg(long, global = true, env = "MOTCUA_PAYMENT_URL", value_name = "URL", value_parser = public_url)]
+    pub payment_url: Option<String>,
+    /// Address of the platform's pages, when payers pay elsewhere than at --payment-url.
+    #[arg(long, global = true, env = "MOTCUA_PAYMENT_PAGES", value_name = "URL", value_parser = public_url)]
+    pub payment_pages: Option<String>,
+    /// The province's number at the platform.
+    #[arg(
+        long,
+        global = true,
+        env = "MOTCUA_PAYMENT_PARTNER",
+        value_name = "NUMBER",
+        default_value = "SANDBOX"
+    )]
+    pub payment_partner: String,
+    /// Secret for the codes of the platform's messages.
+    #[arg(long, global = true, env = "MOTCUA_PAYMENT_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = secret)]
+    pub payment_secret: Option<SecretString>,
+    /// Certificate with its key (PEM) by which the platform knows the portal, when it asks for one.
+    #[arg(long, global = true, env = "MOTCUA_PAYMENT_CERTIFICATE", value_name = "FILE")]
+    pub payment_certificate: Option<PathBuf>,
+    /// Secret with which the bank signs its messages; without it they are refused [default in the demo: the sandbox's].
+    #[arg(long, global = true, env = "MOTCUA_BANK_HOOK_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = secret)]
+    pub bank_hook_secret: Option<SecretString>,
 }
 
 /// Where uploaded documents are kept.
@@ -132,6 +169,9 @@ pub enum Command {
     /// Days off and days worked as lines of a calendar file; no database is needed.
     #[command(subcommand)]
     Calendar(Calendar),
+    /// Servers that stand in for other systems, to try the portal with.
+    #[command(subcommand)]
+    Sandbox(Sandbox),
     /// For developers of the portal.
     #[command(subcommand)]
     Dev(Dev),
@@ -279,6 +319,31 @@ pub struct Check {
     /// Only ask the portal that runs on --listen whether it lives (for container health checks).
     #[arg(long)]
     pub live: bool,
+}
+
+/// What can be stood in for.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Sandbox {
+    /// The payment platform and a bank: no money moves, and things go wrong on demand.
+    Payments(SandboxPayments),
+}
+
+/// Options of `sandbox payments`. Partner and secrets are those of the portal's own options.
+#[derive(Args, Clone, Debug)]
+pub struct SandboxPayments {
+    /// Address on which it answers.
+    #[arg(long = "at", env = "MOTCUA_SANDBOX_LISTEN", value_name = "ADDRESS:PORT", default_value = SANDBOX_ADDRESS)]
+    pub at: SocketAddr,
+    /// Address at which payers reach it [default: http:// and the --at address].
+    #[arg(long, env = "MOTCUA_SANDBOX_URL", value_name = "URL", value_parser = public_url)]
+    pub url: Option<String>,
+    /// After how many seconds money comes that comes after a refusal.
+    #[arg(long, env = "MOTCUA_SANDBOX_LATE", value_name = "SECONDS", default_value_t = 20)]
+    pub late: u64,
+    /// Of a hundred payments, how many each kind of fault strikes by chance.
+    #[arg(long, env = "MOTCUA_SANDBOX_FAULTS", value_name = "PERCENT", default_value_t = 0,
+          value_parser = clap::value_parser!(u8).range(0..=50))]
+    pub faults: u8,
 }
 
 /// What developers need.

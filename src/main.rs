@@ -13,7 +13,9 @@ use clap::Parser as _;
 use motcua::{
     app::{context::App, demo},
     clock::SystemClock,
-    config::{Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Serve, Settings, User},
+    config::{
+        Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Sandbox, Serve, Settings, User,
+    },
     gateways::files::Store,
     postgres::{self, Cluster, ClusterError, StartOptions},
     store::{provision, tx::Db},
@@ -95,6 +97,7 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
         Command::Check(Check { live: false }) => with(settings, async |app| commands::check(app).await).await,
         Command::Deadline(Deadline::Explain(options)) => explain(settings, &options).await,
         Command::Calendar(what) => Ok(calendar::tell(&what)?),
+        Command::Sandbox(Sandbox::Payments(options)) => sandbox::payments(settings, &options).await,
         Command::Dev(Dev::Prepare(prepare)) => dev::prepare(prepare.check).await,
     }
 }
@@ -161,6 +164,8 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
         db,
         clock: Arc::new(SystemClock),
         files: Arc::new(uploads(settings, &folder)?),
+        payment: None,
+        bank_secret: None,
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: settings.public_url().into(),
         demo: false,
@@ -201,6 +206,7 @@ async fn serve_portal(settings: &Settings, serve: Serve) -> Result<Exit, Stop> {
         demo::load(&house.app).await?;
     }
     house.app.demo = demo::is_loaded(&house.app).await?;
+    payments::connect(&mut house.app, &settings.payments)?;
     let (stop, stopping) = watch::channel(false);
     let metrics = metrics(settings.metrics_listen, stopping.clone()).await?;
     let background = start(background(house.app.clone(), !serve.no_jobs, stopping));
@@ -232,7 +238,9 @@ async fn background(app: App, jobs: bool, stopping: watch::Receiver<bool>) {
 
 /// Jobs only, until asked to stop.
 async fn work(settings: &Settings) -> Result<Exit, Stop> {
-    let house = open(settings).await?;
+    let mut house = open(settings).await?;
+    house.app.demo = demo::is_loaded(&house.app).await?;
+    payments::connect(&mut house.app, &settings.payments)?;
     let (stop, stopping) = watch::channel(false);
     let jobs = start(motcua::jobs::worker::run(house.app.clone(), stopping));
     say("Doing jobs (Ctrl-C stops).");
@@ -307,6 +315,11 @@ fn greet(settings: &Settings, app: &App) -> anyhow::Result<()> {
             say(&format!("  {}  {:<22} {}", login.phone, login.role.key(), login.name));
         }
         say("");
+        if payments::is_sandbox(&settings.payments) {
+            say(
+                "Paying online and by transfer goes to the sandbox: start it beside this with `cargo run -- sandbox payments`.\n",
+            );
+        }
     }
     Ok(())
 }
@@ -349,3 +362,5 @@ mod calendar;
 mod commands;
 mod deadline;
 mod dev;
+mod payments;
+mod sandbox;

@@ -72,6 +72,8 @@ pub(crate) async fn all(open: &Open, place: &Path) -> anyhow::Result<Templates> 
         db,
         clock: Arc::new(clock.clone()),
         files: Arc::new(Store::folder(&place.join("files"))?),
+        payment: None,
+        bank_secret: None,
         passwords: Passwords::default(),
         public_url: "http://127.0.0.1".into(),
         demo: false,

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     clock::Clock,
     domain::procedure::Procedure,
-    gateways::files::Files,
+    gateways::{files::Files, payment::gateway::Payment},
     store::{
         self,
         tx::{Db, Tx},
@@ -31,6 +32,10 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Contents of documents.
     pub files: Arc<dyn Files>,
+    /// The payment platform; without one, that way to pay is not offered.
+    pub payment: Option<Arc<dyn Payment>>,
+    /// With what the bank signs its messages; without it they are not listened to.
+    pub bank_secret: Option<SecretString>,
     /// Password hashing.
     pub passwords: Passwords,
     /// Address under which people reach the portal, without a slash at the end.

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod administer;
+pub mod bank_message;
 pub mod booking;
 pub mod calendar;
 pub mod catalogue;
@@ -26,6 +27,8 @@ pub mod papers;
 pub mod partial_upload;
 pub mod pay;
 pub mod payable;
+pub mod platform_payment;
+pub mod platform_query;
 pub mod print;
 mod print_reasons;
 pub mod profile;

@@ -60,10 +60,21 @@ pub struct Heard {
     pub memo: Option<String>,
     /// Who paid, as the bank says.
     pub payer: Option<String>,
-    /// For which try of the platform, and for which request; else the text is searched for a reference.
-    pub attempt: Option<(Uuid, Uuid)>,
+    /// For which try of the platform; else the text is searched for a reference.
+    pub attempt: Option<Try>,
     /// Who entered it, when a person did.
     pub by: Option<AccountId>,
+}
+
+/// A try of the platform, of which something was said.
+#[derive(Clone, Copy, Debug)]
+pub struct Try {
+    /// Which.
+    pub id: Uuid,
+    /// The request that it shall pay.
+    pub intent: Uuid,
+    /// How much the platform was asked for.
+    pub asked: Vnd,
 }
 
 /// What became of it.
@@ -79,6 +90,13 @@ pub enum Became {
     Held(DossierId),
     /// The dossier is paid with it.
     Booked(DossierId),
+}
+
+impl Heard {
+    /// Whether the platform took what it was asked for. Another amount is for a cashier to look at, whatever the reference says.
+    fn is_what_was_asked(&self) -> bool {
+        self.attempt.is_none_or(|of| !self.success || of.asked == self.amount)
+    }
 }
 
 /// Takes in what was said.
@@ -102,6 +120,7 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         (None, Some(number)) => whose(tx, number).await?,
         (None, None) => None,
     };
+    let found = found.filter(|_| heard.is_what_was_asked());
     let id = secrets::new_id(now);
     let event = NewEvent {
         id,
@@ -116,7 +135,7 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         number: heard.number.as_deref(),
         memo: heard.memo.as_deref(),
         payer: heard.payer.as_deref(),
-        attempt: heard.attempt.map(|(attempt, _)| attempt),
+        attempt: heard.attempt.map(|of| of.id),
         by: heard.by,
     };
     if !bank_event::insert(tx, &event, now).await? {
@@ -133,8 +152,8 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
 /// The request to which it belongs, when that is certain: the platform was asked for it, or its reference and no other one stands
 /// in the text.
 async fn find(tx: &mut Tx, heard: &Heard) -> Result<Option<(Intent, MatchKind)>, Error> {
-    if let Some((_, intent)) = heard.attempt {
-        let intent = store::intent::with_id(tx, intent).await?;
+    if let Some(of) = heard.attempt {
+        let intent = store::intent::with_id(tx, of.intent).await?;
         return Ok(intent.map(|intent| (intent, MatchKind::Platform)));
     }
     let references = PayReference::all_in(heard.memo.as_deref().unwrap_or_default());

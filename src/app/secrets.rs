@@ -68,6 +68,12 @@ pub fn pay_reference() -> PayReference {
     PayReference::new(random)
 }
 
+/// What makes the reference of a try its own, however many are begun in one second.
+#[must_use]
+pub fn try_suffix() -> String {
+    draw(b"23456789ABCDEFGHJKMNPQRSTVWXYZ", 8)
+}
+
 fn draw(letters: &[u8], count: usize) -> String {
     let mut dice = dice();
     (0..count)

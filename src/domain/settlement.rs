@@ -2,6 +2,8 @@
 //! one try to pay it, an event is what a cashier, a bank or a gateway said about money. Only events that say that money came
 //! count; that an attempt failed never unpays it, and that money came late never matters.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{
     money::{NotAnAmount, Vnd},
     status::keyed,
@@ -135,6 +137,28 @@ pub fn ask_again(times: u32) -> i64 {
     15_i64.saturating_mul(2_i64.saturating_pow(times.min(10))).min(3_600)
 }
 
+/// How long a payer may come back to a try that was begun, instead of beginning another one.
+pub const LIFE: TimeDelta = TimeDelta::minutes(30);
+/// How long after its end a try is asked for once more: money that came late without a word is found then.
+const ONCE_MORE: TimeDelta = TimeDelta::days(1);
+
+/// When the platform is asked next for a try in `state`, asked for `times` already; never again when nothing. A pending one is
+/// asked for as long as nobody answers, however long that takes: its money is never forgotten.
+#[must_use]
+pub fn ask_next(
+    state: AttemptState,
+    times: u32,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let once_more = expires_at + ONCE_MORE;
+    match state {
+        AttemptState::Pending => Some(now + TimeDelta::seconds(ask_again(times))),
+        AttemptState::Failed | AttemptState::Expired => (now < once_more).then_some(once_more),
+        AttemptState::Succeeded => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -183,6 +207,27 @@ mod tests {
         let waits: Vec<i64> = (0..12).map(ask_again).collect();
         assert_eq!(waits, [15, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600]);
         assert_eq!(ask_again(u32::MAX), 3_600);
+    }
+
+    #[test]
+    fn a_try_is_asked_for_until_somebody_answers_and_once_more_a_day_after_its_end() {
+        use AttemptState::{Expired, Failed, Pending, Succeeded};
+        let begun: DateTime<Utc> = "2026-11-26T08:00:00Z".parse().unwrap();
+        let end = begun + LIFE;
+        let next = |state, times, now| {
+            ask_next(state, times, now, end).map(|at: DateTime<Utc>| (at - begun).num_seconds())
+        };
+        assert_eq!(next(Pending, 0, begun), Some(15));
+        assert_eq!(
+            next(Pending, 50, begun + TimeDelta::days(9)),
+            Some(9 * 86_400 + 3_600),
+            "the platform is away"
+        );
+        for state in [Failed, Expired] {
+            assert_eq!(next(state, 3, begun), Some(1_800 + 86_400), "{state}");
+            assert_eq!(next(state, 4, end + TimeDelta::days(1)), None, "{state}");
+        }
+        assert_eq!(next(Succeeded, 0, begun), None);
     }
 
     proptest! {

@@ -7,6 +7,7 @@ pub mod notify_moved;
 pub mod notify_owner;
 pub mod notify_workers;
 pub mod prune;
+pub mod query_payments;
 pub mod recount_dossiers;
 pub mod schedule;
 pub mod warn_overdue;

@@ -7,8 +7,12 @@ use croner::Cron;
 use crate::app::{context::App, error::Error, outbox};
 
 /// Minute, hour, day, month, weekday; and the job.
-pub const SCHEDULE: &[(&str, &str)] =
-    &[("5 2 * * *", "expire-drafts"), ("20 2 * * *", "prune"), ("10 7-17 * * *", "warn-overdue")];
+pub const SCHEDULE: &[(&str, &str)] = &[
+    ("5 2 * * *", "expire-drafts"),
+    ("20 2 * * *", "prune"),
+    ("10 7-17 * * *", "warn-overdue"),
+    ("* * * * *", "query-payments"),
+];
 
 /// Seconds that Việt Nam is ahead of UTC; there is no summer time.
 const AHEAD: i32 = 7 * 3600;

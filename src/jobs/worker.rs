@@ -15,6 +15,7 @@ use super::{
     notify_owner::NotifyOwner,
     notify_workers::NotifyWorkers,
     prune::Prune,
+    query_payments::QueryPayments,
     recount_dossiers::RecountDossiers,
     schedule,
     warn_overdue::WarnOverdue,
@@ -25,8 +26,16 @@ use crate::{
 };
 
 /// Every job there is.
-const JOBS: &[&dyn Job] =
-    &[&NotifyOwner, &NotifyWorkers, &NotifyMoved, &ExpireDrafts, &Prune, &WarnOverdue, &RecountDossiers];
+const JOBS: &[&dyn Job] = &[
+    &NotifyOwner,
+    &NotifyWorkers,
+    &NotifyMoved,
+    &ExpireDrafts,
+    &Prune,
+    &WarnOverdue,
+    &RecountDossiers,
+    &QueryPayments,
+];
 
 /// After so many tries a job lies among the dead, until an administrator looks at it.
 pub const MOST_TRIES: i32 = 8;

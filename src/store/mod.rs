@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod agency;
+pub mod attempt;
 pub mod audit;
 pub mod bank_account;
 pub mod bank_event;

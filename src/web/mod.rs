@@ -11,6 +11,7 @@ pub mod citizen;
 mod colours;
 pub mod cookies;
 pub mod counter;
+pub mod csp;
 pub mod desk;
 pub mod display;
 pub mod documents;

@@ -108,6 +108,14 @@ pub const MY_DOSSIERS: &str = "/ho-so";
 pub const MY_DOSSIER: &str = "/ho-so/{code}";
 /// What is owed on it, and how to pay.
 pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
+/// To pay it through the payment platform.
+pub const MY_PLATFORM_PAYMENT: &str = "/ho-so/{code}/nop-phi/cong";
+/// Where the payment platform sends the payer back to.
+pub const PAYMENT_RETURN: &str = "/thanh-toan/ve/{reference}";
+/// Where the payment platform says what became of payments.
+pub const PLATFORM_HOOK: &str = "/hooks/payments/platform";
+/// Where the bank says that money came.
+pub const BANK_HOOK: &str = "/hooks/payments/bank";
 /// Confirmation after submitting.
 pub const CONFIRMATION: &str = "/ho-so/{code}/da-nop";
 /// Supplement.

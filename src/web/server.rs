@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use super::{
-    address, api,
+    address, api, csp,
     error::{Error, Trouble},
     form::MOST_FORM,
     public::error::ErrorPage,
@@ -27,10 +27,6 @@ use super::{
     ui::{Ui, Visit},
 };
 use crate::{app::context::App, i18n::Locale};
-
-/// A policy without exceptions: nothing inline, nothing from elsewhere.
-const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; \
-                   form-action 'self'; frame-ancestors 'none'";
 
 /// How the server is set up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -149,7 +145,7 @@ async fn headers(State(options): State<Options>, request: Request, next: Next) -
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
-        ("content-security-policy", CSP),
+        ("content-security-policy", csp::CSP),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),

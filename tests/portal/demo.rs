@@ -29,6 +29,8 @@ pub(crate) fn app_on(db: &TestDb, clock: &FixedClock) -> App {
         db: Db::from_pool(db.pool.clone()),
         clock: Arc::new(clock.clone()),
         files: Arc::new(Fake::default()),
+        payment: None,
+        bank_secret: None,
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: "http://portal.test".into(),
         demo: true,

@@ -153,6 +153,7 @@ impl World {
 fn client(url: &str, secret: &str) -> Platform {
     Platform::new(Reach {
         url: url.to_owned(),
+        pages: None,
         partner: "QNG01".to_owned(),
         secret: secret.into(),
         identity: None,

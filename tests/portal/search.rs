@@ -28,6 +28,8 @@ async fn demo_province(db: &TestDb) -> App {
         db: Db::from_pool(db.pool.clone()),
         clock: Arc::new(FixedClock::at("2026-11-23T02:00:00Z".parse().unwrap())),
         files: Arc::new(Store::folder(&folder).unwrap()),
+        payment: None,
+        bank_secret: None,
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: "http://127.0.0.1:8080".into(),
         demo: true,

@@ -19,6 +19,8 @@ pub trait Payment: Send + Sync {
     fn ask<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Answer>;
     /// The platform's receipt for a try that succeeded, as PDF.
     fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Vec<u8>>;
+    /// Origin of the pages on which payers pay, as browsers write it: `https://pay.example.vn`.
+    fn pages(&self) -> &str;
     /// Reads what was sent to the portal's hook. Nothing of it may be believed before this is `Ok`.
     /// # Errors
     /// [`Untrusted`], which also knows what to answer.

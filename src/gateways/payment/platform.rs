@@ -31,6 +31,8 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 pub struct Settings {
     /// Its address, without a slash at the end.
     pub url: String,
+    /// Where its pages are, `https://pay.example.vn`; at the same place when absent.
+    pub pages: Option<String>,
     /// The province's number there.
     pub partner: String,
     /// What the codes are made with.
@@ -46,6 +48,7 @@ pub struct Settings {
 pub struct Platform {
     client: Client,
     url: String,
+    pages: String,
     partner: String,
     secret: SecretString,
 }
@@ -83,7 +86,8 @@ impl Platform {
     pub fn new(settings: Settings) -> Result<Self, Error> {
         // One may be installed already: then that one is used.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let Settings { url, partner, secret, identity, patience } = settings;
+        let Settings { url, pages, partner, secret, identity, patience } = settings;
+        let pages = origin(pages.as_deref().unwrap_or(&url));
         let mut builder = Client::builder()
             .connect_timeout(CONNECT.min(patience))
             .timeout(patience)
@@ -98,7 +102,7 @@ impl Platform {
             builder = builder.identity(identity);
         }
         let client = builder.build().map_err(failed(Kind::Fail))?;
-        Ok(Self { client, url, partner, secret })
+        Ok(Self { client, url, pages, partner, secret })
     }
 
     async fn send(&self, path: &str, message: &impl Serialize) -> Result<Vec<u8>, Error> {
@@ -214,6 +218,10 @@ impl Payment for Platform {
         Box::pin(self.receipt(reference, at))
     }
 
+    fn pages(&self) -> &str {
+        &self.pages
+    }
+
     fn read_callback(&self, body: &[u8]) -> Result<Told, Untrusted> {
         let outcome: Outcome = serde_json::from_slice(body).map_err(|_| Untrusted::Unreadable)?;
         // Nobody has to be told that nobody knows yet: it is neither a success nor a failure.
@@ -221,6 +229,13 @@ impl Payment for Platform {
         let told = told(outcome, &self.partner, &self.secret)?;
         if pending { Err(Untrusted::Unreadable) } else { Ok(told) }
     }
+}
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> String {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host + at);
+    url.get(..end).unwrap_or_default().to_owned()
 }
 
 fn read<'a, T: serde::Deserialize<'a>>(answer: &'a [u8]) -> Result<T, Error> {
@@ -238,4 +253,17 @@ fn failed<E: std::error::Error + Send + Sync + 'static>(kind: Kind) -> impl FnOn
 
 fn refused(kind: Kind, why: Refusal) -> Error {
     failed(kind)(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_all_before_the_path() {
+        for url in ["https://pay.example.vn", "https://pay.example.vn/", "https://pay.example.vn/api/v1"] {
+            assert_eq!(origin(url), "https://pay.example.vn");
+        }
+        assert_eq!(origin("http://127.0.0.1:8090/x"), "http://127.0.0.1:8090");
+    }
 }

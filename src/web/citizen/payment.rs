@@ -1,17 +1,23 @@
-//! What is owed on a dossier and how to pay it: by transfer with a code for the bank's app, or at the counter; and what came so far.
+//! What is owed on a dossier and how to pay it: by transfer with a code for the bank's app, through the payment platform, or at the
+//! counter; and what came so far.
 
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 
 use crate::{
-    app::{context::App, payable},
-    domain::{barcode, money::Vnd},
+    app::{
+        context::App,
+        error::Error as AppError,
+        payable,
+        platform_payment::{self, Payer},
+    },
+    domain::{barcode, ids::DossierId, money::Vnd, settlement::AttemptState},
     i18n::Message,
-    store::{agency::Agency, view::DossierView},
-    web::{citizen::open, error::Result, fees, filters, parts::FeeLine, ui::Ui},
+    store::{self, agency::Agency, view::DossierView},
+    web::{citizen::open, csp, error::Result, fees, filters, parts::FeeLine, paths, ui::Ui},
 };
 
 /// How a transfer is made.
@@ -21,6 +27,12 @@ struct Transfer {
     holder: String,
     /// The code for the bank's app, drawn.
     qr: Option<String>,
+}
+
+/// Paying through the platform.
+struct Platform {
+    /// Page of a try of which nobody knows yet what became of it.
+    pending: Option<String>,
 }
 
 #[derive(Template)]
@@ -36,6 +48,7 @@ struct PaymentPage {
     held: Vnd,
     reference: String,
     transfer: Option<Transfer>,
+    platform: Option<Platform>,
     receiving: Option<Agency>,
     /// It ended without a result: nothing is to be paid any more.
     is_ended: bool,
@@ -61,7 +74,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         payable.reference.as_str().clone_into(&mut reference);
     }
     let amount = |dong: i64| Vnd::new(dong.max(0)).unwrap_or_default();
-    ui.page(&PaymentPage {
+    let is_owed = !is_ended && view.missing() > 0;
+    let platform = if is_owed { platform(&app, &view).await? } else { None };
+    let page = PaymentPage {
         code: view.code.clone().unwrap_or_default(),
         lines: view.quote.as_deref().map(|quote| fees::lines(locale, quote)).unwrap_or_default(),
         total: amount(view.fee_total),
@@ -69,8 +84,38 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         held: amount(view.held),
         reference,
         transfer,
+        platform,
         receiving: app.reference().await?.agency(&view.receiving).cloned(),
         is_ended,
         view,
+    };
+    let response = ui.page(&page)?;
+    Ok(match platform_payment::pages(&app).filter(|_| is_owed) {
+        Some(origin) => csp::leading_to(response, &origin),
+        None => response,
     })
+}
+
+async fn platform(app: &App, view: &DossierView) -> Result<Option<Platform>> {
+    if app.payment.is_none() {
+        return Ok(None);
+    }
+    let last = store::attempt::last_of(&app.db, DossierId::new(view.id)).await?;
+    let pending = last.filter(|last| last.state == AttemptState::Pending);
+    let path = |reference: &str| paths::fill(paths::PAYMENT_RETURN, &[reference]);
+    Ok(Some(Platform { pending: pending.map(|pending| path(&pending.reference)) }))
+}
+
+/// To the platform's page; or back with a word why not, and nothing is lost.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's, or no platform is set up; what the store reports.
+pub async fn begin(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
+    let view = open::own(&app, &ui, &code).await?;
+    let here = paths::fill(paths::MY_PAYMENT, &[&code]);
+    let payer = Payer { actor: ui.actor()?, address: &ui.0.address, locale: ui.locale() };
+    match platform_payment::begin(&app, payer, &view, paths::PAYMENT_RETURN).await {
+        Ok(pay_url) => Ok(Redirect::to(&pay_url).into_response()),
+        Err(AppError::Gateway(_)) => Ok(ui.refused(&here, Message::new("platform-down"))),
+        Err(error) => Ok(ui.refused(&here, open::refused(error)?)),
+    }
 }

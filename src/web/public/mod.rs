@@ -14,6 +14,7 @@ pub mod home;
 pub mod keys;
 pub mod lookup;
 pub mod offer;
+pub mod payment_return;
 pub mod privacy;
 pub mod procedure;
 pub mod procedures;

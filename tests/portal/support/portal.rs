@@ -60,6 +60,8 @@ fn app_on(pool: PgPool, clock: &FixedClock) -> App {
         db: Db::from_pool(pool),
         clock: Arc::new(clock.clone()),
         files: Arc::new(Fake::default()),
+        payment: None,
+        bank_secret: None,
         passwords: Passwords::default(),
         public_url: "http://portal.test".into(),
         demo: true,

@@ -1,0 +1,25 @@
+# Paying through the payment platform
+platform-title = Pay online
+platform-how = By bank card, wallet or bank account, through the national payment platform. You are taken to its page and come back here afterwards.
+platform-pay = Pay online
+platform-go-on = Open the payment page again
+platform-pending = Your last payment is being checked with the bank. If money was taken, you need not pay again.
+platform-see = See how the check goes
+platform-down = The payment platform did not answer. Nothing was recorded. You can try again in a few minutes, transfer with the QR code, or pay at the counter.
+platform-checking-title = Being checked with the bank
+platform-checking-text = The result usually comes within minutes. You may leave this page: when the money comes, it is recorded by itself. If money was taken, you need not pay again.
+platform-paid-title = Paid
+platform-paid-text = The payment is recorded on the dossier.
+platform-matching-title = The money has come
+platform-matching-text = An officer has to compare the amount with the dossier. You need not pay again.
+platform-failed-title = This payment did not go through
+platform-failed-text = The bank did not transfer money. You can pay again or choose another way. If money is taken later all the same, it is recorded by itself.
+platform-ended-title = No result of the payment yet
+platform-ended-text = The time for this payment is over. You can pay again. If money was taken, it is recorded as soon as the bank answers.
+platform-again-by-itself = This page checks again by itself every 5 seconds.
+platform-stop = Stop checking by itself
+platform-look-again = Check again
+platform-reference = Reference
+platform-other-ways = To the page of the fee
+platform-signed-out = Sign in to see your dossier.
+platform-to-mine = My dossiers

@@ -1,0 +1,25 @@
+# Thanh toán qua Cổng thanh toán
+platform-title = Thanh toán trực tuyến
+platform-how = Thẻ ngân hàng, ví điện tử hoặc tài khoản ngân hàng, qua Cổng thanh toán quốc gia. Ông/bà được chuyển sang trang của cổng, xong thì quay lại đây.
+platform-pay = Thanh toán trực tuyến
+platform-go-on = Mở lại trang thanh toán
+platform-pending = Lần thanh toán gần đây đang được kiểm tra với ngân hàng. Nếu tiền đã bị trừ, ông/bà không cần nộp lại.
+platform-see = Xem kết quả kiểm tra
+platform-down = Cổng thanh toán chưa trả lời. Chưa có khoản nào được ghi nhận. Ông/bà có thể thử lại sau ít phút, chuyển khoản bằng mã QR hoặc nộp tại quầy.
+platform-checking-title = Đang kiểm tra với ngân hàng
+platform-checking-text = Kết quả thường có sau vài phút. Ông/bà có thể rời trang này: khi tiền đến, hồ sơ tự ghi nhận. Nếu tiền đã bị trừ, ông/bà không cần nộp lại.
+platform-paid-title = Đã nộp xong
+platform-paid-text = Khoản nộp đã được ghi nhận vào hồ sơ.
+platform-matching-title = Đã nhận được tiền
+platform-matching-text = Số tiền nhận được cần cán bộ đối chiếu với hồ sơ. Ông/bà không cần nộp lại.
+platform-failed-title = Lần thanh toán này chưa xong
+platform-failed-text = Ngân hàng chưa chuyển tiền. Ông/bà có thể thanh toán lại hoặc chọn cách khác. Nếu sau đó tiền vẫn bị trừ, hồ sơ tự ghi nhận.
+platform-ended-title = Chưa có kết quả thanh toán
+platform-ended-text = Đã hết thời gian chờ của lần thanh toán này. Ông/bà có thể thanh toán lại. Nếu tiền đã bị trừ, hồ sơ tự ghi nhận khi ngân hàng trả lời.
+platform-again-by-itself = Trang này tự kiểm tra lại mỗi 5 giây.
+platform-stop = Ngừng tự kiểm tra
+platform-look-again = Kiểm tra lại
+platform-reference = Mã tham chiếu
+platform-other-ways = Về trang nộp phí
+platform-signed-out = Ông/bà đăng nhập để xem hồ sơ của mình.
+platform-to-mine = Hồ sơ của tôi
