@@ -31,6 +31,8 @@ mod payment;
 mod post;
 mod post_through_the_pages;
 mod preferences;
+mod receipts;
+mod receipts_changed;
 mod refused;
 mod rescheduled;
 mod sent_back;
