@@ -8,6 +8,7 @@ pub(crate) mod form;
 pub(crate) mod mounted;
 pub(crate) mod national;
 pub(crate) mod page;
+pub(crate) mod paying;
 pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod portal;
