@@ -31,14 +31,26 @@ struct Dice(AtomicU64);
 
 impl Dice {
     fn below(&self, limit: u64) -> u64 {
-        let z = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z =
+            self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         ((z ^ (z >> 29)).wrapping_mul(0x94D0_49BB_1331_11EB) >> 33) % limit
     }
 }
 
 fn chosen(dice: &Dice) -> Choice {
-    let all = [Choice::Pay, Choice::Pay, Choice::Pay, Choice::Refuse, Choice::Cancel, Choice::Close, Choice::Late,
-        Choice::Less, Choice::More, Choice::Lost, Choice::Thrice];
+    let all = [
+        Choice::Pay,
+        Choice::Pay,
+        Choice::Pay,
+        Choice::Refuse,
+        Choice::Cancel,
+        Choice::Close,
+        Choice::Late,
+        Choice::Less,
+        Choice::More,
+        Choice::Lost,
+        Choice::Thrice,
+    ];
     all[usize::try_from(dice.below(11)).unwrap()]
 }
 
@@ -79,7 +91,13 @@ async fn transfer(world: &Paying, code: &DossierCode, dice: &Dice) {
         wrong_code: dice.below(6) == 0,
         ..Faults::default()
     };
-    world.sandbox.transfer(Transfer { account: "4800000010101".to_owned(), amount, memo, faults, ..Transfer::default() });
+    world.sandbox.transfer(Transfer {
+        account: "4800000010101".to_owned(),
+        amount,
+        memo,
+        faults,
+        ..Transfer::default()
+    });
 }
 
 /// The bank's statement of the day, line by line: what its messages lost is made up for.

@@ -14,8 +14,8 @@ use motcua::{
 
 use crate::support::{
     browser::Origin,
-    people::{cash, dong, refusal},
     paying::{Paying, reference_of},
+    people::{cash, dong, refusal},
 };
 
 #[tokio::test]
@@ -96,7 +96,11 @@ async fn messages_in_the_wrong_order_and_repeated_book_once() {
         world.sandbox.payer(&reference, Choice::Pay).unwrap();
         world.sandbox.settled().await;
         let counts = world.sandbox.counts();
-        assert_eq!((counts.sent, counts.taken), (10, 10), "{order:?}: what is repeated is answered as if it were new");
+        assert_eq!(
+            (counts.sent, counts.taken),
+            (10, 10),
+            "{order:?}: what is repeated is answered as if it were new"
+        );
         assert_eq!(world.attempts().await, ["succeeded"], "{order:?}");
         assert_eq!(world.booked().await, ["platform 50000"], "{order:?}");
         assert_eq!(world.events().await.len(), 2, "{order:?}");
@@ -131,7 +135,10 @@ async fn a_window_that_was_closed_is_asked_about_until_its_time_is_over_and_once
     assert_eq!(world.booked().await, [""; 0]);
     world.portal.clock.advance(TimeDelta::hours(5));
     world.asks_the_platform().await;
-    assert_eq!((world.attempts().await, world.booked().await), (vec!["succeeded".to_owned()], vec!["platform 50000".to_owned()]));
+    assert_eq!(
+        (world.attempts().await, world.booked().await),
+        (vec!["succeeded".to_owned()], vec!["platform 50000".to_owned()])
+    );
     world.portal.clock.advance(TimeDelta::days(9));
     world.asks_the_platform().await;
     assert_eq!(world.sandbox.counts().asked, asked + 1, "then never again");
@@ -139,7 +146,10 @@ async fn a_window_that_was_closed_is_asked_about_until_its_time_is_over_and_once
 
 #[tokio::test]
 async fn a_lost_or_forged_message_is_cured_by_asking() {
-    for faults in [Faults { lost: true, ..Faults::default() }, Faults { wrong_code: true, copies: 3, ..Faults::default() }] {
+    for faults in [
+        Faults { lost: true, ..Faults::default() },
+        Faults { wrong_code: true, copies: 3, ..Faults::default() },
+    ] {
         let world = Paying::new().await;
         let lan = world.portal.lan().await;
         let code = world.owed(&lan).await;
@@ -177,9 +187,19 @@ async fn another_amount_than_was_asked_for_waits_for_a_cashier() {
         world.sandbox.payer(&reference, choice).unwrap();
         world.sandbox.settled().await;
         assert_eq!(world.events().await, [format!("callback true {amount}")]);
-        assert_eq!(world.portal.texts("SELECT agency FROM bank_event").await, ["H48.101.01"], "whose cashier");
+        assert_eq!(
+            world.portal.texts("SELECT agency FROM bank_event").await,
+            ["H48.101.01"],
+            "whose cashier"
+        );
         assert_eq!((world.inbox().await, world.booked().await.len()), (1, 0));
-        world.portal.browser().get(&format!("/thanh-toan/ve/{reference}")).await.is(200).says("Đã nhận được tiền");
+        world
+            .portal
+            .browser()
+            .get(&format!("/thanh-toan/ve/{reference}"))
+            .await
+            .is(200)
+            .says("Đã nhận được tiền");
     }
 }
 
@@ -292,12 +312,29 @@ async fn part_of_it_by_transfer_the_rest_through_the_platform() {
     let code = world.owed(&lan).await;
     let stale = world.tries(&lan, &code).await;
     let memo = world.portal.texts("SELECT reference FROM payment_intent").await.concat();
-    let account = world.portal.texts("SELECT number FROM bank_account WHERE agency = 'H48.101.01'").await.concat();
-    let part = Transfer { account: account.clone(), amount: dong(20_000), memo: memo.to_lowercase(), ..Transfer::default() };
-    world.sandbox.transfer(Transfer { faults: Faults { copies: 3, ..Faults::default() }, ..part.clone() }).unwrap();
-    world.sandbox.transfer(Transfer { faults: Faults { wrong_code: true, ..Faults::default() }, ..part }).unwrap();
+    let account =
+        world.portal.texts("SELECT number FROM bank_account WHERE agency = 'H48.101.01'").await.concat();
+    let part = Transfer {
+        account: account.clone(),
+        amount: dong(20_000),
+        memo: memo.to_lowercase(),
+        ..Transfer::default()
+    };
+    world
+        .sandbox
+        .transfer(Transfer { faults: Faults { copies: 3, ..Faults::default() }, ..part.clone() })
+        .unwrap();
+    world
+        .sandbox
+        .transfer(Transfer { faults: Faults { wrong_code: true, ..Faults::default() }, ..part })
+        .unwrap();
     world.sandbox.settled().await;
-    assert_eq!(world.events().await, ["bank true 20000"], "copies are one, and what is not signed is nothing");
+    assert_eq!(
+        world.events().await,
+        ["bank true 20000"],
+        "copies are one, and what is not signed is nothing"
+    );
+    world.portal.clock.advance(TimeDelta::minutes(1));
     let rest = world.tries(&lan, &code).await;
     assert_ne!(rest, stale, "the try over the whole sum is not gone on with");
     let init = world.sandbox.book().transactions[&rest].init.clone();
@@ -377,13 +414,14 @@ async fn through_the_pages_of_the_citizen() {
     // The message is lost; the page itself has the platform asked, once it is time.
     world.sandbox.payer(&reference, Choice::Lost).unwrap();
     world.portal.clock.advance(TimeDelta::seconds(16));
-    browser.get(&back).await.is(200).says("Đã nộp xong").says(code.as_str());
+    let own = browser.get(&back).await.is(200).says("Đã nộp xong");
+    assert!(own.text.contains(&format!("href=\"/ho-so/{code}\"")), "the way back to the dossier");
     browser.get(&format!("/en{back}")).await.is(200).says("Paid");
     browser.get(&here).await.is(200).says("Ông/bà đã nộp đủ");
     // Somebody else, and nobody: the same, without the dossier.
     for browser in [world.portal.vinh().await.browser(), world.portal.browser()] {
         let page = browser.get(&back).await.is(200).says("Đã nộp xong").does_not_say("Lan");
-        assert!(!page.words().contains(code.as_str()));
+        assert!(!page.text.contains(code.as_str()), "the dossier is its owner's");
     }
     world.portal.browser().get("/thanh-toan/ve/dvcnone").await.is(404);
     // Nobody pays for somebody else's dossier through its page.
@@ -416,14 +454,18 @@ async fn the_hooks_take_nothing_unsigned_and_are_closed_where_nobody_is_set_up()
     let world = Paying::new().await;
     let http = reqwest::Client::new();
     let post = |path: &str, signature: Option<&'static str>, body: Vec<u8>| {
-        let mut request = http.post(format!("{}{path}", world.base)).header("content-type", "application/json").body(body);
+        let mut request =
+            http.post(format!("{}{path}", world.base)).header("content-type", "application/json").body(body);
         if let Some(signature) = signature {
             request = request.header("x-signature", signature);
         }
         async { request.send().await.unwrap() }
     };
     let answer = post("/hooks/payments/platform", None, b"{}".to_vec()).await;
-    assert_eq!((answer.status().as_u16(), answer.text().await.unwrap()), (200, r#"{"MaLoi":"06"}"#.to_owned()));
+    assert_eq!(
+        (answer.status().as_u16(), answer.text().await.unwrap()),
+        (200, r#"{"MaLoi":"06"}"#.to_owned())
+    );
     let body = br#"{"account":"1","transaction":"2","amount":5,"at":"2026-11-23T08:00:00+07:00","memo":""}"#;
     for signature in [None, Some("t=1,v1=00"), Some("nonsense")] {
         assert_eq!(post("/hooks/payments/bank", signature, body.to_vec()).await.status(), 401);
