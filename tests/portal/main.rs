@@ -25,5 +25,6 @@ mod reckoning;
 mod sandbox;
 mod schema;
 mod search;
+mod storm;
 mod support;
 mod uploads;

@@ -375,6 +375,7 @@ fn a_bad_page_is_seen_to_be_bad() {
         status: 200,
         path: "/bad".to_owned(),
         location: None,
+        headers: axum::http::HeaderMap::new(),
         content_type: "text/html".to_owned(),
         text: text.to_owned(),
     };

@@ -28,6 +28,7 @@ mod menu;
 mod money;
 mod online;
 mod payment;
+mod platform;
 mod post;
 mod post_through_the_pages;
 mod preferences;

@@ -180,12 +180,14 @@ impl Browser<'_> {
         };
         let (location, content_type) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let body = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
         Page {
             status,
             path,
             location,
             content_type: content_type.unwrap_or_default(),
+            headers,
             text: String::from_utf8_lossy(&body).into_owned(),
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod mounted;
 pub(crate) mod national;
 pub(crate) mod page;
 pub(crate) mod paper;
+pub(crate) mod paying;
 pub(crate) mod people;
 pub(crate) mod portal;
 pub(crate) mod rules;

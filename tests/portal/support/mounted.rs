@@ -35,6 +35,7 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/nhap/", "document", Part::DraftDocument),
     ("/ho-so/", "key", Part::SupplementKey),
     ("/ho-so/", "document", Part::Document),
+    ("/thanh-toan/", "reference", Part::Attempt),
     ("/tung-phan/", "upload", Part::PartialUpload),
     ("/giay-to/", "id", Part::Document),
     ("/giay-hen/", "round", Part::Round),
@@ -63,6 +64,7 @@ enum Part {
     SupplementKey,
     Document,
     PartialUpload,
+    Attempt,
     Round,
     Dossier,
 }
@@ -134,6 +136,13 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         ))
         .await,
         Part::PartialUpload => world.partial_upload(portal).await.to_string(),
+        Part::Attempt => {
+            let begun = "INSERT INTO payment_attempt (id, intent_id, method, reference, amount, state, begun_at, expires_at)
+                         SELECT id, id, 'platform', 'dvcSAMPLE', amount, 'pending', created_at, created_at
+                         FROM payment_intent ORDER BY id LIMIT 1 ON CONFLICT DO NOTHING";
+            portal.sql(begun).await.unwrap();
+            "dvcSAMPLE".to_owned()
+        }
         Part::Round => "1".to_owned(),
         Part::Dossier => code.to_string(),
     }

@@ -10,6 +10,7 @@ pub(crate) struct Page {
     pub(crate) path: String,
     pub(crate) location: Option<String>,
     pub(crate) content_type: String,
+    pub(crate) headers: axum::http::HeaderMap,
     pub(crate) text: String,
 }
 
@@ -33,6 +34,11 @@ impl Page {
         let main = html.select(&css("main")).next();
         let all = main.map_or_else(String::new, |main| main.text().collect::<Vec<_>>().join(" "));
         all.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a header says; nothing when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// It must be this status.
