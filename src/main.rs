@@ -14,8 +14,8 @@ use motcua::{
     app::{context::App, demo},
     clock::{Clock as _, SystemClock},
     config::{
-        Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Sandbox, Serve, Settings, Signing,
-        User,
+        Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Sandbox, Serve, Settings,
+        Signing, User,
     },
     gateways::{
         files::Store,
