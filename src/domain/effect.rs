@@ -25,6 +25,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
         | Event::Paid { .. }
+        | Event::Refunded(_)
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }

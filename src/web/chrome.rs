@@ -134,6 +134,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-counter", "/mot-cua"),
             ("nav-queue", "/mot-cua/hang-doi"),
             ("nav-intake", "/mot-cua/tiep-nhan"),
+            ("nav-cash", "/mot-cua/thu-phi"),
         ],
         Area::Desk => &[("nav-desk-queue", "/xu-ly")],
         Area::Admin => &[

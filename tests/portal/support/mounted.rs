@@ -25,6 +25,8 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/quan-tri/tai-khoan/", "id", Part::Account),
     ("/quan-tri/nguoi-dung/", "id", Part::Account),
     ("/quan-tri/cong-viec/", "id", Part::Job),
+    ("/mot-cua/thu-phi/hoan/", "refund", Part::Refund),
+    ("/mot-cua/thu-phi/chua-ro/", "event", Part::Unclear),
     ("/h/", "token", Part::Link),
     ("/nhap/", "id", Part::Draft),
     ("/nhap/", "page", Part::FormPage),
@@ -59,6 +61,8 @@ enum Part {
     Document,
     PartialUpload,
     Round,
+    Refund,
+    Unclear,
     Dossier,
 }
 
@@ -128,6 +132,11 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         .await,
         Part::PartialUpload => world.partial_upload(portal).await.to_string(),
         Part::Round => "1".to_owned(),
+        Part::Refund => one("SELECT id::text FROM refund WHERE state = 'requested' LIMIT 1".to_owned()).await,
+        Part::Unclear => {
+            let unclear = "SELECT id::text FROM bank_event e WHERE NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)";
+            one(unclear.to_owned()).await
+        }
         Part::Dossier => code.to_string(),
     }
 }
