@@ -9,7 +9,7 @@ use super::{
     booking,
     context::App,
     error::{Error, Stale},
-    outbox, reference, secrets,
+    giving_back, outbox, reference, secrets,
 };
 use crate::{
     domain::{
@@ -218,6 +218,7 @@ impl Desk<'_> {
         let (action, from, agency) = (command.action(), dossier.status, self.agency(&dossier));
         let was_processing = dossier.status == Status::Processing;
         let was_asked = booking::asked(&dossier);
+        let before = (dossier.fee_total, dossier.fee_paid);
         let result_document = if let Command::Issue { document, .. } = &command { *document } else { None };
         let (next, events) = dossier.decide(&permit, command, self.now, &facts)?;
         store::dossier::save(tx, &next, self.now).await?;
@@ -238,6 +239,10 @@ impl Desk<'_> {
             outbox::put(tx, &next, self.actor.id, event, self.now).await?;
         }
         booking::keep(tx, was_asked, &next, self.now).await?;
+        let money_moved = (next.fee_total, next.fee_paid) != before;
+        if from != Status::Draft && (money_moved || next.status.is_without_result()) {
+            giving_back::propose(tx, &next, self.procedure, self.now).await?;
+        }
         if was_processing && next.place.is_none() {
             store::consultation::close_open(tx, next.id, self.now).await?;
         }
@@ -276,6 +281,7 @@ impl Desk<'_> {
             | Command::Supplement { .. }
             | Command::RequestPayment { .. }
             | Command::Pay { .. }
+            | Command::Refund(_)
             | Command::SendBack { .. }
             | Command::Approve { .. }
             | Command::Issue { .. }
@@ -400,6 +406,7 @@ impl Desk<'_> {
             Event::Accepted { .. }
             | Event::Rejected { .. }
             | Event::PaymentRequested { .. }
+            | Event::Refunded(_)
             | Event::Forwarded { .. }
             | Event::SentBack { .. }
             | Event::Approved { .. }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod administer;
+pub mod balance;
 pub mod bank_message;
 pub mod booking;
 pub mod calendar;
@@ -16,6 +17,7 @@ pub mod draft;
 pub mod error;
 pub mod fee_schedule;
 pub mod foresight;
+pub mod giving_back;
 pub mod health;
 pub mod held_form;
 pub mod import;
@@ -41,8 +43,11 @@ pub mod receipt_table;
 pub mod receipts;
 pub mod recount;
 pub mod reference;
+pub mod refund;
 pub mod secrets;
+pub mod shift;
 pub mod sign_in;
+pub mod statement;
 pub mod supplement;
 pub mod units;
 pub mod upkeep;

@@ -211,6 +211,9 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
         }
         Event::Paid { amount, .. } => Message::new("message-paid").with("amount", *amount),
+        Event::Refunded(back) => {
+            Message::new("message-refunded").with("amount", back.amount).with("reference", &back.reference)
+        }
         Event::Completed { .. } => Message::new("message-completed"),
         Event::Returned { .. } => Message::new("message-returned"),
         Event::Stopped { reason } => Message::new("message-stopped").with("reason", reason),
@@ -267,6 +270,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
         | Event::Paid { .. }
+        | Event::Refunded(_)
         | Event::Forwarded { .. }
         | Event::Approved { .. }
         | Event::Issued { .. }
@@ -294,6 +298,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
         | Event::Paid { .. }
+        | Event::Refunded(_)
         | Event::Forwarded { .. }
         | Event::SentBack { .. }
         | Event::OpinionGiven { .. }
@@ -332,6 +337,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
         | Event::Paid { .. }
+        | Event::Refunded(_)
         | Event::Forwarded { .. }
         | Event::SentBack { .. }
         | Event::OpinionGiven { .. }

@@ -7,6 +7,7 @@ use super::{
     ids::{AccountId, AgencyCode, ConsultationId, DocumentId},
     money::Vnd,
     procedure::Answers,
+    refund::Cause,
     status::{Action, ReturnMethod, keyed},
 };
 
@@ -51,6 +52,19 @@ pub struct SupplementItem {
     pub name: String,
     /// What is wrong and what a good one looks like.
     pub reason: String,
+}
+
+/// Money that went back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// How much.
+    pub amount: Vnd,
+    /// Why.
+    pub cause: Cause,
+    /// How.
+    pub method: PayMethod,
+    /// Number of the transfer, or of the paper signed for cash.
+    pub reference: String,
 }
 
 /// An action and what it needs.
@@ -180,6 +194,8 @@ pub enum Command {
         /// The letter comes late: less than a working day before the due date, or after it.
         late: bool,
     },
+    /// Note that money went back.
+    Refund(GivenBack),
     /// Reopen a finished dossier: the agency made a mistake.
     Correct {
         /// What was wrong.
@@ -217,6 +233,7 @@ impl Command {
             Self::Stop { .. } => Action::Stop,
             Self::Reassign { .. } => Action::Reassign,
             Self::Reschedule { .. } => Action::Reschedule,
+            Self::Refund(_) => Action::Refund,
             Self::Correct { .. } => Action::Correct,
         }
     }

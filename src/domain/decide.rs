@@ -81,8 +81,7 @@ impl Turn<'_> {
             }
             Command::GiveOpinion { agency, answer, agrees } => self.give_opinion(agency, answer, agrees),
             Command::Approve { note } => {
-                let next = self.next_index()?;
-                self.move_to(next, None)?;
+                self.move_to(self.next_index()?, None)?;
                 Ok(Event::Approved { note })
             }
             Command::Issue { number, date, signer, document } => {
@@ -99,6 +98,7 @@ impl Turn<'_> {
             Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
+            Command::Refund(given_back) => Ok(Event::Refunded(given_back)),
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -453,7 +453,7 @@ impl Turn<'_> {
         if to != self.was {
             self.dossier.status_at = self.now;
         }
-        if to.is_terminal() {
+        if to.is_terminal() && to != self.was {
             self.dossier.ended_at = Some(self.now);
             self.leave_steps();
         }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    command::{PayMethod, SupplementItem},
+    command::{GivenBack, PayMethod, SupplementItem},
     correction::AnswerChange,
     ids::{AccountId, AgencyCode, ConsultationId, DossierCode},
     money::Vnd,
@@ -111,6 +111,8 @@ pub enum Event {
         /// The appointment after it, when the clock runs.
         due_at: Option<DateTime<Utc>>,
     },
+    /// Money went back.
+    Refunded(GivenBack),
     /// Passed on.
     Forwarded {
         /// Name of the new step.
@@ -250,6 +252,7 @@ impl Event {
             Self::Supplemented { .. } => "supplemented",
             Self::PaymentRequested { .. } => "payment-requested",
             Self::Paid { .. } => "paid",
+            Self::Refunded(_) => "refunded",
             Self::Forwarded { .. } => "forwarded",
             Self::SentBack { .. } => "sent-back",
             Self::Consulted { .. } => "consulted",
@@ -291,6 +294,7 @@ impl Event {
             | Self::Accepted { .. }
             | Self::Supplemented { .. }
             | Self::Paid { .. }
+            | Self::Refunded(_)
             | Self::Issued { .. }
             | Self::Completed { .. }
             | Self::Returned { .. } => return None,
@@ -315,6 +319,7 @@ impl Event {
             | Self::Accepted { .. }
             | Self::Supplemented { .. }
             | Self::Paid { .. }
+            | Self::Refunded(_)
             | Self::Forwarded { .. }
             | Self::SentBack { .. }
             | Self::Consulted { .. }

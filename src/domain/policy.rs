@@ -105,6 +105,16 @@ fn allows(actor: &Actor, subject: &Subject, who: Who) -> bool {
     }
 }
 
+/// Whether `actor` leads `agency`: as a leader there or at an agency above it.
+#[must_use]
+pub fn leads(actor: &Actor, agency: &AgencyCode) -> bool {
+    let is_above = |above: &AgencyCode| {
+        let rest = agency.as_str().strip_prefix(above.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    actor.postings.iter().any(|posting| posting.role == Role::Leader && is_above(&posting.agency))
+}
+
 fn has_step(actor: &Actor, subject: &Subject, role: Role) -> bool {
     actor.holds(role, &subject.holding) && subject.holder.is_none_or(|h| h == actor.id)
 }

@@ -130,6 +130,8 @@ keyed! {
         Correct = "correct",
         /// Tính lại ngày hẹn theo lịch làm việc mới công bố.
         Recount = "recount",
+        /// Hoàn phí, lệ phí.
+        Refund = "refund",
     }
 }
 

@@ -121,6 +121,8 @@ pub const TRANSITIONS: &[Transition] = {
     row(Reassign,          &[Processing],                              Stay,                    &[Holder, Has(Leader)],              Runs),
     row(Reschedule,        &[Accepted, Processing],                    Stay,                    &[Has(Leader)],                      Runs),
     row(Correct,           &[Completed],                               To(Processing),          &[Has(OneStopOfficer), Has(Leader)], Resumes),
+    row(Refund,            &[Submitted, SupplementRequested, PaymentRequested, Completed, Rejected, Withdrawn, Stopped, Returned], Stay, &[Has(Cashier)], Idle),
+    row(Refund,            &[Accepted, Processing],                    Stay,                    &[Has(Cashier)],                     Runs),
     row(Recount,           &[Submitted],                               Stay,                    &[Publication],                      Idle),
     row(Recount,           &[Accepted, Processing, SupplementRequested, PaymentRequested], Stay, &[Publication],                    Runs),
     ]
@@ -214,13 +216,10 @@ mod tests {
     }
 
     #[test]
-    fn terminal_statuses_have_no_row_and_all_others_have_one() {
+    fn terminal_statuses_have_no_row_but_for_money_that_goes_back_and_all_others_have_one() {
         for status in Status::ALL {
-            assert_eq!(
-                TRANSITIONS.iter().any(|t| t.from.contains(status)),
-                !status.is_terminal(),
-                "{status}"
-            );
+            let leads_on = |t: &Transition| t.from.contains(status) && t.action != Action::Refund;
+            assert_eq!(TRANSITIONS.iter().any(leads_on), !status.is_terminal(), "{status}");
         }
     }
 

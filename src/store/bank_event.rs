@@ -116,19 +116,9 @@ pub async fn belongs(tx: &mut Tx, to: &NewMatch<'_>, now: DateTime<Utc>) -> Resu
 /// # Errors
 /// [`Error::Corrupt`] when more was booked than came.
 pub async fn held(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
-    let dong = sqlx::query_scalar!(
-        r#"
-        SELECT (SELECT coalesce(sum(e.amount), 0)
-                FROM payment_intent i
-                JOIN event_match m ON m.intent_id = i.id
-                JOIN bank_event e ON e.id = m.event_id
-                WHERE i.dossier_id = $1 AND e.success)::bigint
-             - (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = $1)::bigint AS "dong!"
-        "#,
-        dossier.uuid(),
-    )
-    .fetch_one(tx.conn())
-    .await?;
+    let dong = sqlx::query_scalar!(r#"SELECT money_held($1) AS "dong!""#, dossier.uuid())
+        .fetch_one(tx.conn())
+        .await?;
     Vnd::new(dong).map_err(|_| Error::corrupt("payment", "amount", dossier.uuid()))
 }
 

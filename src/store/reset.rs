@@ -9,9 +9,10 @@ pub async fn everything(tx: &mut Tx) -> Result<(), Error> {
     // The trigger that keeps history append-only guards rows; TRUNCATE passes it, and nothing else in the house truncates.
     sqlx::query!(
         r#"
-        TRUNCATE account, agency, attempt, audit, bank_account, bank_event, blob, calendar, calendar_version, consultation, document, dossier, dossier_serial,
-                 event_match, fee_schedule, held_form, history, job, message, partial_upload, payment, payment_attempt, payment_intent, policy, posting, print_log, procedure,
-                 procedure_version, receipt, receipt_collector, receipt_mark, receipt_paper, receipt_range, session, supplement_request, upload_piece
+        TRUNCATE account, agency, attempt, audit, bank_account, bank_event, blob, calendar, calendar_version, consultation, day_close, document,
+                 dossier, dossier_serial, event_match, fee_schedule, held_form, history, job, message, partial_upload, payment, payment_attempt,
+                 payment_intent, policy, posting, print_log, procedure, procedure_version, receipt, receipt_collector, receipt_mark,
+                 receipt_paper, receipt_range, refund, session, shift, statement_import, statement_layout, supplement_request, upload_piece
         RESTART IDENTITY CASCADE
         "#
     )

@@ -23,6 +23,7 @@ use crate::domain::{
     postal::PostalArrival,
     procedure::Answers,
     quote::Quote,
+    refund::RefundState,
     status::{Role, Status},
 };
 
@@ -126,6 +127,29 @@ pub struct ConsultationLine {
     pub agrees: Option<bool>,
     /// When it answered (or the dossier moved on without it: then there is no answer).
     pub answered_at: Option<DateTime<Utc>>,
+}
+
+/// A refund.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RefundLine {
+    /// Key of its cause.
+    pub cause: String,
+    /// Whole đồng.
+    pub amount: i64,
+    /// Of this, what counted as paid, whole đồng.
+    pub of_booked: i64,
+    /// Key of how far it has come.
+    pub state: String,
+    /// When it was asked for.
+    pub at: DateTime<Utc>,
+    /// Why it was not agreed to.
+    pub reason: Option<String>,
+    /// When it was paid out.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// How it was paid out.
+    pub method: Option<String>,
+    /// Number of the transfer or paper.
+    pub reference: Option<String>,
 }
 
 /// One payment.
@@ -250,7 +274,9 @@ pub struct DossierView {
     pub consultations: Json<Vec<ConsultationLine>>,
     /// Payments, oldest first.
     pub payments: Json<Vec<PaymentLine>>,
-    /// Money that came and is not booked, whole đồng.
+    /// Refunds, oldest first.
+    pub refunds: Json<Vec<RefundLine>>,
+    /// Money that came, is not booked and does not go back, whole đồng.
     pub held: i64,
 }
 
@@ -272,6 +298,14 @@ impl DossierView {
     #[must_use]
     pub fn missing(&self) -> i64 {
         (self.outstanding() - self.held).max(0)
+    }
+
+    /// Whether there is money that could go back.
+    #[must_use]
+    pub fn may_give_back(&self) -> bool {
+        let goes = |refund: &&RefundLine| refund.state != RefundState::Declined.key();
+        let gone: i64 = self.refunds.0.iter().filter(goes).map(|refund| refund.of_booked).sum();
+        self.held > 0 || self.fee_paid > gone
     }
 
     /// What policy needs to know: `policy::offered(actor, &view.subject()?)` are the buttons.
@@ -362,12 +396,13 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
                            'at', p.confirmed_at) ORDER BY p.confirmed_at), '[]')
                 FROM payment p JOIN account a ON a.id = p.confirmed_by
                 WHERE p.dossier_id = d.id) AS "payments!: Json<Vec<PaymentLine>>",
-               ((SELECT coalesce(sum(e.amount), 0)
-                 FROM payment_intent i
-                 JOIN event_match m ON m.intent_id = i.id
-                 JOIN bank_event e ON e.id = m.event_id
-                 WHERE i.dossier_id = d.id AND e.success)
-                - (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id))::bigint AS "held!"
+               (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                           'cause', r.cause, 'amount', r.of_held + r.of_booked, 'of_booked', r.of_booked, 'state', r.state, 'at', r.requested_at,
+                           'reason', r.reason, 'paid_at', r.paid_at, 'method', r.method, 'reference', r.reference)
+                           ORDER BY r.requested_at), '[]')
+                FROM refund r
+                WHERE r.dossier_id = d.id) AS "refunds!: Json<Vec<RefundLine>>",
+               money_held(d.id) AS "held!"
         FROM dossier d
         JOIN procedure_version pv ON pv.id = d.procedure_version
         LEFT JOIN account ho ON ho.id = d.holder_id

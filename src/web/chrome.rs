@@ -135,6 +135,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-queue", "/mot-cua/hang-doi"),
             ("nav-intake", "/mot-cua/tiep-nhan"),
             ("nav-receipts", "/mot-cua/bien-lai"),
+            ("nav-cash", "/mot-cua/thu-phi"),
         ],
         Area::Desk => &[("nav-desk-queue", "/xu-ly")],
         Area::Admin => &[

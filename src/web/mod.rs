@@ -5,6 +5,7 @@ pub mod address;
 pub mod admin;
 pub mod api;
 pub mod assets;
+pub mod cash;
 pub mod chrome;
 pub mod citizen;
 #[cfg(test)]

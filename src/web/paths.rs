@@ -190,6 +190,44 @@ pub const BULK_ACCEPTANCE: &str = "/mot-cua/hang-doi/tiep-nhan";
 /// A code typed or scanned.
 pub const SCAN: &str = "/mot-cua/quet";
 
+/// The cash desk: what was taken today, and what waits.
+pub const CASH: &str = "/mot-cua/thu-phi";
+/// A bank's statement.
+pub const STATEMENT: &str = "/mot-cua/thu-phi/sao-ke";
+/// What a statement would do.
+pub const STATEMENT_PREVIEW: &str = "/mot-cua/thu-phi/sao-ke/xem-truoc";
+/// Money of which nobody has said yet what it is for.
+pub const INBOX: &str = "/mot-cua/thu-phi/chua-ro";
+/// What one such event is for.
+pub const FINDING: &str = "/mot-cua/thu-phi/chua-ro/{event}";
+/// It is for no dossier.
+pub const SETTING_ASIDE: &str = "/mot-cua/thu-phi/chua-ro/{event}/de-rieng";
+
+/// The balance of an agency's day.
+pub const BALANCE: &str = "/mot-cua/thu-phi/doi-chieu";
+/// The day is closed.
+pub const BALANCE_CLOSING: &str = "/mot-cua/thu-phi/doi-chieu/khoa";
+/// Its rows as a file.
+pub const BALANCE_FILE: &str = "/mot-cua/thu-phi/doi-chieu.csv";
+/// A cashier's shift.
+pub const SHIFT: &str = "/mot-cua/thu-phi/ca";
+/// It is closed with a count.
+pub const SHIFT_CLOSING: &str = "/mot-cua/thu-phi/ca/dong";
+/// What was taken in a period.
+pub const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
+/// Its payments as a file.
+pub const FIGURES_FILE: &str = "/mot-cua/thu-phi/so-lieu.csv";
+/// Money that goes back.
+pub const REFUNDS: &str = "/mot-cua/thu-phi/hoan";
+/// One refund.
+pub const REFUND: &str = "/mot-cua/thu-phi/hoan/{refund}";
+/// Agree to it.
+pub const REFUND_APPROVAL: &str = "/mot-cua/thu-phi/hoan/{refund}/phe-duyet";
+/// Do not agree to it.
+pub const REFUND_REFUSAL: &str = "/mot-cua/thu-phi/hoan/{refund}/tu-choi";
+/// The money went out.
+pub const REFUND_PAYOUT: &str = "/mot-cua/thu-phi/hoan/{refund}/chi";
+
 /// One thing done to a dossier, a resource of its own: its address at the counter and at the desk.
 pub type Both = [&'static str; 2];
 
@@ -235,6 +273,8 @@ pub const STOP: Both = both!("dung");
 pub const ASSIGNMENT: Both = both!("phan-cong");
 /// Reopen to mend a mistake.
 pub const CORRECTION: Both = both!("dinh-chinh");
+/// Ask for money to go back.
+pub const REFUND_REQUEST: Both = both!("hoan-phi");
 /// Apologise and move the appointment.
 pub const RESCHEDULING: Both = both!("hen-lai");
 

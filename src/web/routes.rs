@@ -11,7 +11,7 @@ use axum::{
 
 use super::{
     access::{Access, Doors, Guard, guard},
-    admin, api, assets, citizen, counter,
+    admin, api, assets, cash, citizen, counter,
     desk::{self, place},
     documents, hooks,
     limit::{Limiter, limit, limit_person},
@@ -160,13 +160,15 @@ impl Routes {
 #[expect(clippy::too_many_lines, reason = "it is a table: one line a route")]
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
-    use Role::{Cashier, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
+    use Role::{Cashier, Leader, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
     use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
     const DESK: Access = Any(place::DESK);
     const STAFF: Access = Any(place::STAFF);
+    const CASHIER: Access = Any(&[Cashier]);
+    const MONEY: Access = Any(&[Cashier, Leader]);
     const GET: (&str, MethodFilter) = ("GET", MethodFilter::GET);
     const POST: (&str, MethodFilter) = ("POST", MethodFilter::POST);
     const PATCH: (&str, MethodFilter) = ("PATCH", MethodFilter::PATCH);
@@ -238,6 +240,28 @@ pub fn all(app: App) -> Routes {
         .post(p::RECEIPT_ADJUSTMENT, Any(&[Cashier]), c::receipt_change::change)
         .get(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::ask)
         .post(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::change)
+        // the cash desk
+        .get(p::CASH, MONEY, cash::day::show)
+        .get(p::BALANCE, MONEY, cash::balance::show)
+        .post(p::BALANCE_CLOSING, MONEY, cash::balance::close)
+        .get(p::BALANCE_FILE, MONEY, cash::balance::export)
+        .get(p::FIGURES, MONEY, cash::figures::show)
+        .get(p::FIGURES_FILE, MONEY, cash::figures::export)
+        .get(p::SHIFT, CASHIER, cash::shift::show)
+        .post(p::SHIFT, CASHIER, cash::shift::open)
+        .post(p::SHIFT_CLOSING, CASHIER, cash::shift::close)
+        .get(p::REFUNDS, MONEY, cash::refunds::show)
+        .get(p::REFUND, MONEY, cash::refund::show)
+        .post(p::REFUND_APPROVAL, MONEY, cash::refund::approve)
+        .post(p::REFUND_REFUSAL, MONEY, cash::refund::decline)
+        .post(p::REFUND_PAYOUT, CASHIER, cash::refund::pay_out)
+        .get(p::STATEMENT, CASHIER, cash::statement::show)
+        .upload(p::STATEMENT_PREVIEW, CASHIER, cash::statement::preview)
+        .upload(p::STATEMENT, CASHIER, cash::statement::take_in)
+        .get(p::INBOX, CASHIER, cash::inbox::show)
+        .get(p::FINDING, CASHIER, cash::finding::show)
+        .post(p::FINDING, CASHIER, cash::finding::belongs)
+        .post(p::SETTING_ASIDE, CASHIER, cash::finding::set_aside)
         // those who settle
         .get(p::DESK, DESK, d::worklist::show)
         .get(p::DESK_DOSSIER, DESK, d::dossier::show)
@@ -260,6 +284,7 @@ pub fn all(app: App) -> Routes {
         .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
         .both(p::RESCHEDULING, STAFF, d::action::ask, d::action::act)
         .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::REFUND_REQUEST, STAFF, d::refund::show, d::refund::request)
         .get(p::ISSUE[0], STAFF, d::action::ask)
         .get(p::ISSUE[1], STAFF, d::action::ask)
         .upload(p::ISSUE[0], STAFF, d::uploads::issue)

@@ -8,6 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use tokio::sync::watch;
 
 use super::{
+    bank,
     cast::Cast,
     load, papers, play,
     plot::{self, Plot, Published},
@@ -60,6 +61,9 @@ pub async fn fill(app: &App) -> Result<usize, Error> {
     let stage = &stage;
     let plays = waiting.into_iter().map(|plot| async move { play::play(app, stage, &plot).await });
     futures_util::stream::iter(plays).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+    if count > 0 {
+        bank::speaks(app, stage).await?;
+    }
     Ok(count)
 }
 

@@ -2,6 +2,7 @@
 //! brings what it stands on, `fill` its dossiers, `reset` empties the database.
 
 mod answers;
+mod bank;
 mod cast;
 mod dice;
 mod filing;

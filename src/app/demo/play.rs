@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::{
+    bank,
     dice::Dice,
     filing::{self, Content},
     plot::Plot,
@@ -19,10 +20,11 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::{WorkCalendar, instant, local},
-        command::{Command, ItemKind, SupplementItem},
+        command::{Command, ItemKind, PayMethod, SupplementItem},
         dossier::Dossier,
         ids::{ConsultationId, DocumentId, DossierId, Version},
         money::Vnd,
+        policy,
         status::{Channel, ReturnMethod, Role, Status},
     },
     store::{self, dossier::Key},
@@ -117,6 +119,15 @@ impl<'a> Player<'a> {
         let Some(command) = self.command(beat.what, actor).await? else {
             return Ok(true);
         };
+        if matches!(beat.what, Move::Pay(PayMethod::Transfer))
+            && let Some(dossier) = &self.dossier
+        {
+            bank::transfers(&self.app, dossier).await?;
+            let mut tx = self.app.db.begin().await?;
+            let paid = store::dossier::lock(&mut tx, &policy::scope(actor), &Key::Id(self.draft)).await?;
+            self.dossier = paid.map(|locked| locked.dossier);
+            return Ok(true);
+        }
         let version = self.dossier.as_ref().map_or(Version::FIRST, |d| d.version);
         match act(&self.app, actor, &Key::Id(self.draft), version, command).await {
             Ok(done) => {

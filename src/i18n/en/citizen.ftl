@@ -199,6 +199,7 @@ citizen-event-reassigned = Moved to another agency
 citizen-event-rescheduled = The agency apologised and set a new date
 citizen-event-due-moved = The working calendar has changed: the due date moves from { $from } to { $to }
 citizen-event-term-moved = The working calendar has changed: the time to answer moves from { $from } to { $to }
+citizen-event-refunded = The agency refunded { $amount }
 citizen-event-corrected = Reopened to correct the agency’s mistake
 citizen-result = Result
 citizen-result-number = No. { $number } of { $date }

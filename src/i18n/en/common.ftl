@@ -21,6 +21,7 @@ nav-agencies = Agencies
 nav-my-dossiers = My applications
 nav-counter = One-stop counter
 nav-queue = Queue
+nav-cash = Cash desk
 nav-intake = Counter intake
 nav-desk-queue = Assigned work
 nav-admin = Administration
@@ -158,6 +159,7 @@ action-stop = Stop processing
 action-reassign = Reassign
 action-reschedule = Apologise, new date
 action-correct = Correct an error
+action-refund = Refund
 action-recount = Counted anew by the new calendar
 
 ## Actions, once they are done
@@ -181,6 +183,7 @@ past-stop = Processing stopped
 past-reassign = Reassigned
 past-reschedule = Apologised, new date given
 past-correct = Error corrected
+past-refund = Refunded
 past-recount = Counted anew by the new calendar
 
 ## Roles

@@ -186,6 +186,7 @@ citizen-event-reassigned = Chuyển cơ quan giải quyết
 citizen-event-rescheduled = Cơ quan xin lỗi và hẹn lại ngày trả
 citizen-event-due-moved = Lịch làm việc thay đổi: ngày hẹn trả chuyển từ { $from } sang { $to }
 citizen-event-term-moved = Lịch làm việc thay đổi: thời hạn trả lời chuyển từ { $from } sang { $to }
+citizen-event-refunded = Cơ quan đã hoàn { $amount }
 citizen-event-corrected = Mở lại để cơ quan đính chính kết quả
 citizen-result = Kết quả
 citizen-result-number = Số { $number }, ngày { $date }

@@ -18,6 +18,7 @@ nav-agencies = Cơ quan
 nav-my-dossiers = Hồ sơ của tôi
 nav-counter = Một cửa
 nav-queue = Hàng đợi
+nav-cash = Thu phí
 nav-intake = Tiếp nhận tại quầy
 nav-desk-queue = Việc được giao
 nav-admin = Quản trị
@@ -155,6 +156,7 @@ action-stop = Dừng giải quyết
 action-reassign = Phân công lại
 action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
+action-refund = Hoàn phí
 action-recount = Tính lại theo lịch mới
 
 ## Actions, once they are done
@@ -178,6 +180,7 @@ past-stop = Đã dừng giải quyết
 past-reassign = Đã phân công lại
 past-reschedule = Đã xin lỗi, hẹn lại
 past-correct = Đã đính chính
+past-refund = Đã hoàn phí
 past-recount = Đã tính lại theo lịch mới
 
 ## Roles

@@ -16,6 +16,7 @@ message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của �
 message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
 message-due-moved = Lịch làm việc thay đổi nên ngày hẹn trả hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
 message-answer-moved = Lịch làm việc thay đổi nên thời hạn trả lời hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
+message-refunded = Cơ quan đã hoàn { $amount } đồng cho ông/bà, hồ sơ { $code }, chứng từ { $reference }.
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 
 ## To those who work on it

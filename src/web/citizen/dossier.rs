@@ -11,6 +11,7 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         answers,
+        command::GivenBack,
         event::{Event, Term},
         ids::AgencyCode,
         money::Vnd,
@@ -245,6 +246,7 @@ fn details(
         | Event::Rejected { .. }
         | Event::PaymentRequested { .. }
         | Event::Paid { .. }
+        | Event::Refunded(_)
         | Event::Forwarded { .. }
         | Event::SentBack { .. }
         | Event::Consulted { .. }
@@ -286,9 +288,9 @@ fn title(locale: Locale, event: &Event) -> Message {
         Event::Accepted { due_at: Some(due) } => message.with("at", format::datetime_long(locale, *due)),
         Event::SupplementRequested { until, .. } => message.with("until", format::date(*until)),
         Event::Supplemented { documents, .. } => message.with("count", *documents),
-        Event::PaymentRequested { amount, .. } | Event::Paid { amount, .. } => {
-            message.with("amount", format::dong(locale, *amount))
-        }
+        Event::PaymentRequested { amount, .. }
+        | Event::Paid { amount, .. }
+        | Event::Refunded(GivenBack { amount, .. }) => message.with("amount", format::dong(locale, *amount)),
         Event::Forwarded { step, .. } => message.with("step", step),
         Event::DueMoved { from, to, .. } | Event::TermMoved { from, to, .. } => {
             message.with("from", format::datetime(*from)).with("to", format::datetime(*to))

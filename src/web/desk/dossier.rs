@@ -206,6 +206,7 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
         (Action::Issue, view.result.is_some()),
         (Action::Complete, view.result.is_none()),
         (Action::Pay, view.outstanding() == 0),
+        (Action::Refund, !view.may_give_back()),
     ];
     offered.retain(|a| !pointless.contains(&(*a, true)));
     let main = LEADS_ON.iter().copied().find(|a| offered.contains(a));

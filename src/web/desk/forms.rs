@@ -167,7 +167,8 @@ impl ActForm {
 
     fn read(&self, action: Action, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
         match action {
-            Action::Submit | Action::Recount => None,
+            // Money goes back by a request of its own.
+            Action::Submit | Action::Recount | Action::Refund => None,
             Action::Accept => Some(Command::Accept),
             Action::Supplement => Some(Command::supplement()),
             Action::Complete => Some(Command::Complete),
@@ -403,7 +404,9 @@ pub fn count(typed: &str) -> Result<i32, FieldError> {
 }
 
 /// Whole đồng, dots and spaces between the digits ignored.
-fn amount(typed: &str) -> Result<Vnd, FieldError> {
+/// # Errors
+/// [`FieldError::Number`].
+pub fn amount(typed: &str) -> Result<Vnd, FieldError> {
     let digits: String =
         typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫')).collect();
     let dong = digits.parse::<i64>().map_err(|_| FieldError::Number)?;

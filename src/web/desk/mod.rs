@@ -8,6 +8,7 @@ pub mod dossier;
 pub mod forms;
 pub mod lines;
 pub mod place;
+pub mod refund;
 pub mod timeline;
 pub mod uploads;
 pub mod worklist;

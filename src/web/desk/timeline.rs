@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::reference::Reference,
-    domain::{event::Event, procedure::Procedure},
+    domain::{command::GivenBack, event::Event, procedure::Procedure},
     i18n::{Argument as _, Locale, Value, format, text},
     store::view::HistoryLine,
     web::fields,
@@ -117,6 +117,11 @@ impl Teller<'_> {
                 let mut facts = vec![fact];
                 facts.extend(self.due(*due_at));
                 facts
+            }
+            Event::Refunded(GivenBack { amount, cause, method, reference }) => {
+                let method = self.t(&format!("desk-pay-{method}"), &[]);
+                let cause = self.t(&format!("refund-cause-{cause}"), &[]);
+                vec![format!("{} – {method} ({reference})", format::dong(self.locale, amount.dong())), cause]
             }
             Event::Forwarded { step, agency, .. } => {
                 vec![

@@ -28,6 +28,8 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/bien-lai/", "id", Part::Receipt),
     ("/mot-cua/bien-lai/", "id", Part::Receipt),
     ("/quan-tri/bien-lai/", "code", Part::OneStop),
+    ("/mot-cua/thu-phi/hoan/", "refund", Part::Refund),
+    ("/mot-cua/thu-phi/chua-ro/", "event", Part::Unclear),
     ("/h/", "token", Part::Link),
     ("/nhap/", "id", Part::Draft),
     ("/nhap/", "page", Part::FormPage),
@@ -66,6 +68,8 @@ enum Part {
     PartialUpload,
     Attempt,
     Round,
+    Refund,
+    Unclear,
     Dossier,
 }
 
@@ -144,6 +148,11 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
             "dvcSAMPLE".to_owned()
         }
         Part::Round => "1".to_owned(),
+        Part::Refund => one("SELECT id::text FROM refund WHERE state = 'requested' LIMIT 1".to_owned()).await,
+        Part::Unclear => {
+            let unclear = "SELECT id::text FROM bank_event e WHERE NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)";
+            one(unclear.to_owned()).await
+        }
         Part::Dossier => code.to_string(),
     }
 }

@@ -6,13 +6,21 @@ use std::{sync::Arc, time::Duration};
 use axum::Router;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use motcua::{
-    app::{context::App, demo, secrets::Passwords},
+    app::{
+        context::App,
+        demo,
+        pay::{self, Became, Heard},
+        secrets::Passwords,
+    },
     clock::FixedClock,
     domain::{
         actor::{Actor, Posting},
+        command::PayMethod,
         dossier::Dossier,
         ids::{AccountId, AgencyCode, DossierCode, DossierId, Version},
+        money::Vnd,
         policy,
+        settlement::Source,
         status::Role,
     },
     gateways::files::Fake,
@@ -129,6 +137,36 @@ impl Portal {
         let mut tx = self.app.db.begin().await.unwrap();
         let locked = store::dossier::lock(&mut tx, &policy::scope(&all_seeing), key).await;
         locked.unwrap().unwrap().dossier
+    }
+
+    /// The bank says that money came to the account of Cẩm Thành's centre, with this memo.
+    pub(crate) async fn hears(&self, memo: &str, amount: i64) -> Became {
+        let number = "SELECT number FROM bank_account WHERE agency = 'H48.101.01'";
+        let heard = Heard {
+            source: Source::Bank,
+            key: format!("bank:test:{}", Uuid::new_v4()),
+            method: PayMethod::Transfer,
+            account: self.texts(number).await.pop(),
+            amount: Vnd::new(amount).unwrap(),
+            success: true,
+            code: None,
+            at: self.app.clock.now(),
+            number: None,
+            memo: Some(memo.to_owned()),
+            payer: None,
+            attempt: None,
+            by: None,
+        };
+        pay::hear(&self.app, &heard).await.unwrap()
+    }
+
+    /// The reference by which money for a dossier is recognised now.
+    pub(crate) async fn reference(&self, code: &DossierCode) -> String {
+        let sql = format!(
+            "SELECT i.reference FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id
+             WHERE d.code = '{code}' AND i.closed_at IS NULL"
+        );
+        self.texts(&sql).await.remove(0)
     }
 
     /// The version of a dossier now.

@@ -112,6 +112,11 @@ impl World {
             }
         }
         drafts_a_calendar(portal).await;
+        // Money that goes back, and money of which nobody knows what it is for.
+        let paid = lan.submits("1.001612").await;
+        hoa.takes(&paid, 50_000).await;
+        lan.withdraws(&paid).await;
+        portal.hears("chuyen tien", 12_000).await;
         let world = Self { draft, dossiers };
         world.has_every_status(portal).await;
         world

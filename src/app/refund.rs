@@ -1,0 +1,212 @@
+//! Refunds: asked for at the cash desk, agreed to by a second person, paid out. The payout is an act on the dossier.
+
+use uuid::Uuid;
+
+use super::{
+    act::{self, Wanted},
+    context::App,
+    error::Error,
+    giving_back, secrets,
+};
+use crate::{
+    domain::{
+        actor::{Actor, Posting},
+        command::{Command, GivenBack, PayMethod},
+        dossier::Dossier,
+        ids::AgencyCode,
+        money::Vnd,
+        policy,
+        refund::{Cause, NotRefunded, Refund},
+        status::{Action, Role, Status},
+    },
+    store::{
+        self,
+        dossier::Key,
+        refund::{self as shelf, Stored},
+        tx::Tx,
+    },
+};
+
+/// What became of a step, or why it was not possible.
+pub type Outcome<T> = Result<Result<T, NotRefunded>, Error>;
+
+/// What a cashier asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Why.
+    pub cause: Cause,
+    /// How much.
+    pub amount: Vnd,
+    /// What the second person has to know.
+    pub note: String,
+}
+
+/// The most that may go back of a dossier for each cause.
+/// # Errors
+/// [`Error::NotFound`] when the dossier is not to be seen.
+pub async fn possible(app: &App, actor: &Actor, key: &Key) -> Result<Vec<(Cause, Vnd)>, Error> {
+    let mut tx = app.db.begin().await?;
+    let dossier = seen(&mut tx, actor, key).await?;
+    let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
+    let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
+    let most = |cause: Cause| {
+        let fits = fits(cause, &dossier);
+        let total = purse.refundable(cause).total().unwrap_or_default();
+        (fits && !total.is_zero()).then_some((cause, total))
+    };
+    Ok(Cause::ALL.iter().copied().filter_map(most).collect())
+}
+
+/// Whether the cause is one of this dossier.
+fn fits(cause: Cause, dossier: &Dossier) -> bool {
+    match cause {
+        Cause::Rejected => dossier.status == Status::Rejected,
+        Cause::Withdrawn => dossier.status == Status::Withdrawn && dossier.accepted_at.is_none(),
+        Cause::Overpaid | Cause::AgencyError => true,
+    }
+}
+
+/// Asks for a refund. What the portal had proposed and nobody decided on gives way to it.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Refused`] for who is no cashier there, [`Error::Changed`] when another refund of it is open.
+pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outcome<Uuid> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let dossier = seen(&mut tx, actor, key).await?;
+    // The proof that this actor may give money of this dossier back.
+    let _permit = policy::permit(actor, &dossier.subject(), Action::Refund).map_err(Error::Refused)?;
+    if !fits(asked.cause, &dossier) {
+        return Ok(Err(NotRefunded::Nothing));
+    }
+    shelf::take_back(&mut tx, dossier.id).await?;
+    let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
+    let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
+    let id = secrets::new_id(now);
+    let refund = match Refund::request(id, asked.cause, asked.amount, &purse, Some(actor.id)) {
+        Ok(refund) => refund,
+        Err(why) => return Ok(Err(why)),
+    };
+    let new = Stored { refund, dossier: dossier.id, agency: dossier.receiving.clone() };
+    if !shelf::insert(&mut tx, &new, &asked.note, now).await? {
+        return Err(Error::Changed);
+    }
+    tx.commit().await?;
+    Ok(Ok(id))
+}
+
+/// What a second person says.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// Yes.
+    Approve,
+    /// No.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Decides on a refund: a leader of the agency or above it; where there is none, another cashier of it.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
+    if !may_decide(&mut tx, actor, &stored.agency).await? {
+        return Err(Error::Forbidden);
+    }
+    let done = match word {
+        Word::Approve => {
+            let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
+            fits.and_then(|()| stored.refund.approve(actor.id, now))
+        }
+        Word::Decline { reason } => stored.refund.decline(actor.id, now, reason),
+    };
+    if let Err(why) = done {
+        return Ok(Err(why));
+    }
+    shelf::save(&mut tx, &stored.refund, None).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// A refund and its dossier, both locked, the dossier first as everywhere. It is seen as the agency that collected sees it: a leader
+/// above it has no posting there.
+async fn locked(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(Dossier, Stored), Error> {
+    let (dossier, agency) = shelf::of(tx, id).await?.ok_or(Error::NotFound)?;
+    let desk = Actor { postings: vec![Posting { role: Role::Cashier, agency }], ..actor.clone() };
+    let dossier = store::dossier::lock(tx, &policy::scope(&desk), &Key::Id(dossier)).await?;
+    let stored = shelf::lock(tx, id).await?;
+    Ok((dossier.ok_or(Error::NotFound)?.dossier, stored.ok_or(Error::NotFound)?))
+}
+
+/// Whether `actor` may be the second person for money of `agency`.
+/// # Errors
+/// [`Error::Store`].
+pub async fn may_decide(tx: &mut Tx, actor: &Actor, agency: &AgencyCode) -> Result<bool, Error> {
+    if policy::leads(actor, agency) {
+        return Ok(true);
+    }
+    Ok(actor.holds(Role::Cashier, agency) && !shelf::has_leader(tx, &upwards(agency)).await?)
+}
+
+/// The same, for pages.
+/// # Errors
+/// [`Error::Store`].
+pub async fn is_second(app: &App, actor: &Actor, agency: &AgencyCode) -> Result<bool, Error> {
+    let mut tx = app.db.begin().await?;
+    may_decide(&mut tx, actor, agency).await
+}
+
+/// The agency and those above it.
+fn upwards(agency: &AgencyCode) -> Vec<AgencyCode> {
+    let text = agency.as_str();
+    let above = text.match_indices('.').filter_map(|(at, _)| text.get(..at));
+    above.chain([text]).filter_map(|code| AgencyCode::parse(code).ok()).collect()
+}
+
+/// Notes that the money went out: a cashier of the agency. The dossier and its owner are told.
+/// # Errors
+/// [`Error::NotFound`], what the single door reports.
+pub async fn pay_out(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    (method, reference): (PayMethod, &str),
+) -> Outcome<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
+    if !actor.holds(Role::Cashier, &stored.agency) {
+        return Err(Error::Forbidden);
+    }
+    let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
+    if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, reference)) {
+        return Ok(Err(why));
+    }
+    let (cause, reference) = (stored.refund.cause, reference.trim().to_owned());
+    let amount = stored.refund.share.total().map_err(|e| Error::Internal(e.to_string()))?;
+    shelf::save(&mut tx, &stored.refund, Some(method)).await?;
+    let commands = vec![Command::Refund(GivenBack { amount, cause, method, reference })];
+    act::within(&mut tx, app, actor, Wanted { key: Key::Id(dossier.id), seen: dossier.version, commands })
+        .await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Whether as much may still go back: more may have been booked or owed since it was asked for.
+async fn still_fits(tx: &mut Tx, app: &App, dossier: &Dossier, stored: &Stored) -> Outcome<()> {
+    let procedure = app.version_in(tx, dossier.procedure_version.uuid()).await?;
+    let purse = giving_back::purse(tx, dossier, &procedure, Some(stored.refund.id)).await?;
+    let (most, share) = (purse.refundable(stored.refund.cause), stored.refund.share);
+    let fits = share.of_held <= most.of_held && share.of_booked <= most.of_booked;
+    let too_much = || NotRefunded::TooMuch { most: most.total().unwrap_or_default() };
+    Ok(fits.then_some(()).ok_or_else(too_much))
+}
+
+/// The dossier as `actor` may see it, locked.
+async fn seen(tx: &mut Tx, actor: &Actor, key: &Key) -> Result<Dossier, Error> {
+    let locked = store::dossier::lock(tx, &policy::scope(actor), key).await?;
+    Ok(locked.ok_or(Error::NotFound)?.dossier)
+}

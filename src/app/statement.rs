@@ -1,0 +1,163 @@
+//! A bank's statement of an account: what each of its lines would do, and taking it in through the door for events. Taking the same
+//! statement in twice changes nothing.
+
+use super::{
+    context::App,
+    error::Error,
+    pay::{self, Became, Heard},
+    secrets,
+};
+use crate::{
+    domain::{
+        actor::Actor,
+        command::PayMethod,
+        facts::local_date,
+        ids::{AgencyCode, DossierCode},
+        matching::{self, Fit, Told, Verdict},
+        money::Vnd,
+        pay_reference::PayReference,
+        settlement::Source,
+        statement::{Line, Statement},
+        statement_layout::Layout,
+        status::Role,
+    },
+    store::{
+        bank_account::BankAccount,
+        inbox::{self, NewImport},
+    },
+};
+
+/// So many lines are taken in at once.
+pub const MOST_LINES: usize = 2_000;
+
+/// What a line would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Nothing: it was heard before.
+    Known,
+    /// It is money for this dossier.
+    For(DossierCode, Fit),
+    /// A cashier has to say what it is for.
+    Unclear,
+}
+
+/// What each line of `statement` would do, in order.
+/// # Errors
+/// [`Error::Store`].
+pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Error> {
+    let keys: Vec<String> = statement.lines.iter().map(|line| line.key.clone()).collect();
+    let known = inbox::known(&app.db, &keys).await?;
+    let references: Vec<PayReference> =
+        statement.lines.iter().flat_map(|line| PayReference::all_in(&line.memo)).collect();
+    let mut owed = inbox::referred(&app.db, &references).await?;
+    let mut fates = Vec::with_capacity(statement.lines.len());
+    for line in &statement.lines {
+        if known.contains(&line.key) {
+            fates.push(Fate::Known);
+            continue;
+        }
+        fates.push(match matching::verdict(&told(line), &owed) {
+            Verdict::Unclear { .. } => Fate::Unclear,
+            Verdict::Belongs { intent, fit } => {
+                let meant = owed.iter().find(|one| one.intent == intent).map(|one| one.dossier.clone());
+                let Some(dossier) = meant else { continue };
+                // What comes after it in the same statement finds less missing.
+                for one in owed.iter_mut().filter(|one| one.dossier == dossier) {
+                    one.missing = one.missing.less(line.amount);
+                }
+                Fate::For(dossier, fit)
+            }
+        });
+    }
+    Ok(fates)
+}
+
+fn told(line: &Line) -> Told<'_> {
+    let (memo, payer) = (line.memo.as_str(), line.payer.as_deref());
+    Told { amount: line.amount, memo, payer, on: local_date(line.at) }
+}
+
+/// What was taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Lines that were heard before.
+    pub known: usize,
+    /// Lines with which a dossier is paid.
+    pub booked: usize,
+    /// Lines of a dossier that is not paid with them, or was paid before.
+    pub held: usize,
+    /// Lines of which a cashier has to say what they are for.
+    pub unclear: usize,
+}
+
+impl Taken {
+    /// How many lines were new.
+    #[must_use]
+    pub const fn new(&self) -> usize {
+        self.booked.saturating_add(self.held).saturating_add(self.unclear)
+    }
+}
+
+/// Takes in the lines of `statement`, which is of `account`, each in a turn of its own: what stops half-way is taken in by doing it
+/// again. What the columns are called is kept for the next time.
+/// # Errors
+/// [`Error::Forbidden`] for who is no cashier of `agency`, what hearing an event reports.
+pub async fn take_in(
+    app: &App,
+    actor: &Actor,
+    (agency, account): (&AgencyCode, &BankAccount),
+    layout: &Layout,
+    statement: &Statement,
+) -> Result<Taken, Error> {
+    if !actor.holds(Role::Cashier, agency) {
+        return Err(Error::Forbidden);
+    }
+    let (mut taken, mut amount) = (Taken::default(), Vnd::ZERO);
+    for line in &statement.lines {
+        match pay::hear(app, &heard(line, actor)).await? {
+            Became::Known | Became::NoMoney => {
+                taken.known = taken.known.saturating_add(1);
+                continue;
+            }
+            Became::Booked(_) => taken.booked = taken.booked.saturating_add(1),
+            Became::Held(_) => taken.held = taken.held.saturating_add(1),
+            Became::Inbox => taken.unclear = taken.unclear.saturating_add(1),
+        }
+        amount = amount.plus(line.amount).map_err(|e| Error::Internal(e.to_string()))?;
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    inbox::put_layout(&mut tx, agency, layout, actor.id, now).await?;
+    if taken.new() > 0 {
+        let import = NewImport {
+            id: secrets::new_id(now),
+            agency,
+            account: &account.number,
+            lines: statement.lines.len(),
+            taken: taken.new(),
+            amount,
+            by: actor.id,
+        };
+        inbox::note(&mut tx, &import, now).await?;
+    }
+    tx.commit().await?;
+    Ok(taken)
+}
+
+fn heard(line: &Line, actor: &Actor) -> Heard {
+    Heard {
+        source: Source::Statement,
+        key: line.key.clone(),
+        method: PayMethod::Transfer,
+        account: Some(line.account.clone()),
+        amount: line.amount,
+        success: true,
+        code: None,
+        at: line.at,
+        number: line.transaction.clone(),
+        memo: Some(line.memo.clone()),
+        payer: line.payer.clone(),
+        attempt: None,
+        by: Some(actor.id),
+    }
+}

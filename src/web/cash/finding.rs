@@ -1,0 +1,192 @@
+//! `/mot-cua/thu-phi/chua-ro/{event}`: what one event may be for, with the reason of each guess, and the cashier's word on it: for a dossier,
+//! or for none.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{inbox::Line, office, statement::fits};
+use crate::{
+    app::{
+        context::App,
+        error::Error as AppError,
+        pay::{self, Became, Finding},
+    },
+    domain::{
+        facts::local_date,
+        ids::{AgencyCode, DossierCode},
+        matching::{self, Candidate, Owed, Told, Unclear, Verdict},
+        party::FieldError,
+    },
+    i18n::Message,
+    store::{self, inbox::Waiting},
+    web::{
+        desk::{forms::required, place::Side},
+        error::{Error, Result},
+        filters,
+        form::{Checked, FieldErrors, field_message},
+        paths,
+        ui::Ui,
+    },
+};
+
+/// So many guesses are offered.
+const OFFERED: usize = 8;
+
+/// One guess.
+struct Guess {
+    intent: String,
+    code: String,
+    href: String,
+    owner: String,
+    hint: &'static str,
+    fit: Message,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "cash/finding.html")]
+struct FindingPage {
+    line: Line,
+    why: Option<&'static str>,
+    guesses: Vec<Guess>,
+    values: FindingForm,
+    errors: FieldErrors,
+}
+
+/// What the cashier says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FindingForm {
+    intent: String,
+    code: String,
+    reason: String,
+}
+
+/// `GET /mot-cua/thu-phi/chua-ro/{event}`.
+/// # Errors
+/// [`Error::NotFound`] when it does not wait there.
+pub async fn show(ui: Ui, State(app): State<App>, Path(event): Path<Uuid>) -> Result<Response> {
+    let page = page(&ui, &app, event, FindingForm::default(), FieldErrors::none()).await?;
+    ui.page(&page)
+}
+
+/// `POST /mot-cua/thu-phi/chua-ro/{event}`: it is for this dossier.
+/// # Errors
+/// As the use case.
+pub async fn belongs(
+    ui: Ui,
+    State(app): State<App>,
+    Path(event): Path<Uuid>,
+    Checked(form): Checked<FindingForm>,
+) -> Result<Response> {
+    let agencies = office::cashier_of(ui.actor()?);
+    // Only what this cashier may see is theirs to match.
+    if store::inbox::one(&app.db, &agencies, event).await?.is_none() {
+        return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
+    }
+    match intent_of(&app, &agencies, &form).await? {
+        Ok(intent) => said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Belongs(intent)).await),
+        Err((field, message)) => {
+            let mut errors = FieldErrors::none();
+            errors.add(field, message);
+            ui.again(&page(&ui, &app, event, form, errors).await?)
+        }
+    }
+}
+
+/// `POST /mot-cua/thu-phi/chua-ro/{event}/de-rieng`: it is for none.
+/// # Errors
+/// As the use case.
+pub async fn set_aside(
+    ui: Ui,
+    State(app): State<App>,
+    Path(event): Path<Uuid>,
+    Checked(form): Checked<FindingForm>,
+) -> Result<Response> {
+    let mut errors = FieldErrors::none();
+    // The same for setting it aside.
+    if store::inbox::one(&app.db, &office::cashier_of(ui.actor()?), event).await?.is_none() {
+        return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
+    }
+    let Some(reason) = errors.take("reason", required(&form.reason)) else {
+        return ui.again(&page(&ui, &app, event, form, errors).await?);
+    };
+    said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Aside { reason }).await)
+}
+
+/// The request that was ticked, or the last one of the dossier whose code was typed.
+async fn intent_of(
+    app: &App,
+    agencies: &[AgencyCode],
+    form: &FindingForm,
+) -> Result<std::result::Result<Uuid, (&'static str, Message)>> {
+    if form.code.trim().is_empty() {
+        let ticked = form.intent.parse::<Uuid>();
+        return Ok(ticked.map_err(|_| ("code", Message::new("cash-finding-none"))));
+    }
+    let Ok(code) = DossierCode::parse(&form.code) else {
+        return Ok(Err(("code", field_message(FieldError::DossierCode))));
+    };
+    let found = store::inbox::of_dossier(&app.db, agencies, &code).await?;
+    let nothing = || ("code", Message::new("cash-finding-nothing-asked").with("code", &code));
+    Ok(found.map(|owed| owed.intent).ok_or_else(nothing))
+}
+
+fn said(ui: &Ui, done: std::result::Result<Became, AppError>) -> Result<Response> {
+    let key = match done {
+        Ok(Became::Booked(_)) => "cash-finding-booked",
+        Ok(Became::Held(_)) => "cash-finding-held",
+        Ok(Became::NoMoney | Became::Known | Became::Inbox) => "cash-finding-aside",
+        Err(AppError::Changed) => return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone"))),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(ui.done(paths::INBOX, Message::new(key)))
+}
+
+async fn page(
+    ui: &Ui,
+    app: &App,
+    event: Uuid,
+    values: FindingForm,
+    errors: FieldErrors,
+) -> Result<FindingPage> {
+    let agencies = office::cashier_of(ui.actor()?);
+    let waiting = store::inbox::one(&app.db, &agencies, event).await?.ok_or(Error::NotFound)?;
+    let (why, guesses) = guesses(app, &agencies, &waiting).await?;
+    Ok(FindingPage { line: Line::of(waiting), why, guesses, values, errors })
+}
+
+async fn guesses(
+    app: &App,
+    agencies: &[AgencyCode],
+    waiting: &Waiting,
+) -> Result<(Option<&'static str>, Vec<Guess>)> {
+    let line = Line::of(waiting.clone());
+    let owed = store::inbox::near(&app.db, agencies, waiting.at).await?;
+    let payer = waiting.payer.as_deref();
+    let told = Told { amount: line.amount, memo: &line.memo, payer, on: local_date(waiting.at) };
+    let (why, candidates) = match matching::verdict(&told, &owed) {
+        Verdict::Unclear { why, candidates } => (why, candidates),
+        // A reference that fits now and did not when it was heard: the cashier still has to say so.
+        Verdict::Belongs { intent, fit } => {
+            (Unclear::UnknownReference, vec![Candidate { intent, hint: matching::Hint::Reference, fit }])
+        }
+    };
+    let guess = |candidate: Candidate| {
+        let one: &Owed = owed.iter().find(|one| one.intent == candidate.intent)?;
+        Some(Guess {
+            intent: one.intent.to_string(),
+            code: one.dossier.as_str().to_owned(),
+            href: Side::Counter.dossier(one.dossier.as_str()),
+            owner: one.owner.clone(),
+            hint: candidate.hint.key(),
+            fit: fits(candidate.fit),
+        })
+    };
+    Ok((Some(why.key()), candidates.into_iter().filter_map(guess).take(OFFERED).collect()))
+}

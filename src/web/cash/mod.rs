@@ -1,0 +1,12 @@
+//! Pages of the cash desk: what came and what it is for, statements, refunds, the balance of a day, shifts, figures.
+
+pub mod balance;
+pub mod day;
+pub mod figures;
+pub mod finding;
+pub mod inbox;
+pub mod office;
+pub mod refund;
+pub mod refunds;
+pub mod shift;
+pub mod statement;

@@ -1,0 +1,285 @@
+//! `/mot-cua/thu-phi/sao-ke`: a bank's statement is pasted or uploaded, shown line by line with what each would do, and taken in.
+//! Nothing is kept between the two: the text travels with the page.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::office;
+use crate::{
+    app::{
+        context::App,
+        statement::{self, Fate, MOST_LINES},
+    },
+    domain::{
+        facts::local_date,
+        ids::AgencyCode,
+        matching::Fit,
+        money::Vnd,
+        party::FieldError,
+        statement::{self as law, Line, NotAStatement, Statement, WhyRefused},
+        statement_layout::{Column, Layout},
+    },
+    i18n::{Message, text},
+    store::{self, bank_account::BankAccount, inbox::Import},
+    web::{
+        desk::place::Side,
+        error::Result,
+        filters,
+        form::{FieldErrors, field_message},
+        parts::Choice,
+        paths,
+        ui::Ui,
+        upload::TextParts,
+    },
+};
+
+/// So many lines of each kind are shown.
+const SHOWN: usize = 100;
+
+/// What a column is called, where it has no usual name.
+struct Named {
+    name: String,
+    label: String,
+    value: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "cash/statement.html")]
+struct StatementPage {
+    agency: String,
+    agencies: Vec<Choice>,
+    text: String,
+    columns: Vec<Named>,
+    named: bool,
+    look: &'static str,
+    errors: FieldErrors,
+    foreseen: Option<Foreseen>,
+    imports: Vec<Import>,
+}
+
+/// What the statement would do.
+struct Foreseen {
+    account: String,
+    count: usize,
+    total: Vnd,
+    known: usize,
+    unclear: usize,
+    meant: usize,
+    outgoing: u32,
+    rows: Vec<Row>,
+    more: usize,
+    refused: Vec<(u64, Message)>,
+    more_refused: usize,
+    new: usize,
+}
+
+/// One line.
+struct Row {
+    line: Line,
+    dossier: Option<(String, String)>,
+    words: Message,
+    tone: &'static str,
+}
+
+/// What was sent.
+struct Sent {
+    agency: AgencyCode,
+    text: String,
+    layout: Layout,
+    errors: FieldErrors,
+}
+
+/// `GET /mot-cua/thu-phi/sao-ke`.
+/// # Errors
+/// As the store.
+pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
+    let agency = office::chosen(&office::cashier_of(ui.actor()?), "")?;
+    let layout = store::inbox::layout(&app.db, &agency).await?;
+    let sent = Sent { agency, text: String::new(), layout, errors: FieldErrors::none() };
+    ui.page(&page(&ui, &app, sent, None).await?)
+}
+
+/// `POST /mot-cua/thu-phi/sao-ke/xem-truoc`: what each line would do. Nothing changes.
+/// # Errors
+/// As the store.
+pub async fn preview(ui: Ui, State(app): State<App>, parts: TextParts) -> Result<Response> {
+    let sent = read(&ui, parts)?;
+    match statement_of(&app, &sent).await? {
+        Ok((account, statement)) => {
+            let foreseen = foresee(&app, &account, statement).await?;
+            ui.page(&page(&ui, &app, sent, Some(foreseen)).await?)
+        }
+        Err(errors) => ui.again(&page(&ui, &app, Sent { errors, ..sent }, None).await?),
+    }
+}
+
+/// `POST /mot-cua/thu-phi/sao-ke`.
+/// # Errors
+/// As the use case.
+pub async fn take_in(ui: Ui, State(app): State<App>, parts: TextParts) -> Result<Response> {
+    let sent = read(&ui, parts)?;
+    match statement_of(&app, &sent).await? {
+        Ok((account, read)) => {
+            let whose = (&sent.agency, &account);
+            let taken = statement::take_in(&app, ui.actor()?, whose, &sent.layout, &read).await?;
+            let said = if taken.new() == 0 {
+                Message::new("cash-statement-nothing-new")
+            } else {
+                Message::new("cash-statement-taken")
+                    .with("booked", taken.booked)
+                    .with("held", taken.held)
+                    .with("unclear", taken.unclear)
+            };
+            let to = if taken.unclear > 0 { paths::INBOX } else { paths::STATEMENT };
+            Ok(ui.done(to, said))
+        }
+        Err(errors) => ui.again(&page(&ui, &app, Sent { errors, ..sent }, None).await?),
+    }
+}
+
+fn read(ui: &Ui, parts: TextParts) -> Result<Sent> {
+    let field = |name: &str| {
+        parts.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+    };
+    let agency = office::chosen(&office::cashier_of(ui.actor()?), field("agency"))?;
+    let mut errors = FieldErrors::none();
+    let file = parts.files.iter().find(|file| file.field == "file");
+    let text = match file.map(|file| String::from_utf8(file.bytes.clone())) {
+        Some(Ok(text)) => text,
+        Some(Err(_)) => {
+            errors.add("file", Message::new("cash-statement-not-text"));
+            String::new()
+        }
+        None => field("text").to_owned(),
+    };
+    if let Some((_, message)) = parts.errors.iter().find(|(field, _)| field == "file") {
+        errors.add("file", message.clone());
+    }
+    if text.trim().is_empty() && errors.is_empty() {
+        errors.add("text", field_message(FieldError::Required));
+    }
+    let names = |column: &Column| {
+        let typed = field(&format!("column-{column}"));
+        let names: Vec<String> =
+            typed.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        (!names.is_empty()).then_some((*column, names))
+    };
+    let layout = Layout { columns: Column::ALL.iter().filter_map(names).collect() };
+    Ok(Sent { agency, text, layout, errors })
+}
+
+type Told<T> = std::result::Result<T, FieldErrors>;
+
+async fn statement_of(app: &App, sent: &Sent) -> Result<Told<(BankAccount, Statement)>> {
+    let mut errors = sent.errors.clone();
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let Some(account) = store::bank_account::collecting(&app.db, &sent.agency).await? else {
+        errors.add("text", Message::new("cash-statement-no-account"));
+        return Ok(Err(errors));
+    };
+    let today = local_date(app.clock.now());
+    match law::read(sent.text.as_bytes(), &sent.layout, &account.number, today) {
+        Ok(statement) if statement.lines.len() > MOST_LINES => {
+            errors.add("text", Message::new("cash-statement-too-long").with("most", MOST_LINES));
+            Ok(Err(errors))
+        }
+        Ok(statement) => Ok(Ok((account, statement))),
+        Err(NotAStatement { missing }) => {
+            for column in missing {
+                errors.add(&format!("column-{column}"), Message::new("cash-statement-no-column"));
+            }
+            Ok(Err(errors))
+        }
+    }
+}
+
+async fn foresee(app: &App, account: &BankAccount, statement: Statement) -> Result<Foreseen> {
+    let fates = statement::foresee(app, &statement).await?;
+    let count = |fate: fn(&Fate) -> bool| fates.iter().filter(|one| fate(one)).count();
+    let known = count(|fate| *fate == Fate::Known);
+    let unclear = count(|fate| *fate == Fate::Unclear);
+    let total = statement.total().unwrap_or_default();
+    let lines = statement.lines.len();
+    let refused = statement.refused.iter().take(SHOWN).map(|line| (line.number, why(&line.why))).collect();
+    Ok(Foreseen {
+        account: account.number.clone(),
+        count: lines,
+        total,
+        known,
+        unclear,
+        meant: fates.len().saturating_sub(known.saturating_add(unclear)),
+        outgoing: statement.outgoing,
+        refused,
+        more_refused: statement.refused.len().saturating_sub(SHOWN),
+        rows: statement
+            .lines
+            .into_iter()
+            .zip(fates)
+            .take(SHOWN)
+            .map(|(line, fate)| row(line, fate))
+            .collect(),
+        more: lines.saturating_sub(SHOWN),
+        new: lines.saturating_sub(known),
+    })
+}
+
+fn row(line: Line, fate: Fate) -> Row {
+    match fate {
+        Fate::Known => Row { line, dossier: None, words: Message::new("cash-fate-known"), tone: "neutral" },
+        Fate::Unclear => Row { line, dossier: None, words: Message::new("cash-fate-unclear"), tone: "warn" },
+        Fate::For(code, fit) => {
+            let tone = if fit == Fit::Exact { "ok" } else { "warn" };
+            let href = Side::Counter.dossier(code.as_str());
+            Row { line, dossier: Some((code.as_str().to_owned(), href)), words: fits(fit), tone }
+        }
+    }
+}
+
+/// How an amount fits, in words.
+#[must_use]
+pub fn fits(fit: Fit) -> Message {
+    match fit {
+        Fit::Exact => Message::new("cash-fit-exact"),
+        Fit::Under { missing } => Message::new("cash-fit-under").with("amount", missing),
+        Fit::Over { surplus } => Message::new("cash-fit-over").with("amount", surplus),
+    }
+}
+
+fn why(why: &WhyRefused) -> Message {
+    let said = Message::new(&format!("cash-refused-{}", why.key()));
+    match why {
+        WhyRefused::Date(cell) | WhyRefused::Amount(cell) | WhyRefused::OtherAccount(cell) => {
+            said.with("cell", cell.as_str())
+        }
+        WhyRefused::Future(day) => said.with("cell", day.format("%d/%m/%Y").to_string()),
+        WhyRefused::NumberTaken { line } => said.with("line", line.to_string()),
+        WhyRefused::NoMoney
+        | WhyRefused::BothWays
+        | WhyRefused::Short
+        | WhyRefused::NoAccount
+        | WhyRefused::Text => said,
+    }
+}
+
+async fn page(ui: &Ui, app: &App, sent: Sent, foreseen: Option<Foreseen>) -> Result<StatementPage> {
+    let agencies = office::cashier_of(ui.actor()?);
+    let named = |column: &Column| Named {
+        name: format!("column-{column}"),
+        label: text(ui.locale(), &format!("cash-column-{column}"), &[]),
+        value: sent.layout.columns.get(column).map(|names| names.join("; ")).unwrap_or_default(),
+    };
+    Ok(StatementPage {
+        columns: Column::ALL.iter().map(named).collect(),
+        named: !sent.layout.columns.is_empty() || sent.errors.iter().any(|(f, _)| f.starts_with("column-")),
+        imports: store::inbox::imports(&app.db, &agencies).await?,
+        agencies: office::choices(app, &agencies).await?,
+        agency: sent.agency.as_str().to_owned(),
+        text: sent.text,
+        errors: sent.errors,
+        look: if foreseen.is_some() { "secondary" } else { "primary" },
+        foreseen,
+    })
+}

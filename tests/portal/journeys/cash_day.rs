@@ -1,0 +1,136 @@
+//! The day of a cash desk: it balances to the đồng, a difference keeps it open and is named; a shift is counted; the figures open down
+//! to the payments.
+
+use crate::support::{people::dong, portal::Portal};
+
+const BALANCE: &str = "/mot-cua/thu-phi/doi-chieu";
+const SHIFT: &str = "/mot-cua/thu-phi/ca";
+const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
+
+#[tokio::test]
+async fn a_day_is_closed_when_it_balances_and_every_number_opens() {
+    let portal = Portal::at("2026-11-23 08:00").await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let codes = [lan.submits("1.001612").await, lan.submits("1.001612").await, lan.submits("1.001612").await];
+    hoa.takes(&codes[0], 50_000).await;
+    let reference = portal.reference(&codes[1]).await;
+    portal.hears(&format!("phi {reference}"), 70_000).await;
+    portal.hears(&format!("phi {}", portal.reference(&codes[2]).await), 20_000).await;
+    portal.hears("khong ro", 5_000).await;
+
+    let desk = hoa.browser();
+    let today = desk.get(BALANCE).await.is(200);
+    let today = today
+        .says("Nhận tại quầy")
+        .says("+ 50.000")
+        .says("+ 95.000")
+        .says("− 100.000")
+        .says("1 điểm cần xử lý");
+    assert!(!today.has_form("/khoa"), "a day that is not over is not closed");
+    let opened = desk.get(&format!("{BALANCE}?xem=surplus")).await.is(200).says(codes[1].as_str());
+    opened.does_not_say(codes[0].as_str());
+    desk.get(&format!("{BALANCE}?xem=short")).await.is(200).says(codes[2].as_str()).says("20.000");
+    let file = desk.get(&format!("{BALANCE}.csv")).await.is(200);
+    assert!(file.text.contains("Chưa rõ hồ sơ") && file.text.contains(",5000,"), "{}", file.text);
+
+    portal.it_is("2026-11-25 08:00");
+    let day = format!("{BALANCE}?ngay=2026-11-23");
+    let sent = [("agency".to_owned(), "H48.101.01".to_owned()), ("on".to_owned(), "2026-11-23".to_owned())];
+    let refused =
+        desk.post(&format!("{BALANCE}/khoa"), &sent, crate::support::browser::Origin::Own).await.is(303);
+    desk.follow(&refused).await.says("1 điểm cần xử lý");
+    let unclear = portal.texts("SELECT id::text FROM bank_event WHERE memo = 'khong ro'").await.remove(0);
+    let page = desk.get(&format!("/mot-cua/thu-phi/chua-ro/{unclear}")).await;
+    desk.submit(&page.form("/de-rieng").with("reason", "Chuyển nhầm")).await.is(303);
+
+    // On the 23rd it was still unclear: that day's table says so for ever, and it cannot be closed.
+    desk.get(&day).await.is(200).says("Chưa rõ hồ sơ");
+    let later = desk.get(&format!("{BALANCE}?ngay=2026-11-24")).await.is(200);
+    later.says("Còn giữ đầu ngày 45.000");
+
+    // Where nothing is unclear the day is closed, by a leader as well, once.
+    portal.it_is("2026-11-26 08:00");
+    let leader = hung.browser();
+    let close =
+        leader.get(&format!("{BALANCE}?ngay=2026-11-25&don-vi=H48.101.01")).await.is(200).form("/khoa");
+    let done = leader.submit(&close).await.is(303);
+    leader.follow(&done).await.says("Đã khóa ngày").says("đã khóa ngày này lúc");
+    let again = leader.submit(&close).await.is(303);
+    leader.follow(&again).await.says("Ngày này đã được khóa");
+    assert!(portal.sql("UPDATE day_close SET figures = '{}'").await.is_err(), "what is closed stays");
+    // A statement read late counts on the day it is read.
+    portal.hears("den muon", 7_000).await;
+    desk.get(&format!("{BALANCE}?ngay=2026-11-25")).await.is(200).does_not_say("khác bảng lúc khóa");
+}
+
+#[tokio::test]
+async fn money_that_is_not_where_it_should_be_is_named() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    let desk = hoa.browser();
+    desk.get(BALANCE).await.is(200).does_not_say("điểm cần xử lý");
+    portal.sql(&format!("UPDATE dossier SET fee_paid = 40000 WHERE code = '{code}'")).await.unwrap();
+    desk.get(BALANCE).await.is(200).says(&format!("Hồ sơ {code} ghi đã nộp 40.000"));
+    portal.sql(&format!("UPDATE dossier SET fee_paid = 50000 WHERE code = '{code}'")).await.unwrap();
+    let twice = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at)
+                 SELECT gen_random_uuid(), dossier_id, 50000, method, confirmed_by, confirmed_at FROM payment";
+    portal.sql(twice).await.unwrap();
+    desk.get(BALANCE)
+        .await
+        .is(200)
+        .says("nhiều hơn số đã nhận 50.000")
+        .says("các khoản ghi nhận cộng lại 100.000");
+}
+
+#[tokio::test]
+async fn a_shift_is_counted_and_a_difference_needs_its_reason() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let desk = hoa.browser();
+    let open = desk.get(SHIFT).await.is(200).form(SHIFT);
+    desk.submit(&open.clone().with("float", "nhiều")).await.is(422);
+    desk.submit(&open.clone().with("float", "200.000")).await.is(303);
+    let twice = desk.submit(&open.with("float", "1")).await.is(303);
+    desk.follow(&twice).await.says("Ca của ông/bà đang mở");
+    portal.it_is("2026-11-23 10:00");
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    desk.get(BALANCE).await.says("Còn ca thu chưa đóng");
+
+    let close = desk.get(SHIFT).await.is(200).says("250.000").form("/ca/dong");
+    desk.submit(&close.clone().with("note-200000", "một")).await.is(422);
+    let short = close.clone().with("note-200000", "1").with("note-20000", "2");
+    desk.submit(&short).await.is(422).says("Thiếu 10.000");
+    desk.submit(&short.with("reason", "Thối nhầm")).await.is(303);
+    let gone = desk.submit(&close).await.is(303);
+    desk.follow(&gone).await.says("Không có ca nào đang mở");
+    desk.get(SHIFT).await.is(200).says("Thối nhầm").says("−10.000");
+    assert_eq!(
+        portal
+            .texts("SELECT taken || ' ' || paid_out || ' ' || counted || ' ' || count::text FROM shift")
+            .await,
+        [r#"50000 0 240000 {"20000": 2, "200000": 1}"#]
+    );
+}
+
+#[tokio::test]
+async fn the_figures_count_each_payment_once_and_open_down_to_it() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let (cash, online) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
+    hoa.takes(&cash, 50_000).await;
+    portal.hears(&format!("x {}", portal.reference(&online).await), 50_000).await;
+    assert_eq!(portal.dossier(&online).await.outstanding(), dong(0));
+    let seen = hung.browser().get(&format!("{FIGURES}?theo=source")).await.is(200);
+    seen.says("2 khoản, 100.000").says("50,0 % (1/2)");
+    let opened =
+        hoa.browser().get(&format!("{FIGURES}?theo=source&nhom=bank")).await.is(200).says(online.as_str());
+    opened.does_not_say(cash.as_str());
+    let file = hoa.browser().get(&format!("{FIGURES}.csv")).await.is(200);
+    assert_eq!(file.text.lines().count(), 3, "{}", file.text);
+    // Of another agency nobody sees anything.
+    portal.trang().await.browser().get(FIGURES).await.is(200).says("Không có giao dịch nào");
+    lan.browser().get(FIGURES).await.is(403);
+}

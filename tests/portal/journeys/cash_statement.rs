@@ -1,0 +1,125 @@
+//! A bank's statement: seen before it is taken in, taken in twice without a difference, and what fits nothing is given to its dossier.
+
+use motcua::domain::{ids::DossierCode, status::Status};
+
+use crate::support::portal::Portal;
+
+const PAGE: &str = "/mot-cua/thu-phi/sao-ke";
+const INBOX: &str = "/mot-cua/thu-phi/chua-ro";
+
+/// The page of the event with this memo.
+async fn finding(portal: &Portal, memo: &str) -> String {
+    let sql = format!("SELECT id::text FROM bank_event WHERE memo = '{memo}'");
+    format!("{INBOX}/{}", portal.texts(&sql).await.remove(0))
+}
+
+async fn paid(portal: &Portal, code: &DossierCode) -> (i64, Status) {
+    let dossier = portal.dossier(code).await;
+    (dossier.outstanding().dong(), dossier.status)
+}
+
+#[tokio::test]
+async fn a_statement_pays_what_it_names_and_the_rest_is_found_by_a_cashier() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let (one, two) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
+    let (first, second) = (portal.reference(&one).await, portal.reference(&two).await);
+    let wrong = format!("{}0{}", &second[..5], &second[6..]);
+    let text = format!(
+        "NGAN HANG MAU;;;;\nNgày giao dịch;Số tham chiếu;Ghi có;Ghi nợ;Nội dung\n\
+         23/11/2026 07:15;FT1;50.000;;NGUYEN THI LAN {first}\n\
+         23/11/2026 07:20;FT2;50.000;;nop phi {wrong}\n\
+         23/11/2026 07:30;FT3;12.345;;chuyen nham\n\
+         23/11/2026;FT4;;3.300;phi dich vu\n\
+         23/11/2026;FT5;abc;;x\n"
+    );
+    let desk = hoa.browser();
+    let form = desk.get(PAGE).await.is(200).form("/sao-ke/xem-truoc").with("text", &text);
+    let seen = desk.submit(&form).await.is(200);
+    let seen =
+        seen.says(one.as_str()).says("Vừa đủ").says("Chưa rõ hồ sơ").says("“abc” không phải là số tiền");
+    assert_eq!(paid(&portal, &one).await.0, 50_000, "looking changes nothing");
+
+    let take = seen.form("/mot-cua/thu-phi/sao-ke");
+    let inbox = desk.follow(&desk.submit(&take).await.is(303)).await;
+    assert_eq!(inbox.path, INBOX);
+    inbox.says("1 khoản đủ phí, 0 khoản giữ lại, 2 khoản chưa rõ");
+    assert_eq!(paid(&portal, &one).await.0, 0);
+    assert_eq!(paid(&portal, &two).await.0, 50_000);
+
+    // The same again: nothing new.
+    let again = desk.follow(&desk.submit(&take).await.is(303)).await;
+    again.says("không có dòng nào mới").says("3 trên 3");
+    assert_eq!(portal.texts("SELECT count(*)::text FROM bank_event").await, ["3"]);
+
+    // One wrong character: offered first, taken only by the cashier's word.
+    desk.get(INBOX).await.is(200).says("chuyen nham").says(&wrong);
+    let page = desk
+        .get(&finding(&portal, &format!("nop phi {wrong}")).await)
+        .await
+        .is(200)
+        .says("Mã thanh toán gần đúng")
+        .says("Vừa đủ");
+    let form = page.form(&page.path);
+    let intent = form.choices("intent")[0].clone();
+    desk.submit(&form.with("intent", &intent)).await.is(303);
+    assert_eq!(paid(&portal, &two).await.0, 0);
+
+    // Nothing says what it is for: set aside with a reason, and not without.
+    desk.get(INBOX).await.is(200).does_not_say(&wrong);
+    let page = desk.get(&finding(&portal, "chuyen nham").await).await.is(200);
+    let aside = page.form("/de-rieng");
+    desk.submit(&aside.clone().with("reason", " ")).await.is(422);
+    desk.submit(&aside.clone().with("reason", "Chuyển nhầm, đã báo ngân hàng")).await.is(303);
+    desk.get(INBOX).await.is(200).says("Không còn khoản nào chưa rõ");
+    let late = desk.follow(&desk.submit(&aside.with("reason", "khác")).await.is(303)).await;
+    late.says("Khoản này đã được xử lý");
+    assert_eq!(
+        portal
+            .texts("SELECT kind || ' ' || coalesce(reason, '-') FROM event_match ORDER BY at, kind")
+            .await
+            .len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_typed_code_finds_the_dossier_and_a_second_transfer_is_held_and_offered_back() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    let desk = hoa.browser();
+    for (number, memo) in [("A1", "phi ho so"), ("A2", "phi ho so lan nua")] {
+        let text = format!("Ngày,Số tham chiếu,Có,Nội dung\n23/11/2026,{number},50000,{memo}\n");
+        let form = desk.get(PAGE).await.form("/sao-ke/xem-truoc").with("text", &text);
+        let seen = desk.submit(&form).await.is(200);
+        desk.submit(&seen.form("/mot-cua/thu-phi/sao-ke")).await.is(303);
+        let page = desk.get(&finding(&portal, memo).await).await.is(200);
+        let form = page.form(&page.path);
+        desk.submit(&form.clone().with("code", "H48.05-261123-9999"))
+            .await
+            .is(422)
+            .says("H48.05-261123-9999");
+        desk.submit(&form.with("code", &code.as_str().to_lowercase().replace('-', " "))).await.is(303);
+    }
+    assert_eq!(paid(&portal, &code).await.0, 0);
+    assert_eq!(
+        portal.texts("SELECT cause || ' ' || of_held || ' ' || of_booked || ' ' || state FROM refund").await,
+        ["overpaid 50000 0 requested"]
+    );
+}
+
+#[tokio::test]
+async fn a_statement_without_its_columns_names_them() {
+    let portal = Portal::new().await;
+    let hoa = portal.hoa().await;
+    let desk = hoa.browser();
+    let form =
+        desk.get(PAGE).await.form("/sao-ke/xem-truoc").with("text", "Ngày,Tiền,Ghi chú\n23/11/2026,1,x\n");
+    let page = desk.submit(&form).await.is(422).says("Chưa tìm thấy cột này");
+    let form = page.form("/sao-ke/xem-truoc").with("column-credit", "tiền").with("column-memo", "Ghi chú");
+    let seen = desk.submit(&form).await.is(200).says("Chưa rõ hồ sơ");
+    desk.submit(&seen.form("/mot-cua/thu-phi/sao-ke")).await.is(303);
+    let remembered = desk.get(PAGE).await.form("/sao-ke/xem-truoc");
+    assert_eq!(remembered.value("column-memo"), Some("Ghi chú"));
+}
