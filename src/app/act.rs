@@ -167,10 +167,10 @@ async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<S
 
 /// Money that came for the dossier and is not booked: only a payment rests on it.
 async fn held(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<Vnd, Error> {
-    match command {
-        Command::Pay { .. } => Ok(store::bank_event::held(tx, dossier.id).await?),
-        _ => Ok(Vnd::ZERO),
+    if !matches!(command, Command::Pay { .. }) {
+        return Ok(Vnd::ZERO);
     }
+    Ok(store::bank_event::held(tx, dossier.id).await?)
 }
 
 /// One actor at work on one dossier.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
 use super::{context::App, error::Error, reference::Reference};
 use crate::{
@@ -27,7 +27,7 @@ fn wanting(text: impl Into<String>) -> Finding {
     Finding { fine: false, text: text.into() }
 }
 
-/// Looks at database, schema, uploads, jobs, calendars and addresses.
+/// Looks at database, schema, uploads, jobs, calendars, receipts and addresses.
 /// # Errors
 /// [`Error::Store`] when the database stops answering in between.
 pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
@@ -49,6 +49,8 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
         n => wanting(format!("{n} jobs were given up: see /quan-tri/cong-viec")),
     });
     found.extend(calendars(app).await?);
+    found.extend(receipts(app).await?);
+    found.push(certificate(app));
     found.push(if app.public_url.starts_with("https://") || app.public_url.contains("127.0.0.1") {
         fine(format!("people reach the portal at {}", app.public_url))
     } else {
@@ -58,6 +60,39 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
         found.push(wanting("this is the demo province with public passwords: not for real dossiers"));
     }
     Ok(found)
+}
+
+/// Whether every agency that receives can give receipts this year, and in December in the next one too.
+async fn receipts(app: &App) -> Result<Vec<Finding>, Error> {
+    let today = local_date(app.clock.now());
+    let next = (today.month() == 12).then_some(today.year() + 1);
+    let reference = app.reference().await?;
+    let receiving = reference.agencies.values().filter(|agency| agency.receives);
+    let codes: Vec<String> = receiving.map(|agency| agency.code.clone()).collect();
+    let mut found = Vec::new();
+    for year in [Some(today.year()), next].into_iter().flatten() {
+        let all = store::receipt_range::standings(&app.db, year, &codes).await?;
+        let lacking = all.iter().filter(|one| !one.is_set_up()).count();
+        found.push(match lacking {
+            0 => fine(format!("receipts: every agency has numbers for {year}")),
+            n => {
+                wanting(format!("receipts: {n} agencies have no numbers for {year}: see /quan-tri/bien-lai"))
+            }
+        });
+    }
+    Ok(found)
+}
+
+/// How long the certificate holds that signs receipts.
+fn certificate(app: &App) -> Finding {
+    const SOON: TimeDelta = TimeDelta::days(30);
+    let subject = app.signing.subject();
+    let until = local_date(subject.until);
+    if subject.holds(app.clock.now()) && subject.holds(app.clock.now() + SOON) {
+        fine(format!("receipts are signed by {} until {until}", subject.name))
+    } else {
+        wanting(format!("the certificate that signs receipts holds until {until}: see --signing-certificate"))
+    }
 }
 
 /// Whether the portal can serve.

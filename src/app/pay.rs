@@ -186,11 +186,20 @@ pub enum Finding {
 
 /// Says where an event of the inbox belongs. Sending the same again changes nothing; another answer is refused as changed.
 /// # Errors
-/// [`Error::NotFound`] without the event or the request, [`Error::Forbidden`] for who is no cashier of the agency,
+/// [`Error::NotFound`] without the request or the event, or when that is another agency's; [`Error::Forbidden`] for who is no cashier,
 /// [`Error::Changed`] when somebody has answered already.
 pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) -> Result<Became, Error> {
     let now = app.clock.now();
+    if !actor.is(Role::Cashier) {
+        return Err(Error::Forbidden);
+    }
     let mut tx = app.db.begin().await?;
+    // What came on another agency's account is not there for this cashier.
+    let sees = |agency: &AgencyCode| actor.holds(Role::Cashier, agency);
+    bank_event::money_of(&mut tx, event)
+        .await?
+        .filter(|of| of.as_ref().is_none_or(sees))
+        .ok_or(Error::NotFound)?;
     let (intent, kind, reason) = match finding {
         Finding::Belongs(id) => {
             let intent = store::intent::with_id(&mut tx, *id).await?.ok_or(Error::NotFound)?;
@@ -201,9 +210,6 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
         }
         Finding::Aside { reason } => (None, MatchKind::Aside, Some(reason.as_str())),
     };
-    if !actor.is(Role::Cashier) {
-        return Err(Error::Forbidden);
-    }
     let id = intent.as_ref().map(|intent| intent.id);
     let to = NewMatch { event, intent: id, kind, by: Some(actor.id), reason };
     if !bank_event::belongs(&mut tx, &to, now).await? {

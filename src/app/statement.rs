@@ -93,7 +93,7 @@ pub struct Taken {
 impl Taken {
     /// How many lines were new.
     #[must_use]
-    pub const fn new(&self) -> usize {
+    pub const fn fresh(&self) -> usize {
         self.booked.saturating_add(self.held).saturating_add(self.unclear)
     }
 }
@@ -128,13 +128,13 @@ pub async fn take_in(
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     inbox::put_layout(&mut tx, agency, layout, actor.id, now).await?;
-    if taken.new() > 0 {
+    if taken.fresh() > 0 {
         let import = NewImport {
             id: secrets::new_id(now),
             agency,
             account: &account.number,
             lines: statement.lines.len(),
-            taken: taken.new(),
+            taken: taken.fresh(),
             amount,
             by: actor.id,
         };

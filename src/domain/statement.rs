@@ -257,7 +257,7 @@ impl Reading {
         }
         let Some(amount) = self.incoming(cells)? else { return Ok(None) };
         let own = |column| self.cell(cells, column).map(str::to_owned);
-        let account = account_of(own(Column::Account), account)?;
+        let account = account_of(self.cell(cells, Column::Account), account)?;
         Ok(Some(Line {
             number,
             at: in_hanoi(local),
@@ -293,9 +293,9 @@ impl Reading {
 }
 
 /// The account of a line: the one it names, which has to be the one that is asked for.
-fn account_of(named: Option<String>, asked: &str) -> Result<String, WhyRefused> {
+fn account_of(named: Option<&str>, asked: &str) -> Result<String, WhyRefused> {
     let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    let (named, asked) = (bare(named.as_deref().unwrap_or_default()), bare(asked));
+    let (named, asked) = (bare(named.unwrap_or_default()), bare(asked));
     match (named.is_empty(), asked.is_empty()) {
         (true, true) => Err(WhyRefused::NoAccount),
         (true, false) => Ok(asked),

@@ -76,6 +76,18 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
     Ok(done.rows_affected() > 0)
 }
 
+/// Whose money an event says came; nothing when there is no such event or no money came with it.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn money_of(tx: &mut Tx, event: Uuid) -> Result<Option<Option<AgencyCode>>, Error> {
+    let row = sqlx::query!("SELECT agency FROM bank_event WHERE id = $1 AND success", event)
+        .fetch_optional(tx.conn())
+        .await?;
+    let read =
+        |code: String| AgencyCode::parse(&code).map_err(|_| Error::corrupt("bank_event", "agency", event));
+    row.map(|row| row.agency.map(read).transpose()).transpose()
+}
+
 /// Where an event belongs.
 #[derive(Clone, Copy, Debug)]
 pub struct NewMatch<'a> {

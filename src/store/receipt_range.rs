@@ -61,6 +61,14 @@ pub struct Standing {
     pub waiting: i64,
 }
 
+impl Standing {
+    /// Whether receipts of both kinds can be given.
+    #[must_use]
+    pub const fn is_set_up(&self) -> bool {
+        self.tax_code.is_some() && self.charges_left > 0 && self.fees_left > 0
+    }
+}
+
 /// How the receipts of agencies that receive are set up for `year`: those with these codes, in the order
 /// of their codes.
 /// # Errors

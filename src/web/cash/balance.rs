@@ -174,16 +174,12 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQ
     let mut out =
         format!("\u{feff}{},{},{},ID\n", say("balance-number"), say("desk-column-code"), say("cash-amount"));
     for (key, rows) in rows(&day) {
-        let name = say(&format!("balance-{key}"));
-        for row in rows {
+        let name = say(&format!("balance-{key}")).replace('"', "\"\"");
+        let line = |row: &Row| {
             let code = row.dossier.as_ref().map(ToString::to_string).unwrap_or_default();
-            out.push_str(&format!(
-                "\"{}\",{code},{},{}\n",
-                name.replace('"', "\"\""),
-                row.amount.dong(),
-                row.id
-            ));
-        }
+            format!("\"{name}\",{code},{},{}\n", row.amount.dong(), row.id)
+        };
+        out.extend(rows.iter().map(line));
     }
     let name = format!("attachment; filename=\"doi-chieu-{agency}-{on}.csv\"");
     let headers = [

@@ -147,17 +147,14 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<FiguresQ
     let columns =
         ["figures-day", "desk-column-code", "cash-amount", "cash-source", "cash-agency", "figures-by-field"];
     let mut out = format!("\u{feff}{}\n", columns.map(say).join(","));
-    for Line { code, row, .. } in &lines {
+    let line = |Line { code, row, .. }: &Line| {
         let sign = if row.back { "-" } else { "" };
         let source = say(&format!("cash-source-{}", row.source));
         let field = row.field.replace('"', "\"\"");
-        out.push_str(&format!(
-            "{},{code},{sign}{},\"{source}\",{},\"{field}\"\n",
-            row.on,
-            row.amount.dong(),
-            row.agency
-        ));
-    }
+        let (on, amount, agency) = (row.on, row.amount.dong(), &row.agency);
+        format!("{on},{code},{sign}{amount},\"{source}\",{agency},\"{field}\"\n")
+    };
+    out.extend(lines.iter().map(line));
     let name = format!("attachment; filename=\"thu-phi-{}-{}.csv\"", period.0, period.1);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),

@@ -104,7 +104,7 @@ pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
 /// # Errors
 /// As the store.
 pub async fn preview(ui: Ui, State(app): State<App>, parts: TextParts) -> Result<Response> {
-    let sent = read(&ui, parts)?;
+    let sent = read(&ui, &parts)?;
     match statement_of(&app, &sent).await? {
         Ok((account, statement)) => {
             let foreseen = foresee(&app, &account, statement).await?;
@@ -118,12 +118,12 @@ pub async fn preview(ui: Ui, State(app): State<App>, parts: TextParts) -> Result
 /// # Errors
 /// As the use case.
 pub async fn take_in(ui: Ui, State(app): State<App>, parts: TextParts) -> Result<Response> {
-    let sent = read(&ui, parts)?;
+    let sent = read(&ui, &parts)?;
     match statement_of(&app, &sent).await? {
         Ok((account, read)) => {
             let whose = (&sent.agency, &account);
             let taken = statement::take_in(&app, ui.actor()?, whose, &sent.layout, &read).await?;
-            let said = if taken.new() == 0 {
+            let said = if taken.fresh() == 0 {
                 Message::new("cash-statement-nothing-new")
             } else {
                 Message::new("cash-statement-taken")
@@ -138,7 +138,7 @@ pub async fn take_in(ui: Ui, State(app): State<App>, parts: TextParts) -> Result
     }
 }
 
-fn read(ui: &Ui, parts: TextParts) -> Result<Sent> {
+fn read(ui: &Ui, parts: &TextParts) -> Result<Sent> {
     let field = |name: &str| {
         parts.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
     };

@@ -141,6 +141,9 @@ async fn what_fits_nothing_waits_for_a_cashier_who_says_it_once() {
     let belongs = Finding::Belongs(intent);
     let officer = pay::find_out(&portal.app, &nhan.actor, event, &belongs).await;
     assert!(matches!(officer, Err(motcua::app::error::Error::Forbidden)), "{officer:?}");
+    let elsewhere = Finding::Aside { reason: "Không phải của chúng tôi".to_owned() };
+    let other = pay::find_out(&portal.app, &portal.trang().await.actor, event, &elsewhere).await;
+    assert!(matches!(other, Err(motcua::app::error::Error::NotFound)), "another one-stop's money: {other:?}");
     let booked = pay::find_out(&portal.app, &hoa.actor, event, &belongs).await.unwrap();
     assert!(matches!(booked, Became::Booked(_)), "{booked:?}");
     assert!(portal.dossier(&code).await.outstanding().is_zero());

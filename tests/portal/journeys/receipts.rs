@@ -265,3 +265,19 @@ async fn a_receipt_can_be_neither_changed_nor_deleted() {
         assert!(error.to_string().contains("append-only"), "{sql}: {error}");
     }
 }
+
+#[tokio::test]
+async fn the_check_of_the_house_tells_which_agencies_cannot_give_receipts() {
+    let portal = Portal::at("2026-12-01 08:00").await;
+    let about = async || -> Vec<(bool, String)> {
+        let all = motcua::app::health::findings(&portal.app).await.unwrap();
+        let about = all.into_iter().filter(|finding| finding.text.contains("receipts"));
+        about.map(|finding| (finding.fine, finding.text)).collect()
+    };
+    let before = about().await;
+    assert_eq!(before.len(), 3, "this year, the next one, the certificate: {before:?}");
+    assert!(before.iter().all(|(fine, _)| *fine), "{before:?}");
+    portal.sql("UPDATE receipt_range SET next_number = last_number + 1 WHERE year = 2027").await.unwrap();
+    let after = about().await;
+    assert!(after[0].0 && !after[1].0 && after[1].1.contains("2027"), "{after:?}");
+}
