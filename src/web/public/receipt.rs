@@ -26,6 +26,8 @@ use crate::{
 pub struct CheckQuery {
     /// The code.
     ma: String,
+    /// The number; one that was typed must be the receipt's.
+    so: String,
 }
 
 /// The page.
@@ -33,6 +35,7 @@ pub struct CheckQuery {
 #[template(path = "public/receipt.html")]
 struct CheckPage {
     typed: String,
+    number: String,
     errors: FieldErrors,
     is_unknown: bool,
     found: Option<Found>,
@@ -51,7 +54,13 @@ struct Found {
 /// # Errors
 /// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CheckQuery>) -> Result<Response> {
-    let mut page = CheckPage { typed: query.ma, errors: FieldErrors::none(), is_unknown: false, found: None };
+    let mut page = CheckPage {
+        typed: query.ma,
+        number: query.so,
+        errors: FieldErrors::none(),
+        is_unknown: false,
+        found: None,
+    };
     if page.typed.trim().is_empty() {
         return ui.page(&page);
     }
@@ -59,9 +68,18 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<CheckQuery
         page.errors.add("ma", field_message(FieldError::CheckCode));
         return ui.again(&page);
     };
-    page.found = receipt_paper::checked(&app, &code).await?.map(found);
+    let receipt = receipt_paper::checked(&app, &code).await?;
+    page.found = receipt.filter(|receipt| is_number(&page.number, receipt)).map(found);
     page.is_unknown = page.found.is_none();
     ui.page(&page)
+}
+
+/// Whether what was typed is the number of `receipt`, with or without its zeros and what stands before them; nothing fits all.
+fn is_number(typed: &str, receipt: &Receipt) -> bool {
+    let typed = typed.trim();
+    let digits = typed.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let number = receipt.name.number.to_string();
+    typed.is_empty() || digits.trim_start_matches('0') == number.trim_start_matches('0')
 }
 
 fn found(receipt: Receipt) -> Found {

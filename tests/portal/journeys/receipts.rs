@@ -247,6 +247,14 @@ async fn whoever_holds_the_paper_can_ask_whether_it_holds_and_learns_no_more_tha
     let found = found.does_not_say("Nguyễn Thị Lan").does_not_say(code.as_str());
     assert!(!found.text.contains(&receipt.contents.payer.number.clone().unwrap_or("051".to_owned())));
     anybody.get("/bien-lai?ma=K7QX-2M4P-9RTZ").await.is(200).says("Không có biên lai nào mang mã này");
+    // The number of the sheet in hand, as people type it, must be the receipt's.
+    let with = |number: String| format!("/bien-lai?ma={}&so={number}", receipt.check.grouped());
+    let number = receipt.name.number.to_string();
+    let short = number.trim_start_matches('0').to_owned();
+    for right in [number.clone(), short.clone(), format!("26TAA+{number}")] {
+        anybody.get(&with(right)).await.is(200).says("Biên lai còn hiệu lực");
+    }
+    anybody.get(&with(format!("{short}9"))).await.is(200).says("Không có biên lai nào mang mã này");
     anybody.get("/bien-lai?ma=K7QX").await.is(422).says("Nhập đủ 12 chữ và số");
 }
 
