@@ -260,6 +260,7 @@ async fn app_on(options: PgConnectOptions) -> anyhow::Result<App> {
         files: Arc::new(Fake::default()),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(motcua::gateways::signing::Fake::new("Chữ ký trình diễn")),
         passwords: Passwords::default(),
         public_url: "http://127.0.0.1".into(),
         demo: true,

@@ -84,6 +84,9 @@ pub struct Settings {
     /// The payment platform and the bank.
     #[command(flatten)]
     pub payments: Payments,
+    /// With which certificate receipts are signed.
+    #[command(flatten)]
+    pub signing: Signing,
 }
 
 /// The payment platform and the bank.
@@ -113,6 +116,23 @@ pub struct Payments {
     /// Secret with which the bank signs its messages; without it they are refused [default in the demo: the sandbox's].
     #[arg(long, global = true, env = "MOTCUA_BANK_HOOK_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = secret)]
     pub bank_hook_secret: Option<SecretString>,
+}
+
+/// With which certificate receipts are signed.
+#[derive(Args, Clone, Debug)]
+pub struct Signing {
+    /// Certificate with private key that signs receipts, a PKCS#12 file (.p12, .pfx) [default: one made by the portal; receipts then say that they are a demonstration].
+    #[arg(
+        long = "signing-certificate",
+        global = true,
+        env = "MOTCUA_SIGNING_CERTIFICATE",
+        value_name = "FILE"
+    )]
+    pub certificate: Option<PathBuf>,
+    /// Password of that file.
+    #[arg(long = "signing-password", global = true, env = "MOTCUA_SIGNING_PASSWORD", value_name = "PASSWORD", hide_env_values = true,
+          value_parser = secret)]
+    pub password: Option<SecretString>,
 }
 
 /// Where uploaded documents are kept.

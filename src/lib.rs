@@ -59,6 +59,7 @@
 //! | phối hợp, lấy ý kiến | consult, opinion |
 //! | phí, lệ phí; miễn, giảm; ưu đãi | charge, fee; exemption, reduction; preference |
 //! | nghĩa vụ tài chính | payment request |
+//! | biên lai; ký hiệu mẫu biên lai, ký hiệu biên lai; đơn vị thu | receipt; form symbol, receipt symbol; collector |
 //! | trả kết quả | return |
 //! | văn thư ban hành | clerk issues |
 //! | bưu chính công ích | postal |

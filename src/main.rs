@@ -12,11 +12,15 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use motcua::{
     app::{context::App, demo},
-    clock::SystemClock,
+    clock::{Clock as _, SystemClock},
     config::{
-        Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Sandbox, Serve, Settings, User,
+        Check, Command, Config, Deadline, Dev, Exit, Explain, MetricsAddress, Sandbox, Serve, Settings, Signing,
+        User,
     },
-    gateways::files::Store,
+    gateways::{
+        files::Store,
+        signing::{Certificate, demonstration},
+    },
     postgres::{self, Cluster, ClusterError, StartOptions},
     store::{provision, tx::Db},
     web::server::{self, Options},
@@ -166,6 +170,7 @@ async fn open(settings: &Settings) -> Result<House, Stop> {
         files: Arc::new(uploads(settings, &folder)?),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(signing(settings, &folder)?),
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: settings.public_url().into(),
         demo: false,
@@ -193,6 +198,19 @@ fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
         Some(_) => {
             anyhow::bail!("this motcua was built without S3; build it with --features s3 or use file://")
         }
+    }
+}
+
+/// The certificate that was named; else one of our own, with which papers say that they are a demonstration.
+fn signing(settings: &Settings, folder: &Path) -> anyhow::Result<Certificate> {
+    let Signing { certificate, password } = &settings.signing;
+    match certificate {
+        Some(file) => {
+            let password = password.clone().unwrap_or_default();
+            Certificate::read(file, &password)
+                .with_context(|| format!("the certificate {} cannot be used", file.display()))
+        }
+        None => Ok(demonstration::certificate(folder, "Cổng dịch vụ công (trình diễn)", SystemClock.now())?),
     }
 }
 

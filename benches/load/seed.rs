@@ -74,6 +74,7 @@ pub(crate) async fn all(open: &Open, place: &Path) -> anyhow::Result<Templates> 
         files: Arc::new(Store::folder(&place.join("files"))?),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(motcua::gateways::signing::Fake::new("Chữ ký trình diễn")),
         passwords: Passwords::default(),
         public_url: "http://127.0.0.1".into(),
         demo: false,

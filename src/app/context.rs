@@ -16,7 +16,7 @@ use super::{
 use crate::{
     clock::Clock,
     domain::procedure::Procedure,
-    gateways::{files::Files, payment::gateway::Payment},
+    gateways::{files::Files, payment::gateway::Payment, signing::Signing},
     store::{
         self,
         tx::{Db, Tx},
@@ -36,6 +36,8 @@ pub struct App {
     pub payment: Option<Arc<dyn Payment>>,
     /// With what the bank signs its messages; without it they are not listened to.
     pub bank_secret: Option<SecretString>,
+    /// Signatures on papers.
+    pub signing: Arc<dyn Signing>,
     /// Password hashing.
     pub passwords: Passwords,
     /// Address under which people reach the portal, without a slash at the end.

@@ -5,6 +5,7 @@ use crate::{
         ids::Version,
         party::FieldError,
         publish::Gap,
+        receipt_chain::NotAllowed,
         refusal::Refusal,
         status::{Action, Status},
     },
@@ -47,6 +48,12 @@ pub enum Error {
     /// Another system failed.
     #[error("another system failed")]
     Gateway(#[source] gateways::error::Error),
+    /// A receipt cannot be treated like that.
+    #[error("the receipt stays as it is: {0}")]
+    Receipt(NotAllowed),
+    /// Something that administrators have to set is not set; afterwards the same succeeds.
+    #[error("not set up: {0}")]
+    NotSetUp(String),
     /// Something inside that should not happen.
     #[error("internal: {0}")]
     Internal(String),
@@ -57,7 +64,7 @@ impl Error {
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::TooMany { .. } | Self::Stale(_) => true,
+            Self::TooMany { .. } | Self::Stale(_) | Self::NotSetUp(_) => true,
             Self::Store(error) => match error {
                 store::error::Error::Unavailable(_) | store::error::Error::Sql(_) => true,
                 store::error::Error::Corrupt { .. } | store::error::Error::Taken { .. } => false,
@@ -68,6 +75,7 @@ impl Error {
             | Self::Fields(_)
             | Self::Forbidden
             | Self::Changed
+            | Self::Receipt(_)
             | Self::Incomplete(_)
             | Self::Internal(_) => false,
         }
@@ -94,6 +102,12 @@ impl From<store::error::Error> for Error {
 impl From<gateways::error::Error> for Error {
     fn from(error: gateways::error::Error) -> Self {
         Self::Gateway(error)
+    }
+}
+
+impl From<NotAllowed> for Error {
+    fn from(why: NotAllowed) -> Self {
+        Self::Receipt(why)
     }
 }
 

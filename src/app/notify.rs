@@ -14,6 +14,7 @@ use crate::{
     domain::{
         event::{Event, Term},
         ids::{AccountId, AgencyCode, DossierId},
+        money::Vnd,
         status::{Role, Status},
     },
     i18n::{Message, Value, format},
@@ -75,6 +76,23 @@ pub async fn overdue(app: &App, job: &Job) -> Result<(), Error> {
         put(&mut tx, &about, &key, (&to, &said), now).await?;
     }
     outbox::close(tx, job, now).await
+}
+
+/// Tells the owner of a dossier that money came which is not enough: what came, and what is still missing.
+/// # Errors
+/// [`Error::Store`].
+pub async fn short(
+    tx: &mut Tx,
+    dossier: DossierId,
+    (held, missing): (Vnd, Vnd),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner else { return Ok(()) };
+    let said = Message::new("message-short").with("came", held).with("missing", missing);
+    let said = said.with("code", code(&about));
+    let key = format!("short:{dossier}:{}:{}", held.dong(), missing.dong());
+    put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
 }
 
 /// Key of the job that tells owners which dates a calendar moved.

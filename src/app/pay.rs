@@ -9,7 +9,7 @@ use super::{
     act::{self, Wanted},
     context::App,
     error::Error,
-    secrets,
+    notify, secrets,
 };
 use crate::{
     domain::{
@@ -235,7 +235,14 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
     let outstanding = dossier.outstanding();
     let held = bank_event::held(tx, dossier.id).await?;
     let may = policy::permit(&teller, &dossier.subject(), Action::Pay).is_ok();
-    if !may || outstanding.is_zero() || held < outstanding {
+    if !may || outstanding.is_zero() {
+        return Ok(Became::Held(dossier.id));
+    }
+    if held < outstanding {
+        if !held.is_zero() {
+            let now = app.clock.now();
+            notify::short(tx, dossier.id, (held, outstanding.less(held)), now).await?;
+        }
         return Ok(Became::Held(dossier.id));
     }
     store::account::ensure_system(tx, TELLER, TELLER_NAME, app.clock.now()).await?;

@@ -95,11 +95,15 @@ pub async fn slip(app: &App, scope: &Scope, code: &DossierCode) -> Result<Slip, 
 /// As [`paper`]; [`Error::Internal`] when it cannot be set.
 pub async fn pdf(app: &App, scope: &Scope, code: &DossierCode, sheet: Sheet) -> Result<Vec<u8>, Error> {
     let paper = paper(app, scope, code, sheet).await?;
+    on_the_press(move || gateways::pdf::render(&paper)).await?.map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Does what takes processor time on a thread of its own, when it is its turn.
+pub(super) async fn on_the_press<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     let _turn = PRESS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
-    tokio::task::spawn_blocking(move || gateways::pdf::render(&paper))
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))?
-        .map_err(|e| Error::Internal(e.to_string()))
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))
 }
 
 /// Notes that the slip is printed once more. The same `form_key` again is the same printing.

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::error::Error;
-use crate::domain::{ids::LookupSecret, pay_reference::PayReference};
+use crate::domain::{ids::LookupSecret, pay_reference::PayReference, receipt::CheckCode};
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that draws random numbers")]
 fn dice() -> impl Rng {
@@ -72,6 +72,14 @@ pub fn pay_reference() -> PayReference {
 #[must_use]
 pub fn try_suffix() -> String {
     draw(b"23456789ABCDEFGHJKMNPQRSTVWXYZ", 8)
+}
+
+/// The code printed on a receipt.
+/// # Errors
+/// [`Error::Internal`] never happens: the alphabet is the code's own.
+pub fn check_code() -> Result<CheckCode, Error> {
+    CheckCode::parse(&draw(CheckCode::ALPHABET, CheckCode::LENGTH))
+        .map_err(|e| Error::Internal(e.to_string()))
 }
 
 fn draw(letters: &[u8], count: usize) -> String {

@@ -12,6 +12,8 @@ keyed! {
         NotifyOwner = "notify-owner",
         /// Tell those who can take the dossier on now.
         NotifyWorkers = "notify-workers",
+        /// Issue the receipts of what was paid.
+        IssueReceipts = "issue-receipts",
     }
 }
 
@@ -24,7 +26,6 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Rejected { .. }
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
-        | Event::Paid { .. }
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }
@@ -32,6 +33,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer, .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
+        Event::Paid { .. } => &[Effect::NotifyOwner, Effect::IssueReceipts],
         Event::SentBack { .. }
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }

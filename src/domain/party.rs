@@ -136,6 +136,18 @@ pub enum FieldError {
     /// Not a time of day.
     #[error("time")]
     Time,
+    /// Not a tax code, or one with a wrong check digit.
+    #[error("tax code")]
+    TaxCode,
+    /// Not a receipt symbol.
+    #[error("receipt symbol")]
+    ReceiptSymbol,
+    /// Not the check code of a receipt.
+    #[error("check code")]
+    CheckCode,
+    /// Numbers that lie in another range already.
+    #[error("numbers taken")]
+    NumbersTaken,
 }
 
 impl FieldError {
@@ -164,6 +176,10 @@ impl FieldError {
             Self::Tick => "tick",
             Self::Tracking => "tracking",
             Self::Time => "time",
+            Self::TaxCode => "tax-code",
+            Self::ReceiptSymbol => "receipt-symbol",
+            Self::CheckCode => "check-code",
+            Self::NumbersTaken => "numbers-taken",
         }
     }
     /// The number that belongs into the translation as `n`, if any.
@@ -190,6 +206,10 @@ impl FieldError {
             | Self::Taken
             | Self::Tick
             | Self::Tracking
+            | Self::TaxCode
+            | Self::ReceiptSymbol
+            | Self::CheckCode
+            | Self::NumbersTaken
             | Self::Time => None,
         }
     }

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Nothing that can be taken for something else when read aloud or typed: no 0, 1, I, L, O, U.
-const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BASE: usize = 9;
 const PREFIX: &str = "HS";
 /// Letters and digits of a whole reference.

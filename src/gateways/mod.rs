@@ -4,4 +4,7 @@ pub mod error;
 pub mod files;
 pub mod payment;
 pub mod pdf;
+pub mod receipt_pdf;
 pub mod sandbox;
+pub mod signing;
+pub mod table;

@@ -42,9 +42,13 @@ pub enum Error {
 /// [`Error::Code`] when the link is too long for a QR code; [`Error::Typesetting`] when a template is broken.
 pub fn render(paper: &Paper) -> Result<Vec<u8>, Error> {
     let set = set(paper);
-    // Keeps what the last few papers have in common, drops the rest.
-    typst::comemo::evict(5);
+    forget_old();
     set
+}
+
+/// Keeps what the last few papers have in common, drops the rest.
+pub(super) fn forget_old() {
+    typst::comemo::evict(5);
 }
 
 /// Loads fonts and library ahead of the first paper.
@@ -60,22 +64,44 @@ fn set(paper: &Paper) -> Result<Vec<u8>, Error> {
         Paper::Refusal(_) => REFUSAL,
     };
     let codes = paper.lookup().map(|lookup| Codes::of(lookup, paper)).transpose()?;
-    let mut data = data(paper, codes.as_ref());
-    make_printable(&mut data);
-    let desk = Desk::new(main, &data, codes)?;
-    let document = typst::compile::<PagedDocument>(&desk).output.map_err(diagnosed)?;
-    typst_pdf::pdf(&document, &options(paper)?).map_err(diagnosed)
-}
-
-fn options(paper: &Paper) -> Result<PdfOptions, Error> {
     let heading = paper.heading();
     let at = heading.printed_at.naive_utc();
+    let data = data(paper, codes.as_ref());
+    let ident = format!("{}/{}/{at}", paper.form(), heading.number);
+    let pictures = codes.map_or_else(Vec::new, Codes::pictures);
+    typeset(Sheet { main, data, pictures, ident, at })
+}
+
+/// What a template is set with.
+pub(super) struct Sheet {
+    /// The template.
+    pub(super) main: &'static str,
+    /// What it reads as `data.json`.
+    pub(super) data: Value,
+    /// Pictures by name, as SVG.
+    pub(super) pictures: Vec<(&'static str, String)>,
+    /// What the file is, in one text: the same for the same paper.
+    pub(super) ident: String,
+    /// When it was made, in UTC.
+    pub(super) at: chrono::NaiveDateTime,
+}
+
+/// The sheet as PDF/A-2a and PDF/UA-1.
+pub(super) fn typeset(mut sheet: Sheet) -> Result<Vec<u8>, Error> {
+    make_printable(&mut sheet.data);
+    let options = options(&sheet)?;
+    let desk = Desk::new(sheet)?;
+    let document = typst::compile::<PagedDocument>(&desk).output.map_err(diagnosed)?;
+    typst_pdf::pdf(&document, &options).map_err(diagnosed)
+}
+
+fn options(sheet: &Sheet) -> Result<PdfOptions, Error> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Error::Typesetting(error.message().to_string()))?;
     Ok(PdfOptions {
-        ident: Smart::Custom(format!("{}/{}/{at}", paper.form(), heading.number)),
+        ident: Smart::Custom(sheet.ident.clone()),
         creator: Smart::Custom(Some("Một Cửa".to_owned())),
-        timestamp: datetime(at).map(Timestamp::new_utc),
+        timestamp: datetime(sheet.at).map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
     })
@@ -222,6 +248,11 @@ impl Codes {
             pay: transfer.map(|transfer| barcode::qr(&transfer.payload, "")).transpose()?,
         })
     }
+
+    fn pictures(self) -> Vec<(&'static str, String)> {
+        let pay = self.pay.map(|pay| ("pay.svg", pay.svg));
+        [("qr.svg", self.qr.svg), ("bars.svg", self.bars.svg)].into_iter().chain(pay).collect()
+    }
 }
 
 // Text that the fonts can really show.
@@ -298,17 +329,13 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(main: &str, data: &Value, codes: Option<Codes>) -> Result<Self, Error> {
-        let mut files = vec![(file("data.json")?, Bytes::new(data.to_string().into_bytes()))];
-        if let Some(Codes { qr, bars, pay }) = codes {
-            if let Some(pay) = pay {
-                files.push((file("pay.svg")?, Bytes::new(pay.svg.into_bytes())));
-            }
-            files.push((file("qr.svg")?, Bytes::new(qr.svg.into_bytes())));
-            files.push((file("bars.svg")?, Bytes::new(bars.svg.into_bytes())));
+    fn new(sheet: Sheet) -> Result<Self, Error> {
+        let mut files = vec![(file("data.json")?, Bytes::new(sheet.data.to_string().into_bytes()))];
+        for (name, svg) in sheet.pictures {
+            files.push((file(name)?, Bytes::new(svg.into_bytes())));
         }
         Ok(Self {
-            main: Source::new(file("main.typ")?, main.to_owned()),
+            main: Source::new(file("main.typ")?, sheet.main.to_owned()),
             base: Source::new(file("base.typ")?, BASE.to_owned()),
             files,
         })

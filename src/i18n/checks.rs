@@ -81,6 +81,12 @@ const BUILT: &[&str] = &[
     "citizen-behalf-",
     "citizen-event-",
     "citizen-paid-",
+    "receipt-kind-",
+    "receipt-link-",
+    "receipt-state-",
+    "receipt-step-",
+    "receipt-origin-",
+    "receipt-why-",
     "citizen-return-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",

@@ -2,6 +2,7 @@
 //! Imports app, store, i18n and domain; never web. A job is done in a use case of `app`, in one transaction with its end.
 
 pub mod expire_drafts;
+pub mod issue_receipts;
 pub mod job;
 pub mod notify_moved;
 pub mod notify_owner;
@@ -10,6 +11,7 @@ pub mod prune;
 pub mod query_payments;
 pub mod recount_dossiers;
 pub mod schedule;
+pub mod sign_receipt;
 pub mod warn_overdue;
 pub mod worker;
 

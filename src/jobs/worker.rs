@@ -10,6 +10,7 @@ use tracing::Instrument as _;
 
 use super::{
     expire_drafts::ExpireDrafts,
+    issue_receipts::IssueReceipts,
     job::{Job, Verdict},
     notify_moved::NotifyMoved,
     notify_owner::NotifyOwner,
@@ -18,6 +19,7 @@ use super::{
     query_payments::QueryPayments,
     recount_dossiers::RecountDossiers,
     schedule,
+    sign_receipt::SignReceipt,
     warn_overdue::WarnOverdue,
 };
 use crate::{
@@ -30,6 +32,8 @@ const JOBS: &[&dyn Job] = &[
     &NotifyOwner,
     &NotifyWorkers,
     &NotifyMoved,
+    &IssueReceipts,
+    &SignReceipt,
     &ExpireDrafts,
     &Prune,
     &WarnOverdue,

@@ -134,6 +134,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-counter", "/mot-cua"),
             ("nav-queue", "/mot-cua/hang-doi"),
             ("nav-intake", "/mot-cua/tiep-nhan"),
+            ("nav-receipts", "/mot-cua/bien-lai"),
         ],
         Area::Desk => &[("nav-desk-queue", "/xu-ly")],
         Area::Admin => &[
@@ -141,6 +142,7 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-admin-procedures", "/quan-tri/thu-tuc"),
             ("nav-admin-preferences", "/quan-tri/uu-dai"),
             ("nav-admin-agencies", "/quan-tri/co-quan"),
+            ("nav-admin-receipts", "/quan-tri/bien-lai"),
             ("nav-admin-users", "/quan-tri/nguoi-dung"),
             ("nav-admin-calendar", "/quan-tri/lich"),
             ("nav-admin-clock-rules", "/quan-tri/quy-tac-thoi-han"),

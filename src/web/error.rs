@@ -98,12 +98,12 @@ impl From<app::error::Error> for Error {
             E::Refused(Refusal::NotPermitted) | E::Forbidden => Self::Forbidden,
             E::Refused(refusal) => Self::Refused(refusal),
             E::Stale(stale) => Self::Stale(stale),
-            E::Changed | E::Incomplete(_) => Self::Changed,
+            E::Changed | E::Receipt(_) | E::Incomplete(_) => Self::Changed,
             E::Fields(_) => Self::Unreadable,
             E::TooMany { retry_after } => Self::TooMany { retry_after },
             E::Store(error) => error.into(),
             E::Gateway(error) => Self::Internal(chain(&error)),
-            E::Internal(text) => Self::Internal(text),
+            E::NotSetUp(text) | E::Internal(text) => Self::Internal(text),
         }
     }
 }

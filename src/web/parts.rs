@@ -7,7 +7,7 @@ use super::paths;
 use crate::{
     domain::{money::Vnd, status::Status},
     i18n::Message,
-    store::view::DossierView,
+    store::{receipt::Receipt as Issued, view::DossierView},
 };
 
 /// One thing to choose, for `form::select`, `form::radios`, `form::checkboxes`.
@@ -58,6 +58,18 @@ pub fn papers(view: &DossierView) -> Vec<PaperLink> {
         href: paths::fill(paths::REFUSAL_PDF, &[code]),
     });
     requests.chain(refusal).collect()
+}
+
+/// The receipts of a dossier, with what became of each.
+#[must_use]
+pub fn receipts(all: &[Issued]) -> Vec<PaperLink> {
+    let link = |receipt: &Issued| PaperLink {
+        words: Message::new(&format!("receipt-link-{}", receipt.link().state()))
+            .with("kind", receipt.contents.kind.key())
+            .with("number", receipt.name.to_string()),
+        href: paths::fill(paths::RECEIPT_PDF, &[&receipt.id.to_string()]),
+    };
+    all.iter().map(link).collect()
 }
 
 /// One line of `ui::fees`.

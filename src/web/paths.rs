@@ -145,6 +145,11 @@ pub const SUPPLEMENT_PDF: &str = "/giay-hen/{code}/bo-sung/{round}/pdf";
 /// The refusal sheet as PDF.
 pub const REFUSAL_PDF: &str = "/giay-hen/{code}/tu-choi/pdf";
 
+/// Whether a receipt holds.
+pub const RECEIPT_CHECK: &str = "/bien-lai";
+/// A receipt as PDF.
+pub const RECEIPT_PDF: &str = "/bien-lai/{id}/pdf";
+
 /// The counter's day.
 pub const COUNTER: &str = "/mot-cua";
 /// The counter's queue.
@@ -155,6 +160,25 @@ pub const INTAKE: &str = "/mot-cua/tiep-nhan";
 pub const INTAKE_FORM: &str = "/mot-cua/tiep-nhan/{code}";
 /// A dossier at the counter.
 pub const COUNTER_DOSSIER: &str = "/mot-cua/ho-so/{code}";
+
+/// Receipts of a day.
+pub const RECEIPTS: &str = "/mot-cua/bien-lai";
+/// Payments that have no receipt; trying again.
+pub const RECEIPTS_WAITING: &str = "/mot-cua/bien-lai/chua-phat-hanh";
+/// The table of a period.
+pub const RECEIPTS_TABLE: &str = "/mot-cua/bien-lai/tong-hop";
+/// The same as a workbook.
+pub const RECEIPTS_XLSX: &str = "/mot-cua/bien-lai/tong-hop.xlsx";
+/// The same as comma-separated values.
+pub const RECEIPTS_CSV: &str = "/mot-cua/bien-lai/tong-hop.csv";
+/// One receipt.
+pub const RECEIPT: &str = "/mot-cua/bien-lai/{id}";
+/// Another receipt in its place.
+pub const RECEIPT_REPLACEMENT: &str = "/mot-cua/bien-lai/{id}/thay-the";
+/// Another receipt that takes something off.
+pub const RECEIPT_ADJUSTMENT: &str = "/mot-cua/bien-lai/{id}/dieu-chinh";
+/// The end of a receipt.
+pub const RECEIPT_CANCELLATION: &str = "/mot-cua/bien-lai/{id}/huy";
 
 /// The desk's worklist.
 pub const DESK: &str = "/xu-ly";
@@ -296,6 +320,12 @@ pub const ADMIN_CALENDAR_PUBLISH: &str = "/quan-tri/lich/{key}/cong-bo";
 pub const ADMIN_CALENDAR_MOVES: &str = "/quan-tri/lich/{key}/cong-bo/ho-so";
 /// The dossiers that it moves, as a file.
 pub const ADMIN_CALENDAR_IMPACT: &str = "/quan-tri/lich/{key}/cong-bo/ho-so.csv";
+/// How far the receipts of the agencies are set up.
+pub const ADMIN_RECEIPTS: &str = "/quan-tri/bien-lai";
+/// In whose name an agency gives receipts, and its numbers.
+pub const ADMIN_RECEIPT_SETUP: &str = "/quan-tri/bien-lai/{code}";
+/// Adds numbers.
+pub const ADMIN_RECEIPT_RANGES: &str = "/quan-tri/bien-lai/{code}/day-so";
 /// Jobs.
 pub const ADMIN_JOBS: &str = "/quan-tri/cong-viec";
 /// Try a dead job again.

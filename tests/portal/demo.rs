@@ -31,6 +31,7 @@ pub(crate) fn app_on(db: &TestDb, clock: &FixedClock) -> App {
         files: Arc::new(Fake::default()),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(motcua::gateways::signing::Fake::new("Chữ ký trình diễn")),
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: "http://portal.test".into(),
         demo: true,

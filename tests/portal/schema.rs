@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use motcua::domain::{
     command::PayMethod,
     event::Stage,
+    procedure::FeeKind,
+    receipt::ReceiptForm,
+    receipt_chain::{Origin, Step},
     status::{Channel, EnteredBy, ReturnMethod, Status},
 };
 
@@ -38,6 +41,11 @@ async fn the_values_that_columns_take_are_the_values_of_the_code() {
         "dossier" "return_method" ReturnMethod,
         "payment" "method" PayMethod,
         "supplement_request" "stage" Stage,
+        "receipt_range" "form" ReceiptForm,
+        "receipt_range" "kind" FeeKind,
+        "receipt" "kind" FeeKind,
+        "receipt" "origin" Origin,
+        "receipt_mark" "step" Step,
     );
     let resumed: BTreeSet<String> = motcua::domain::workflow::TRANSITIONS
         .iter()

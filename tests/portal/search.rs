@@ -30,6 +30,7 @@ async fn demo_province(db: &TestDb) -> App {
         files: Arc::new(Store::folder(&folder).unwrap()),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(motcua::gateways::signing::Fake::new("Chữ ký trình diễn")),
         passwords: motcua::app::secrets::Passwords::default(),
         public_url: "http://127.0.0.1:8080".into(),
         demo: true,

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    app::{context::App, error::Error, secrets},
+    app::{context::App, error::Error, receipt_setup, secrets},
     domain::{
         actor::Posting,
         calendar::CalendarData,
@@ -13,6 +13,7 @@ use crate::{
         party,
         preference::Schedule,
         procedure::Procedure,
+        receipt::{self, Collector, TaxCode},
         status::Role,
         words::fold,
     },
@@ -155,6 +156,10 @@ pub async fn load(app: &App) -> Result<(), Error> {
     }
     for agency in agencies.agencies.iter().filter(|agency| agency.receives) {
         store::bank_account::put(&mut tx, &account_of(agency), None, now).await?;
+        let year = receipt::year_of(now);
+        // The demo dossiers go back into the year before.
+        let years = year - 1..=year + 1;
+        receipt_setup::set_for_years(&mut tx, &agency.code, &collector_of(agency)?, years, now).await?;
     }
     let policies: Policies = read("policies.json")?;
     for policy in &policies.policies {
@@ -191,6 +196,14 @@ fn account_of(agency: &Agency) -> BankAccount {
         number: format!("48{digits:0>11}"),
         holder: fold(&agency.name).to_uppercase(),
     }
+}
+
+/// In the agency's own name, with a tax code that nobody has: it begins with 99.
+fn collector_of(agency: &Agency) -> Result<Collector, Error> {
+    let digits: String = agency.code.chars().filter(char::is_ascii_digit).skip(2).collect();
+    let tax_code = TaxCode::with_check_digit(&format!("99{digits:0>6}"))
+        .map_err(|e| Error::Internal(format!("{}: {e}", agency.code)))?;
+    Ok(Collector { name: agency.name.clone(), tax_code })
 }
 
 async fn put_procedure(

@@ -290,7 +290,7 @@ admin-own-there = Inherited
 admin-own-source = From
 admin-own-draft-hint = The draft shows inherited days and hours too. Whatever you change or remove becomes its own; whatever stays the same goes on following the inherited calendar.
 admin-calendar-heirs = Calendars that inherit this one
-admin-calendar-heirs-follow = With the dossiers of the calendars that inherit it, which are published together with it:
+admin-calendar-heirs-follow = With the applications of the calendars that inherit it, which are published together with it:
 admin-calendar-follows = with version { $number } of the inherited calendar
 admin-address = Address
 admin-phone = Phone
@@ -340,7 +340,20 @@ admin-calendar-draft-unpublished = The year { $year } is not ticked as complete 
 admin-calendar-days = { $count } working days in the year.
 admin-calendar-saturday = Saturday mornings count as working days.
 admin-calendar-revision = Revision { $revision }.
-admin-month = Month { $month }
+admin-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 admin-day-plain = Days without a remark: work from Monday to Friday, no work on Saturday and Sunday.
 admin-day-work = Working day
 admin-day-weekend = Weekend
@@ -356,7 +369,7 @@ admin-hours-title = Office hours
 admin-weekday = Weekday
 admin-hours = Hours
 admin-calendar-lacking-title = Working calendars lack a year
-admin-calendar-lacking = Dossiers that run into that year get no due date until it is published.
+admin-calendar-lacking = Applications that run into that year get no due date until it is published.
 
 ## Versions of a calendar
 admin-calendar-draft = Draft of the calendar
@@ -367,14 +380,14 @@ admin-calendar-draft-open = Open the draft
 admin-calendar-draft-gone = The draft has been published or discarded. This is the calendar in force.
 admin-calendar-export = Download as CSV
 admin-calendar-compare = Compare and publish
-admin-calendar-changed = Somebody else has just edited this draft. What you typed is still below; open the draft in another tab to compare before saving.
+admin-calendar-changed = Somebody else has just edited this draft. What you typed is still below; open the draft in another window to compare before saving.
 admin-calendar-versions = Published versions
 admin-calendar-version = Version
 admin-calendar-published-at = Published at
 admin-calendar-by = Published by
 admin-calendar-reason = Reason
 admin-calendar-days-of = Days off and make-up days of { $year }
-admin-calendar-days-hint = Make-up day: give its own hours, or choose the weekday whose hours it has. Without either it has Monday's.
+admin-calendar-days-hint = Make-up day: give its own hours, or choose the weekday whose hours it has. Without either it has Monday’s.
 admin-calendar-why = Reason
 admin-calendar-own-hours = Own hours
 admin-calendar-hours-as = Hours as on
@@ -455,37 +468,37 @@ admin-diff-more = And { $count } more { $count ->
     [one] day
    *[other] days
 }.
-admin-impact-title = Dossiers under way
+admin-impact-title = Applications under way
 admin-impact-open = { $count } { $count ->
-    [one] dossier under way runs
-   *[other] dossiers under way run
+    [one] application under way runs
+   *[other] applications under way run
 } on this calendar.
 admin-impact-moved = Due date moves
 admin-impact-overdue = Become overdue
 admin-impact-relieved = No longer overdue
 admin-impact-later = { $count } { $count ->
-    [one] dossier
-   *[other] dossiers
+    [one] application
+   *[other] applications
 } due { $days } { $days ->
     [one] day
    *[other] days
 } later
 admin-impact-earlier = { $count } { $count ->
-    [one] dossier
-   *[other] dossiers
+    [one] application
+   *[other] applications
 } due { $days } { $days ->
     [one] day
    *[other] days
 } earlier
 admin-impact-same-day = { $count } { $count ->
-    [one] dossier
-   *[other] dossiers
+    [one] application
+   *[other] applications
 } due at another hour of the same day
 admin-impact-uncounted = The draft has no date for { $count } { $count ->
-    [one] dossier
-   *[other] dossiers
+    [one] application
+   *[other] applications
 } because a year it needs is not published; the promised date stays.
-admin-impact-none = No dossiers.
+admin-impact-none = No applications.
 admin-impact-code = Code
 admin-impact-procedure = Procedure
 admin-impact-agency = Settling agency
@@ -494,19 +507,19 @@ admin-impact-to = Due now
 admin-impact-days = Days
 admin-impact-note = Note
 admin-impact-more = And { $count } more.
-admin-moves-title = Dossiers whose date the draft moves
-admin-moves-next = Further dossiers
+admin-moves-title = Applications whose date the draft moves
+admin-moves-next = Further applications
 admin-moves-first = Back to the first
-admin-impact-export = Download the dossiers whose date moves (CSV)
-admin-calendar-keeps-years = A published year cannot be given up, because dossiers are counted by it. Tick that year in the draft again.
+admin-impact-export = Download the applications whose date moves (CSV)
+admin-calendar-keeps-years = A published year cannot be given up, because applications are counted by it. Tick that year in the draft again.
 admin-calendar-publish = Publish
-admin-calendar-publish-text = The calendar is in force at once. The due dates of the dossiers above are counted anew, noted in their histories, and their applicants are told.
+admin-calendar-publish-text = The calendar is in force at once. The due dates of the applications above are counted anew, noted in their histories, and their applicants are told.
 admin-calendar-publish-reason = Reason for publishing
 admin-calendar-publish-hint = Applicants read this reason, for example: Closed by notice 12/TB-UBND because of flooding.
-admin-calendar-published = The calendar is published. The due dates of dossiers under way are counted anew right away.
+admin-calendar-published = The calendar is published. The due dates of applications under way are counted anew right away.
 
 ## Rules of the clock
-admin-clock-title = Rules for time limits
+admin-clock-title = Time-limit rules
 admin-clock-text = An application keeps the count under which it was accepted. New rules hold from a day to come; those that have held are kept for reference.
 admin-clock-from = From { $day }
 admin-clock-lawful = By law, where the province has set nothing else
@@ -530,7 +543,7 @@ admin-clock-pauses = The clock stops
 admin-clock-runs = The clock runs
 admin-clock-soon = Due soon once this much is used
 admin-clock-soon-hint = Percent of the time used, 1 to 100
-admin-clock-percent = { $percent } % of the time
+admin-clock-percent = { $percent }% of the time
 admin-clock-reschedules = How often an appointment may be moved
 admin-clock-reschedules-hint = 0 to 9
 admin-clock-times = { $count ->

@@ -37,7 +37,7 @@ area-desk = Processing
 area-admin = Administration
 help-title = Need help
 help-line = Call { $phone } during office hours, or visit the nearest one-stop counter.
-help-hours = Monday to Friday: 7:00 – 11:30 and 13:30 – 17:00
+help-hours = Monday to Friday: 07:00 – 11:30 and 13:30 – 17:00
 footer-help = Help
 footer-contact = Contact
 footer-accessibility = Accessibility
@@ -217,7 +217,7 @@ limit-unit-working-minute = working minutes
 limit-unit-working-hour = working hours
 limit-unit-hour = hours
 limit-unit-working-day = working days
-limit-unit-calendar-day = days
+limit-unit-calendar-day = calendar days
 limit-unit-month = months
 limit-unit-none = no time limit
 limit-unit-same-day = same day
@@ -277,7 +277,7 @@ form-errors-title = { $count ->
     [one] There is { $count } thing to correct
    *[other] There are { $count } things to correct
 }
-form-prefilled = Taken from your profile – change it if it is wrong
+form-prefilled = Filled in for you – change it if it is wrong
 form-error-label = Error:
 form-characters = At most { $max } characters
 form-file-limits = PDF, JPG or PNG, at most { $size } each
@@ -294,7 +294,7 @@ upload-progress = Uploading…
 upload-done = File received
 upload-failed = The upload did not finish. Try again or press Upload.
 upload-again = The network was lost – it will be sent again…
-upload-partial = “{ $name }”: { $percent } % is here. Choose the same file again to send the rest.
+upload-partial = “{ $name }”: { $percent }% is here. Choose the same file again to send the rest.
 upload-stop = Stop sending
 copy-done = Copied
 yes = Yes

@@ -55,7 +55,10 @@ explain-amount-days = { $days ->
 explain-amount-time = { $hours ->
     [0] { $minutes } min of working time
    *[other] { $minutes ->
-        [0] { $hours } h of working time
+        [0] { $hours ->
+            [one] { $hours } working hour
+           *[other] { $hours } working hours
+        }
        *[other] { $hours } h { $minutes } min of working time
     }
 }

@@ -97,10 +97,10 @@ desk-step-due = Step due
 desk-result = Result
 desk-documents = Documents
 desk-no-documents = The application has no documents.
-desk-document-form = Form
+desk-document-form = Copy
 desk-document-round = Handed in
 desk-document-paper = On paper: { $originals } original, { $copies } copies
-desk-document-first = With the application
+desk-document-first = First time
 desk-document-supplement = Supplement { $round }
 desk-document-staged = Being uploaded
 desk-supplement-round = Request for more documents { $round }
@@ -128,7 +128,7 @@ desk-fact-documents = { $count ->
    *[other] { $count } documents handed in
 }
 desk-fact-step = To the step “{ $step }”, { $agency }
-desk-fact-back-to-counter = To the one-stop
+desk-fact-back-to-counter = To the one-stop counter
 desk-fact-asked = { $agency }, answer by { $at }
 desk-fact-moved-answer = Time to answer: { $from } → { $to }
 desk-fact-moved-step = Step due: { $from } → { $to }

@@ -12,6 +12,7 @@ message-supplement-requested = { $count ->
 message-supplemented = We have what you added to application { $code }.
 message-payment-requested = Please pay { $amount } đồng for application { $code }. { $reason }
 message-paid = We received { $amount } đồng for application { $code }.
+message-short = We received { $came } đồng for application { $code }; { $missing } đồng is still missing. Please pay the rest.
 message-completed = The result of application { $code } is ready. Please collect it in the way you chose.
 message-returned = The result of application { $code } has been handed over to you.
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }

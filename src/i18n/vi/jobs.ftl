@@ -9,6 +9,7 @@ message-supplement-requested = Hồ sơ { $code } cần bổ sung { $count } n�
 message-supplemented = Đã nhận giấy tờ ông/bà bổ sung cho hồ sơ { $code }.
 message-payment-requested = Hồ sơ { $code } cần ông/bà nộp { $amount } đồng. { $reason }
 message-paid = Đã nhận { $amount } đồng ông/bà nộp cho hồ sơ { $code }.
+message-short = Đã nhận { $came } đồng cho hồ sơ { $code }, còn thiếu { $missing } đồng. Ông/bà nộp tiếp phần còn thiếu.
 message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
 message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }

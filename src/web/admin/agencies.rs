@@ -43,6 +43,7 @@ struct AgenciesPage {
 
 struct Row {
     agency: Agency,
+    calendar: String,
     in_force: bool,
 }
 
@@ -68,6 +69,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<AgenciesQu
         .take(PAGE + 1)
         .map(|a| Row {
             in_force: a.valid_from <= today && a.valid_to.is_none_or(|last| last >= today),
+            calendar: reference.calendar_name(&a.calendar).to_owned(),
             agency: a.clone(),
         })
         .collect();

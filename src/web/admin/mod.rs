@@ -27,6 +27,8 @@ pub mod preferences_draft;
 pub mod preview;
 pub mod procedure;
 pub mod procedures;
+pub mod receipt_setup;
+pub mod receipts;
 pub mod rows;
 pub mod sheet;
 pub mod steps;

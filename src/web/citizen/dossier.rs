@@ -20,7 +20,9 @@ use crate::{
     },
     i18n::{Locale, Message, format, text},
     store::{
+        self,
         agency::Agency,
+        receipt::Which,
         view::{DocumentLine, DossierView, HistoryLine},
     },
     web::{
@@ -70,6 +72,7 @@ struct DossierPage {
     documents: Vec<DocumentLine>,
     results: Vec<DocumentLine>,
     sheets: Vec<PaperLink>,
+    receipts: Vec<PaperLink>,
     is_settled: bool,
     sections: Vec<Section>,
     fee_lines: Vec<FeeLine>,
@@ -94,8 +97,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let procedure = app.version(view.procedure_version).await?;
     let offered = policy::offered(ui.actor()?, &view.subject()?);
     let now = app.clock.now();
+    let receipts = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
     let page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
     ui.page(&DossierPage {
+        receipts: parts::receipts(&receipts),
         may_supplement: offered.contains(&Action::Supplement),
         may_withdraw: offered.contains(&Action::Withdraw),
         ..page
@@ -143,6 +148,7 @@ impl DossierPage {
             timeline: timeline(locale, &view.history, procedure, reference),
             documents,
             sheets: parts::papers(&view),
+            receipts: Vec::new(),
             results: if is_settled && view.outstanding() == 0 { results } else { Vec::new() },
             is_settled,
             sections: sections(locale, &view, procedure, reference),

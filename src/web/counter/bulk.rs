@@ -80,6 +80,8 @@ async fn accept_one(app: &App, ui: &Ui, code: &DossierCode, seen: Version) -> Re
             | AppError::Forbidden
             | AppError::Changed
             | AppError::Incomplete(_)
+            | AppError::Receipt(_)
+            | AppError::NotSetUp(_)
             | AppError::Store(_)
             | AppError::Gateway(_)
             | AppError::Internal(_)),

@@ -8,3 +8,8 @@ pub mod intake_form;
 mod intake_parts;
 pub mod office;
 pub mod queue;
+pub mod receipt;
+pub mod receipt_change;
+pub mod receipts;
+pub mod receipts_table;
+pub mod receipts_waiting;

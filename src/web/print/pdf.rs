@@ -1,4 +1,4 @@
-//! The papers as PDF, shown in the browser: form 01, form 02 of each request, form 03.
+//! The papers as PDF, shown in the browser: form 01, form 02 of each request, form 03, receipts.
 
 use axum::{
     extract::{Path, State},
@@ -6,8 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use uuid::Uuid;
+
 use crate::{
-    app::{self, context::App, print::Sheet},
+    app::{self, context::App, print::Sheet, receipt_paper},
     domain::ids::DossierCode,
     web::{
         error::{Error, Result},
@@ -41,6 +43,14 @@ pub async fn supplement(
 pub async fn refusal(ui: Ui, State(app): State<App>, Path(code): Path<DossierCode>) -> Result<Response> {
     let pdf = app::print::pdf(&app, &ui.scope()?, &code, Sheet::Refusal).await?;
     inline(pdf, &format!("tu-choi-{code}"))
+}
+
+/// A receipt, signed.
+/// # Errors
+/// [`Error::NotFound`] for who neither sees the dossier nor gives its receipts.
+pub async fn receipt(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
+    let (receipt, pdf) = receipt_paper::pdf(&app, ui.actor()?, id).await?;
+    inline(pdf, &format!("bien-lai-{}-{}", receipt.name.symbol, receipt.name.number))
 }
 
 /// Dossier codes are letters, digits, dots and dashes: safe in a header.

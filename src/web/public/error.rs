@@ -38,6 +38,8 @@ pub struct ErrorPage {
     pub back: String,
     /// Whether to offer signing in.
     pub sign_in: bool,
+    /// Whether coming back would lead to nothing else: then home comes first.
+    pub goes_home: bool,
 }
 
 /// The statuses that have words of their own; others share those of 404 or 500.
@@ -81,6 +83,7 @@ impl ErrorPage {
             most: trouble.most.map(|bytes| bytes / (1024 * 1024)),
             back: page_of(path).to_owned(),
             sign_in: trouble.status == axum::http::StatusCode::UNAUTHORIZED,
+            goes_home: matches!(status, 403 | 404),
         }
     }
 }

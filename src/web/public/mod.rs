@@ -18,6 +18,7 @@ pub mod payment_return;
 pub mod privacy;
 pub mod procedure;
 pub mod procedures;
+pub mod receipt;
 pub mod register;
 pub mod sign_in;
 pub mod tracking;

@@ -32,6 +32,8 @@ mod platform;
 mod post;
 mod post_through_the_pages;
 mod preferences;
+mod receipts;
+mod receipts_changed;
 mod refused;
 mod rescheduled;
 mod sent_back;

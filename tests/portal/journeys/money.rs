@@ -87,6 +87,10 @@ async fn too_little_is_held_until_the_rest_comes_by_any_way() {
     assert!(matches!(became, Became::Held(_)), "{became:?}");
     assert_eq!(portal.dossier(&code).await.outstanding(), dong(50_000), "nothing is booked yet");
 
+    let told = "SELECT args->>'came' || ' ' || (args->>'missing') FROM message WHERE key = 'message-short'";
+    assert_eq!(portal.texts(told).await, ["20000 30000"]);
+    lan.browser().get("/thong-bao").await.is(200).says("Đã nhận 20.000 đồng").says("còn thiếu 30.000 đồng");
+
     // The cashier takes what is missing, not what is outstanding.
     assert_eq!(
         refusal(hoa.tries(&code, cash(50_000)).await),

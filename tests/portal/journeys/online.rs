@@ -70,6 +70,7 @@ async fn a_dossier_filed_online_goes_its_way_and_the_result_is_returned() {
             "notify-workers 2",
             "notify-owner 3",
             "notify-owner 9",
+            "issue-receipts 10",
             "notify-owner 10",
             "notify-owner 11",
         ]

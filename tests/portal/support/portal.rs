@@ -62,6 +62,7 @@ fn app_on(pool: PgPool, clock: &FixedClock) -> App {
         files: Arc::new(Fake::default()),
         payment: None,
         bank_secret: None,
+        signing: Arc::new(motcua::gateways::signing::Fake::new("Chữ ký trình diễn")),
         passwords: Passwords::default(),
         public_url: "http://portal.test".into(),
         demo: true,

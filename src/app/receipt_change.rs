@@ -1,0 +1,201 @@
+//! What a cashier does with a receipt that is wrong: a new one in its place, a new one that takes something off, or its end. The old
+//! one stays as it is, with its number; what was done stands beside it.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{
+    context::App,
+    error::Error,
+    receipts::{cashier_of, number, write},
+    secrets,
+};
+use crate::{
+    domain::{
+        actor::Actor,
+        ids::{AccountId, AgencyCode},
+        money::Vnd,
+        receipt::{Contents, Payer},
+        receipt_chain::{self, NotAllowed, Origin, Step},
+    },
+    store::{
+        self,
+        receipt::{NewMark, NewReceipt, Receipt, Which},
+        receipt_range,
+        tx::Tx,
+    },
+};
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another one in its place, in the name of somebody else or with another number or address.
+    Replace {
+        /// Who pays.
+        payer: Payer,
+    },
+    /// Another one that takes something off.
+    Adjust {
+        /// Which line, from 0.
+        line: usize,
+        /// How much.
+        off: Vnd,
+    },
+    /// It says nothing any more.
+    Cancel,
+}
+
+impl Change {
+    /// Which step it is.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Replace { .. } => Step::Replace,
+            Self::Adjust { .. } => Step::Adjust,
+            Self::Cancel => Step::Cancel,
+        }
+    }
+}
+
+/// A receipt, for whoever is cashier of the agency that gave it.
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn receipt(app: &App, actor: &Actor, id: Uuid) -> Result<Receipt, Error> {
+    let found = store::receipt::find(&app.db, Which::Id(id)).await?.pop().ok_or(Error::NotFound)?;
+    cashier_of(actor, &found.agency)?;
+    Ok(found)
+}
+
+/// What is left of each line of a receipt after what was taken off.
+/// # Errors
+/// [`Error::Store`].
+pub async fn left(app: &App, receipt: &Receipt) -> Result<Vec<Vnd>, Error> {
+    let all = store::receipt::find(&app.db, Which::Dossier(receipt.dossier)).await?;
+    Ok(left_of(receipt, &all))
+}
+
+fn left_of(receipt: &Receipt, all: &[Receipt]) -> Vec<Vnd> {
+    let off = |line: &crate::domain::receipt::ReceiptLine| {
+        all.iter()
+            .filter(|one| {
+                one.origin == Origin::Adjusts
+                    && one.about.as_ref().is_some_and(|about| about.id == receipt.id)
+            })
+            .flat_map(|one| &one.contents.lines)
+            .filter(|taken| taken.fee == line.fee && taken.name == line.name)
+            .fold(line.amount, |left, taken| left.less(taken.amount))
+    };
+    receipt.contents.lines.iter().map(off).collect()
+}
+
+/// Does it; gives the receipt to look at afterwards: the new one, if there is one. The same `form_key` again does nothing more.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Receipt`] with the rule, [`Error::NotSetUp`] without a number.
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    change: &Change,
+    (reason, form_key): (&str, Uuid),
+) -> Result<Uuid, Error> {
+    let now = app.clock.now();
+    let reason = receipt_chain::reason(reason)?;
+    let mut tx = app.db.begin().await?;
+    let agency = store::receipt::agency(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let (agency, by) = cashier_of(actor, &agency)?;
+    // One after the other, as numbers are given: nobody replaces what somebody else is cancelling.
+    receipt_range::lock_collector(&mut tx, agency.as_str()).await?;
+    if store::receipt::is_done(&mut tx, form_key).await? {
+        return Ok(id);
+    }
+    let old = store::receipt::find_in(&mut tx, Which::Id(id)).await?.pop().ok_or(Error::NotFound)?;
+    let all = store::receipt::find_in(&mut tx, Which::Dossier(old.dossier)).await?;
+    let desk = Desk { agency, by, reason: &reason, form_key, now };
+    let shown = desk.one(&mut tx, &old, &all, change).await?;
+    tx.commit().await?;
+    tracing::info!(receipt = %id, step = %change.step(), by = %actor.id, "a receipt was changed");
+    Ok(shown)
+}
+
+struct Desk<'a> {
+    agency: AgencyCode,
+    by: AccountId,
+    reason: &'a str,
+    form_key: Uuid,
+    now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    async fn one(&self, tx: &mut Tx, old: &Receipt, all: &[Receipt], change: &Change) -> Result<Uuid, Error> {
+        let (contents, off) = match change {
+            Change::Replace { payer } => (Some(replaced(old, payer)?), old.amount),
+            Change::Adjust { line, off } => (Some(adjusted(old, all, *line, *off)?), *off),
+            Change::Cancel => {
+                old.link().may(Step::Cancel)?;
+                (None, old.amount)
+            }
+        };
+        let new = match &contents {
+            Some(contents) => Some(self.write(tx, old, contents, change.step()).await?),
+            None => None,
+        };
+        let mark = NewMark {
+            form_key: self.form_key,
+            receipt: old.id,
+            step: change.step(),
+            by_receipt: new,
+            off,
+            reason: self.reason,
+            by: self.by,
+        };
+        store::receipt::mark(tx, &mark, self.now).await?;
+        Ok(new.unwrap_or(old.id))
+    }
+
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        old: &Receipt,
+        contents: &Contents,
+        step: Step,
+    ) -> Result<Uuid, Error> {
+        let (range, name) = number(tx, &self.agency, self.now, contents.kind).await?;
+        let new = NewReceipt {
+            id: secrets::new_id(self.now),
+            range,
+            agency: self.agency.as_str(),
+            name,
+            origin: if step == Step::Adjust { Origin::Adjusts } else { Origin::Replaces },
+            about: Some((old.id, self.reason)),
+            payment: old.payment,
+            dossier: old.dossier,
+            amount: contents.total().map_err(|e| Error::Internal(e.to_string()))?,
+            contents,
+            check: &secrets::check_code()?,
+            issued_at: self.now,
+            by: Some(self.by),
+        };
+        write(tx, &new, self.now).await?;
+        Ok(new.id)
+    }
+}
+
+fn replaced(old: &Receipt, payer: &Payer) -> Result<Contents, Error> {
+    old.link().may(Step::Replace)?;
+    if *payer == old.contents.payer {
+        return Err(NotAllowed::SameContents.into());
+    }
+    Ok(Contents { payer: payer.clone(), ..old.contents.clone() })
+}
+
+fn adjusted(old: &Receipt, all: &[Receipt], line: usize, off: Vnd) -> Result<Contents, Error> {
+    old.link().may_take_off(off)?;
+    let of_line = old.contents.lines.get(line).zip(left_of(old, all).get(line).copied());
+    let (of, left) = of_line.ok_or(NotAllowed::TooMuch)?;
+    if off > left {
+        return Err(NotAllowed::TooMuch.into());
+    }
+    let mut line = of.clone();
+    line.amount = off;
+    Ok(Contents { lines: vec![line], ..old.contents.clone() })
+}

@@ -1,0 +1,165 @@
+//! In whose name agencies give receipts, and which numbers they may give: set by administrators. Afterwards the payments that waited
+//! for it get their receipts.
+
+use chrono::{DateTime, Utc};
+
+use super::{context::App, error::Error, receipts, secrets};
+use crate::{
+    domain::{
+        actor::Actor,
+        party::{self, FieldError},
+        policy::{self, Right},
+        procedure::FeeKind,
+        receipt::{Collector, ReceiptForm, ReceiptNumber, ReceiptSymbol, TaxCode},
+    },
+    store::{
+        self,
+        audit::{Change, SubjectKind, What},
+        receipt_range::{self, NewRange},
+        tx::Tx,
+    },
+};
+
+/// Longest name of a collector, in characters.
+const LONGEST: usize = 250;
+
+/// A range as typed.
+#[derive(Clone, Debug, Default)]
+pub struct TypedRange {
+    /// Key of the kind.
+    pub kind: String,
+    /// Form symbol.
+    pub form: String,
+    /// Receipt symbol.
+    pub symbol: String,
+    /// First number.
+    pub first: String,
+    /// Last number.
+    pub last: String,
+}
+
+fn may(actor: &Actor) -> Result<(), Error> {
+    if policy::has_right(actor, Right::ManageAgencies) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Sets in whose name the agency `code` gives receipts from now on; those that were issued stay as they are.
+/// # Errors
+/// [`Error::Fields`] (`name`, `tax_code`), [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn set_collector(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    [name, tax_code]: [&str; 2],
+) -> Result<(), Error> {
+    may(actor)?;
+    let name = Some(party::tidy(name)).filter(|name| !name.is_empty()).ok_or(FieldError::Required);
+    let name = name.and_then(|name| {
+        if name.chars().count() > LONGEST { Err(FieldError::TooLong { max: LONGEST }) } else { Ok(name) }
+    });
+    let tax_code = TaxCode::parse(tax_code).map_err(|_| FieldError::TaxCode);
+    let (name, tax_code) = match (name, tax_code) {
+        (Ok(name), Ok(tax_code)) => (name, tax_code),
+        (name, tax_code) => {
+            let all = [("name", name.err()), ("tax_code", tax_code.err())];
+            return Err(Error::Fields(all.into_iter().filter_map(|(f, e)| e.map(|e| (f, e))).collect()));
+        }
+    };
+    let now = app.clock.now();
+    let collector = Collector { name, tax_code };
+    app.reference().await?.agency(code).filter(|agency| agency.receives).ok_or(Error::NotFound)?;
+    let mut tx = app.db.begin().await?;
+    let before = receipt_range::lock_collector(&mut tx, code).await?;
+    receipt_range::put_collector(&mut tx, code, &collector, Some(actor.id), now).await?;
+    let value = |of: &Collector| serde_json::json!({ "receipt_collector": of.name, "tax_code": of.tax_code.as_str() });
+    let change = Change {
+        by: Some(actor.id),
+        subject: SubjectKind::Agency,
+        id: code,
+        what: What::Edited,
+        before: before.as_ref().map(value),
+        after: Some(value(&collector)),
+    };
+    store::audit::note(&mut tx, &change, now).await?;
+    let occasion = format!("collector:{}", now.timestamp_micros());
+    receipts::put_again(&mut tx, &[code.to_owned()], &occasion, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Adds numbers to those that the agency `code` may give.
+/// # Errors
+/// [`Error::Fields`] (`kind`, `form`, `symbol`, `first`, `last`), [`Error::NotFound`] without a collector, [`Error::Forbidden`].
+pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange) -> Result<(), Error> {
+    may(actor)?;
+    let (kind, form) = (FeeKind::parse(&typed.kind), ReceiptForm::parse(&typed.form));
+    let symbol = ReceiptSymbol::parse(&typed.symbol).ok();
+    let (first, last) = (ReceiptNumber::parse(&typed.first).ok(), ReceiptNumber::parse(&typed.last).ok());
+    let last = last.filter(|last| first.is_none_or(|first| first <= *last));
+    let (Some(kind), Some(form), Some(symbol), Some(first), Some(last)) = (kind, form, symbol, first, last)
+    else {
+        let all = [
+            ("kind", kind.is_none().then_some(FieldError::Choice)),
+            ("form", form.is_none().then_some(FieldError::Choice)),
+            ("symbol", symbol.is_none().then_some(FieldError::ReceiptSymbol)),
+            ("first", first.is_none().then_some(FieldError::Number)),
+            ("last", last.is_none().then_some(FieldError::Number)),
+        ];
+        return Err(Error::Fields(all.into_iter().filter_map(|(f, e)| e.map(|e| (f, e))).collect()));
+    };
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    receipt_range::lock_collector(&mut tx, code).await?.ok_or(Error::NotFound)?;
+    let id = secrets::new_id(now);
+    let new = NewRange { id, agency: code, kind, form, symbol, first, last };
+    if !receipt_range::add(&mut tx, &new, Some(actor.id), now).await? {
+        return Err(Error::Fields(vec![("first", FieldError::NumbersTaken)]));
+    }
+    note_range(&mut tx, actor, &new, now).await?;
+    receipts::put_again(&mut tx, &[code.to_owned()], &format!("range:{id}"), now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn note_range(tx: &mut Tx, actor: &Actor, new: &NewRange<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    let after = serde_json::json!({
+        "receipt_range": format!("{} {} {} – {} ({})", new.form, new.symbol, new.first, new.last, new.kind),
+    });
+    let change = Change {
+        by: Some(actor.id),
+        subject: SubjectKind::Agency,
+        id: new.agency,
+        what: What::Edited,
+        before: None,
+        after: Some(after),
+    };
+    Ok(store::audit::note(tx, &change, now).await?)
+}
+
+/// What a new year begins with: numbers for both kinds, from the first to the last. For the demo province.
+/// # Errors
+/// [`Error::Store`].
+pub(super) async fn set_for_years(
+    tx: &mut Tx,
+    agency: &str,
+    collector: &Collector,
+    years: std::ops::RangeInclusive<i32>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    if receipt_range::lock_collector(tx, agency).await?.is_none() {
+        receipt_range::put_collector(tx, agency, collector, None, now).await?;
+    }
+    for year in years {
+        for (kind, letters) in [(FeeKind::Charge, "AA"), (FeeKind::Fee, "AB")] {
+            let symbol = ReceiptSymbol::new(year, letters).map_err(|e| Error::Internal(e.to_string()))?;
+            let new = NewRange {
+                id: secrets::new_id(now),
+                agency,
+                kind,
+                form: ReceiptForm::Open,
+                symbol,
+                first: ReceiptNumber::FIRST,
+                last: ReceiptNumber::LAST,
+            };
+            receipt_range::add(tx, &new, None, now).await?;
+        }
+    }
+    Ok(())
+}

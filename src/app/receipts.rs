@@ -1,0 +1,214 @@
+//! Issues the receipts of what was paid: one for charges, one for fees. Numbers are given in the transaction that writes the receipt,
+//! one agency after the other, so that none is lost and none given twice; doing it again issues nothing more.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{context::App, error::Error, outbox, secrets};
+use crate::{
+    domain::{
+        actor::Actor,
+        effect::Effect,
+        ids::{AccountId, AgencyCode, DossierId},
+        party::Party,
+        procedure::FeeKind,
+        receipt::{self, Collector, Contents, Payer, ReceiptName},
+        receipt_chain::Origin,
+        receipt_split::{self, Part, Rest},
+        status::Role,
+    },
+    store::{
+        self,
+        job::Job,
+        receipt::NewReceipt,
+        receipt_range,
+        receipt_source::{self, Source, Unreceipted},
+        tx::Tx,
+    },
+};
+
+/// Key of the job that signs a receipt.
+pub const SIGN: &str = "sign-receipt";
+/// Most dossiers that one wish tries again.
+const MOST_AGAIN: i64 = 500;
+/// What money is called that was asked for without a word.
+const OTHER: &str = "Khoản thu khác theo hồ sơ";
+
+/// What the job is told: of a notice, the dossier is all it needs.
+#[derive(Serialize, Deserialize)]
+struct Wanted {
+    dossier: DossierId,
+}
+
+/// What the job that signs is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ToSign {
+    /// Which receipt.
+    pub receipt: Uuid,
+}
+
+/// Issues the receipts of the dossier that `job` names, and finishes the job.
+/// # Errors
+/// [`Error::NotSetUp`] while the agency has no tax code or no numbers left: later it may succeed.
+pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
+    let wanted: Wanted = serde_json::from_value(job.payload.clone())
+        .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    issue_in(&mut tx, wanted.dossier, now).await?;
+    outbox::close(tx, job, now).await
+}
+
+/// Issues what is missing for a dossier. The caller commits.
+async fn issue_in(tx: &mut Tx, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
+    let agency = receipt_source::agency(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let collector = receipt_range::lock_collector(tx, agency.as_str()).await?;
+    // Read under the lock: whoever was here before has written already.
+    let Some(mut source) = receipt_source::of(tx, dossier).await? else { return Ok(()) };
+    if source.payments.is_empty() {
+        return Ok(());
+    }
+    let collector = collector.ok_or_else(|| Error::NotSetUp(format!("no collector for {agency}")))?;
+    for payment in std::mem::take(&mut source.payments) {
+        for part in parts(&source, &payment)? {
+            for line in part.lines.iter().filter(|line| !line.fee.is_empty()) {
+                let sum = source.covered.entry(line.fee.clone()).or_default();
+                *sum = sum.plus(line.amount).map_err(|e| Error::Internal(e.to_string()))?;
+            }
+            let desk = Desk { agency: &agency, collector: &collector, dossier, source: &source, now };
+            desk.write(tx, &payment, part).await?;
+        }
+    }
+    Ok(())
+}
+
+fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {
+    let rest = Rest {
+        name: source.asked.clone().unwrap_or_else(|| OTHER.to_owned()),
+        kind: receipt_split::rest_kind(&source.quote),
+    };
+    receipt_split::split(payment.amount, &source.quote, &source.covered, &rest)
+        .map_err(|e| Error::Internal(e.to_string()))
+}
+
+struct Desk<'a> {
+    agency: &'a AgencyCode,
+    collector: &'a Collector,
+    dossier: DossierId,
+    source: &'a Source,
+    now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    async fn write(&self, tx: &mut Tx, payment: &Unreceipted, part: Part) -> Result<(), Error> {
+        // The day on a receipt is the day on which the money was taken, and so is its year; when it was signed stands beside it.
+        let issued_at = payment.at;
+        let contents = Contents {
+            kind: part.kind,
+            collector: self.collector.clone(),
+            payer: payer(&self.source.party),
+            lines: part.lines,
+            dossier: self.source.code.clone(),
+            procedure: self.source.procedure.clone(),
+        };
+        let (range, name) = number(tx, self.agency, issued_at, part.kind).await?;
+        let new = NewReceipt {
+            id: secrets::new_id(self.now),
+            range,
+            agency: self.agency.as_str(),
+            name,
+            origin: Origin::First,
+            about: None,
+            payment: payment.id,
+            dossier: self.dossier.uuid(),
+            amount: contents.total().map_err(|e| Error::Internal(e.to_string()))?,
+            contents: &contents,
+            check: &secrets::check_code()?,
+            issued_at,
+            by: None,
+        };
+        write(tx, &new, self.now).await
+    }
+}
+
+/// Writes a receipt, and has it signed.
+/// # Errors
+/// [`Error::Store`].
+pub(super) async fn write(tx: &mut Tx, new: &NewReceipt<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    store::receipt::insert(tx, new, now).await?;
+    let payload =
+        serde_json::to_value(ToSign { receipt: new.id }).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(store::job::put(tx, SIGN, &format!("{SIGN}:{}", new.id), &payload, (now, now)).await?)
+}
+
+/// The next number of an agency for a receipt issued at `at`. Its collector must be locked.
+/// # Errors
+/// [`Error::NotSetUp`] when none is left.
+pub(super) async fn number(
+    tx: &mut Tx,
+    agency: &AgencyCode,
+    at: DateTime<Utc>,
+    kind: FeeKind,
+) -> Result<(Uuid, ReceiptName), Error> {
+    let year = receipt::year_of(at);
+    receipt_range::take(tx, agency, year, kind)
+        .await?
+        .ok_or_else(|| Error::NotSetUp(format!("no number left for a {kind} of {agency} in {year}")))
+}
+
+fn payer(party: &Party) -> Payer {
+    Payer { name: party.name.clone(), number: party.number.clone(), address: party.address.clone() }
+}
+
+/// The agencies for which `actor` takes money, and so gives receipts.
+#[must_use]
+pub fn collects_for(actor: &Actor) -> Vec<AgencyCode> {
+    let all = actor.postings.iter().filter(|posting| posting.role == Role::Cashier);
+    all.map(|posting| posting.agency.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// Tries again for the payments without a receipt of the agencies where `actor` is cashier; says how many dossiers that are. The
+/// same `form_key` again tries nothing more.
+/// # Errors
+/// [`Error::Store`].
+pub async fn again(app: &App, actor: &Actor, form_key: Uuid) -> Result<usize, Error> {
+    let agencies: Vec<String> = collects_for(actor).iter().map(|code| code.as_str().to_owned()).collect();
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let count = put_again(&mut tx, &agencies, &form_key.to_string(), now).await?;
+    tx.commit().await?;
+    tracing::info!(by = %actor.id, count, "receipts are tried again");
+    Ok(count)
+}
+
+/// Puts a job in for every dossier of these agencies with a payment that has no receipt.
+/// # Errors
+/// [`Error::Store`].
+pub(super) async fn put_again(
+    tx: &mut Tx,
+    agencies: &[String],
+    occasion: &str,
+    now: DateTime<Utc>,
+) -> Result<usize, Error> {
+    let kind = Effect::IssueReceipts.key();
+    let dossiers = receipt_source::dossiers_waiting(tx, agencies, MOST_AGAIN).await?;
+    let keys: Vec<String> = dossiers.iter().map(|dossier| format!("{kind}:{dossier}:{occasion}")).collect();
+    let payloads = dossiers
+        .iter()
+        .map(|dossier| serde_json::to_value(Wanted { dossier: DossierId::new(*dossier) }))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| Error::Internal(e.to_string()))?;
+    if !keys.is_empty() {
+        store::job::put_all(tx, kind, &keys, &payloads, now).await?;
+    }
+    Ok(dossiers.len())
+}
+
+/// Whether `actor` gives receipts for this agency.
+/// # Errors
+/// [`Error::NotFound`] otherwise: what others issue is not theirs to see here.
+pub(super) fn cashier_of(actor: &Actor, agency: &str) -> Result<(AgencyCode, AccountId), Error> {
+    let agency = AgencyCode::parse(agency).map_err(|e| Error::Internal(e.to_string()))?;
+    if actor.holds(Role::Cashier, &agency) { Ok((agency, actor.id)) } else { Err(Error::NotFound) }
+}

@@ -1,0 +1,350 @@
+//! The table of receipts of a period that goes to the tax authority, form 01/TH-BLĐT: a line for each series with its numbers and
+//! amounts, and below it every receipt and everything done with one. Made from rows, with nothing remembered between periods: the
+//! periods of a year add up to the year. Source: TT 91/2026 (the form by name; its columns after those of e-invoices).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{
+    money::{NotAnAmount, Vnd},
+    receipt::{ReceiptForm, ReceiptName, ReceiptSymbol},
+    receipt_chain::{Origin, Step},
+};
+
+/// The days of a table, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+impl Period {
+    /// Whether `day` lies in it.
+    #[must_use]
+    pub fn has(self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// A receipt as the table needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name.
+    pub name: ReceiptName,
+    /// The day it was issued, in Vietnam.
+    pub issued_on: NaiveDate,
+    /// What it says; what it takes off, for one that adjusts.
+    pub amount: Vnd,
+    /// How it came to be.
+    pub origin: Origin,
+    /// Who paid.
+    pub payer: String,
+    /// The payer's personal or tax number.
+    pub payer_number: Option<String>,
+    /// What for.
+    pub what_for: String,
+    /// The receipt it replaces or adjusts.
+    pub about: Option<ReceiptName>,
+    /// What was done with it, the oldest first.
+    pub done: Vec<Done>,
+}
+
+/// Something done with a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What.
+    pub step: Step,
+    /// The day, in Vietnam.
+    pub on: NaiveDate,
+    /// What it took off: all of it when replaced or cancelled.
+    pub off: Vnd,
+    /// Why.
+    pub reason: String,
+}
+
+/// One series in the period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Form symbol.
+    pub form: ReceiptForm,
+    /// Receipt symbol.
+    pub symbol: ReceiptSymbol,
+    /// How many had been issued before the period.
+    pub before: u32,
+    /// First and last number issued in the period.
+    pub numbers: Option<(i32, i32)>,
+    /// How many were issued in it.
+    pub issued: u32,
+    /// How many were replaced in it, whenever they were issued.
+    pub replaced: u32,
+    /// How many were adjusted in it, whenever they were issued.
+    pub adjusted: u32,
+    /// How many were cancelled in it, whenever they were issued.
+    pub cancelled: u32,
+    /// What those issued say, without those that adjust.
+    pub amount: Vnd,
+    /// What was taken off in the period by replacing, adjusting and cancelling.
+    pub off: Vnd,
+    /// Numbers between the first and the last that nobody issued: there must be none.
+    pub missing: Vec<i32>,
+}
+
+impl Series {
+    /// What came in by this series in the period; less than nothing when more was taken off than came.
+    #[must_use]
+    pub const fn net(&self) -> i64 {
+        self.amount.dong().saturating_sub(self.off.dong())
+    }
+}
+
+/// Something that the table tells one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The receipt.
+    pub row: Row,
+    /// What was done with it; absent for its being issued.
+    pub done: Option<Done>,
+}
+
+impl Entry {
+    /// The day.
+    #[must_use]
+    pub fn on(&self) -> NaiveDate {
+        self.done.as_ref().map_or(self.row.issued_on, |done| done.on)
+    }
+}
+
+/// The table of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its days.
+    pub period: Period,
+    /// The series, by form and symbol.
+    pub series: Vec<Series>,
+    /// Everything that happened in it, series by series, in the order of numbers.
+    pub entries: Vec<Entry>,
+}
+
+impl Summary {
+    /// What all series came to.
+    #[must_use]
+    pub fn net(&self) -> i64 {
+        self.series.iter().map(Series::net).fold(0, i64::saturating_add)
+    }
+}
+
+/// The table of `period` from the `rows` of its receipts: all of the series concerned from their first number on, else what came
+/// before is not known.
+/// # Errors
+/// [`NotAnAmount`] when a sum is beyond every amount.
+pub fn summary(period: Period, rows: &[Row]) -> Result<Summary, NotAnAmount> {
+    let mut by_series: BTreeMap<(ReceiptForm, ReceiptSymbol), Vec<&Row>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.issued_on <= period.to) {
+        by_series.entry((row.name.form, row.name.symbol)).or_default().push(row);
+    }
+    let mut table = Summary { period, series: Vec::new(), entries: Vec::new() };
+    for ((form, symbol), mut rows) in by_series {
+        rows.sort_by_key(|row| row.name.number);
+        let entries = entries(period, &rows);
+        // A series of which nothing is to be told does not stand in the table.
+        if !entries.is_empty() {
+            table.series.push(series((form, symbol), period, &rows, &entries)?);
+            table.entries.extend(entries);
+        }
+    }
+    Ok(table)
+}
+
+fn entries(period: Period, rows: &[&Row]) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in rows {
+        let own = |done: Option<&Done>| Entry { row: (*row).clone(), done: done.cloned() };
+        if period.has(row.issued_on) {
+            all.push(own(None));
+        }
+        all.extend(row.done.iter().filter(|done| period.has(done.on)).map(|done| own(Some(done))));
+    }
+    all
+}
+
+fn series(
+    (form, symbol): (ReceiptForm, ReceiptSymbol),
+    period: Period,
+    rows: &[&Row],
+    entries: &[Entry],
+) -> Result<Series, NotAnAmount> {
+    let issued: Vec<&Row> = entries.iter().filter(|e| e.done.is_none()).map(|e| &e.row).collect();
+    let done: Vec<&Done> = entries.iter().filter_map(|e| e.done.as_ref()).collect();
+    let of = |step: Step| count(done.iter().filter(|done| done.step == step).count());
+    let numbers: BTreeSet<i32> = issued.iter().map(|row| row.name.number.get()).collect();
+    let ends = numbers.first().copied().zip(numbers.last().copied());
+    Ok(Series {
+        form,
+        symbol,
+        before: count(rows.iter().filter(|row| row.issued_on < period.from).count()),
+        numbers: ends,
+        issued: count(issued.len()),
+        replaced: of(Step::Replace),
+        adjusted: of(Step::Adjust),
+        cancelled: of(Step::Cancel),
+        amount: Vnd::total(issued.iter().filter(|row| row.origin != Origin::Adjusts).map(|row| row.amount))?,
+        off: Vnd::total(done.iter().map(|done| done.off))?,
+        missing: ends
+            .map(|(first, last)| (first..=last).filter(|number| !numbers.contains(number)).collect())
+            .unwrap_or_default(),
+    })
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    //! Rows to make tables of.
+    use super::*;
+    use crate::domain::receipt::ReceiptNumber;
+
+    pub(crate) fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    pub(crate) fn name(letters: &str, number: i32) -> ReceiptName {
+        ReceiptName {
+            form: ReceiptForm::Open,
+            symbol: ReceiptSymbol::new(2026, letters).unwrap(),
+            number: ReceiptNumber::new(number).unwrap(),
+        }
+    }
+
+    pub(crate) fn row(letters: &str, number: i32, on: &str, dong: i64) -> Row {
+        Row {
+            name: name(letters, number),
+            issued_on: day(on),
+            amount: Vnd::new(dong).unwrap(),
+            origin: Origin::First,
+            payer: "Nguyễn Thị Lan".to_owned(),
+            payer_number: Some("051190001234".to_owned()),
+            what_for: "Lệ phí đăng ký".to_owned(),
+            about: None,
+            done: Vec::new(),
+        }
+    }
+
+    pub(crate) fn done(step: Step, on: &str, dong: i64) -> Done {
+        Done { step, on: day(on), off: Vnd::new(dong).unwrap(), reason: "=1+1 sai tên".to_owned() }
+    }
+
+    pub(crate) fn quarter() -> Period {
+        Period { from: day("2026-10-01"), to: day("2026-12-31") }
+    }
+
+    pub(crate) fn rows() -> Vec<Row> {
+        let mut old = row("AA", 1, "2026-09-30", 10_000);
+        old.done.push(done(Step::Cancel, "2026-10-02", 10_000));
+        let mut wrong = row("AA", 2, "2026-10-01", 20_000);
+        wrong.done.push(done(Step::Replace, "2026-10-05", 20_000));
+        let mut right = row("AA", 3, "2026-10-05", 20_000);
+        (right.origin, right.about) = (Origin::Replaces, Some(wrong.name));
+        let mut lowered = row("AB", 1, "2026-12-31", 8_000);
+        lowered.done.push(done(Step::Adjust, "2026-12-31", 3_000));
+        let mut lowering = row("AB", 2, "2026-12-31", 3_000);
+        (lowering.origin, lowering.about) = (Origin::Adjusts, Some(lowered.name));
+        vec![
+            lowering,
+            lowered,
+            right,
+            wrong,
+            old,
+            row("AC", 1, "2026-01-02", 5),
+            row("AB", 3, "2027-01-01", 7),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{samples::*, *};
+
+    #[test]
+    fn a_quarter_tells_what_was_issued_in_it_and_what_was_done_in_it() {
+        let table = summary(quarter(), &rows()).unwrap();
+        let [aa, ab] = table.series.as_slice() else { panic!("{:?}", table.series) };
+        assert_eq!((aa.symbol.to_string().as_str(), aa.before, aa.numbers), ("26TAA", 1, Some((2, 3))));
+        assert_eq!((aa.issued, aa.replaced, aa.adjusted, aa.cancelled), (2, 1, 0, 1));
+        assert_eq!((aa.amount.dong(), aa.off.dong(), aa.net()), (40_000, 30_000, 10_000));
+        assert_eq!((ab.before, ab.numbers, ab.issued, ab.adjusted), (0, Some((1, 2)), 2, 1));
+        assert_eq!((ab.amount.dong(), ab.off.dong(), ab.net()), (8_000, 3_000, 5_000));
+        assert_eq!(table.net(), 15_000);
+        let told: Vec<String> = table
+            .entries
+            .iter()
+            .map(|e| format!("{} {} {:?}", e.row.name.number, e.on(), e.done.as_ref().map(|d| d.step)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "00000001 2026-10-02 Some(Cancel)",
+                "00000002 2026-10-01 None",
+                "00000002 2026-10-05 Some(Replace)",
+                "00000003 2026-10-05 None",
+                "00000001 2026-12-31 None",
+                "00000001 2026-12-31 Some(Adjust)",
+                "00000002 2026-12-31 None",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_that_nobody_issued_is_told() {
+        let rows = [row("AA", 4, "2026-10-01", 1), row("AA", 7, "2026-10-01", 1)];
+        let table = summary(quarter(), &rows).unwrap();
+        assert_eq!(table.series[0].missing, [5, 6]);
+        assert_eq!(summary(quarter(), &[]).unwrap().series, []);
+    }
+
+    proptest! {
+        #[test]
+        fn the_months_add_up_to_the_year(
+            rows in prop::collection::vec((1_u32..=12, 1_i64..1_000_000, 0_u8..4, 0_u32..6), 1..40),
+        ) {
+            let (mut all, mut holds) = (Vec::new(), 0);
+            let mut rows = rows;
+            rows.sort_unstable();
+            for (n, (month, dong, what, later)) in rows.into_iter().enumerate() {
+                let mut one = row("AA", i32::try_from(n).unwrap() + 1, &format!("2026-{month:02}-15"), dong);
+                let on = format!("2026-{:02}-20", (month + later).min(12));
+                match what {
+                    0 => holds += dong,
+                    1 => one.done.push(done(Step::Cancel, &on, dong)),
+                    2 => {
+                        one.done.push(done(Step::Adjust, &on, dong / 2));
+                        holds += dong - dong / 2;
+                    }
+                    _ => one.done.push(done(Step::Replace, &on, dong)),
+                }
+                all.push(one);
+            }
+            let year = summary(Period { from: day("2026-01-01"), to: day("2026-12-31") }, &all).unwrap();
+            prop_assert_eq!(year.net(), holds);
+            prop_assert_eq!(&year.series[0].missing, &Vec::<i32>::new());
+            let months = (1..=12_u32).map(|month| {
+                let from = NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
+                let to = from.checked_add_months(chrono::Months::new(1)).unwrap().pred_opt().unwrap();
+                summary(Period { from, to }, &all).unwrap()
+            });
+            let months: Vec<Summary> = months.collect();
+            prop_assert_eq!(months.iter().map(Summary::net).sum::<i64>(), holds);
+            prop_assert_eq!(months.iter().map(|m| m.entries.len()).sum::<usize>(), year.entries.len());
+            for month in months.iter().flat_map(|m| &m.series) {
+                let first = month.numbers.map_or(month.before, |(first, _)| u32::try_from(first).unwrap() - 1);
+                prop_assert_eq!(month.before, first);
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What receipts are made from: payments that have none yet, and the dossier they are of.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    error::{Error, read},
+    tx::{Db, Tx},
+};
+use crate::domain::{
+    event::Event,
+    ids::{AgencyCode, DossierId},
+    money::Vnd,
+    party::Party,
+    quote::Quote,
+};
+
+/// The dossier of payments.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its code.
+    pub code: String,
+    /// Full name of its procedure.
+    pub procedure: String,
+    /// For whom it is.
+    pub party: Party,
+    /// What it costs.
+    pub quote: Quote,
+    /// What was said when money was asked for the last time.
+    pub asked: Option<String>,
+    /// Payments without a receipt, the oldest first.
+    pub payments: Vec<Unreceipted>,
+    /// What receipts that hold say of each fee.
+    pub covered: BTreeMap<String, Vnd>,
+}
+
+/// A payment that has no receipt yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Unreceipted {
+    /// Identifier.
+    pub id: Uuid,
+    /// How much.
+    pub amount: Vnd,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The agency that collects for a dossier.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn agency(tx: &mut Tx, dossier: DossierId) -> Result<Option<AgencyCode>, Error> {
+    let code = sqlx::query_scalar!("SELECT receiving_agency FROM dossier WHERE id = $1", dossier.uuid())
+        .fetch_optional(tx.conn())
+        .await?;
+    code.map(|code| read(AgencyCode::parse(&code).ok(), "dossier", "receiving_agency", dossier.uuid()))
+        .transpose()
+}
+
+/// What the receipts of a dossier are made from, as it is now.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn of(tx: &mut Tx, dossier: DossierId) -> Result<Option<Source>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT d.code AS "code!", pv.name AS procedure, d.applicant AS "applicant: Json<Party>",
+               d.quote AS "quote: Json<Quote>",
+               (SELECT h.event FROM history h
+                WHERE h.dossier_id = d.id AND h.action = 'request-payment'
+                ORDER BY h.id DESC LIMIT 1) AS "asked?: Json<Event>"
+        FROM dossier d JOIN procedure_version pv ON pv.id = d.procedure_version
+        WHERE d.id = $1 AND d.code IS NOT NULL
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Source {
+        code: row.code,
+        procedure: row.procedure,
+        party: row.applicant.0,
+        quote: row.quote.map(|quote| quote.0).unwrap_or_default(),
+        asked: row.asked.and_then(|event| event.remark().map(str::to_owned)),
+        payments: payments(tx, dossier).await?,
+        covered: covered(tx, dossier).await?,
+    }))
+}
+
+async fn payments(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Unreceipted>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT p.id, p.amount, p.confirmed_at
+        FROM payment p
+        WHERE p.dossier_id = $1 AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+        ORDER BY p.confirmed_at, p.id
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let amount = read(Vnd::new(row.amount).ok(), "payment", "amount", row.id)?;
+            Ok(Unreceipted { id: row.id, amount, at: row.confirmed_at })
+        })
+        .collect()
+}
+
+/// The lines of receipts that were neither replaced nor cancelled, without what adjustments took off.
+async fn covered(tx: &mut Tx, dossier: DossierId) -> Result<BTreeMap<String, Vnd>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT l.line ->> 'fee' AS "fee!",
+               sum(CASE WHEN t.origin = 'adjusts' THEN -(l.line ->> 'amount')::bigint
+                        ELSE (l.line ->> 'amount')::bigint END)::bigint AS "amount!"
+        FROM receipt t CROSS JOIN LATERAL jsonb_array_elements(t.contents -> 'lines') AS l (line)
+        WHERE t.dossier_id = $1 AND l.line ->> 'fee' IS NOT NULL
+          AND NOT EXISTS (SELECT FROM receipt_mark m WHERE m.receipt_id = t.id AND m.step IN ('replace', 'cancel'))
+        GROUP BY 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let amount = read(Vnd::new(row.amount.max(0)).ok(), "receipt", "contents", dossier.uuid())?;
+            Ok((row.fee, amount))
+        })
+        .collect()
+}
+
+/// A payment without a receipt, for the page of cashiers.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The payment.
+    pub id: Uuid,
+    /// Its dossier.
+    pub dossier: Uuid,
+    /// Code of the dossier.
+    pub code: String,
+    /// The agency that collects.
+    pub agency: String,
+    /// Whole đồng.
+    pub amount: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the last try said, if there was one.
+    pub said: Option<String>,
+}
+
+/// Up to `most` payments of these agencies that have no receipt, the oldest first, after `(at, id)`.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn waiting(
+    db: &Db,
+    agencies: &[String],
+    after: Option<(DateTime<Utc>, Uuid)>,
+    most: i64,
+) -> Result<Vec<Waiting>, Error> {
+    let (at, id) = after.unzip();
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"
+        SELECT p.id, p.dossier_id AS dossier, d.code AS "code!", d.receiving_agency AS agency, p.amount, p.confirmed_at AS at,
+               (SELECT j.last_error FROM job j
+                WHERE j.kind = 'issue-receipts' AND j.payload ->> 'dossier' = d.id::text AND j.state <> 'done'
+                ORDER BY j.id DESC LIMIT 1) AS said
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id
+        WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
+          AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+          AND ($2::timestamptz IS NULL OR (p.confirmed_at, p.id) > ($2, $3::uuid))
+        ORDER BY p.confirmed_at, p.id
+        LIMIT $4
+        "#,
+        agencies,
+        at,
+        id,
+        most,
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// The dossiers of an agency with payments that have no receipt: at most `most`.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn dossiers_waiting(tx: &mut Tx, agencies: &[String], most: i64) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT DISTINCT p.dossier_id
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id
+        WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
+          AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+        LIMIT $2
+        "#,
+        agencies,
+        most,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}

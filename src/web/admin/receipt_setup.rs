@@ -1,0 +1,151 @@
+//! `/quan-tri/bien-lai/{code}`: in whose name an agency gives receipts, and which numbers it may give.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{
+    rows::choices,
+    trail::{self, TrailLine},
+};
+use crate::{
+    app::{
+        context::App,
+        error::Error as AppError,
+        receipt_setup::{self, TypedRange},
+    },
+    domain::{
+        ids::AgencyCode,
+        procedure::FeeKind,
+        receipt::{ReceiptForm, year_of},
+    },
+    i18n::Message,
+    store::{self, agency::Agency, audit::SubjectKind, receipt_range::Range},
+    web::{
+        error::{Error, Result},
+        filters,
+        form::{Checked, FieldErrors},
+        parts::Choice,
+        paths,
+        ui::Ui,
+    },
+};
+
+/// What is typed of the collector.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CollectorForm {
+    name: String,
+    tax_code: String,
+}
+
+/// What is typed of a range.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RangeForm {
+    kind: String,
+    form: String,
+    symbol: String,
+    first: String,
+    last: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/receipt_setup.html")]
+struct SetupPage {
+    agency: Agency,
+    is_set: bool,
+    collector: CollectorForm,
+    ranges: Vec<Range>,
+    range: RangeForm,
+    kinds: Vec<Choice>,
+    forms: Vec<Choice>,
+    errors: FieldErrors,
+    trail: Vec<TrailLine>,
+}
+
+/// Shows it.
+/// # Errors
+/// [`Error::NotFound`] for an agency that receives nothing.
+pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<AgencyCode>) -> Result<Response> {
+    let page = page(&ui, &app, &code).await?;
+    ui.page(&page)
+}
+
+/// Sets in whose name.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn save(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<AgencyCode>,
+    Checked(form): Checked<CollectorForm>,
+) -> Result<Response> {
+    let typed = [form.name.as_str(), form.tax_code.as_str()];
+    match receipt_setup::set_collector(&app, ui.actor()?, code.as_str(), typed).await {
+        Ok(()) => Ok(done(&ui, &code)),
+        Err(AppError::Fields(fields)) => {
+            let page = SetupPage { errors: fields.into(), collector: form, ..page(&ui, &app, &code).await? };
+            ui.again(&page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Adds numbers.
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub async fn add(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<AgencyCode>,
+    Checked(form): Checked<RangeForm>,
+) -> Result<Response> {
+    let RangeForm { kind, form: paper, symbol, first, last } = form.clone();
+    let typed = TypedRange { kind, form: paper, symbol, first, last };
+    match receipt_setup::add_range(&app, ui.actor()?, code.as_str(), &typed).await {
+        Ok(()) => Ok(done(&ui, &code)),
+        Err(AppError::Fields(fields)) => {
+            let page = SetupPage { errors: fields.into(), range: form, ..page(&ui, &app, &code).await? };
+            ui.again(&page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn done(ui: &Ui, code: &AgencyCode) -> Response {
+    let here = paths::fill(paths::ADMIN_RECEIPT_SETUP, &[code.as_str()]);
+    ui.done(&here, Message::new("admin-flash-saved"))
+}
+
+async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<SetupPage> {
+    let reference = app.reference().await?;
+    let agency = reference.agencies.get(code).filter(|agency| agency.receives).ok_or(Error::NotFound)?;
+    let collector = store::receipt_range::collector(&app.db, code.as_str()).await?;
+    let year = year_of(app.clock.now()) % 100;
+    let changes = store::audit::of(&app.db, SubjectKind::Agency, code.as_str()).await?;
+    Ok(SetupPage {
+        is_set: collector.is_some(),
+        collector: collector.map_or_else(
+            || CollectorForm { name: agency.name.clone(), tax_code: String::new() },
+            |known| CollectorForm { name: known.name, tax_code: known.tax_code.to_string() },
+        ),
+        ranges: store::receipt_range::of(&app.db, code.as_str()).await?,
+        range: RangeForm {
+            form: ReceiptForm::Open.key().to_owned(),
+            symbol: format!("{year:02}T"),
+            first: "1".to_owned(),
+            last: "99999999".to_owned(),
+            ..RangeForm::default()
+        },
+        kinds: choices(FeeKind::ALL.iter().map(|kind| kind.key()), "receipt-kind", ui.locale()),
+        forms: ReceiptForm::ALL.iter().map(|form| Choice::new(form.key(), form.key())).collect(),
+        errors: FieldErrors::none(),
+        trail: trail::lines(&changes),
+        agency: agency.clone(),
+    })
+}

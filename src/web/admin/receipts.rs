@@ -1,0 +1,70 @@
+//! `/quan-tri/bien-lai`: how far the receipts of each agency are set up.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use serde::Deserialize;
+
+use crate::{
+    app::context::App,
+    domain::receipt::year_of,
+    store::{self, agency::Agency, receipt_range::Standing},
+    web::{error::Result, filters, paths, ui::Ui},
+};
+
+const PAGE: usize = 40;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReceiptsQuery {
+    q: String,
+    sau: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/receipts.html")]
+struct ReceiptsPage {
+    words: String,
+    year: i32,
+    rows: Vec<Standing>,
+    signer: String,
+    is_demonstration: bool,
+    next: String,
+}
+
+/// Shows it.
+/// # Errors
+/// What the store reports.
+pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQuery>) -> Result<Response> {
+    let year = year_of(app.clock.now());
+    let reference = app.reference().await?;
+    let wanted = paths::slug(&query.q);
+    let fits = |agency: &&Agency| {
+        agency.receives
+            && (wanted.is_empty()
+                || paths::slug(&agency.name).contains(&wanted)
+                || agency.code.to_lowercase().contains(&query.q.trim().to_lowercase()))
+            && agency.code.as_str() > query.sau.as_str()
+    };
+    let mut codes: Vec<String> =
+        reference.agencies.values().filter(fits).take(PAGE + 1).map(|agency| agency.code.clone()).collect();
+    let is_more = codes.len() > PAGE;
+    codes.truncate(PAGE);
+    let next = codes.last().filter(|_| is_more).map_or_else(String::new, |last| {
+        let after = paths::encode(last);
+        ui.locale().path(&format!("{}?q={}&sau={after}", paths::ADMIN_RECEIPTS, paths::encode(&query.q)))
+    });
+    let signer = app.signing.subject();
+    ui.page(&ReceiptsPage {
+        rows: store::receipt_range::standings(&app.db, year, &codes).await?,
+        words: query.q,
+        year,
+        signer: signer.name.clone(),
+        is_demonstration: signer.is_demonstration,
+        next,
+    })
+}

@@ -1,0 +1,267 @@
+//! Receipts of what was paid: issued by themselves, one kind each, numbers without a gap.
+
+use futures_util::future::join_all;
+use motcua::{
+    app::receipts,
+    domain::{
+        command::Command,
+        ids::{DossierCode, DossierId},
+    },
+    jobs,
+    store::{self, receipt::Receipt, receipt::Which},
+};
+
+use crate::support::{
+    people::{Person, dong},
+    portal::Portal,
+};
+
+/// All receipts of a dossier, in order.
+pub(super) async fn of(portal: &Portal, code: &DossierCode) -> Vec<Receipt> {
+    let id = portal.dossier(code).await.id;
+    store::receipt::find(&portal.app.db, Which::Dossier(id.uuid())).await.unwrap()
+}
+
+/// `charge 300000 26TAA 1`.
+fn told(all: &[Receipt]) -> Vec<String> {
+    all.iter()
+        .map(|r| format!("{} {} {} {}", r.contents.kind, r.amount.dong(), r.name.symbol, r.name.number.get()))
+        .collect()
+}
+
+/// Lan's dossier with a charge and a fee, all of it paid in cash to Hoa; jobs are done.
+pub(super) async fn paid(portal: &Portal, lan: &Person<'_>, hoa: &Person<'_>) -> DossierCode {
+    let code = lan.submits("1.012784").await;
+    pays(portal, hoa, &code).await;
+    jobs::drain(&portal.app).await;
+    code
+}
+
+async fn pays(portal: &Portal, hoa: &Person<'_>, code: &DossierCode) {
+    let outstanding = portal.dossier(code).await.outstanding();
+    hoa.takes(code, outstanding.dong()).await;
+}
+
+/// How much the receipts of a dossier stand for.
+pub(super) fn holding(all: &[Receipt]) -> i64 {
+    all.iter().map(|receipt| receipt.link().holds().dong()).sum()
+}
+
+async fn booked(portal: &Portal, id: DossierId) -> i64 {
+    let sql = format!("SELECT coalesce(sum(amount), 0)::text FROM payment WHERE dossier_id = '{id}'");
+    portal.texts(&sql).await[0].parse().unwrap()
+}
+
+/// Tries the dossier once more, as a job that runs a second time.
+async fn issue_again(portal: &Portal, id: DossierId, n: usize) {
+    let now = portal.app.clock.now();
+    let mut tx = portal.app.db.begin().await.unwrap();
+    let payload = serde_json::json!({ "dossier": id });
+    store::job::put(&mut tx, "issue-receipts", &format!("again:{id}:{n}"), &payload, (now, now))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_paid_has_a_receipt_for_charges_and_one_for_fees_to_the_dong() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let id = portal.dossier(&code).await.id;
+    let all = of(&portal, &code).await;
+    assert_eq!(all.len(), 2, "{:?}", told(&all));
+    assert!(told(&all)[0].starts_with("charge ") && told(&all)[0].ends_with(" 26TAA 1"), "{:?}", told(&all));
+    assert!(told(&all)[1].starts_with("fee ") && told(&all)[1].ends_with(" 26TAB 1"), "{:?}", told(&all));
+    assert_eq!(holding(&all), booked(&portal, id).await);
+    let first = &all[0];
+    assert_eq!(first.contents.payer.name, "Nguyễn Thị Lan");
+    assert_eq!(first.contents.dossier, code.as_str());
+    assert_ne!(first.check, all[1].check);
+    assert!(all.iter().all(|receipt| receipt.paper.is_some()), "they are signed");
+
+    // the same job again, twice at once
+    for n in 0..2 {
+        issue_again(&portal, id, n).await;
+    }
+    jobs::drain(&portal.app).await;
+    assert_eq!(told(&of(&portal, &code).await), told(&all));
+}
+
+#[tokio::test]
+async fn money_asked_for_later_has_a_receipt_with_its_reason() {
+    let portal = Portal::new().await;
+    let (hoa, tuan) = (portal.hoa().await, portal.tuan().await);
+    let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    pays(&portal, &hoa, &code).await;
+    jobs::drain(&portal.app).await;
+    hoa.forwards(&code).await;
+    tuan.does(&code, Command::RequestPayment { extra: dong(20_000), reason: "Phí thẩm định lại".to_owned() })
+        .await;
+    pays(&portal, &hoa, &code).await;
+    jobs::drain(&portal.app).await;
+    let all = of(&portal, &code).await;
+    assert_eq!(told(&all), ["fee 100000 26TAB 1", "fee 20000 26TAB 2"]);
+    assert_eq!(all[1].contents.what_for(), "Phí thẩm định lại");
+    assert_eq!(holding(&all), 120_000);
+}
+
+#[tokio::test]
+async fn sixteen_at_once_leave_no_gap_and_give_no_number_twice() {
+    let portal = Portal::new().await;
+    let hoa = portal.hoa().await;
+    let mut dossiers = Vec::new();
+    for _ in 0..16 {
+        let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+        pays(&portal, &hoa, &code).await;
+        dossiers.push(portal.dossier(&code).await.id);
+    }
+    // three tries for each dossier, all at once
+    for n in 0..2 {
+        for id in &dossiers {
+            issue_again(&portal, *id, n).await;
+        }
+    }
+    let claims =
+        store::job::claim(&portal.app.db, 500, portal.app.clock.now(), jobs::worker::LEASE).await.unwrap();
+    let claims: Vec<_> = claims.into_iter().filter(|claim| claim.kind == "issue-receipts").collect();
+    assert_eq!(claims.len(), 48);
+    let done = join_all(claims.iter().map(|claim| receipts::issue(&portal.app, claim))).await;
+    for outcome in done {
+        outcome.unwrap();
+    }
+    let numbers = portal.texts("SELECT t.number::text FROM receipt t ORDER BY t.number").await;
+    let expected: Vec<String> = (1..=16).map(|n| n.to_string()).collect();
+    assert_eq!(numbers, expected);
+    assert_eq!(portal.texts("SELECT next_number::text FROM receipt_range WHERE year = 2026 AND kind = 'fee' AND agency = 'H48.101.01'").await, ["17"]);
+}
+
+#[tokio::test]
+async fn without_numbers_a_payment_waits_and_says_why_and_gets_its_receipt_once_there_are_some() {
+    let portal = Portal::new().await;
+    portal
+        .sql("UPDATE receipt_range SET next_number = last_number + 1 WHERE agency = 'H48.101.01'")
+        .await
+        .unwrap();
+    let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    assert_eq!(of(&portal, &code).await.len(), 0, "neither of the two: all or nothing");
+    let cashier = hoa.browser();
+    cashier.get("/mot-cua/bien-lai").await.is(200).says("Có khoản thu chưa có biên lai");
+    let waiting = cashier.get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
+    let waiting = waiting.says(code.as_str()).says("no number left for a charge of H48.101.01 in 2026");
+    let again = waiting.form("/chua-phat-hanh");
+    cashier.submit(&again).await.is(303);
+    jobs::drain(&portal.app).await;
+    assert_eq!(of(&portal, &code).await.len(), 0);
+
+    let admin = khoa.browser();
+    let setup = admin.get("/quan-tri/bien-lai/H48.101.01").await.is(200);
+    let range = setup.form("/day-so").with("symbol", "26TAC").with("first", "1").with("last", "2");
+    let wrong = range.clone().with("kind", "charge").with("symbol", "26TAW");
+    admin.submit(&wrong).await.is(422).says("26TAA");
+    for kind in ["charge", "fee"] {
+        let symbol = if kind == "fee" { "26TAD" } else { "26TAC" };
+        admin.submit(&range.clone().with("kind", kind).with("symbol", symbol)).await.is(303);
+    }
+    admin.submit(&range.clone().with("kind", "fee").with("symbol", "26TAD")).await.is(422).says("nằm ngoài");
+    jobs::drain(&portal.app).await;
+    let all = of(&portal, &code).await;
+    let names: Vec<String> = all.iter().map(|receipt| receipt.name.to_string()).collect();
+    assert_eq!(names, ["EBL01 26TAC 00000001", "EBL01 26TAD 00000001"]);
+    cashier.get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200).says("Mọi khoản thu đều đã có biên lai");
+}
+
+#[tokio::test]
+async fn the_collector_of_an_agency_is_set_by_administrators_and_stands_on_what_follows() {
+    let portal = Portal::new().await;
+    let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+    let before = paid(&portal, &lan, &hoa).await;
+    let admin = khoa.browser();
+    let setup = admin.get("/quan-tri/bien-lai/H48.101.01").await.is(200);
+    let form = setup.form("/bien-lai/H48.101.01").with("name", "Đơn vị thu mới");
+    admin.submit(&form.clone().with("tax_code", "0100109107")).await.is(422).says("Nhập mã số thuế");
+    admin.submit(&form.with("tax_code", "0100109106")).await.is(303);
+    let after = paid(&portal, &lan, &hoa).await;
+    let name = |all: &[Receipt]| all[0].contents.collector.name.clone();
+    assert_ne!(name(&of(&portal, &before).await), "Đơn vị thu mới");
+    assert_eq!(name(&of(&portal, &after).await), "Đơn vị thu mới");
+    hoa.browser().get("/quan-tri/bien-lai").await.is(403);
+    admin.get("/quan-tri/bien-lai/H48.101").await.is(404);
+}
+
+#[tokio::test]
+async fn money_of_new_years_eve_has_a_number_of_the_old_year_however_late_it_is_issued() {
+    let portal = Portal::at("2025-12-31 16:30").await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.012784").await;
+    pays(&portal, &hoa, &code).await;
+    portal.it_is("2026-01-06 08:00");
+    jobs::drain(&portal.app).await;
+    let other = paid(&portal, &lan, &hoa).await;
+    let symbols = |all: Vec<Receipt>| -> Vec<String> {
+        all.iter().map(|r| format!("{} {}", r.name.symbol, r.name.number.get())).collect()
+    };
+    assert_eq!(symbols(of(&portal, &code).await), ["25TAA 1", "25TAB 1"]);
+    assert_eq!(symbols(of(&portal, &other).await), ["26TAA 1", "26TAB 1"]);
+    let day = motcua::domain::receipt::day_of(of(&portal, &code).await[0].issued_at);
+    assert_eq!(day.to_string(), "2025-12-31");
+}
+
+#[tokio::test]
+async fn the_person_opens_the_receipts_and_nobody_else_does() {
+    let portal = Portal::new().await;
+    let (lan, hoa, vinh, trang) =
+        (portal.lan().await, portal.hoa().await, portal.vinh().await, portal.trang().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let all = of(&portal, &code).await;
+    let path = format!("/bien-lai/{}/pdf", all[0].id);
+    let page = lan.browser().get(&format!("/ho-so/{code}")).await.is(200);
+    assert!(page.text.contains(&path), "the dossier links to its receipts");
+    for who in [&lan, &hoa] {
+        let pdf = who.browser().get(&path).await.is(200);
+        assert!(pdf.text.starts_with("%PDF-1.7") && pdf.content_type == "application/pdf");
+    }
+    for who in [&vinh, &trang] {
+        who.browser().get(&path).await.is(404);
+    }
+    portal.browser().get(&path).await.is(303).leads_to("/dang-nhap");
+    // a cashier of another one-stop sees nothing of it either
+    let there = trang.browser();
+    there.get(&format!("/mot-cua/bien-lai/{}", all[0].id)).await.is(404);
+    let words = there.get("/mot-cua/bien-lai").await.is(200);
+    words.says("không có biên lai nào");
+}
+
+#[tokio::test]
+async fn whoever_holds_the_paper_can_ask_whether_it_holds_and_learns_no_more_than_it_says() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let receipt = of(&portal, &code).await.remove(0);
+    let anybody = portal.browser();
+    let start = anybody.get("/bien-lai").await.is(200);
+    let found =
+        anybody.submit(&start.form("/bien-lai").with("ma", &receipt.check.grouped().to_lowercase())).await;
+    let found = found.is(200).says("Biên lai còn hiệu lực").says(&receipt.name.to_string());
+    let found = found.does_not_say("Nguyễn Thị Lan").does_not_say(code.as_str());
+    assert!(!found.text.contains(&receipt.contents.payer.number.clone().unwrap_or("051".to_owned())));
+    anybody.get("/bien-lai?ma=K7QX-2M4P-9RTZ").await.is(200).says("Không có biên lai nào mang mã này");
+    anybody.get("/bien-lai?ma=K7QX").await.is(422).says("Nhập đủ 12 chữ và số");
+}
+
+#[tokio::test]
+async fn a_receipt_can_be_neither_changed_nor_deleted() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    paid(&portal, &lan, &hoa).await;
+    for sql in [
+        "UPDATE receipt SET amount = 1",
+        "DELETE FROM receipt",
+        "UPDATE receipt_paper SET serial = ''",
+        "DELETE FROM receipt_paper",
+    ] {
+        let error = portal.sql(sql).await.expect_err(sql);
+        assert!(error.to_string().contains("append-only"), "{sql}: {error}");
+    }
+}

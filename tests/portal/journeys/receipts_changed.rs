@@ -1,0 +1,147 @@
+//! What cashiers do with receipts that are wrong, through the real pages; and the table of a period.
+
+use motcua::{domain::receipt_chain::State, jobs};
+
+use super::receipts::{holding, of, paid};
+use crate::support::portal::Portal;
+
+#[tokio::test]
+async fn a_wrong_name_is_mended_by_another_receipt_in_its_place() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let before = of(&portal, &code).await;
+    let old = &before[0];
+    let cashier = hoa.browser();
+    cashier.get("/mot-cua/bien-lai").await.is(200).says("26TAA 00000001").says("Còn hiệu lực");
+    let page = cashier.get(&format!("/mot-cua/bien-lai/{}", old.id)).await.is(200);
+    assert!(page.text.contains("/thay-the") && page.text.contains("/huy"));
+
+    let form = cashier.get(&format!("/mot-cua/bien-lai/{}/thay-the", old.id)).await.is(200).form("/thay-the");
+    cashier.submit(&form.clone().with("reason", "sai tên")).await.is(422).says("Sửa ít nhất một thông tin");
+    let form = form.with("name", "Nguyễn Thị Lan Anh");
+    cashier.submit(&form).await.is(422).says("Nhập lý do");
+    let form = form.with("reason", "sai tên người nộp");
+    let done = cashier.submit(&form).await.is(303);
+    cashier.follow(&done).await.is(200).says("Nguyễn Thị Lan Anh").says("26TAA 00000002");
+    // the second click
+    cashier.submit(&form).await.is(303);
+    jobs::drain(&portal.app).await;
+
+    let after = of(&portal, &code).await;
+    assert_eq!(after.len(), 3);
+    let new = after.iter().find(|receipt| receipt.about.is_some()).unwrap();
+    assert_eq!(
+        (new.name.number.get(), new.amount, &new.contents.lines),
+        (2, old.amount, &old.contents.lines)
+    );
+    assert!(new.paper.is_some());
+    assert_eq!(holding(&after), holding(&before));
+    let old_now = after.iter().find(|receipt| receipt.id == old.id).unwrap();
+    assert_eq!(
+        (old_now.link().state(), &old_now.contents),
+        (State::Replaced, &old.contents),
+        "it says what it said"
+    );
+    let back = cashier.get(&format!("/mot-cua/bien-lai/{}/huy", old.id)).await.is(303);
+    cashier.follow(&back).await.is(200).says("EBL01 26TAA 00000002");
+    portal
+        .browser()
+        .get(&format!("/bien-lai?ma={}", old.check.grouped()))
+        .await
+        .is(200)
+        .says("đã được thay thế")
+        .says("26TAA 00000002")
+        .does_not_say("sai tên");
+    lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("(đã được thay thế)");
+}
+
+#[tokio::test]
+async fn money_given_back_is_taken_off_by_an_adjustment_and_all_of_it_by_cancelling() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let before = of(&portal, &code).await;
+    let (charge, fee) = (&before[0], &before[1]);
+    let cashier = hoa.browser();
+    let path = format!("/mot-cua/bien-lai/{}/dieu-chinh", charge.id);
+    let form = cashier
+        .get(&path)
+        .await
+        .is(200)
+        .form("/dieu-chinh")
+        .with("reason", "hoàn một phần")
+        .with("line", "0");
+    for (off, said) in [
+        ("0", "lớn hơn 0"),
+        (charge.amount.dong().to_string().as_str(), "hủy biên lai thay vì điều chỉnh"),
+        ("999.999.999", "không lớn hơn phần còn lại"),
+        ("x", "Nhập"),
+    ] {
+        cashier.submit(&form.clone().with("off", off)).await.is(422).says(said);
+    }
+    cashier.submit(&form.with("off", "10.000")).await.is(303);
+    let form = cashier.get(&format!("/mot-cua/bien-lai/{}/huy", fee.id)).await.is(200).form("/huy");
+    cashier.submit(&form.with("reason", "ghi nhầm hồ sơ")).await.is(303);
+    jobs::drain(&portal.app).await;
+
+    let after = of(&portal, &code).await;
+    assert_eq!(holding(&after), charge.amount.dong() - 10_000);
+    let states: Vec<(i32, State)> = after.iter().map(|r| (r.name.number.get(), r.link().state())).collect();
+    assert_eq!(states, [(1, State::Adjusted), (2, State::Issued), (1, State::Cancelled)]);
+    let page = cashier.get(&format!("/mot-cua/bien-lai/{}", charge.id)).await.is(200);
+    assert!(
+        page.text.contains("/dieu-chinh")
+            && !page.text.contains("/huy\"")
+            && !page.text.contains("/thay-the")
+    );
+
+    // the table of the month adds up to what holds
+    let table = cashier.get("/mot-cua/bien-lai/tong-hop").await.is(200).says("26TAA").says("26TAB");
+    let csv = cashier.get(&table.link_named("Tải tệp CSV")).await.is(200);
+    let sum: i64 = csv
+        .text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').rev().nth(2).unwrap().parse::<i64>().unwrap())
+        .sum();
+    assert_eq!(sum, holding(&after), "{}", csv.text);
+    let xlsx = cashier.get(&table.link_named("Tải tệp Excel (XLSX)")).await.is(200);
+    assert!(xlsx.text.starts_with("PK"));
+    cashier.get("/mot-cua/bien-lai/tong-hop?tu=2026-12-01&den=2026-11-01").await.is(422).says("theo thứ tự");
+    cashier.get("/mot-cua/bien-lai/tong-hop.csv?co-quan=H48.102.01").await.is(404);
+    cashier.get("/mot-cua/bien-lai?ngay=2026-11-22").await.is(200).says("không có biên lai nào");
+}
+
+#[tokio::test]
+async fn only_a_cashier_of_the_agency_changes_a_receipt() {
+    let portal = Portal::new().await;
+    let (lan, hoa, nhan, trang) =
+        (portal.lan().await, portal.hoa().await, portal.nhan().await, portal.trang().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let receipt = of(&portal, &code).await.remove(0);
+    let path = format!("/mot-cua/bien-lai/{}/huy", receipt.id);
+    let form = hoa.browser().get(&path).await.is(200).form("/huy").with("reason", "thử");
+    nhan.browser().submit(&form).await.is(403);
+    lan.browser().submit(&form).await.is(403);
+    trang.browser().submit(&form).await.is(404);
+    assert_eq!(of(&portal, &code).await[0].link().state(), State::Issued);
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_receipt_at_once_one_wins() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let receipt = of(&portal, &code).await.remove(0);
+    let cashier = hoa.browser();
+    let cancel =
+        cashier.get(&format!("/mot-cua/bien-lai/{}/huy", receipt.id)).await.form("/huy").with("reason", "a");
+    let replace = cashier.get(&format!("/mot-cua/bien-lai/{}/thay-the", receipt.id)).await.form("/thay-the");
+    let replace = replace.with("name", "Trần Thị Ba").with("reason", "b");
+    let (one, other) = tokio::join!(cashier.submit(&cancel), cashier.submit(&replace));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    assert_eq!(portal.texts("SELECT count(*)::text FROM receipt_mark").await, ["1"]);
+}
