@@ -93,7 +93,7 @@ pub async fn open(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
     Ok(())
 }
 
-/// The last try to pay a request.
+/// The last try to pay a request; one that is still pending before all others.
 /// # Errors
 /// [`Error::Corrupt`].
 pub async fn newest(tx: &mut Tx, intent: Uuid) -> Result<Option<Attempt>, Error> {
@@ -103,7 +103,7 @@ pub async fn newest(tx: &mut Tx, intent: Uuid) -> Result<Option<Attempt>, Error>
         SELECT id, intent_id, reference, amount, state, pay_url, begun_at, asked, ask_at, expires_at
         FROM payment_attempt
         WHERE intent_id = $1
-        ORDER BY begun_at DESC, id DESC LIMIT 1
+        ORDER BY (state = 'pending') DESC, begun_at DESC, id DESC LIMIT 1
         "#,
         intent,
     )

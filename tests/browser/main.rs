@@ -22,6 +22,7 @@ mod imported;
 mod journey;
 mod lighthouse;
 mod modes;
+mod paying;
 mod planted;
 mod server;
 mod story;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::Form;
@@ -103,7 +103,8 @@ pub(super) async fn choose(
 
 fn page(status: StatusCode, shown: &impl Template) -> Response {
     match shown.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+        // Whoever comes back by the back button sees how it is now.
+        Ok(html) => (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -142,7 +142,7 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         Part::PartialUpload => world.partial_upload(portal).await.to_string(),
         Part::Attempt => {
             let begun = "INSERT INTO payment_attempt (id, intent_id, method, reference, amount, state, begun_at, expires_at)
-                         SELECT id, id, 'platform', 'dvcSAMPLE', amount, 'pending', created_at, created_at
+                         SELECT id, id, 'platform', 'dvcSAMPLE', amount, 'pending', created_at - interval '1 day', created_at
                          FROM payment_intent ORDER BY id LIMIT 1 ON CONFLICT DO NOTHING";
             portal.sql(begun).await.unwrap();
             "dvcSAMPLE".to_owned()
