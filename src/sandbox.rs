@@ -27,7 +27,7 @@ pub(super) async fn payments(settings: &Settings, options: &SandboxPayments) -> 
         secret: given.payment_secret.clone().unwrap_or_else(sandbox_secret),
         bank_secret: given.bank_hook_secret.clone().unwrap_or_else(sandbox_secret),
         late: Duration::from_secs(options.late),
-        silence: Duration::from_secs(60),
+        silence: Duration::from_mins(1),
         now: Arc::new(|| SystemClock.now()),
     })?;
     if options.faults > 0 {
