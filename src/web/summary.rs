@@ -1,8 +1,6 @@
 //! The summary of faults at the head of a form names the field of each: what a field is called stands once, in its label, and is read
 //! from there.
 
-use std::fmt::Write as _;
-
 const LIST: &str = "<div class=\"error-summary\"";
 const LINK: &str = "<a href=\"#";
 
@@ -24,8 +22,12 @@ pub fn named(html: String) -> String {
     for piece in pieces {
         out.push_str(LINK);
         match told(piece, page) {
-            // Writing to a String cannot fail.
-            Some((opening, name, rest)) => drop(write!(out, "{opening}{name}: {rest}")),
+            Some((opening, Name { words, lang: "" }, rest)) => {
+                out.extend([opening, words, ": ", rest]);
+            }
+            Some((opening, Name { words, lang }, rest)) => {
+                out.extend([opening, "<span", lang, ">", words, "</span>: ", rest]);
+            }
             None => out.push_str(piece),
         }
     }
@@ -34,17 +36,17 @@ pub fn named(html: String) -> String {
 }
 
 /// A link of the summary, `f-name">words</a>…`, taken apart with the name of its field between.
-fn told<'a>(piece: &'a str, page: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+fn told<'a>(piece: &'a str, page: &'a str) -> Option<(&'a str, Name<'a>, &'a str)> {
     let (id, _) = piece.split_once('"')?;
     let (opening, rest) = piece.split_at(piece.find('>')? + 1);
     let (words, _) = rest.split_once("</a>")?;
     let name = name_of(id, page)?;
-    let says = words.to_lowercase().contains(&name.to_lowercase());
+    let says = words.to_lowercase().contains(&name.words.to_lowercase());
     (!says).then_some((opening, name, rest))
 }
 
 /// What the field with this `id` is called: the legend of its group when it is one of several to choose from, else its label.
-fn name_of<'a>(id: &str, page: &'a str) -> Option<&'a str> {
+fn name_of<'a>(id: &str, page: &'a str) -> Option<Name<'a>> {
     let field = page.find(&format!(" id=\"{id}\""))?;
     let head = page.get(..field)?;
     let tag = page.get(head.rfind('<')?..)?;
@@ -60,14 +62,22 @@ fn name_of<'a>(id: &str, page: &'a str) -> Option<&'a str> {
     words_of(page.get(from..)?)
 }
 
+/// What a field is called.
+struct Name<'a> {
+    words: &'a str,
+    /// ` lang="vi"` where its label is marked so, else nothing.
+    lang: &'static str,
+}
+
 /// The first words within an element.
-fn words_of(element: &str) -> Option<&str> {
+fn words_of(element: &str) -> Option<Name<'_>> {
     let mut rest = element;
     loop {
-        let (_, after) = rest.split_once('>')?;
+        let (tag, after) = rest.split_once('>')?;
         let (words, _) = after.split_once('<')?;
         if !words.trim().is_empty() {
-            return Some(words.trim());
+            const VI: &str = " lang=\"vi\"";
+            return Some(Name { words: words.trim(), lang: if tag.ends_with(VI) { VI } else { "" } });
         }
         rest = after;
     }
@@ -85,7 +95,8 @@ mod tests {
     fn a_line_is_opened_by_the_label_of_its_field() {
         let form = "<label class=\"field-label\" for=\"f-name\"><span lang=\"vi\">Họ và tên</span></label><input id=\"f-name\" name=\"name\">";
         let html = named(page("<li><a href=\"#f-name\">Điền mục này</a></li>", form));
-        assert!(html.contains("<a href=\"#f-name\">Họ và tên: Điền mục này</a>"), "{html}");
+        let named = "<a href=\"#f-name\"><span lang=\"vi\">Họ và tên</span>: Điền mục này</a>";
+        assert!(html.contains(named), "{html}");
         assert!(html.ends_with(&format!("{form}</main>")), "the form stays as it is");
     }
 

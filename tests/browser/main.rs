@@ -29,5 +29,6 @@ mod story;
 #[expect(dead_code, reason = "the browser tests use only a part of what the portal tests share")]
 #[path = "../portal/support/mod.rs"]
 mod support;
+mod till;
 mod uploads;
 mod visits;

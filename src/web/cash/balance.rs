@@ -90,7 +90,7 @@ async fn asked(ui: &Ui, app: &App, query: &BalanceQuery) -> Result<(Vec<AgencyCo
     let agencies = office::seen_by(ui.actor()?, &reference);
     let agency = office::chosen(&agencies, &query.agency)?;
     let today = local_date(app.clock.now());
-    let on = if query.ngay.is_empty() { Some(today) } else { query.ngay.parse().ok() };
+    let on = if query.ngay.is_empty() { Some(today) } else { office::day(&query.ngay) };
     Ok((agencies, agency, on.filter(|on| *on <= today).ok_or(Error::NotFound)?))
 }
 

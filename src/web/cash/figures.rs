@@ -83,8 +83,8 @@ impl FiguresQuery {
     /// The period; this month up to today when none was asked for.
     fn period(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         let first = today.with_day(1).unwrap_or(today);
-        let from = self.tu.parse().unwrap_or(first);
-        let to: NaiveDate = self.den.parse().unwrap_or(today);
+        let from = office::day(&self.tu).unwrap_or(first);
+        let to: NaiveDate = office::day(&self.den).unwrap_or(today);
         (from, to.max(from))
     }
 }

@@ -1,5 +1,7 @@
 //! For which agencies somebody works at the cash desk.
 
+use chrono::NaiveDate;
+
 use crate::{
     app::{context::App, reference::Reference},
     domain::{actor::Actor, ids::AgencyCode, policy, status::Role},
@@ -45,4 +47,11 @@ pub async fn choices(app: &App, agencies: &[AgencyCode]) -> Result<Vec<Choice>> 
     let reference = app.reference().await?;
     let choice = |code: &AgencyCode| Choice::new(code.as_str(), reference.short_name(code.as_str()));
     Ok(agencies.iter().map(choice).collect())
+}
+
+/// A day as people type it, `24/11/2026`, or as an address carries it.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| NaiveDate::parse_from_str(text, "%d/%m/%Y").ok())
 }

@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::{
     app::{context::App, receipt_change},
     domain::{
-        in_words,
         money::Vnd,
         receipt_chain::{State as Standing, Step},
     },
@@ -28,7 +27,6 @@ struct ReceiptPage {
     tone: &'static str,
     holds: Vnd,
     lines: Vec<FeeLine>,
-    words: String,
     about: Option<(String, String)>,
     done: Vec<Done>,
     offers: Vec<(Step, String)>,
@@ -54,7 +52,6 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
         tone: tone(link.state()),
         holds: link.holds(),
         lines: lines(&receipt),
-        words: in_words::vietnamese(receipt.amount),
         about: receipt.about.as_ref().map(|about| (about.name.to_string(), href(about.id))),
         done: receipt
             .marks
