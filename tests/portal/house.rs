@@ -66,7 +66,7 @@ const SQL_CLOCKS: &[&str] = &[
 const CLOCKS: &[&str] = &["Utc::now", "Local::now", "SystemTime::now"];
 
 /// Audiences: a folder each in `src/web` and in `templates`.
-const AUDIENCES: &[&str] = &["public", "citizen", "counter", "desk", "postal", "kiosk", "admin"];
+const AUDIENCES: &[&str] = &["public", "citizen", "counter", "desk", "cash", "postal", "kiosk", "admin"];
 
 const LONGEST: usize = 500;
 
