@@ -101,11 +101,14 @@ pub async fn within(tx: &mut Tx, app: &App, actor: &Actor, wanted: Wanted) -> Re
         return stale_or_repeated(tx, actor, locked.dossier, seen, &commands).await;
     }
     let procedure = app.version_in(tx, locked.dossier.procedure_version.uuid()).await?;
-    let calendar = calendar(app, tx, &locked).await?;
     let rules = clock_rules(app, tx, local_date(now)).await?;
-    let Locked { mut dossier, mut documents, .. } = locked;
+    let Locked { mut dossier, mut documents, calendar: key, calendar_revision } = locked;
+    let mut calendar = calendar(app, tx, &(key, calendar_revision)).await?;
     for command in commands {
-        let desk = Desk { actor, procedure: &procedure, calendar: &calendar, rules: &rules, now };
+        if let Some(new) = moves_to(&command) {
+            calendar = calendar_of(app, tx, new).await?.unwrap_or(calendar);
+        }
+        let desk = Desk { app, actor, procedure: &procedure, calendar: &calendar, rules: &rules, now };
         dossier = desk.one(tx, dossier, &mut documents, command).await?;
     }
     Ok(Done { dossier, repeated: false })
@@ -134,14 +137,35 @@ async fn stale_or_repeated(
 
 /// The calendar of the settling agency: the one in memory when its revision is in force, else read in this transaction (whoever
 /// holds a connection must not wait for another one).
-async fn calendar(app: &App, tx: &mut Tx, locked: &Locked) -> Result<Arc<WorkCalendar>, Error> {
+async fn calendar(
+    app: &App,
+    tx: &mut Tx,
+    (key, in_force): &(String, i32),
+) -> Result<Arc<WorkCalendar>, Error> {
     let held = app.cache.held();
-    match held.as_ref().and_then(|reference| reference.calendars.get(&locked.calendar)) {
-        Some((revision, calendar)) if *revision == locked.calendar_revision => Ok(Arc::clone(calendar)),
+    match held.as_ref().and_then(|reference| reference.calendars.get(key)) {
+        Some((revision, calendar)) if revision == in_force => Ok(Arc::clone(calendar)),
         Some(_) | None => {
-            let data = store::calendar::of(tx, &locked.calendar).await?;
+            let data = store::calendar::of(tx, key).await?;
             Ok(Arc::new(WorkCalendar::new(data)?))
         }
+    }
+}
+
+/// The agency that settles the dossier from `command` on, where it names one.
+const fn moves_to(command: &Command) -> Option<&AgencyCode> {
+    if let Command::Reassign { agency: Some(agency), .. } = command { Some(agency) } else { None }
+}
+
+/// The calendar by which an agency works; `None` where there is no such agency, which `decide` then refuses.
+async fn calendar_of(
+    app: &App,
+    tx: &mut Tx,
+    agency: &AgencyCode,
+) -> Result<Option<Arc<WorkCalendar>>, Error> {
+    match store::agency::calendar(tx, agency).await? {
+        Some(one) => Ok(Some(calendar(app, tx, &one).await?)),
+        None => Ok(None),
     }
 }
 
@@ -175,6 +199,7 @@ async fn held(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<Vnd, 
 
 /// One actor at work on one dossier.
 struct Desk<'a> {
+    app: &'a App,
     actor: &'a Actor,
     procedure: &'a Procedure,
     calendar: &'a WorkCalendar,
@@ -212,6 +237,7 @@ impl Desk<'_> {
             documents,
             asked: &asked,
             held: held(tx, &dossier, &command).await?,
+            answer: self.answer(tx, &dossier, &command).await?,
             identity,
             target_fits,
         };
@@ -255,6 +281,23 @@ impl Desk<'_> {
             }
         }
         Ok(next)
+    }
+
+    /// Where another agency settles a dossier that still waits for the answer of the one-stop: from when on it waits, and how long.
+    async fn answer(
+        &self,
+        tx: &mut Tx,
+        dossier: &Dossier,
+        command: &Command,
+    ) -> Result<Option<(DateTime<Utc>, u32)>, Error> {
+        if dossier.status != Status::Submitted || moves_to(command).is_none() {
+            return Ok(None);
+        }
+        let Some((from, written_at)) = store::recount::answer_begun(tx, dossier).await? else {
+            return Ok(None);
+        };
+        let rules = clock_rules(self.app, tx, local_date(written_at)).await?;
+        Ok(Some((from, rules.response_minutes)))
     }
 
     /// Whether whoever the command names can do what they are named for.

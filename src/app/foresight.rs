@@ -11,7 +11,8 @@ use crate::{
     domain::{
         calendar::{CalendarData, WorkCalendar},
         calendar_inherit,
-        recount::{self, Moved},
+        moved::Moved,
+        recount,
         refusal::Refusal,
         status::Status,
     },

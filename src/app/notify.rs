@@ -15,6 +15,7 @@ use crate::{
         event::{Event, Term},
         ids::{AccountId, AgencyCode, DossierId},
         money::Vnd,
+        moved::Moved,
         status::{Role, Status},
     },
     i18n::{Message, Value, format},
@@ -232,6 +233,8 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             .with("from", format::datetime(*from))
             .with("to", format::datetime(*to))
             .with("reason", reason),
+        Event::Reassigned { due: Some(moved), .. } => with_dates("message-due-moved-away", moved),
+        Event::Reassigned { answer: Some(moved), .. } => with_dates("message-answer-moved-away", moved),
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
         Event::TermMoved { term: Term::Step | Term::Opinion, .. }
         | Event::Forwarded { .. }
@@ -244,6 +247,10 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         | Event::Reassigned { .. } => return None,
     };
     Some(said.with("code", code))
+}
+
+fn with_dates(key: &str, moved: &Moved) -> Message {
+    Message::new(key).with("from", format::datetime(moved.from)).with("to", format::datetime(moved.to))
 }
 
 /// What the offices are told; `None` for what the queues show anyway.

@@ -27,8 +27,9 @@ use crate::{
         decide::local_date,
         effect::{self, Effect},
         ids::{AccountId, AgencyCode, ConsultationId},
+        moved::Moved,
         policy,
-        recount::{self, Moved, Recounted, Running},
+        recount::{self, Recounted, Running},
         status::{Action, Status},
     },
     store::{

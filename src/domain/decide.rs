@@ -9,19 +9,21 @@ use super::{
     command::{Command, ItemKind, PayMethod, SupplementItem},
     correction::AnswerChange,
     deadline,
-    dossier::{Dossier, IssuedResult, Place},
+    dossier::{Dossier, IssuedResult},
     event::{Event, Stage},
     fees,
     ids::{AccountId, AgencyCode},
-    ledger::{Mark, MarkKind, PauseReason, extension_units},
-    limit::{self, Promise, TimeLimit},
+    ledger::{Mark, MarkKind, extension_units},
+    limit::{self, TimeLimit},
     money::{NotAnAmount, Vnd},
+    moved::Moved,
     policy::Permit,
-    procedure::{Answers, Case, Step},
+    procedure::Answers,
     recount,
     refusal::Refusal,
-    status::{Action, Role, Status},
-    workflow::{self, Clock, Next, Transition},
+    status::{Role, Status},
+    turn::{Turn, said},
+    workflow,
 };
 
 impl Dossier {
@@ -49,16 +51,6 @@ impl Dossier {
         next.version = next.version.next();
         Ok((next, vec![event]))
     }
-}
-
-/// One decision under way.
-struct Turn<'a> {
-    dossier: Dossier,
-    was: Status,
-    row: &'static Transition,
-    actor: AccountId,
-    now: DateTime<Utc>,
-    facts: &'a Facts<'a>,
 }
 
 impl Turn<'_> {
@@ -156,20 +148,6 @@ impl Turn<'_> {
         self.dossier.accepted_at = Some(self.now);
         self.dossier.original_due_at = due_at;
         Ok(Event::Accepted { due_at })
-    }
-
-    fn respond_by(&self, filed: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
-        deadline::respond_by(filed, self.facts.rules.response_minutes, self.facts.calendar)
-    }
-
-    /// The clock as it starts: what was promised on the day of filing, and by which act.
-    fn started(&self) -> Result<MarkKind, Refusal> {
-        let (limit, statutory) =
-            self.dossier.promised.zip(self.dossier.statutory).ok_or(Refusal::NoTimeLimit)?;
-        let filed = local_date(self.dossier.submitted_at.unwrap_or(self.now));
-        let policy = limit::best_policy(self.dossier.channel, filed, self.facts.time_cuts);
-        let basis = policy.map(|policy| policy.legal_basis.clone());
-        Ok(MarkKind::started(Promise { limit, statutory }, self.facts.rules.convention, basis))
     }
 
     fn request_supplement(
@@ -368,6 +346,8 @@ impl Turn<'_> {
                     self.dossier.holding = new.clone();
                 }
                 self.dossier.settling = new.clone();
+                let (due, answer) = self.counted_anew()?;
+                return Ok(Event::Reassigned { agency, to, reason, due, answer });
             }
             (None, Status::Processing) => {
                 // Taking a free step oneself needs no reason; giving it to somebody does.
@@ -378,7 +358,19 @@ impl Turn<'_> {
             }
             (None, _) => return Err(Refusal::AgencyNotCompetent),
         }
-        Ok(Event::Reassigned { agency, to, reason })
+        Ok(Event::Reassigned { agency, to, reason, due: None, answer: None })
+    }
+
+    /// The dates by the calendar of the agency that settles it from now on: the appointment, and the answer that is owed before it.
+    fn counted_anew(&mut self) -> Result<(Option<Moved>, Option<Moved>), Refusal> {
+        let (due, answer) = (self.dossier.due_at, self.dossier.respond_by);
+        if self.dossier.ledger.is_started() {
+            self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
+        }
+        if let Some((from, minutes)) = self.facts.answer {
+            self.dossier.respond_by = Some(deadline::respond_by(from, minutes, self.facts.calendar)?);
+        }
+        Ok((Moved::between(due, self.dossier.due_at), Moved::between(answer, self.dossier.respond_by)))
     }
 
     /// The letter goes out at the latest one working day before the due date; later only as a late one, which says so.
@@ -409,93 +401,6 @@ impl Turn<'_> {
         self.dossier.completed_at = None;
         Ok(Event::Corrected { reason: said(reason)? })
     }
-
-    /// Applies the clock column of the row and stores the due date that follows.
-    fn run_clock(&mut self, action: Action) -> Result<(), Refusal> {
-        let restart = self.facts.procedure.clock_policy == super::procedure::ClockPolicy::Restart;
-        let started = self.dossier.ledger.is_started();
-        let mark = match self.row.clock {
-            Clock::Starts => Some(self.started()?),
-            Clock::Pauses if action == Action::RequestPayment => {
-                self.facts.rules.payment_pauses.then_some(MarkKind::Paused { why: PauseReason::Payment })
-            }
-            Clock::Pauses => Some(MarkKind::Paused { why: PauseReason::Supplement }),
-            Clock::Resumes if action == Action::Correct => Some(MarkKind::Reopened),
-            Clock::Resumes if !started || !self.dossier.ledger.is_paused() => None,
-            Clock::Resumes if action == Action::Supplement && restart && self.dossier.place.is_some() => {
-                Some(MarkKind::Restarted)
-            }
-            Clock::Resumes => Some(MarkKind::Resumed),
-            Clock::Ends if started => Some(MarkKind::Ended),
-            Clock::Idle | Clock::Runs | Clock::Ends => None,
-        };
-        if let Some(kind) = mark {
-            if matches!(kind, MarkKind::Resumed | MarkKind::Restarted) {
-                self.dossier.step_waited(self.now, self.facts.calendar)?;
-            }
-            self.dossier.ledger.push(Mark { at: self.now, kind, by: Some(self.actor) })?;
-        }
-        if matches!(self.row.clock, Clock::Starts | Clock::Resumes) {
-            self.dossier.project(self.facts.rules.soon_percent, self.facts.calendar)?;
-        }
-        Ok(())
-    }
-
-    /// Puts the dossier where the row says.
-    fn land(&mut self) {
-        let to = match self.row.to {
-            Next::To(status) => status,
-            Next::Stay => self.was,
-            Next::Back => self.dossier.status,
-            Next::Resume => self.dossier.resumes_to.take().unwrap_or(Status::Submitted),
-        };
-        self.dossier.status = to;
-        if to != self.was {
-            self.dossier.status_at = self.now;
-        }
-        if to.is_terminal() && to != self.was {
-            self.dossier.ended_at = Some(self.now);
-            self.leave_steps();
-        }
-    }
-
-    fn case(&self) -> Result<&Case, Refusal> {
-        self.facts.procedure.cases.iter().find(|c| c.key == self.dossier.case).ok_or(Refusal::CaseUnknown)
-    }
-
-    fn next_index(&self) -> Result<usize, Refusal> {
-        let index = self.dossier.place.map_or(0, |p| p.step + 1);
-        if index < self.facts.procedure.route.len() { Ok(index) } else { Err(Refusal::LastStep) }
-    }
-
-    fn step_at(&self, index: usize) -> Result<&Step, Refusal> {
-        self.facts.procedure.route.get(index).ok_or(Refusal::NoRoute)
-    }
-
-    fn move_to(&mut self, index: usize, holder: Option<AccountId>) -> Result<(), Refusal> {
-        let (role, minutes, agency) = {
-            let step = self.step_at(index)?;
-            (step.role, step.minutes, self.dossier.agency_of(step))
-        };
-        self.dossier.place = Some(Place { step: index, role });
-        self.dossier.holding = agency;
-        self.dossier.holder = holder;
-        self.dossier.step_due_at =
-            deadline::step_due(self.now, minutes, &self.dossier.ledger, self.facts.calendar)?;
-        Ok(())
-    }
-
-    fn leave_steps(&mut self) {
-        self.dossier.place = None;
-        self.dossier.holder = None;
-        self.dossier.step_due_at = None;
-        self.dossier.consulted.clear();
-    }
-}
-
-/// A reason that was really given.
-fn said(text: String) -> Result<String, Refusal> {
-    if text.trim().is_empty() { Err(Refusal::ReasonMissing) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -513,7 +418,7 @@ mod tests {
         policy,
         preference::Schedule,
         procedure::{Audience, ClockPolicy, Procedure},
-        status::{Channel, EnteredBy, ReturnMethod},
+        status::{Action, Channel, EnteredBy, ReturnMethod},
     };
     use uuid::Uuid;
 
@@ -569,6 +474,10 @@ mod tests {
     }
 
     fn calendar() -> WorkCalendar {
+        WorkCalendar::new(calendar_data()).unwrap()
+    }
+
+    fn calendar_data() -> CalendarData {
         let text = r#"{"hours":[HOURS],"special_days":[{"date":"2026-11-24","kind":"off","name":"Ngày Văn hóa","legal_basis":"NQ 28"}],
             "published_years":[2026]}"#;
         let hours: Vec<String> = (1..=5)
@@ -578,8 +487,7 @@ mod tests {
                 })
             })
             .collect();
-        let data: CalendarData = serde_json::from_str(&text.replace("HOURS", &hours.join(","))).unwrap();
-        WorkCalendar::new(data).unwrap()
+        serde_json::from_str(&text.replace("HOURS", &hours.join(","))).unwrap()
     }
 
     fn draft(channel: Channel) -> Dossier {
@@ -647,6 +555,7 @@ mod tests {
         documents: Vec<Held>,
         asked: Vec<SupplementItem>,
         target_fits: bool,
+        answer: Option<(DateTime<Utc>, u32)>,
         held: Vnd,
     }
 
@@ -660,6 +569,7 @@ mod tests {
                 documents,
                 asked: Vec::new(),
                 target_fits: true,
+                answer: None,
                 held: Vnd::ZERO,
             }
         }
@@ -692,6 +602,7 @@ mod tests {
                     link: "link".into(),
                 }),
                 target_fits: self.target_fits,
+                answer: self.answer,
                 held: self.held,
             };
             let permit = policy::permit(who, &self.dossier.subject(), command.action())?;
@@ -971,6 +882,50 @@ mod tests {
         );
     }
 
+    fn to_nghia_lo() -> Command {
+        Command::Reassign { agency: Some(agency("H48.102")), to: None, reason: "Sai thẩm quyền".into() }
+    }
+
+    fn flooded() -> WorkCalendar {
+        let mut data: CalendarData = calendar_data();
+        let mut off = data.special_days.first().unwrap().clone();
+        off.date = "2026-11-25".parse().unwrap();
+        data.special_days.push(off);
+        WorkCalendar::new(data).unwrap()
+    }
+
+    #[test]
+    fn an_agency_with_another_calendar_moves_the_appointment_at_once_and_history_holds_both_dates() {
+        let mut trial = Trial::accepted();
+        let (promised, soon) = (trial.dossier.due_at, trial.dossier.soon_at);
+        trial.calendar = flooded();
+        let (next, events) = trial.tries(&hoa(), "2026-11-19 15:00", to_nghia_lo()).unwrap();
+        assert_eq!((next.due_at, next.original_due_at), (Some(at("2026-11-27 17:00")), promised));
+        assert!(next.soon_at > soon, "what is due soon moves with it");
+        let moved = Moved { from: at("2026-11-26 17:00"), to: at("2026-11-27 17:00") };
+        let [Event::Reassigned { due, answer: None, reason, .. }] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        assert_eq!((*due, reason.as_str()), (Some(moved), "Sai thẩm quyền"));
+        // By the same calendar nothing moves, and a holder who is named moves nothing either.
+        let (same, events) = Trial::accepted().tries(&hoa(), "2026-11-19 15:00", to_nghia_lo()).unwrap();
+        assert_eq!(same.due_at, promised);
+        assert!(matches!(events.as_slice(), [Event::Reassigned { due: None, answer: None, .. }]));
+    }
+
+    #[test]
+    fn before_acceptance_the_time_to_answer_moves_with_the_agency() {
+        let mut trial = Trial::online().does(&lan(), "2026-11-24 20:00", Command::Submit);
+        assert_eq!(trial.dossier.respond_by, Some(at("2026-11-25 17:00")));
+        trial.calendar = flooded();
+        trial.answer = Some((at("2026-11-24 20:00"), 480));
+        let (next, events) = trial.tries(&hoa(), "2026-11-25 08:00", to_nghia_lo()).unwrap();
+        let moved = Moved { from: at("2026-11-25 17:00"), to: at("2026-11-26 17:00") };
+        assert_eq!((next.respond_by, next.due_at), (Some(moved.to), None));
+        let [Event::Reassigned { due: None, answer, .. }] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!(*answer, Some(moved));
+    }
+
     #[test]
     fn a_payment_request_stops_the_clock_until_it_is_paid() {
         let land_tax =
@@ -1073,6 +1028,7 @@ mod tests {
             asked: &[],
             identity: None,
             target_fits: true,
+            answer: None,
             held: Vnd::ZERO,
         };
         let other = Command::Withdraw { reason: String::new() };

@@ -34,6 +34,9 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer, .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
+        Event::Reassigned { due: Some(_), .. } | Event::Reassigned { answer: Some(_), .. } => {
+            &[Effect::NotifyOwner, Effect::NotifyWorkers]
+        }
         Event::Paid { .. } => &[Effect::NotifyOwner, Effect::IssueReceipts],
         Event::SentBack { .. }
         | Event::Consulted { .. }

@@ -9,6 +9,7 @@ use super::{
     correction::AnswerChange,
     ids::{AccountId, AgencyCode, ConsultationId, DossierCode},
     money::Vnd,
+    moved::Moved,
     party::Representative,
     postal::PostalArrival,
     status::{Channel, ReturnMethod, keyed},
@@ -198,6 +199,12 @@ pub enum Event {
         to: Option<AccountId>,
         /// Why.
         reason: String,
+        /// How the appointment moves, where the new agency works by another calendar.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Moved>,
+        /// How the time to answer moves with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Moved>,
     },
     /// The appointment was moved, with an apology. Both dates are kept.
     Rescheduled {

@@ -34,7 +34,7 @@ pub struct Held {
 pub struct Facts<'a> {
     /// The pinned version of the procedure.
     pub procedure: &'a Procedure,
-    /// The calendar of the settling agency.
+    /// The calendar of the settling agency; of the new one, where the command names one.
     pub calendar: &'a WorkCalendar,
     /// The province's rules of the clock, of today.
     pub rules: &'a ClockRules,
@@ -44,6 +44,8 @@ pub struct Facts<'a> {
     pub time_cuts: &'a [TimePolicy],
     /// Documents held.
     pub documents: &'a [Held],
+    /// Where the one-stop has to answer and the command moves that date: from when on, and in how many working minutes.
+    pub answer: Option<(DateTime<Utc>, u32)>,
     /// What the open request for supplement names.
     pub asked: &'a [SupplementItem],
     /// Money that came for the dossier and is not booked.

@@ -10,6 +10,7 @@ use super::{
     event::{Event, Term},
     ids::{AgencyCode, ConsultationId, DossierId, Version},
     ledger::Ledger,
+    moved::Moved,
     policy::Permit,
     refusal::Refusal,
     status::{Action, Status},
@@ -55,33 +56,6 @@ pub struct Opinion {
     pub days: Option<u32>,
     /// Until when, as stored.
     pub due_at: DateTime<Utc>,
-}
-
-/// A date that moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// The date before.
-    pub from: DateTime<Utc>,
-    /// The date by the calendar.
-    pub to: DateTime<Utc>,
-}
-
-impl Moved {
-    fn between(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Self> {
-        from.zip(to).filter(|(from, to)| from != to).map(|(from, to)| Self { from, to })
-    }
-
-    /// In time before, overdue by the new date.
-    #[must_use]
-    pub fn becomes_overdue(&self, now: DateTime<Utc>) -> bool {
-        now <= self.from && now > self.to
-    }
-
-    /// Overdue before, in time by the new date.
-    #[must_use]
-    pub fn ceases_to_be_overdue(&self, now: DateTime<Utc>) -> bool {
-        now > self.from && now <= self.to
-    }
 }
 
 /// The dates of one dossier by a calendar, as far as they move.

@@ -136,6 +136,24 @@ pub async fn all(db: &Db) -> Result<Vec<Agency>, Error> {
     .await?)
 }
 
+/// Key and version in force of the calendar by which an agency works; `None` where there is no such agency.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn calendar(tx: &mut Tx, code: &AgencyCode) -> Result<Option<(String, i32)>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT k.key, k.revision
+        FROM agency a
+        JOIN calendar k ON k.key = a.calendar
+        WHERE a.code = $1
+        "#,
+        code.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (row.key, row.revision)))
+}
+
 /// Whether `code` is an agency that can settle or be consulted on `day`: valid, and not a mere one-stop.
 /// # Errors
 /// [`Error::Sql`].

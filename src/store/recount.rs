@@ -12,6 +12,7 @@ use super::{
     tx::Tx,
 };
 use crate::domain::{
+    dossier::Dossier,
     ids::{AccountId, AgencyCode, ConsultationId, DossierId, Version},
     ledger::Ledger,
     recount::{Opinion, Running},
@@ -118,6 +119,31 @@ pub async fn batch(tx: &mut Tx, calendar: &str, after: Uuid, most: i64) -> Resul
 /// [`Error::Corrupt`].
 pub async fn some(tx: &mut Tx, calendar: &str, ids: &[Uuid]) -> Result<Vec<Row>, Error> {
     found!(tx, "d.id = ANY($2) ORDER BY d.id", calendar, ids)
+}
+
+/// Where the one-stop has to answer `dossier`: from when on, and when that was written down.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn answer_begun(
+    tx: &mut Tx,
+    dossier: &Dossier,
+) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+    let asked = sqlx::query!(
+        r#"
+        SELECT action, at
+        FROM history
+        WHERE dossier_id = $1 AND action IN ('submit', 'supplement', 'pay')
+        ORDER BY id DESC
+        LIMIT 1
+        "#,
+        dossier.id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(asked.map(|asked| {
+        let filed = dossier.submitted_at.filter(|_| asked.action == Action::Submit.key());
+        (filed.unwrap_or(asked.at), asked.at)
+    }))
 }
 
 impl TryFrom<Found> for Row {

@@ -132,6 +132,7 @@ desk-fact-back-to-counter = To the one-stop counter
 desk-fact-asked = { $agency }, answer by { $at }
 desk-fact-moved-answer = Time to answer: { $from } → { $to }
 desk-fact-moved-step = Step due: { $from } → { $to }
+desk-fact-moved-due = Due: { $from } → { $to }
 desk-fact-moved-opinion = Opinion due: { $from } → { $to }
 desk-fact-issued = No. { $number } of { $date }, signed by { $signer }
 

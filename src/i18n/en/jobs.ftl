@@ -19,6 +19,8 @@ message-stopped = The agency has stopped work on your application { $code }. Rea
 message-rescheduled = The agency apologises: application { $code } cannot be returned by { $from }. New date: { $to }. Reason: { $reason }
 message-due-moved = The working calendar has changed: the due date of application { $code } moves from { $from } to { $to }. Reason: { $reason }
 message-answer-moved = The working calendar has changed: the time to answer application { $code } moves from { $from } to { $to }. Reason: { $reason }
+message-due-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the due date moves from { $from } to { $to }.
+message-answer-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the time to answer moves from { $from } to { $to }.
 message-refunded = The agency paid { $amount } ₫ back to you, application { $code }, voucher { $reference }.
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 

@@ -117,6 +117,7 @@ desk-fact-back-to-counter = Về Một cửa
 desk-fact-asked = { $agency }, trả lời trước { $at }
 desk-fact-moved-answer = Thời hạn trả lời: { $from } → { $to }
 desk-fact-moved-step = Hạn của bước: { $from } → { $to }
+desk-fact-moved-due = Hẹn trả: { $from } → { $to }
 desk-fact-moved-opinion = Hạn cho ý kiến: { $from } → { $to }
 desk-fact-issued = Số { $number } ngày { $date }, người ký { $signer }
 

@@ -16,6 +16,8 @@ message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của �
 message-rescheduled = Cơ quan xin lỗi ông/bà vì hồ sơ { $code } không kịp trả lúc { $from }. Ngày trả mới: { $to }. Lý do: { $reason }
 message-due-moved = Lịch làm việc thay đổi nên ngày hẹn trả hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
 message-answer-moved = Lịch làm việc thay đổi nên thời hạn trả lời hồ sơ { $code } của ông/bà chuyển từ { $from } sang { $to }. Lý do: { $reason }
+message-due-moved-away = Hồ sơ { $code } của ông/bà được chuyển sang cơ quan khác giải quyết. Theo lịch làm việc của cơ quan đó, ngày hẹn trả chuyển từ { $from } sang { $to }.
+message-answer-moved-away = Hồ sơ { $code } của ông/bà được chuyển sang cơ quan khác giải quyết. Theo lịch làm việc của cơ quan đó, thời hạn trả lời chuyển từ { $from } sang { $to }.
 message-refunded = Cơ quan đã hoàn { $amount } đồng cho ông/bà, hồ sơ { $code }, chứng từ { $reference }.
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 

@@ -21,7 +21,7 @@ use crate::{
         foresight::{Foreseen, Foresight, Mark},
         reference::Reference,
     },
-    domain::{calendar::local, recount::Moved},
+    domain::{calendar::local, moved::Moved},
     i18n::{self, Locale},
     store,
     web::{

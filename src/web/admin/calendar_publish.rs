@@ -24,7 +24,7 @@ use crate::{
     },
     domain::{
         calendar_diff::{self, Difference},
-        recount::Moved,
+        moved::Moved,
     },
     i18n::Message,
     store::{self, calendar_version::Draft},

@@ -15,6 +15,7 @@ use crate::{
         event::{Event, Term},
         ids::AgencyCode,
         money::Vnd,
+        moved::Moved,
         policy,
         procedure::Procedure,
         status::{Action, Status},
@@ -300,6 +301,12 @@ fn title(locale: Locale, event: &Event) -> Message {
         }
         Event::Completed { on_time, .. } => message.with("verdict", text(locale, verdict_key(*on_time), &[])),
         Event::Returned { to, .. } => message.with("to", to),
+        Event::Reassigned { due: Some(moved), .. } => {
+            with_dates(Message::new("citizen-event-reassigned-due"), moved)
+        }
+        Event::Reassigned { answer: Some(moved), .. } => {
+            with_dates(Message::new("citizen-event-reassigned-answer"), moved)
+        }
         Event::Submitted { .. }
         | Event::Rejected { .. }
         | Event::SentBack { .. }
@@ -312,4 +319,8 @@ fn title(locale: Locale, event: &Event) -> Message {
         | Event::Rescheduled { .. }
         | Event::Corrected { .. } => message,
     }
+}
+
+fn with_dates(message: Message, moved: &Moved) -> Message {
+    message.with("from", format::datetime(moved.from)).with("to", format::datetime(moved.to))
 }

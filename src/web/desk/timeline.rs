@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::reference::Reference,
-    domain::{command::GivenBack, event::Event, procedure::Procedure},
+    domain::{command::GivenBack, event::Event, moved::Moved, procedure::Procedure},
     i18n::{Argument as _, Locale, Value, format, text},
     store::view::HistoryLine,
     web::fields,
@@ -72,6 +72,11 @@ impl Teller<'_> {
 
     fn due(&self, due_at: Option<DateTime<Utc>>) -> Vec<String> {
         due_at.map(|at| self.t("desk-fact-due", &[("at", self.moment(at))])).into_iter().collect()
+    }
+
+    fn moved(&self, which: &str, Moved { from, to }: Moved) -> String {
+        let args = [("from", self.moment(from)), ("to", self.moment(to))];
+        self.t(&format!("desk-fact-moved-{which}"), &args)
     }
 
     fn agency(&self, code: &str) -> Value {
@@ -159,15 +164,16 @@ impl Teller<'_> {
                 let method = self.t(&format!("return-method-{method}"), &[]);
                 vec![format!("{to} – {method}")]
             }
-            Event::Reassigned { agency, .. } => {
-                agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned()).collect()
+            Event::Reassigned { agency, due, answer, .. } => {
+                let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
+                let due = due.map(|moved| self.moved("due", moved));
+                whose.chain(due).chain(answer.map(|moved| self.moved("answer", moved))).collect()
             }
             Event::Rescheduled { to, .. } => self.due(*to),
             Event::DueMoved { to, .. } => self.due(Some(*to)),
             Event::TermMoved { term, agency, from, to, .. } => {
                 let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
-                let moved = [("from", self.moment(*from)), ("to", self.moment(*to))];
-                whose.chain([self.t(&format!("desk-fact-moved-{term}"), &moved)]).collect()
+                whose.chain([self.moved(term.key(), Moved { from: *from, to: *to })]).collect()
             }
             Event::Rejected { .. }
             | Event::Approved { .. }
