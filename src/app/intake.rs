@@ -59,10 +59,12 @@ pub struct Intake {
     pub papers: Vec<Paper>,
     /// The fee was taken in cash.
     pub cash: bool,
+    /// Something is missing: it is written down, and not taken in.
+    pub incomplete: bool,
 }
 
-/// Takes a dossier in: submits it, accepts it where the actor is an officer of the one-stop, and records the money where the
-/// actor is its cashier. Postal staff submit; the one-stop accepts.
+/// Takes a dossier in: submits it, accepts it where the actor is an officer of the one-stop and nothing is missing, and records the
+/// money where the actor is its cashier. Postal staff submit; the one-stop accepts.
 /// # Errors
 /// [`Error::Forbidden`] away from one's own one-stop, [`Error::Refused`], [`Error::NotFound`], [`Error::Store`].
 pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, Error> {
@@ -84,7 +86,7 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
         commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
     }
-    if entered_by == EnteredBy::Officer {
+    if entered_by == EnteredBy::Officer && !intake.incomplete {
         commands.push(Command::Accept);
     }
     let mut tx = app.db.begin().await?;

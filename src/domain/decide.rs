@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub use super::facts::{EXEMPT_KEY, Facts, Held, can_hold, local_date, missing_documents, quote_for};
+pub use super::facts::{
+    EXEMPT_KEY, Facts, Held, can_hold, local_date, missing, missing_documents, quote_for,
+};
 use super::{
     answers,
     command::{Command, ItemKind, PayMethod, SupplementItem},
@@ -18,10 +20,10 @@ use super::{
     money::{NotAnAmount, Vnd},
     moved::Moved,
     policy::Permit,
-    procedure::Answers,
+    procedure::{Answers, Case},
     recount,
     refusal::Refusal,
-    status::{Role, Status},
+    status::{EnteredBy, Role, Status},
     turn::{Turn, said},
     workflow,
 };
@@ -107,9 +109,9 @@ impl Turn<'_> {
         if facts.procedure.route.is_empty() {
             return Err(Refusal::NoRoute);
         }
-        let missing = missing_documents(facts.procedure, case, facts.documents);
-        if missing > 0 {
-            return Err(Refusal::DocumentsMissing { count: missing });
+        // An officer may write down what somebody brought although something is missing, to ask for it once.
+        if self.dossier.entered_by != EnteredBy::Officer {
+            self.nothing_is_missing(case)?;
         }
         // By post the time of filing is the signing of the hand-over record.
         let filed = self.dossier.post.as_ref().map_or(self.now, |post| post.handed_over_at);
@@ -140,7 +142,16 @@ impl Turn<'_> {
         })
     }
 
+    fn nothing_is_missing(&self, case: &Case) -> Result<(), Refusal> {
+        let Facts { procedure, documents, .. } = self.facts;
+        match missing_documents(procedure, case, self.dossier.channel, documents) {
+            0 => Ok(()),
+            count => Err(Refusal::DocumentsMissing { count }),
+        }
+    }
+
     fn accept(&mut self) -> Result<Event, Refusal> {
+        self.nothing_is_missing(self.case()?)?;
         if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
@@ -418,7 +429,7 @@ mod tests {
         policy,
         preference::Schedule,
         procedure::{Audience, ClockPolicy, Procedure},
-        status::{Action, Channel, EnteredBy, ReturnMethod},
+        status::{Action, Channel, ReturnMethod},
     };
     use uuid::Uuid;
 
@@ -680,6 +691,36 @@ mod tests {
         trial.documents.clear();
         assert_eq!(
             trial.tries(&lan(), "2026-11-18 20:00", Command::Submit).unwrap_err(),
+            Refusal::DocumentsMissing { count: 1 }
+        );
+    }
+
+    #[test]
+    fn at_the_counter_something_may_be_missing_until_the_dossier_is_taken_in_and_the_form_is_paper() {
+        let hold = |keys: &[&str]| keys.iter().map(|key| Held { key: (*key).into(), staged: true }).collect();
+        let mut trial = Trial::online();
+        trial.dossier = Dossier {
+            channel: Channel::Direct,
+            entered_by: EnteredBy::Officer,
+            owner: None,
+            filer: hoa().id,
+            ..draft(Channel::Direct)
+        };
+        trial.documents = Vec::new();
+        let mut trial = trial.does(&hoa(), "2026-11-18 08:00", Command::Submit);
+        for (keys, count) in [(&[][..], 2), (&["proof"], 1), (&["form"], 1)] {
+            trial.documents = hold(keys);
+            let refused = trial.tries(&hoa(), "2026-11-18 08:05", Command::Accept).unwrap_err();
+            assert_eq!(refused, Refusal::DocumentsMissing { count }, "{keys:?}");
+        }
+        assert!(trial.tries(&hoa(), "2026-11-18 08:05", ask()).is_ok());
+        trial.documents = hold(&["proof", "form"]);
+        assert!(trial.tries(&hoa(), "2026-11-18 08:05", Command::Accept).is_ok());
+        // Postal staff check a consignment against the list before they send it on.
+        trial.dossier = Dossier { entered_by: EnteredBy::Post, ..draft(Channel::Direct) };
+        trial.documents = hold(&["proof"]);
+        assert_eq!(
+            trial.tries(&lan(), "2026-11-18 08:00", Command::Submit).unwrap_err(),
             Refusal::DocumentsMissing { count: 1 }
         );
     }

@@ -11,7 +11,7 @@ use super::{
     limit::TimePolicy,
     money::Vnd,
     preference::Schedule,
-    procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure},
+    procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure, RequiredDoc},
     quote::{self, FeeFacts, Priced},
     refusal::Refusal,
     status::Channel,
@@ -63,16 +63,26 @@ pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
         .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
 }
 
-/// How many required documents of `case` are not held. Only documents to be submitted count: what is shown at the counter,
-/// notes and the e-form itself are never uploads.
+/// How many required documents of `case` are not held; see [`missing`].
 #[must_use]
-pub fn missing_documents(procedure: &Procedure, case: &Case, held: &[Held]) -> usize {
+pub fn missing_documents(procedure: &Procedure, case: &Case, channel: Channel, held: &[Held]) -> usize {
+    missing(procedure, case, channel, |key| held.iter().any(|h| h.key == key)).count()
+}
+
+/// The required documents of `case` that are not held. Only what is to be handed in counts: what is shown at the counter and notes
+/// never do, and the form does where it is paper. Filed online the e-form is the form.
+pub fn missing<'a>(
+    procedure: &'a Procedure,
+    case: &'a Case,
+    channel: Channel,
+    is_held: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = &'a RequiredDoc> + 'a {
+    let counts = move |kind| kind == DocKind::Submit || (kind == DocKind::Form && channel != Channel::Online);
     case.documents
         .iter()
         .filter(|wanted| wanted.required)
-        .filter(|wanted| procedure.documents.iter().any(|d| d.key == wanted.doc && d.kind == DocKind::Submit))
-        .filter(|wanted| !held.iter().any(|h| h.key == wanted.doc))
-        .count()
+        .filter_map(|wanted| procedure.documents.iter().find(|d| d.key == wanted.doc))
+        .filter(move |document| counts(document.kind) && !is_held(&document.key))
 }
 
 /// What a dossier costs with these answers, filed by `channel` on `on`.

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::local,
+        facts,
         ids::{DocumentId, DossierId},
         procedure::{DocKind, RequiredDoc},
         status::{Channel, EnteredBy},
@@ -77,6 +78,12 @@ pub(super) fn handed_in(plot: &Plot) -> Vec<(&RequiredDoc, bool)> {
         .collect()
 }
 
+/// The forms that whoever does not file online hands in on paper.
+fn paper_forms(plot: &Plot) -> impl Iterator<Item = &RequiredDoc> {
+    facts::missing(&plot.published.procedure, &plot.case, plot.channel, |_| false)
+        .filter(|doc| doc.kind == DocKind::Form)
+}
+
 /// Begins the draft with its answers and papers, in one transaction.
 /// # Errors
 /// [`Error::Store`].
@@ -101,6 +108,12 @@ pub(super) async fn begin(
             dice.pick(&stage.papers).filter(|_| plot.channel == Channel::Online).map(Content::Upload);
         let content = upload.unwrap_or(Content::OnPaper(doc.originals, doc.copies));
         let key = derived(plot.index, "paper", number);
+        let document = staged(id, (&doc.key, &doc.name), content, key, (filer, now));
+        store::document::insert(&mut tx, &document, now).await?;
+    }
+    for (number, doc) in paper_forms(plot).enumerate().filter(|_| !plot.is_draft) {
+        let content = Content::OnPaper(doc.originals.max(1), doc.copies);
+        let key = derived(plot.index, "form", number);
         let document = staged(id, (&doc.key, &doc.name), content, key, (filer, now));
         store::document::insert(&mut tx, &document, now).await?;
     }

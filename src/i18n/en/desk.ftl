@@ -147,6 +147,7 @@ desk-item-wrong = To be supplied
 desk-item-reason-label = What to supply, and what a good one looks like
 desk-item-reason = { $name }: say what to supply
 desk-item-open = { $name }: mark it in order or to be supplied
+desk-item-not-handed-in = This document was not handed in
 desk-supplement-note = Further guidance
 desk-supplement-until = To be supplied by the end of
 desk-papers-lead = Enter how many of each document you received. Leave empty what is still missing.

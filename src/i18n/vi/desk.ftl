@@ -132,6 +132,7 @@ desk-item-wrong = Cần bổ sung
 desk-item-reason-label = Cần bổ sung gì, thế nào là đạt
 desk-item-reason = { $name }: ghi rõ cần bổ sung gì
 desk-item-open = { $name }: đánh dấu đạt hoặc cần bổ sung
+desk-item-not-handed-in = Chưa nộp giấy tờ này
 desk-supplement-note = Hướng dẫn thêm
 desk-supplement-until = Bổ sung trước hết ngày
 desk-papers-lead = Ghi số bản của từng giấy tờ vừa nhận. Để trống giấy tờ chưa có.

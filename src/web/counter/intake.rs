@@ -11,7 +11,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    intake_form::{self, Desk, IntakeForm, Mend, ONESELF, OTHER},
+    intake_form::{self, ACCEPT, Desk, INCOMPLETE, IntakeForm, Mend, ONESELF, OTHER},
     intake_parts::{self as parts, DocLine},
     office::one_stops,
 };
@@ -31,7 +31,7 @@ use crate::{
         party::{self, Sex},
         procedure::{FormPage, Procedure},
         quote::Quote,
-        status::{Channel, ReturnMethod, Role},
+        status::{Action, Channel, ReturnMethod, Role},
     },
     i18n::Message,
     store::{self, procedure::StoredVersion},
@@ -94,7 +94,7 @@ impl IntakePage {
     /// What Enter in a field does.
     const fn default_step(&self) -> &'static str {
         let named = !self.values.name.is_empty() && !self.values.number.is_empty();
-        if named && !self.case_changed { "accept" } else { "look" }
+        if named && !self.case_changed { ACCEPT } else { "look" }
     }
 
     const fn focus_on_card(&self) -> bool {
@@ -160,7 +160,7 @@ pub async fn take_in(
         let page = page(&ui, &app, stored, form, Mend { errors, ..Mend::default() }).await?;
         return ui.again(&page);
     }
-    if scanned || form.step != "accept" || form.case != form.case_shown {
+    if scanned || ![ACCEPT, INCOMPLETE].contains(&form.step.as_str()) || form.case != form.case_shown {
         let page = look_up(&ui, &app, stored, form).await?;
         return ui.page(&page);
     }
@@ -184,11 +184,15 @@ pub async fn take_in(
         errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", shown.total));
         return ui.again(&IntakePage { errors, focus: Focus::Nowhere, ..shown });
     }
+    let incomplete = wanted.incomplete;
     match intake::take_in(&app, ui.actor()?, wanted).await {
         Ok(done) => {
             let identity = done.dossier.identity.ok_or(Error::NotFound)?;
-            let said = Message::new("counter-intake-done").with("code", &identity.code);
-            Ok(ui.done(&Side::Counter.dossier(identity.code.as_str()), said))
+            let code = identity.code.as_str();
+            let asks = Side::Counter.act(Action::RequestSupplement, code).filter(|_| incomplete);
+            let said = if incomplete { "counter-intake-incomplete-done" } else { "counter-intake-done" };
+            let to = asks.unwrap_or_else(|| Side::Counter.dossier(code));
+            Ok(ui.done(&to, Message::new(said).with("code", code)))
         }
         Err(AppError::Refused(refusal)) => {
             ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown })
@@ -220,7 +224,7 @@ async fn look_up(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm
         }
     }
     let page = page(ui, app, stored, form, Mend::default()).await?;
-    let focus = if page.default_step() == "accept" { Focus::Papers } else { Focus::Card };
+    let focus = if page.default_step() == ACCEPT { Focus::Papers } else { Focus::Card };
     Ok(IntakePage { known: known.map(|k| k.profile.name), case_changed, focus, ..page })
 }
 

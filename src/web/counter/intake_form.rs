@@ -5,7 +5,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    app::{draft, intake::Intake, papers::Paper, reference::Reference},
+    app::{draft, intake::Intake, reference::Reference},
     domain::{
         answers::{self, PageFaults},
         calendar, counter_form,
@@ -31,13 +31,18 @@ pub const ONESELF: &str = "oneself";
 /// Whoever came files for somebody else.
 pub const OTHER: &str = "other";
 
+/// Takes the dossier in.
+pub const ACCEPT: &str = "accept";
+/// Writes the dossier down although something is missing.
+pub const INCOMPLETE: &str = "incomplete";
+
 /// What was typed. Lists of the same length belong together.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct IntakeForm {
     /// One-time key.
     pub form_key: String,
-    /// `accept`, or anything else to look only.
+    /// [`ACCEPT`], [`INCOMPLETE`], or anything else to look only.
     pub step: String,
     /// Text of the QR code on the owner's identity card.
     pub card: String,
@@ -151,17 +156,10 @@ impl IntakeForm {
         answers::date_text(&self.handed_year, &self.handed_month, &self.handed_day)
     }
 
-    /// Whether a paper is ticked.
+    /// Whether it is to be written down although something is missing.
     #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.doc.iter().any(|k| k == key)
-    }
-
-    /// What was typed for a paper: originals, copies; none before anything was.
-    #[must_use]
-    pub fn counts(&self, key: &str) -> Option<(&str, &str)> {
-        let at = self.doc_key.iter().position(|k| k == key)?;
-        Some((self.doc_originals.get(at)?, self.doc_copies.get(at)?))
+    pub fn is_incomplete(&self) -> bool {
+        self.step == INCOMPLETE
     }
 
     /// Whether somebody files for the owner.
@@ -315,6 +313,13 @@ impl IntakeForm {
         let applicant = self.applicant(&mut errors);
         let post = self.post(desk.now, &mut errors);
         let papers = self.papers(desk.procedure, &mut errors);
+        if self.is_incomplete() {
+            if self.cash == "yes" {
+                errors.add("cash", Message::new("counter-intake-cash-too-early"));
+            }
+        } else {
+            self.nothing_is_missing(desk.procedure, &mut errors);
+        }
         let settling = match (desk.procedure.settler, &desk.procedure.agency) {
             (Settler::Agency, Some(agency)) => Ok(agency.clone()),
             (Settler::Agency, None) | (Settler::Commune, _) => {
@@ -346,6 +351,7 @@ impl IntakeForm {
                     return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
                     papers,
                     cash: self.cash == "yes",
+                    incomplete: self.is_incomplete(),
                 })
             }
             _ => Err(Mend { errors, faults }),
@@ -425,29 +431,6 @@ impl IntakeForm {
             errors.take::<()>("handed", Err(FieldError::FutureDate));
         }
         Some(PostalArrival { tracking: tracking?, handed_over_at })
-    }
-
-    fn papers(&self, procedure: &Procedure, errors: &mut FieldErrors) -> Vec<Paper> {
-        let mut papers = Vec::new();
-        for document in procedure.documents.iter().filter(|d| self.has(&d.key)) {
-            let (originals, copies) = self.counts(&document.key).unwrap_or(("1", "0"));
-            let field = format!("doc-{}", document.key);
-            let originals = errors.take(&field, forms::count(originals));
-            let copies = errors.take(&field, forms::count(copies));
-            if let (Some(originals), Some(copies)) = (originals, copies) {
-                if originals + copies == 0 {
-                    errors.take::<()>(&field, Err(FieldError::Number));
-                    continue;
-                }
-                papers.push(Paper {
-                    key: document.key.clone(),
-                    name: document.name.clone(),
-                    originals,
-                    copies,
-                });
-            }
-        }
-        papers
     }
 }
 

@@ -5,6 +5,7 @@ pub mod choose;
 pub mod day;
 pub mod intake;
 pub mod intake_form;
+mod intake_papers;
 mod intake_parts;
 pub mod office;
 pub mod queue;

@@ -107,7 +107,11 @@ pub async fn ask(ui: Ui, State(app): State<App>, spot: Spot) -> Result<Response>
     if spot.action == Action::Pay && view.outstanding() <= 0 {
         return Ok(ui.refused(&spot.place.dossier(), Message::refusal(&Refusal::NothingToPay)));
     }
-    let values = first_values(&view, spot.action, app.clock.now());
+    let mut values = first_values(&view, spot.action, app.clock.now());
+    if spot.action == Action::RequestSupplement {
+        let procedure = app.version(view.procedure_version).await?;
+        values.expect_missing(&choices::parts(&view, &procedure), &choices::missing(&view, &procedure));
+    }
     let page = page(&ui, &app, spot, view, values).await?;
     ui.page(&page)
 }

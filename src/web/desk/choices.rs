@@ -6,10 +6,10 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         actor::Actor,
-        answers, correction,
+        answers, correction, facts,
         ids::AgencyCode,
         procedure::{DocKind, FormPage, Procedure, Step, StepUnit},
-        status::{Action, Role},
+        status::{Action, Channel, Role},
     },
     i18n::Locale,
     store::{self, view::DossierView},
@@ -100,6 +100,17 @@ pub fn parts(view: &DossierView, procedure: &Procedure) -> Vec<Part> {
         }
     }
     list
+}
+
+/// Keys of the required documents that the dossier does not hold.
+#[must_use]
+pub fn missing<'a>(view: &'a DossierView, procedure: &'a Procedure) -> Vec<&'a str> {
+    let case = procedure.cases.iter().find(|c| c.key == view.case_key);
+    let Some((case, channel)) = case.zip(Channel::parse(&view.channel)) else {
+        return Vec::new();
+    };
+    let is_held = |key: &str| view.documents.iter().any(|held| held.key == key);
+    facts::missing(procedure, case, channel, is_held).map(|document| document.key.as_str()).collect()
 }
 
 /// An answer that can be named as wrong.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::choices::Part;
 use crate::{
     app::{papers::Paper, secrets},
     domain::{
@@ -15,7 +16,7 @@ use crate::{
         procedure::Answers,
         status::{Action, ReturnMethod},
     },
-    i18n::Message,
+    i18n::{Locale, Message, text},
     web::form::FieldErrors,
 };
 
@@ -151,6 +152,16 @@ impl ActForm {
     #[must_use]
     pub fn copies(&self, at: &usize) -> &str {
         Self::nth(&self.paper_copies, *at)
+    }
+
+    /// What is missing stands as such in a request for supplement before anybody marked it.
+    pub fn expect_missing(&mut self, parts: &[Part], missing: &[&str]) {
+        for part in parts {
+            let is_missing = missing.contains(&part.key.as_str());
+            let said = text(Locale::Vi, "desk-item-not-handed-in", &[]);
+            self.item_state.push(if is_missing { "wrong".to_owned() } else { String::new() });
+            self.item_reason.push(if is_missing { said } else { String::new() });
+        }
     }
 
     /// The command for `action`.

@@ -130,7 +130,7 @@ fn page(
         offers: offers.iter().map(|o| row(o, locale)).collect(),
         documents: documents(&procedure, &case),
         exemptions: exemptions(&procedure, &case),
-        needed: missing_documents(&procedure, &case, &[]),
+        needed: missing_documents(&procedure, &case, Channel::Online, &[]),
         long: procedure.name.chars().count() > LONG_NAME,
         settler: match procedure.settler {
             Settler::Commune => None,

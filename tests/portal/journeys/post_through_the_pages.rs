@@ -26,6 +26,7 @@ async fn takes_in(browser: &Browser<'_>, day: &str, time: &str) -> DossierCode {
         .with("return_method", "postal")
         .with("handed-day", day)
         .with("handed_time", time)
+        .ticking("doc", "to-khai")
         .with("settling", "H48.101");
     let form = if form.choices("receiving").is_empty() { form } else { form.with("receiving", "H48.101.01") };
     // without its number a consignment is not taken

@@ -156,10 +156,11 @@ impl<'p> Filing<'p> {
     }
 
     async fn upload_everything(&self, id: DossierId, procedure: &Procedure, case: &Case) {
-        assert!(missing_documents(procedure, case, &[]) <= case.documents.len());
+        assert!(missing_documents(procedure, case, self.channel, &[]) <= case.documents.len());
         for wanted in case.documents.iter().filter(|d| d.required) {
             let document = procedure.documents.iter().find(|d| d.key == wanted.doc).unwrap();
-            if document.kind == DocKind::Submit {
+            let is_form = document.kind == DocKind::Form && self.channel != Channel::Online;
+            if document.kind == DocKind::Submit || is_form {
                 self.person.attaches(id, &wanted.doc, 0).await;
             }
         }

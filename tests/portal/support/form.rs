@@ -186,6 +186,19 @@ impl Form {
         self
     }
 
+    /// Ticks one box of several with the same name.
+    #[track_caller]
+    pub(crate) fn ticking(mut self, name: &str, value: &str) -> Self {
+        let mut boxes = self.controls.iter().filter(|c| c.name == name && c.kind == "checkbox");
+        assert!(
+            boxes.any(|c| c.choices.iter().any(|v| v == value)),
+            "{} has no box {name} {value}",
+            self.action
+        );
+        self.values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Types or chooses in the row with this number of a table of inputs.
     #[track_caller]
     pub(crate) fn with_row(mut self, name: &str, row: usize, value: &str) -> Self {
