@@ -16,7 +16,7 @@ use crate::{
         calendar_inherit::{self, Differences},
         calendar_proposal::{self, Choice},
         ids::{AccountId, AgencyCode},
-        party::{self, FieldError},
+        party,
         policy::{self, Right},
         refusal::Refusal,
     },
@@ -149,10 +149,7 @@ pub struct Wanted<'a> {
 /// into force after it was begun; [`Error::Refused`] when it gives up a published year; [`Error::Forbidden`].
 pub async fn publish(app: &App, actor: &Actor, wanted: Wanted<'_>) -> Result<(), Error> {
     may(actor)?;
-    let reason = party::tidy(wanted.reason);
-    if reason.is_empty() {
-        return Err(Error::Fields(vec![("reason", FieldError::Required)]));
-    }
+    let reason = party::reason(wanted.reason).map_err(|why| Error::Fields(vec![("reason", why)]))?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     // whoever inherits waits for the parent, never the other way round

@@ -8,7 +8,7 @@ use super::{context::App, error::Error};
 use crate::{
     domain::{
         actor::Actor,
-        party::FieldError,
+        party,
         policy::{self, Right},
         preference::Preference,
     },
@@ -52,9 +52,7 @@ pub async fn save_draft(
 /// [`Error::Fields`] (`reason`) when nobody says why; [`Error::Changed`] when it is no longer the draft; [`Error::Forbidden`].
 pub async fn publish(app: &App, actor: &Actor, base: Base, reason: &str) -> Result<(), Error> {
     may_manage(actor)?;
-    if reason.is_empty() {
-        return Err(Error::Fields(vec![("reason", FieldError::Required)]));
-    }
+    let reason = &party::reason(reason).map_err(|why| Error::Fields(vec![("reason", why)]))?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let newest = store::fee_schedule::lock_newest(&mut tx).await?;

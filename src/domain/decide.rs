@@ -21,10 +21,10 @@ use super::{
     moved::Moved,
     policy::Permit,
     procedure::{Answers, Case},
-    recount,
+    reason, recount,
     refusal::Refusal,
     status::{EnteredBy, Role, Status},
-    turn::{Turn, said},
+    turn::{Turn, said, why},
     workflow,
 };
 
@@ -60,7 +60,7 @@ impl Turn<'_> {
         match command {
             Command::Submit => self.submit(),
             Command::Accept => self.accept(),
-            Command::Reject { reason } => Ok(Event::Rejected { reason: said(reason)? }),
+            Command::Reject { reason } => Ok(Event::Rejected { reason: why(reason)? }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement { answers } => self.supplement(answers),
             Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
@@ -89,7 +89,7 @@ impl Turn<'_> {
                 Ok(Event::Returned { to: said(to)?, method })
             }
             Command::Withdraw { reason } => Ok(Event::Withdrawn { reason }),
-            Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
+            Command::Stop { reason } => Ok(Event::Stopped { reason: why(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
             Command::Refund(given_back) => Ok(Event::Refunded(given_back)),
@@ -170,7 +170,7 @@ impl Turn<'_> {
         if items.is_empty() {
             return Err(Refusal::NothingRequested);
         }
-        if items.iter().any(|item| item.reason.trim().is_empty()) {
+        if items.iter().any(|item| !reason::says_something(&item.reason)) {
             return Err(Refusal::ReasonMissing);
         }
         if until <= local_date(self.now) {
@@ -238,7 +238,7 @@ impl Turn<'_> {
             return Err(Refusal::NothingToPay);
         }
         self.dossier.resumes_to = Some(self.was);
-        Ok(Event::PaymentRequested { amount, reason: said(reason)? })
+        Ok(Event::PaymentRequested { amount, reason: why(reason)? })
     }
 
     fn pay(&mut self, amount: Vnd, method: PayMethod, reference: Option<String>) -> Result<Event, Refusal> {
@@ -272,7 +272,7 @@ impl Turn<'_> {
     }
 
     fn send_back(&mut self, reason: String) -> Result<Event, Refusal> {
-        let reason = said(reason)?;
+        let reason = why(reason)?;
         let step = match self.dossier.place.map(|p| p.step) {
             Some(index) if index > 0 => {
                 self.move_to(index - 1, None)?;
@@ -352,6 +352,7 @@ impl Turn<'_> {
         }
         match (&agency, self.was) {
             (Some(_), Status::Processing) => return Err(Refusal::AgencyNotCompetent),
+            (Some(_), _) if !reason::says_something(&reason) => return Err(Refusal::ReasonMissing),
             (Some(new), _) => {
                 if self.dossier.holding == self.dossier.settling {
                     self.dossier.holding = new.clone();
@@ -362,7 +363,7 @@ impl Turn<'_> {
             }
             (None, Status::Processing) => {
                 // Taking a free step oneself needs no reason; giving it to somebody does.
-                if to != Some(self.actor) && reason.trim().is_empty() {
+                if to != Some(self.actor) && !reason::says_something(&reason) {
                     return Err(Refusal::ReasonMissing);
                 }
                 self.dossier.holder = to;
@@ -386,7 +387,7 @@ impl Turn<'_> {
 
     /// The letter goes out at the latest one working day before the due date; later only as a late one, which says so.
     fn reschedule(&mut self, more: u32, reason: String, late: bool) -> Result<Event, Refusal> {
-        let reason = said(reason)?;
+        let reason = why(reason)?;
         if self.dossier.ledger.extensions() >= self.facts.rules.reschedules {
             return Err(Refusal::AlreadyExtended);
         }
@@ -410,7 +411,7 @@ impl Turn<'_> {
         self.dossier.result = None;
         self.dossier.on_time = None;
         self.dossier.completed_at = None;
-        Ok(Event::Corrected { reason: said(reason)? })
+        Ok(Event::Corrected { reason: why(reason)? })
     }
 }
 
@@ -903,7 +904,10 @@ mod tests {
     fn sending_back_leads_to_the_step_before_and_from_the_first_to_the_one_stop() {
         let back = |reason: &str| Command::SendBack { reason: reason.into() };
         let second = Trial::processing().does(&tuan(), "2026-11-19 10:00", forward());
-        assert_eq!(second.tries(&hung(), "2026-11-19 11:00", back(" ")).unwrap_err(), Refusal::ReasonMissing);
+        for thin in [" ", "x", "aaaaaaaaaaaa", "Thiếu"] {
+            let refused = second.tries(&hung(), "2026-11-19 11:00", back(thin)).unwrap_err();
+            assert_eq!(refused, Refusal::ReasonMissing, "{thin}");
+        }
         let first = second.does(&hung(), "2026-11-19 11:00", back("Thiếu tờ trình"));
         assert_eq!((first.dossier.status, first.dossier.place.unwrap().step), (Status::Processing, 0));
         let one_stop = first.does(&tuan(), "2026-11-19 14:00", back("Không thuộc thẩm quyền"));
@@ -970,7 +974,7 @@ mod tests {
     #[test]
     fn a_payment_request_stops_the_clock_until_it_is_paid() {
         let land_tax =
-            Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế".into() };
+            Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế đất".into() };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", land_tax);
         assert_eq!(asked.dossier.outstanding().dong(), 1_005_000);
         let pay = Command::Pay {
@@ -1045,7 +1049,7 @@ mod tests {
                 kind: ItemKind::Document,
                 key: "proof".into(),
                 name: "Giấy tờ".into(),
-                reason: "Mờ".into(),
+                reason: "Ảnh mờ".into(),
             }],
             note: String::new(),
             until: "2026-12-01".parse().unwrap(),

@@ -9,6 +9,7 @@ use super::{
     clock_rules::Convention,
     ids::AccountId,
     limit::{LimitUnit, Promise, TimeLimit},
+    reason,
     refusal::Refusal,
     status::keyed,
 };
@@ -219,7 +220,7 @@ impl Ledger {
             | MarkKind::Reopened
             | MarkKind::Ended => None,
         };
-        if reason.trim().is_empty() {
+        if !reason::says_something(reason) {
             Err(Refusal::ReasonMissing)
         } else if by.is_zero() {
             Err(Refusal::NoTimeLimit)
@@ -339,8 +340,8 @@ mod tests {
         assert_eq!(push(&[start(WorkingDay), good.clone()]), Ok(()));
         assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Ok(()));
         assert_eq!(push(&[start(CalendarDay), good]), Err(Refusal::ExtensionUnit));
-        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, " ")]), Err(Refusal::ReasonMissing));
-        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Lý do")]), Err(Refusal::NoTimeLimit));
+        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, "Lý do")]), Err(Refusal::ReasonMissing));
+        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Chờ đo đạc")]), Err(Refusal::NoTimeLimit));
     }
 
     #[test]

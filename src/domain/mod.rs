@@ -52,6 +52,7 @@ pub mod printed;
 pub mod procedure;
 pub mod publish;
 pub mod quote;
+pub mod reason;
 pub mod receipt;
 pub mod receipt_chain;
 pub mod receipt_paper;

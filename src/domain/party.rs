@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{procedure::Audience, status::keyed};
+use super::{procedure::Audience, reason::says_something, status::keyed};
 
 keyed! {
     /// Sex, as the identity card says it.
@@ -70,6 +70,9 @@ pub enum FieldError {
     /// Nothing was typed.
     #[error("required")]
     Required,
+    /// What was typed is no reason yet: [`super::reason`].
+    #[error("reason")]
+    Reason,
     /// A name has at least two letters and no digits.
     #[error("name")]
     Name,
@@ -156,6 +159,7 @@ impl FieldError {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Required => "required",
+            Self::Reason => "reason",
             Self::Name => "name",
             Self::PersonalNumber { .. } => "personal-number",
             Self::Phone => "phone",
@@ -189,6 +193,7 @@ impl FieldError {
             Self::PersonalNumber { digits } => Some(*digits),
             Self::TooLong { max } => Some(*max),
             Self::Required
+            | Self::Reason
             | Self::Name
             | Self::Phone
             | Self::Email
@@ -222,6 +227,20 @@ pub fn tidy(typed: &str) -> String {
     let lines: Vec<String> =
         composed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// A reason that must be given: tidy, and saying something.
+/// # Errors
+/// [`FieldError::Required`], [`FieldError::Reason`].
+pub fn reason(typed: &str) -> Result<String, FieldError> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        Err(FieldError::Required)
+    } else if says_something(&text) {
+        Ok(text)
+    } else {
+        Err(FieldError::Reason)
+    }
 }
 
 /// A full name: tidy, at least two letters, no digits, at most 200 characters.

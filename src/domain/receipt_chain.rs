@@ -4,6 +4,7 @@
 
 use super::{
     money::{NotAnAmount, Vnd},
+    reason::says_something,
     status::keyed,
 };
 
@@ -176,7 +177,7 @@ impl Link {
 /// [`NotAllowed::ReasonMissing`].
 pub fn reason(text: &str) -> Result<String, NotAllowed> {
     let text = text.trim();
-    if text.is_empty() { Err(NotAllowed::ReasonMissing) } else { Ok(text.to_owned()) }
+    if says_something(text) { Ok(text.to_owned()) } else { Err(NotAllowed::ReasonMissing) }
 }
 
 /// What a chain of receipts stands for: what was paid, while nothing was given back.

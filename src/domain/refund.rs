@@ -10,6 +10,7 @@ use super::{
     money::{NotAnAmount, Vnd},
     procedure::Fee,
     quote::QuoteLine,
+    reason::says_something,
     status::{Status, keyed},
 };
 
@@ -276,7 +277,7 @@ impl Refund {
     /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::ReasonMissing`].
     pub fn decline(&mut self, by: AccountId, at: DateTime<Utc>, reason: &str) -> Result<(), NotRefunded> {
         self.second_person(by)?;
-        let reason = some(reason).ok_or(NotRefunded::ReasonMissing)?;
+        let reason = some(reason).filter(|why| says_something(why)).ok_or(NotRefunded::ReasonMissing)?;
         self.stage = Stage::Declined { decision: Decision { by, at }, reason };
         Ok(())
     }

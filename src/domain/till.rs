@@ -5,7 +5,10 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::money::{NotAnAmount, Vnd};
+use super::{
+    money::{NotAnAmount, Vnd},
+    reason::says_something,
+};
 
 /// A banknote, by its worth in đồng. Source: what the State Bank has in circulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -186,7 +189,7 @@ impl Shift {
         let (expected, counted) = (self.expected()?, count.total()?);
         let difference = Difference::between(counted, expected);
         let reason = reason.trim().to_owned();
-        if !difference.is_none() && reason.is_empty() {
+        if !difference.is_none() && !says_something(&reason) {
             return Err(NotClosed::ReasonMissing(difference));
         }
         Ok(Counted { expected, counted, difference, reason })
@@ -221,11 +224,13 @@ mod tests {
         let shift = Shift { float: vnd(10_000), taken: vnd(2_000), paid_out: Vnd::ZERO };
         let short = count(&[(10_000, 1), (1_000, 1)]);
         let missing = Difference::Missing(vnd(1_000));
-        assert_eq!(shift.close(&short, "  "), Err(NotClosed::ReasonMissing(missing)));
+        for thin in ["  ", "x", "nhầm"] {
+            assert_eq!(shift.close(&short, thin), Err(NotClosed::ReasonMissing(missing)), "{thin}");
+        }
         let closed = shift.close(&short, " thối nhầm ").unwrap();
         assert_eq!((closed.difference.dong(), closed.reason.as_str()), (-1_000, "thối nhầm"));
         let over = count(&[(10_000, 1), (2_000, 1), (200, 1)]);
-        assert_eq!(shift.close(&over, "x").unwrap().difference, Difference::Beyond(vnd(200)));
+        assert_eq!(shift.close(&over, "khách trả thừa").unwrap().difference, Difference::Beyond(vnd(200)));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{
     ledger::{Mark, MarkKind, PauseReason},
     limit::{self, Promise},
     procedure::{Case, ClockPolicy, Step},
+    reason,
     refusal::Refusal,
     status::{Action, Status},
     workflow::{Clock, Next, Transition},
@@ -124,7 +125,12 @@ impl Turn<'_> {
     }
 }
 
-/// A reason that was really given.
+/// A text that was really given.
 pub(super) fn said(text: String) -> Result<String, Refusal> {
     if text.trim().is_empty() { Err(Refusal::ReasonMissing) } else { Ok(text) }
+}
+
+/// A reason that says something.
+pub(super) fn why(reason: String) -> Result<String, Refusal> {
+    if reason::says_something(&reason) { Ok(reason) } else { Err(Refusal::ReasonMissing) }
 }

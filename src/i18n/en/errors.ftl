@@ -33,7 +33,7 @@ refusal-documents-missing = { $count ->
     [one] { $count } required document is missing. Add it and submit again.
    *[other] { $count } required documents are missing. Add them and submit again.
 }
-refusal-reason-missing = Write the reason for the applicant.
+refusal-reason-missing = Give the applicant a reason of at least two words.
 refusal-nothing-requested = Choose at least one document or fact to be added.
 refusal-supplement-round-used = Documents were already requested once at this step. Another request needs the leader’s approval.
 refusal-nothing-supplied = Add at least one requested document or fact, then send.
@@ -65,6 +65,7 @@ refusal-date-in-past = Choose a day after today.
 
 ## Fields; $n is the number of the rule
 field-required = Fill in this field
+field-reason = Give a reason of at least two words, for example: Photo is blurred, number not readable
 field-name = Enter the full name: at least two letters, no digits
 field-personal-number = A personal number has 12 digits; you entered { $n }
 field-phone = Enter a telephone number of 10 digits, for example 0905 123 456

@@ -30,7 +30,7 @@ refusal-fee-not-set = Khoản “{ $fee }” chưa có mức thu cho ngày nộp
 refusal-amount-too-large = Số tiền của “{ $fee }” quá lớn. Kiểm tra lại số lượng.
 refusal-fee-unpaid = Phí, lệ phí chưa nộp đủ. Nộp phí rồi làm tiếp.
 refusal-documents-missing = Còn thiếu { $count } giấy tờ bắt buộc. Bổ sung rồi nộp lại.
-refusal-reason-missing = Ghi lý do để người nộp biết.
+refusal-reason-missing = Ghi rõ lý do bằng ít nhất hai từ để người nộp biết.
 refusal-nothing-requested = Chọn ít nhất một giấy tờ hoặc thông tin cần bổ sung.
 refusal-supplement-round-used = Đã yêu cầu bổ sung một lần ở bước này. Lần nữa cần lãnh đạo đồng ý.
 refusal-nothing-supplied = Thêm ít nhất một giấy tờ hoặc thông tin được yêu cầu rồi gửi.
@@ -62,6 +62,7 @@ refusal-date-in-past = Chọn ngày sau hôm nay.
 
 ## Fields; $n is the number of the rule
 field-required = Điền mục này
+field-reason = Ghi rõ lý do bằng ít nhất hai từ, ví dụ: Ảnh mờ, không đọc được số
 field-name = Nhập đủ họ và tên, ít nhất hai chữ cái, không có chữ số
 field-personal-number = Số định danh có 12 chữ số; ông/bà đã nhập { $n }
 field-phone = Nhập số điện thoại 10 chữ số, ví dụ 0905 123 456

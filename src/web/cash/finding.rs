@@ -25,7 +25,7 @@ use crate::{
     i18n::Message,
     store::{self, inbox::Waiting},
     web::{
-        desk::{forms::required, place::Side},
+        desk::{forms::reason, place::Side},
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors, field_message},
@@ -113,7 +113,7 @@ pub async fn set_aside(
     if store::inbox::one(&app.db, &office::cashier_of(ui.actor()?), event).await?.is_none() {
         return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
     }
-    let Some(reason) = errors.take("reason", required(&form.reason)) else {
+    let Some(reason) = errors.take("reason", reason(&form.reason)) else {
         return ui.again(&page(&ui, &app, event, form, errors).await?);
     };
     said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Aside { reason }).await)

@@ -20,7 +20,7 @@ use crate::{
         money::Vnd,
         party::{self, FieldError},
         receipt::{Payer, TaxCode},
-        receipt_chain::{NotAllowed, Step},
+        receipt_chain::{self, NotAllowed, Step},
     },
     i18n::{Message, format},
     store::receipt::Receipt,
@@ -141,8 +141,8 @@ impl ChangeForm {
             }
             Step::Cancel => Some(Change::Cancel),
         };
-        if party::tidy(&self.reason).is_empty() {
-            errors.add("reason", said(NotAllowed::ReasonMissing));
+        if let Err(why) = receipt_chain::reason(&party::tidy(&self.reason)) {
+            errors.add("reason", said(why));
         }
         change.filter(|_| errors.is_empty()).map(|change| (change, key)).ok_or(errors)
     }

@@ -205,7 +205,7 @@ impl ActForm {
     }
 
     fn reason(&self, errors: &mut FieldErrors) -> Option<String> {
-        errors.take("reason", required(&self.reason))
+        errors.take("reason", reason(&self.reason))
     }
 
     fn note(&self, errors: &mut FieldErrors) -> Option<String> {
@@ -237,7 +237,7 @@ impl ActForm {
             let state = self.item_state.get(at).map_or("", |s| s);
             let reason = self.item_reason.get(at).map_or("", |s| s);
             let field = format!("item-{at}");
-            match (state, required(reason)) {
+            match (state, self::reason(reason)) {
                 ("ok", _) => {}
                 ("wrong", Ok(reason)) => {
                     let (kind, key, name) = (ItemKind::Document, key.clone(), name.clone());
@@ -263,7 +263,7 @@ impl ActForm {
             if !self.is_wrong(key) && reason.trim().is_empty() {
                 continue;
             }
-            match required(reason) {
+            match self::reason(reason) {
                 Ok(reason) => {
                     let (kind, key, name) = (ItemKind::Answer, key.clone(), name.clone());
                     items.push(SupplementItem { kind, key, name, reason });
@@ -352,9 +352,7 @@ impl ActForm {
             return Some(Command::Reassign { agency: None, to: self.person(errors), reason });
         }
         let agency = self.agency(errors)?;
-        if reason.is_empty() {
-            errors.take::<()>("reason", Err(FieldError::Required));
-        }
+        self.reason(errors);
         Some(Command::Reassign { agency: Some(agency), to: None, reason })
     }
 
@@ -385,6 +383,13 @@ impl ActForm {
 pub fn required(typed: &str) -> Result<String, FieldError> {
     let text = long(typed)?;
     if text.is_empty() { Err(FieldError::Required) } else { Ok(text) }
+}
+
+/// A reason that must be given.
+/// # Errors
+/// [`FieldError::Required`], [`FieldError::Reason`], [`FieldError::TooLong`].
+pub fn reason(typed: &str) -> Result<String, FieldError> {
+    required(typed).and_then(|text| party::reason(&text))
 }
 
 fn long(typed: &str) -> Result<String, FieldError> {

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{
-    forms::{amount, required},
+    forms::{amount, reason},
     place::{Place, Spot},
 };
 use crate::{
@@ -59,7 +59,7 @@ impl RequestForm {
         let mut errors = FieldErrors::none();
         let cause = errors.take("cause", Cause::parse(&self.cause).ok_or(FieldError::Choice));
         let amount = errors.take("amount", amount(&self.amount));
-        let note = errors.take("note", required(&self.note));
+        let note = errors.take("note", reason(&self.note));
         match (cause, amount, note) {
             (Some(cause), Some(amount), Some(note)) => Ok(Asked { cause, amount, note }),
             _ => Err(errors),

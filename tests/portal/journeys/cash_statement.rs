@@ -70,9 +70,10 @@ async fn a_statement_pays_what_it_names_and_the_rest_is_found_by_a_cashier() {
     let page = desk.get(&finding(&portal, "chuyen nham").await).await.is(200);
     let aside = page.form("/de-rieng");
     desk.submit(&aside.clone().with("reason", " ")).await.is(422);
+    desk.submit(&aside.clone().with("reason", "k")).await.is(422).says("ít nhất hai từ");
     desk.submit(&aside.clone().with("reason", "Chuyển nhầm, đã báo ngân hàng")).await.is(303);
     desk.get(INBOX).await.is(200).says("Không còn khoản nào chưa rõ");
-    let late = desk.follow(&desk.submit(&aside.with("reason", "khác")).await.is(303)).await;
+    let late = desk.follow(&desk.submit(&aside.with("reason", "lý do khác")).await.is(303)).await;
     late.says("Khoản này đã được xử lý");
     assert_eq!(
         portal

@@ -38,6 +38,7 @@ async fn a_new_schedule_holds_for_what_is_filed_later_and_never_for_what_was_fil
 
     let publish = page.form(PUBLISH);
     browser.submit(&publish).await.is(422).says("Căn cứ công bố");
+    browser.submit(&publish.clone().with("reason", "NQ")).await.is(422).says("ít nhất hai từ");
     let publish = publish.with("reason", "Nghị quyết 5/2026/NQ-HĐND");
     browser.submit(&publish).await.is(303);
     let after = lan.submits("1.001612").await;

@@ -121,7 +121,7 @@ async fn only_a_cashier_of_the_agency_changes_a_receipt() {
     let code = paid(&portal, &lan, &hoa).await;
     let receipt = of(&portal, &code).await.remove(0);
     let path = format!("/mot-cua/bien-lai/{}/huy", receipt.id);
-    let form = hoa.browser().get(&path).await.is(200).form("/huy").with("reason", "thử");
+    let form = hoa.browser().get(&path).await.is(200).form("/huy").with("reason", "ghi nhầm hồ sơ");
     nhan.browser().submit(&form).await.is(403);
     lan.browser().submit(&form).await.is(403);
     trang.browser().submit(&form).await.is(404);
@@ -135,10 +135,12 @@ async fn of_two_who_change_a_receipt_at_once_one_wins() {
     let code = paid(&portal, &lan, &hoa).await;
     let receipt = of(&portal, &code).await.remove(0);
     let cashier = hoa.browser();
-    let cancel =
-        cashier.get(&format!("/mot-cua/bien-lai/{}/huy", receipt.id)).await.form("/huy").with("reason", "a");
+    let cancel = cashier.get(&format!("/mot-cua/bien-lai/{}/huy", receipt.id)).await.form("/huy");
+    let thin = cashier.submit(&cancel.clone().with("reason", "a")).await.is(422).says("ít nhất hai từ");
+    assert_eq!(thin.form("/huy").value("reason"), Some("a"));
+    let cancel = cancel.with("reason", "ghi nhầm hồ sơ");
     let replace = cashier.get(&format!("/mot-cua/bien-lai/{}/thay-the", receipt.id)).await.form("/thay-the");
-    let replace = replace.with("name", "Trần Thị Ba").with("reason", "b");
+    let replace = replace.with("name", "Trần Thị Ba").with("reason", "sai tên người nộp");
     let (one, other) = tokio::join!(cashier.submit(&cancel), cashier.submit(&replace));
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();

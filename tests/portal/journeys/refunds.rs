@@ -82,7 +82,11 @@ async fn what_an_agency_did_wrong_is_asked_for_by_a_cashier_within_what_was_paid
     let page = page_of(&portal, &code).await;
     let leader = hung.browser();
     let decline = leader.get(&page).await.form("/tu-choi");
-    leader.submit(&decline.clone().with("reason", "")).await.is(422).says("Ghi lý do không hoàn");
+    for thin in ["", "x", "aaaaaaaaaaaa"] {
+        let again = leader.submit(&decline.clone().with("reason", thin)).await.is(422);
+        let again = again.says("Ghi lý do không hoàn bằng ít nhất hai từ");
+        assert_eq!(again.form("/tu-choi").value("reason"), Some(thin));
+    }
     leader.submit(&decline.with("reason", "Mức phí đúng")).await.is(303);
     lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("Mức phí đúng");
     assert_eq!(refunds(&portal).await, ["agency-error 0 20000 declined"]);

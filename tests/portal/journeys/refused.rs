@@ -12,7 +12,9 @@ async fn a_refusal_has_a_reason_and_is_the_end() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.001193").await;
-    assert_eq!(refusal(hoa.tries(&code, reject(" ")).await), Refusal::ReasonMissing);
+    for thin in [" ", "x", "aaaaaaaaaaaa"] {
+        assert_eq!(refusal(hoa.tries(&code, reject(thin)).await), Refusal::ReasonMissing, "{thin}");
+    }
     let rejected = hoa.rejects(&code, "Không thuộc thẩm quyền").await;
     assert_eq!(rejected.status, Status::Rejected);
     assert_eq!(rejected.due_at, None);

@@ -121,6 +121,11 @@ async fn a_refusal_without_a_reason_is_asked_for_one() {
     let form = browser.offered(Side::Counter, &code, "tu-choi").await;
     browser.submit(&form).await.is(422);
     assert_eq!(portal.dossier(&code).await.status, Status::Submitted);
+    for thin in ["x", "Thuế", "a a a a a a"] {
+        let again = browser.submit(&form.clone().with("reason", thin)).await.is(422).says("ít nhất hai từ");
+        assert_eq!(again.form("/tu-choi").value("reason"), Some(thin), "nothing typed is lost");
+    }
+    assert_eq!(portal.dossier(&code).await.status, Status::Submitted);
     browser.submit(&form.with("reason", "Không thuộc thẩm quyền")).await.is(303);
     assert_eq!(portal.dossier(&code).await.status, Status::Rejected);
 }
