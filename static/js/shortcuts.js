@@ -1,5 +1,9 @@
 // Keys of a queue: `<tbody data-queue>` whose rows hold one link and perhaps one tick box.
 //   J K next, previous · Shift+J K tick on the way · X tick · Enter open · Space peek · / search · ? the sheet `#keys` · Esc close
+//   F the filters `[data-filters]` · N accept · B ask for a supplement · C pass on · A assign · M take
+//   These five do what the page of the dossier offers under `[data-act=KeyN]`: on that page, and for the row where the keys are
+//   if it says so, `<tr data-acts="KeyN KeyB">`. Never with Shift, and not again while the key is held down.
+//   The sheet shows of its `[data-needs=selector]` what is on the page.
 //   G and then the key of a link `[data-go=KeyH]` of the sheet: go there
 // Off for anyone who sets data-shortcuts="off" on <body> (profile) or presses the sheet's off button (kept on this machine).
 // Places are read by event.code, as Vietnamese layouts move the characters. Nothing works by these keys alone.
@@ -65,27 +69,64 @@ const search = () => {
   box?.select();
 };
 
+// What the dossier's own page offers at this moment; it knows what may be done, and in which version.
+const offered = (page, code) => page.querySelector(`[data-act="${code}"]`);
+const said = document.querySelector("[data-act-said]");
+let busy = false;
+const act = async (code) => {
+  if (!queue) return offered(document, code).click();
+  busy = true;
+  said.textContent = "";
+  const link = rows[at].querySelector("a");
+  try {
+    const answer = await fetch(link.href);
+    const found = offered(new DOMParser().parseFromString(await answer.text(), "text/html"), code);
+    if (!found) {
+      said.textContent = said.dataset.actSaid;
+    } else if (found.href) {
+      location.assign(found.href);
+    } else {
+      const form = document.adoptNode(found.form);
+      const back = Object.assign(document.createElement("input"), { type: "hidden", name: "back", value: "list" });
+      form.append(back);
+      form.hidden = true;
+      document.body.append(form);
+      form.submit();
+    }
+  } catch {
+    link.click();
+  }
+  busy = false;
+};
+const acts = (code) => (queue ? rows[at]?.dataset.acts?.split(" ").includes(code) : /^Key[NBCAM]$/.test(code) && offered(document, code));
+
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.getModifierState("AltGraph")) return;
   if (off() || typing(event.target)) return;
-  const acts = {
+  const moves = {
     KeyJ: () => step(1, event),
     KeyK: () => step(-1, event),
     KeyX: tick,
     KeyG: () => { since = event.timeStamp; },
   };
-  let act = acts[event.code];
-  const there = event.timeStamp - since < 1500 && document.querySelector(`[data-go="${event.code}"]`);
-  if (there) act = () => there.click();
+  let does = moves[event.code];
+  const goes = event.timeStamp - since < 1500;
+  const there = goes && document.querySelector(`[data-go="${event.code}"]`);
+  if (there) does = () => there.click();
+  const filters = document.querySelector("[data-filters] [aria-current], [data-filters] a");
+  if (event.code === "KeyF" && filters && !event.shiftKey && !goes) does = () => filters.focus();
+  if (acts(event.code) && !event.shiftKey && !goes && !event.repeat && !busy) does = () => act(event.code);
   // Not where Space presses something.
-  if (event.code === "Space" && rows[at] && peek?.showPopover && !event.target.closest("button, input, summary, label")) act = peeks() ? () => peek.hidePopover() : look;
-  if (event.key === "/") act = search;
-  if (event.key === "?") act = sheet && (() => { sheet.showModal(); });
-  if (event.key === "Enter" && at >= 0 && event.target === document.body) act = () => rows[at].querySelector("a")?.click();
-  if (!act) return;
+  if (event.code === "Space" && rows[at] && peek?.showPopover && !event.target.closest("button, input, summary, label")) does = peeks() ? () => peek.hidePopover() : look;
+  if (event.key === "/") does = search;
+  if (event.key === "?") does = sheet && (() => { sheet.showModal(); });
+  if (event.key === "Enter" && at >= 0 && event.target === document.body) does = () => rows[at].querySelector("a")?.click();
+  if (!does) return;
   event.preventDefault();
-  act();
+  does();
 });
+
+sheet?.querySelectorAll("[data-needs]").forEach((part) => { part.hidden = !document.querySelector(part.dataset.needs); });
 
 document.querySelector("[data-shortcuts-off]")?.addEventListener("click", () => {
   localStorage.setItem(KEEP, off() ? "on" : "off");

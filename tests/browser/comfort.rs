@@ -156,6 +156,111 @@ async fn an_officer_glances_at_a_dossier_and_goes_about_by_keys() {
     window.close().await;
 }
 
+/// The keys that the sheet names on this page.
+const NAMED: &str = "return [...document.querySelectorAll('#keys dl > div:not([hidden]) dt')].map(dt => dt.textContent.trim()).join(', ')";
+
+async fn status(served: &Served, code: &str) -> String {
+    served.portal.dossier(&code.parse().unwrap()).await.status.key().to_owned()
+}
+
+async fn becomes(served: &Served, code: &str, wanted: &str) {
+    for _ in 0..100 {
+        if status(served, code).await == wanted {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    panic!("{code} is {}, not {wanted}", status(served, code).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_acts_of_a_dossier_have_keys_in_the_queue_and_on_its_page() {
+    let served = Served::new().await;
+    let lan = served.portal.lan().await;
+    for _ in 0..2 {
+        lan.submits("1.004884").await;
+    }
+    let browsers = Browsers::start().await;
+    let window = browsers.open(1366, 768).await;
+    window.signs_in(&served.base, "0900000002").await;
+    let queue = format!("{}/mot-cua/hang-doi?q=cho-tiep-nhan", served.base);
+    window.goto(&queue).await;
+    let first =
+        js(&window, "return document.querySelector('tbody[data-queue] .queue-code').textContent").await;
+    let named = js(&window, NAMED).await;
+    for (letter, is_named) in [("F", true), ("N", true), ("B", true), ("A", true), ("C", false), ("M", false)]
+    {
+        assert_eq!(named.split(", ").any(|key| key == letter), is_named, "{letter}: {named}");
+    }
+    // F leads to the filters
+    key(&window, "f").await;
+    until(&window, "return document.activeElement.closest('[data-filters]') !== null").await;
+
+    // nothing without a row, with a modifier, or while somebody types
+    key(&window, "n").await;
+    key(&window, "j").await;
+    key(&window, "N").await;
+    for modifier in ["ctrlKey", "altKey", "metaKey", "shiftKey"] {
+        let press = format!(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', \
+             {{ key: 'n', code: 'KeyN', {modifier}: true, bubbles: true }}))"
+        );
+        js(&window, &press).await;
+    }
+    window.types("tim", "nbcam").await;
+    // what the dossier does not offer is said, and nothing else happens
+    window.goto(&queue).await;
+    key(&window, "j").await;
+    key(&window, "c").await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(status(&served, &first).await, "submitted");
+    assert!(window.path().await.ends_with("?q=cho-tiep-nhan"));
+
+    // B asks, A gives it to another agency: their forms open
+    key(&window, "b").await;
+    until(&window, "return location.pathname.endsWith('/yeu-cau-bo-sung')").await;
+    window.goto(&queue).await;
+    key(&window, "j").await;
+    key(&window, "a").await;
+    until(&window, "return location.pathname.endsWith('/phan-cong')").await;
+    // N accepts, and the list is back
+    window.goto(&queue).await;
+    key(&window, "j").await;
+    key(&window, "n").await;
+    becomes(&served, &first, "accepted").await;
+    until(&window, "return location.pathname.endsWith('/mot-cua/hang-doi')").await;
+    // C passes it on
+    window.goto(&format!("{}/mot-cua/hang-doi?q=da-tiep-nhan", served.base)).await;
+    key(&window, "j").await;
+    key(&window, "c").await;
+    becomes(&served, &first, "processing").await;
+
+    // on the page of a dossier: the sheet names what is there, and the key presses it
+    let second = served.portal.texts("SELECT code FROM dossier WHERE status = 'submitted'").await.remove(0);
+    window.goto(&format!("{}/mot-cua/ho-so/{second}", served.base)).await;
+    let named = js(&window, NAMED).await;
+    for (letter, is_named) in
+        [("N", true), ("B", true), ("J K", false), ("X", false), ("F", false), ("M", false)]
+    {
+        assert_eq!(named.split(", ").any(|key| key == letter), is_named, "{letter}: {named}");
+    }
+    key(&window, "n").await;
+    becomes(&served, &second, "accepted").await;
+
+    // M takes a free step
+    let tuan = browsers.open(1366, 768).await;
+    tuan.signs_in(&served.base, "0900000003").await;
+    tuan.goto(&format!("{}/xu-ly?q=chua-nhan", served.base)).await;
+    key(&tuan, "j").await;
+    key(&tuan, "m").await;
+    until(&tuan, "return location.pathname.endsWith('/xu-ly') && !location.search.includes('chua-nhan')")
+        .await;
+    let holder = served.portal.dossier(&first.parse().unwrap()).await.holder;
+    assert_eq!(holder, Some(served.portal.tuan().await.actor.id));
+    window.close().await;
+    tuan.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_search_box_offers_procedures_and_is_never_in_the_way() {
     let served = Served::new().await;

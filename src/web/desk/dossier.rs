@@ -11,6 +11,7 @@ use super::{
     answers::{self, Group},
     choices::agency_of,
     clockface::{self, Chip, Clockface},
+    lines,
     place::Place,
     timeline::{self, Entry},
 };
@@ -49,6 +50,8 @@ struct Button {
     one: bool,
     /// With a remark beside it.
     note: bool,
+    /// The key that presses it; empty where none does.
+    letter: &'static str,
 }
 
 /// One step of the route.
@@ -218,6 +221,7 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
             href: place.side.act(action, place.code.as_str())?,
             one: asks_nothing(action) || action == Action::Approve || action == Action::Forward,
             note: action == Action::Approve || action == Action::Forward,
+            letter: lines::letter(action),
         })
     };
     let plain =

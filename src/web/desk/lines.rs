@@ -59,6 +59,8 @@ pub struct Line {
     pub paid: bool,
     /// Where to take the step; without language prefix.
     pub take: String,
+    /// Keys of the acts that may fit it, `KeyN KeyB`; its own page knows.
+    pub acts: String,
 }
 
 /// The rows of a page of a queue.
@@ -116,7 +118,57 @@ fn line(
         outstanding: row.outstanding(),
         paid: row.fee_total > 0 && row.outstanding() == 0,
         take: side.act(Action::Reassign, &row.code).unwrap_or_default(),
+        acts: acts(side, status, row.holder_name.is_none()),
     })
+}
+
+/// The key that does `action` on a dossier, as browsers name its place; empty where none does: what ends a dossier has no key.
+#[must_use]
+pub const fn letter(action: Action) -> &'static str {
+    match action {
+        Action::Accept => "KeyN",
+        Action::RequestSupplement => "KeyB",
+        Action::Forward => "KeyC",
+        Action::Reassign => "KeyA",
+        Action::Submit
+        | Action::Reject
+        | Action::Supplement
+        | Action::RequestPayment
+        | Action::Pay
+        | Action::SendBack
+        | Action::Consult
+        | Action::GiveOpinion
+        | Action::Approve
+        | Action::Issue
+        | Action::Complete
+        | Action::Return
+        | Action::Withdraw
+        | Action::Stop
+        | Action::Reschedule
+        | Action::Refund
+        | Action::Recount
+        | Action::Correct => "",
+    }
+}
+
+/// The key that takes a free step.
+const TAKE: &str = "KeyM";
+
+fn acts(side: Side, status: Status, free: bool) -> String {
+    let (fit, takes): (&[Action], bool) = match (side, status) {
+        (Side::Counter, Status::Submitted) => {
+            (&[Action::Accept, Action::RequestSupplement, Action::Reassign], false)
+        }
+        (Side::Counter, Status::Accepted) => {
+            (&[Action::RequestSupplement, Action::Forward, Action::Reassign], false)
+        }
+        (Side::Desk, Status::Processing) => {
+            (&[Action::RequestSupplement, Action::Forward, Action::Reassign], free)
+        }
+        (Side::Counter | Side::Desk, _) => (&[], false),
+    };
+    let keys: Vec<&str> = fit.iter().map(|action| letter(*action)).chain(takes.then_some(TAKE)).collect();
+    keys.join(" ")
 }
 
 /// A length as it is shown: `999+` where counting stopped.
