@@ -341,7 +341,10 @@ mod tests {
         assert_eq!(push(&[start(WorkingDay), good.clone(), good.clone()]), Ok(()));
         assert_eq!(push(&[start(CalendarDay), good]), Err(Refusal::ExtensionUnit));
         assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 2, "Lý do")]), Err(Refusal::ReasonMissing));
-        assert_eq!(push(&[start(WorkingDay), extend(WorkingDay, 0, "Chờ đo đạc")]), Err(Refusal::NoTimeLimit));
+        assert_eq!(
+            push(&[start(WorkingDay), extend(WorkingDay, 0, "Chờ đo đạc")]),
+            Err(Refusal::NoTimeLimit)
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub mod value;
 
 #[cfg(test)]
 mod checks;
+#[cfg(test)]
+mod hints;
 
 pub use catalogue::{keys, text};
 pub use locale::Locale;

@@ -2,7 +2,7 @@
 
 counter-day-title = Today’s work
 counter-scan = Application code
-counter-scan-hint = Type the code, or scan the bar code or QR code on the slip
+counter-scan-hint = Type the code, or scan the bar code or QR code on the slip.
 counter-scan-open = Open application
 counter-scan-none = There is no application { $code } at your office. Check the code on the slip.
 counter-urgent = Needs attention now
@@ -47,7 +47,7 @@ counter-intake-lead = For people who come in person and applications sent by pos
 counter-intake-start = Take in an application
 counter-intake-person = Applicant
 counter-intake-card = Scan identity card
-counter-intake-card-hint = Scan the QR code on the card, then Enter: it fills in name, personal ID number, date of birth, sex and address
+counter-intake-card-hint = Scan the QR code on the card, then Enter: it fills in name, personal ID number, date of birth, sex and address.
 counter-intake-known = This person has an account: { $name }. The application appears in their “My applications” when the personal ID number fits, or both name and phone.
 counter-intake-kind = Kind of applicant
 counter-intake-number = Personal ID number or tax code
@@ -108,6 +108,6 @@ counter-post = Sent by post
 counter-post-tracking = Tracking number
 counter-post-tracking-hint = On the consignment note, for example RQ123456789VN
 counter-post-handed = Date on which the hand-over record was signed
-counter-post-handed-hint = Signing the hand-over record is the moment of filing
+counter-post-handed-hint = Signing the hand-over record is the moment of filing.
 counter-post-time = Time of signing
 counter-post-time-hint = For example 14:30

@@ -2,7 +2,7 @@
 
 counter-day-title = Việc hôm nay
 counter-scan = Mã hồ sơ
-counter-scan-hint = Gõ mã, hoặc quét mã vạch, mã QR trên giấy hẹn
+counter-scan-hint = Gõ mã, hoặc quét mã vạch, mã QR trên giấy hẹn.
 counter-scan-open = Mở hồ sơ
 counter-scan-none = Không có hồ sơ { $code } ở đơn vị của ông/bà. Kiểm tra lại mã trên giấy hẹn.
 counter-urgent = Cần làm ngay
@@ -47,7 +47,7 @@ counter-intake-lead = Người dân nộp trực tiếp hoặc hồ sơ gửi qu
 counter-intake-start = Tiếp nhận hồ sơ mới
 counter-intake-person = Người nộp
 counter-intake-card = Quét thẻ căn cước
-counter-intake-card-hint = Quét mã QR trên thẻ rồi Enter: điền họ tên, số định danh, ngày sinh, giới tính, địa chỉ
+counter-intake-card-hint = Quét mã QR trên thẻ rồi Enter: điền họ tên, số định danh, ngày sinh, giới tính, địa chỉ.
 counter-intake-known = Người này đã có tài khoản: { $name }. Hồ sơ sẽ có trong “Hồ sơ của tôi” của họ khi đúng số định danh, hoặc đúng cả họ tên và số điện thoại.
 counter-intake-kind = Đối tượng
 counter-intake-number = Số định danh, mã số thuế
@@ -108,6 +108,6 @@ counter-post = Gửi qua bưu chính
 counter-post-tracking = Số hiệu bưu gửi
 counter-post-tracking-hint = Trên phiếu gửi, ví dụ RQ123456789VN
 counter-post-handed = Ngày ký biên bản giao nhận
-counter-post-handed-hint = Lúc ký biên bản giao nhận là lúc nộp hồ sơ
+counter-post-handed-hint = Lúc ký biên bản giao nhận là lúc nộp hồ sơ.
 counter-post-time = Giờ ký
 counter-post-time-hint = Ví dụ 14:30
