@@ -294,10 +294,11 @@ impl DossierView {
         (self.fee_total - self.fee_paid).max(0)
     }
 
-    /// What has still to come: what is to be paid, less what came and is held.
+    /// What has still to come: what is to be paid, less what came and is held; nothing once it ended without a result.
     #[must_use]
     pub fn missing(&self) -> i64 {
-        (self.outstanding() - self.held).max(0)
+        let owes_nothing = Status::parse(&self.status_key).is_some_and(Status::is_without_result);
+        if owes_nothing { 0 } else { (self.outstanding() - self.held).max(0) }
     }
 
     /// Whether there is money that could go back.
