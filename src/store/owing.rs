@@ -7,7 +7,12 @@ use crate::domain::{
 };
 
 fn keys(which: impl Fn(Status) -> bool) -> Vec<String> {
-    Status::ALL.iter().copied().filter(|status| which(*status)).map(|status| status.key().to_owned()).collect()
+    Status::ALL
+        .iter()
+        .copied()
+        .filter(|status| which(*status))
+        .map(|status| status.key().to_owned())
+        .collect()
 }
 
 /// The statuses in which nothing is owed, whatever the fee was: it ended without a result.
@@ -29,7 +34,10 @@ mod tests {
         assert_eq!(owing_nothing(), ["rejected", "withdrawn", "stopped"]);
         let taking = taking_money();
         assert!(taking.contains(&"completed".to_owned()), "a fee may be paid until the result is given out");
-        assert!(!taking.contains(&"returned".to_owned()) && !taking.contains(&"draft".to_owned()), "{taking:?}");
+        assert!(
+            !taking.contains(&"returned".to_owned()) && !taking.contains(&"draft".to_owned()),
+            "{taking:?}"
+        );
         assert!(owing_nothing().iter().all(|ended| !taking.contains(ended)));
     }
 }

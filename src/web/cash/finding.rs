@@ -204,7 +204,7 @@ async fn guesses(
     };
     let guess = |candidate: Candidate| {
         let one: &Owed = owed.iter().find(|one| one.intent == candidate.intent)?;
-        // What this cashier cannot match is not offered; of another one-stop's dossier only whose it is can be told.
+        // What this cashier cannot match is not offered: of it they are only told why the money is unclear.
         if !served.contains(&one.agency) {
             return None;
         }

@@ -180,7 +180,8 @@ fn read(ui: &Ui, parts: &TextParts) -> Result<Sent> {
         (!names.is_empty()).then_some((*column, names))
     };
     let layout = Layout { columns: Column::ALL.iter().filter_map(names).collect() };
-    let despite = parts.fields.iter().filter(|(field, _)| field == "despite").map(|(_, key)| key.clone()).collect();
+    let despite =
+        parts.fields.iter().filter(|(field, _)| field == "despite").map(|(_, key)| key.clone()).collect();
     Ok(Sent { agency, text, layout, despite, errors })
 }
 

@@ -99,7 +99,8 @@ async fn nobody_pays_the_dossiers_of_another_one_stop_by_a_line_of_their_own_sta
     page.says("thu vào tài khoản khác").does_not_say(code.as_str());
     hoa.browser().get(&format!("{INBOX}/{event}")).await.is(404);
     let intent = portal.texts("SELECT id::text FROM payment_intent").await.remove(0).parse().unwrap();
-    let tries = pay::find_out(&portal.app, &trang.actor, event.parse().unwrap(), &Finding::Belongs(intent)).await;
+    let tries =
+        pay::find_out(&portal.app, &trang.actor, event.parse().unwrap(), &Finding::Belongs(intent)).await;
     assert!(matches!(tries, Err(Error::Forbidden)), "{tries:?}");
 
     // The bank itself is believed: the dossier is paid, and the money went over from one account to the other's dossier.
@@ -110,7 +111,9 @@ async fn nobody_pays_the_dossiers_of_another_one_stop_by_a_line_of_their_own_sta
     for code in ["H48.101.01", "H48.102.01"] {
         let table = motcua::app::balance::day(&portal.app, &agency(code), on).await.unwrap().table().unwrap();
         assert_eq!(table.difference, 0, "{code}");
-        sums.push([table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(|sum| sum.dong()));
+        sums.push(
+            [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(|sum| sum.dong()),
+        );
     }
     assert_eq!(sums, [[0, 50_000, 0], [100_000, 0, 50_000]]);
 }
@@ -123,17 +126,19 @@ async fn unclear_money_on_a_shared_account_is_seen_and_matched_by_all_who_collec
     portal.sql("UPDATE bank_account SET agency = 'H48.101' WHERE agency = 'H48.101.01'").await.unwrap();
     let (one, two) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
     let reference = portal.reference(&one).await;
-    let page = pastes(&hoa, &format!("23/11/2026,FT1,50000,{reference}\n23/11/2026,FT2,50000,nop phi\n")).await;
+    let page =
+        pastes(&hoa, &format!("23/11/2026,FT1,50000,{reference}\n23/11/2026,FT2,50000,nop phi\n")).await;
     page.says("1 khoản đủ phí").says("1 khoản chưa rõ").says("nop phi");
     assert_eq!(outstanding(&portal, &one).await, 0);
     assert_eq!((waiting(&portal, "H48.101.01").await, waiting(&portal, "H48.101").await), (1, 1));
     assert_eq!((waiting(&portal, "H48.102.01").await, waiting(&portal, "H48.05").await), (0, 0));
-    let event: Uuid =
-        portal.texts("SELECT event_id::text FROM inbox").await.remove(0).parse().unwrap();
+    let event: Uuid = portal.texts("SELECT event_id::text FROM inbox").await.remove(0).parse().unwrap();
     trang.browser().get(&format!("{INBOX}/{event}")).await.is(404);
 
     // Whoever is cashier where the account is matches it as well as who is where the dossier is; nobody else.
-    let sql = format!("SELECT i.id::text FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id WHERE d.code = '{two}'");
+    let sql = format!(
+        "SELECT i.id::text FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id WHERE d.code = '{two}'"
+    );
     let intent = portal.texts(&sql).await.remove(0).parse().unwrap();
     let owner = cashier(&hoa, "H48.101");
     let elsewhere = pay::find_out(&portal.app, &trang.actor, event, &Finding::Belongs(intent)).await;
@@ -147,11 +152,18 @@ async fn unclear_money_on_a_shared_account_is_seen_and_matched_by_all_who_collec
     assert!(matches!(again, Err(Error::Changed)), "{again:?}");
 
     let on = day("2026-11-23");
-    for (code, expected) in [("H48.101.01", [50_000, 50_000, 0, 100_000]), ("H48.101", [50_000, 0, 50_000, 0])] {
+    for (code, expected) in
+        [("H48.101.01", [50_000, 50_000, 0, 100_000]), ("H48.101", [50_000, 0, 50_000, 0])]
+    {
         let day = motcua::app::balance::day(&portal.app, &agency(code), on).await.unwrap();
         let table = day.table().unwrap();
-        let sums = [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount, table.booked.amount];
-        assert_eq!((sums.map(|sum| sum.dong()), table.difference, day.breaks().unwrap()), (expected, 0, vec![]), "{code}");
+        let sums =
+            [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount, table.booked.amount];
+        assert_eq!(
+            (sums.map(|sum| sum.dong()), table.difference, day.breaks().unwrap()),
+            (expected, 0, vec![]),
+            "{code}"
+        );
     }
 }
 
@@ -161,7 +173,14 @@ async fn money_on_nobodys_account_is_seen_at_the_top_of_the_province_and_where_t
     let (hoa, khoa) = (portal.hoa().await, portal.person("0900000008").await);
     pay::hear(&portal.app, &transfer_on("4899", "FT1", 7_000, "la ai")).await.unwrap();
     hoa.browser().get(INBOX).await.is(200).does_not_say("la ai");
-    assert_eq!([waiting(&portal, "H48").await, waiting(&portal, "H48.101.01").await, waiting(&portal, "H48.05").await], [1, 0, 0]);
+    assert_eq!(
+        [
+            waiting(&portal, "H48").await,
+            waiting(&portal, "H48.101.01").await,
+            waiting(&portal, "H48.05").await
+        ],
+        [1, 0, 0]
+    );
 
     let account = "/quan-tri/co-quan/H48.101.01/tai-khoan";
     let admin = khoa.browser();
@@ -193,5 +212,8 @@ async fn an_account_is_the_same_however_the_bank_writes_it() {
     assert_eq!(outstanding(&portal, &code).await, 0);
     let page = looks_at(&hoa, &format!("23/11/2026,FT1,50000,{reference}\n")).await;
     page.says("Đã ghi nhận").says("không có dòng nào mới");
-    assert_eq!(portal.texts("SELECT key || ' ' || account FROM bank_event").await, [format!("bank:{OWN}:FT1 {OWN}")]);
+    assert_eq!(
+        portal.texts("SELECT key || ' ' || account FROM bank_event").await,
+        [format!("bank:{OWN}:FT1 {OWN}")]
+    );
 }
