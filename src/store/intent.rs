@@ -143,23 +143,6 @@ pub async fn with_id(tx: &mut Tx, id: Uuid) -> Result<Option<Intent>, Error> {
     .transpose()
 }
 
-/// The requests with these references.
-/// # Errors
-/// [`Error::Corrupt`].
-pub async fn referred(tx: &mut Tx, references: &[PayReference]) -> Result<Vec<Intent>, Error> {
-    let references: Vec<String> = references.iter().map(|one| one.as_str().to_owned()).collect();
-    sqlx::query_as!(
-        Row,
-        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent WHERE reference = ANY($1)",
-        &references,
-    )
-    .fetch_all(tx.conn())
-    .await?
-    .into_iter()
-    .map(Intent::try_from)
-    .collect()
-}
-
 /// The receiving agency of a dossier: who collects for it.
 /// # Errors
 /// [`Error::Corrupt`].

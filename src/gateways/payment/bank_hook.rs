@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::seal::hex;
-use crate::domain::money::Vnd;
+use crate::domain::{money::Vnd, same_money};
 
 /// The header that holds the signature.
 pub const HEADER: &str = "x-signature";
@@ -49,7 +49,7 @@ impl Credit {
     /// Under which key the portal notes it: the same as that of the line on the bank's statement.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("bank:{}:{}", self.account, self.transaction)
+        same_money::key(&self.account, &self.transaction)
     }
 }
 

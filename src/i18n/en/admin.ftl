@@ -667,5 +667,6 @@ admin-flash-not-dead = Job { $id } is no longer among those given up.
 admin-account-title = Account for fees
 admin-account-text = Payers transfer to this account; the VietQR code of the payment page and of the slip is made from it. An agency without one uses that of the agency above.
 admin-account-above = Account { $number } of { $agency } is used now.
+admin-account-nobodys = Unclear money came on accounts of no agency: { $numbers }. Enter the number at the agency whose it is, and its cashiers see the money and can match it.
 admin-account-number-hint = Digits and letters, at most 19. Leave it empty to have no account of its own.
 admin-account-holder-hint = As the bank writes it, in capitals without marks

@@ -609,5 +609,6 @@ admin-flash-not-dead = Công việc số { $id } không còn nằm trong danh s�
 admin-account-title = Tài khoản thu phí, lệ phí
 admin-account-text = Người nộp chuyển khoản vào tài khoản này; mã VietQR trên trang nộp phí và trên giấy hẹn lấy từ đây. Cơ quan không có tài khoản riêng dùng tài khoản của cơ quan cấp trên.
 admin-account-above = Đang dùng tài khoản { $number } của { $agency }.
+admin-account-nobodys = Có tiền chưa rõ vào tài khoản không của cơ quan nào: { $numbers }. Ghi số tài khoản vào đúng cơ quan thì cán bộ thu phí của cơ quan đó thấy và ghép được.
 admin-account-number-hint = Chỉ chữ số và chữ cái, tối đa 19 ký tự. Để trống nếu không dùng tài khoản riêng.
 admin-account-holder-hint = Đúng như ngân hàng ghi, chữ hoa không dấu

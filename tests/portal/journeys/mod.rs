@@ -15,6 +15,7 @@ mod calendar_inherited;
 mod calendar_moves;
 mod calendar_published;
 mod calendar_taken_in;
+mod cash_accounts;
 mod cash_day;
 mod cash_statement;
 mod clock_rules;
