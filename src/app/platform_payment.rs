@@ -26,7 +26,7 @@ use crate::{
     gateways::{
         error::Kind,
         payment::{
-            gateway::{Begin, Payment, Told, Untrusted},
+            gateway::{Answer, Begin, Payment, Told, Untrusted},
             messages::{Fee, Receipt, Sum, codes},
             seal,
         },
@@ -211,7 +211,12 @@ fn with_sum(receipt: &Receipt, amount: Vnd) -> Receipt {
 pub async fn callback(app: &App, body: &[u8]) -> Result<&'static str, Error> {
     let platform = app.payment.as_ref().ok_or(Error::NotFound)?;
     let told = match platform.read_callback(body) {
-        Ok(told) => told,
+        Ok(Answer::Told(told)) => told,
+        // That nobody knows is neither a success nor a failure: the try stays as it is, and is asked about.
+        Ok(Answer::Pending | Answer::Unknown | Answer::Later(_)) => {
+            metrics::counter!("motcua_payment_messages_total", "outcome" => "nothing-new").increment(1);
+            return Ok(codes::DONE);
+        }
         Err(why) => {
             metrics::counter!("motcua_payment_messages_total", "outcome" => "untrusted").increment(1);
             tracing::warn!(%why, "a message of the payment platform is not believed");

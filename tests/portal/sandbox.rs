@@ -59,7 +59,10 @@ async fn on_platform(
             return Err(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
         }
     }
-    let told = ears.platform.read_callback(&body);
+    let told = ears.platform.read_callback(&body).map(|answer| match answer {
+        Answer::Told(told) => told,
+        other => panic!("the sandbox says what became of it: {other:?}"),
+    });
     let result = told.as_ref().map_or_else(|e| e.answer(), |_| "00").to_owned();
     ears.told.lock().unwrap().push(told);
     Ok(Json(Acknowledgement { result, words: String::new() }))

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 
 use super::{
-    gateway::{Answer, Begin, Begun, Payment, Told, Untrusted, told},
+    gateway::{self, Answer, Begin, Begun, Payment, Untrusted},
     messages::{CURRENCY, Init, InitAnswer, Outcome, Question, VERSION, codes, kinds},
     seal,
 };
@@ -178,21 +178,11 @@ impl Platform {
     async fn query(&self, reference: &str, at: DateTime<Utc>) -> Result<Answer, Error> {
         let answer = self.send("/query", &self.question(kinds::QUERY, reference, at)).await?;
         let outcome: Outcome = read(&answer)?;
-        let result = outcome.result.clone();
-        let untrusted = |e| refused(Kind::Retry, Refusal::Untrusted(e));
-        let told = told(outcome, &self.partner, &self.secret).map_err(untrusted)?;
-        if told.reference != reference {
+        if outcome.reference != reference {
             return Err(refused(Kind::Retry, Refusal::Another));
         }
-        match result.as_str() {
-            codes::PENDING => Ok(Answer::Pending),
-            codes::UNKNOWN => Ok(Answer::Unknown),
-            // These are about the question, not about the money.
-            codes::AMOUNT | codes::UNREADABLE | codes::CODE | codes::BROKEN => {
-                Err(refused(kind_of(&result), Refusal::Code(result)))
-            }
-            _ => Ok(Answer::Told(told)),
-        }
+        gateway::answer(outcome, kinds::QUERY, &self.partner, &self.secret)
+            .map_err(|e| refused(Kind::Retry, Refusal::Untrusted(e)))
     }
 
     async fn receipt(&self, reference: &str, at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
@@ -222,12 +212,9 @@ impl Payment for Platform {
         &self.pages
     }
 
-    fn read_callback(&self, body: &[u8]) -> Result<Told, Untrusted> {
+    fn read_callback(&self, body: &[u8]) -> Result<Answer, Untrusted> {
         let outcome: Outcome = serde_json::from_slice(body).map_err(|_| Untrusted::Unreadable)?;
-        // Nobody has to be told that nobody knows yet: it is neither a success nor a failure.
-        let pending = outcome.result == codes::PENDING;
-        let told = told(outcome, &self.partner, &self.secret)?;
-        if pending { Err(Untrusted::Unreadable) } else { Ok(told) }
+        gateway::answer(outcome, kinds::CALLBACK, &self.partner, &self.secret)
     }
 }
 
