@@ -240,6 +240,7 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
     let dossier = locked.dossier;
     let outstanding = dossier.outstanding();
     let held = bank_event::held(tx, dossier.id).await?;
+    notify::too_much(tx, &dossier, held, app.clock.now()).await?;
     let may = policy::permit(&teller, &dossier.subject(), Action::Pay).is_ok();
     if !may || outstanding.is_zero() || held < outstanding {
         let now = app.clock.now();

@@ -172,3 +172,13 @@ pub async fn collector(tx: &mut Tx, dossier: DossierId) -> Result<Option<AgencyC
     })
     .transpose()
 }
+
+/// All money that ever came for a dossier.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn collected(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
+    let dong = sqlx::query_scalar!(r#"SELECT money_collected($1) AS "dong!""#, dossier.uuid())
+        .fetch_one(tx.conn())
+        .await?;
+    Vnd::new(dong).map_err(|_| Error::corrupt("bank_event", "amount", dossier.uuid()))
+}

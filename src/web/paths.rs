@@ -112,6 +112,8 @@ pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
 pub const MY_PLATFORM_PAYMENT: &str = "/ho-so/{code}/nop-phi/cong";
 /// Where the payment platform sends the payer back to.
 pub const PAYMENT_RETURN: &str = "/thanh-toan/ve/{reference}";
+/// The payment platform's own receipt of a payment.
+pub const PLATFORM_BILL: &str = "/thanh-toan/bien-lai/{reference}";
 /// Where the payment platform says what became of payments.
 pub const PLATFORM_HOOK: &str = "/hooks/payments/platform";
 /// Where the bank says that money came.

@@ -218,6 +218,7 @@ pub fn all(app: App) -> Routes {
         .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
         .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
         .get(p::RECEIPT_PDF, SignedIn, print::pdf::receipt)
+        .get(p::PLATFORM_BILL, SignedIn, print::bill::show)
         // the one-stop
         .get(p::COUNTER, COUNTER, c::day::show)
         .get(p::SCAN, COUNTER, c::day::scan)

@@ -17,8 +17,8 @@ pub trait Payment: Send + Sync {
     fn begin<'a>(&'a self, begin: &'a Begin) -> Promise<'a, Begun>;
     /// Asks what became of the try with this reference; `at` is the time of asking.
     fn ask<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Answer>;
-    /// The platform's receipt for a try that succeeded, as PDF.
-    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Vec<u8>>;
+    /// The platform's receipt for a try that succeeded.
+    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Bill>;
     /// Origin of the pages on which payers pay, as browsers write it: `https://pay.example.vn`.
     fn pages(&self) -> &str;
     /// Reads what was sent to the portal's hook, as it reads an answer. Nothing of it may be believed before this is `Ok`.
@@ -58,6 +58,28 @@ impl fmt::Debug for Begin {
 pub struct Begun {
     /// Where the payer pays.
     pub pay_url: String,
+}
+
+/// The platform's receipt.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Bill {
+    /// A PDF, as far as its kind and its first bytes say.
+    Pdf(Vec<u8>),
+    /// Not there yet.
+    NotYet,
+    /// The platform has none for this reference.
+    None,
+}
+
+impl fmt::Debug for Bill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Names stand in it.
+            Self::Pdf(bytes) => write!(f, "Pdf({} bytes)", bytes.len()),
+            Self::NotYet => f.write_str("NotYet"),
+            Self::None => f.write_str("None"),
+        }
+    }
 }
 
 /// What the platform says of a try, by itself or when it is asked.
