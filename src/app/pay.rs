@@ -223,6 +223,12 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
     Ok(became)
 }
 
+/// In whose name the portal looks at the money of the one-stop `agency`.
+pub(super) fn teller(agency: AgencyCode) -> Actor {
+    let postings = vec![Posting { role: Role::Cashier, agency }];
+    Actor { id: TELLER, name: TELLER_NAME.to_owned(), postings }
+}
+
 /// Books what is outstanding on a dossier when enough is held for it.
 /// # Errors
 /// [`Error::Store`]; what the single door reports.
@@ -230,11 +236,7 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
     let Some(agency) = store::intent::collector(tx, dossier).await? else {
         return Err(Error::NotFound);
     };
-    let teller = Actor {
-        id: TELLER,
-        name: TELLER_NAME.to_owned(),
-        postings: vec![Posting { role: Role::Cashier, agency }],
-    };
+    let teller = teller(agency);
     let key = Key::Id(dossier);
     let locked = store::dossier::lock(tx, &policy::scope(&teller), &key).await?.ok_or(Error::NotFound)?;
     let dossier = locked.dossier;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::{
+    ask_for_owed::AskForOwed,
     expire_drafts::ExpireDrafts,
     issue_receipts::IssueReceipts,
     job::{Job, Verdict},
@@ -34,6 +35,7 @@ const JOBS: &[&dyn Job] = &[
     &NotifyMoved,
     &IssueReceipts,
     &SignReceipt,
+    &AskForOwed,
     &ExpireDrafts,
     &Prune,
     &WarnOverdue,

@@ -181,6 +181,8 @@ pub const RECEIPT_REPLACEMENT: &str = "/mot-cua/bien-lai/{id}/thay-the";
 pub const RECEIPT_ADJUSTMENT: &str = "/mot-cua/bien-lai/{id}/dieu-chinh";
 /// The end of a receipt.
 pub const RECEIPT_CANCELLATION: &str = "/mot-cua/bien-lai/{id}/huy";
+/// Another receipt for the payment of one that was cancelled in error.
+pub const RECEIPT_AGAIN: &str = "/mot-cua/bien-lai/{id}/lap-lai";
 
 /// The desk's worklist.
 pub const DESK: &str = "/xu-ly";

@@ -241,6 +241,8 @@ pub fn all(app: App) -> Routes {
         .post(p::RECEIPT_ADJUSTMENT, Any(&[Cashier]), c::receipt_change::change)
         .get(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::ask)
         .post(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::change)
+        .get(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::ask)
+        .post(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::change)
         // the cash desk
         .get(p::CASH, MONEY, cash::day::show)
         .get(p::BALANCE, MONEY, cash::balance::show)

@@ -29,6 +29,7 @@ mod intake;
 mod menu;
 mod money;
 mod online;
+mod owed_earlier;
 mod payment;
 mod platform;
 mod platform_bill;
