@@ -115,7 +115,10 @@ pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange)
     }
     let wanted = before.map_or(0, |(last, _)| last).saturating_add(1);
     if first.get() != wanted {
-        return Err(Error::Fields(vec![("first", FieldError::NumbersFollow { first: usize::try_from(wanted).unwrap_or(1) })]));
+        return Err(Error::Fields(vec![(
+            "first",
+            FieldError::NumbersFollow { first: usize::try_from(wanted).unwrap_or(1) },
+        )]));
     }
     let id = secrets::new_id(now);
     let new = NewRange { id, agency: code, kind, form, symbol, first, last };

@@ -30,7 +30,8 @@ pub async fn of(
     let span = (begin(period.from), begin(period.to + Duration::days(1)));
     let rows = store::receipt_list::rows(&app.db, agency.as_str(), span).await?;
     let before = store::receipt_list::before(&app.db, agency.as_str(), span).await?;
-    let summary = receipt_summary::summary(period, &rows, &before).map_err(|e| Error::Internal(e.to_string()))?;
+    let summary =
+        receipt_summary::summary(period, &rows, &before).map_err(|e| Error::Internal(e.to_string()))?;
     Ok((summary, store::receipt_range::collector(&app.db, agency.as_str()).await?))
 }
 

@@ -34,9 +34,27 @@ pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, today: NaiveDate) ->
     let (Some(old), Some(filed)) = (dossier.quote.clone(), dossier.submitted_at) else { return Ok(()) };
     let new = quote(dossier, facts, local_date(filed))?;
     let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() };
-    let further = dossier.fee_total.less(old.total);
-    dossier.fee_total = further.plus(new.total).map_err(too_large)?;
+    let all = old.further(dossier.fee_total).plus(new.total).map_err(too_large)?;
+    dossier.fee_total = all.less(old.given_back);
     dossier.quote = Some(old.corrected(new, today));
+    Ok(())
+}
+
+/// Booked money goes back: it is neither paid nor owed any more, so that nobody is asked for it again. What was too much anyhow goes
+/// first.
+/// # Errors
+/// [`Refusal::AmountDiffers`] when more goes back than was paid.
+pub fn give_back(dossier: &mut Dossier, of_booked: Vnd) -> Result<(), Refusal> {
+    if of_booked > dossier.fee_paid {
+        return Err(Refusal::AmountDiffers);
+    }
+    let no_longer_owed = of_booked.less(dossier.fee_paid.less(dossier.fee_total));
+    dossier.fee_paid = dossier.fee_paid.less(of_booked);
+    dossier.fee_total = dossier.fee_total.less(no_longer_owed);
+    if let Some(quote) = &mut dossier.quote {
+        let all = quote.given_back.plus(no_longer_owed);
+        quote.given_back = all.map_err(|_| Refusal::AmountTooLarge { fee: dossier.case.clone() })?;
+    }
     Ok(())
 }
 
@@ -47,8 +65,9 @@ fn sum_of(dossier: &Dossier, procedure: &Procedure, which: impl Fn(&Fee) -> bool
     Vnd::total(picked.map(|line| line.amount)).unwrap_or(dossier.fee_total)
 }
 
-/// What must be paid before the one-stop may accept the dossier.
+/// What must be paid before the one-stop may accept the dossier. What was given back is not asked for again.
 #[must_use]
 pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Vnd {
-    sum_of(dossier, procedure, |fee| fee.collection == Collection::BeforeAcceptance)
+    let due = sum_of(dossier, procedure, |fee| fee.collection == Collection::BeforeAcceptance);
+    due.less(dossier.quote.as_ref().map_or(Vnd::ZERO, |quote| quote.given_back))
 }

@@ -160,6 +160,11 @@ const fn is_once(copies: &u32) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_nothing(amount: &Vnd) -> bool {
+    amount.is_zero()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(number: &i32) -> bool {
     *number == 0
 }
@@ -193,6 +198,9 @@ pub struct Quote {
     /// What changed since filing, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// What went back after it was paid although these lines ask for it: it is owed no more.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub given_back: Vnd,
 }
 
 impl Quote {
@@ -203,6 +211,12 @@ impl Quote {
             .iter()
             .filter(|line| line.kind == kind)
             .fold(Vnd::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(self.total))
+    }
+
+    /// What was asked for beside the lines, when `asked` is what is owed in all.
+    #[must_use]
+    pub fn further(&self, asked: Vnd) -> Vnd {
+        asked.plus(self.given_back).unwrap_or(asked).less(self.total)
     }
 
     /// The sum before reductions.
@@ -235,7 +249,7 @@ impl Quote {
             })
             .collect();
         self.differences.extend(differences);
-        Self { differences: self.differences, ..new }
+        Self { differences: self.differences, given_back: self.given_back, ..new }
     }
 }
 
@@ -264,7 +278,7 @@ pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Resul
     Vnd::total(lines.iter().map(|line| line.full)).map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
     let total = Vnd::total(lines.iter().map(|line| line.amount))
         .map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
-    Ok(Quote { lines, total, schedule: schedule.number, differences: Vec::new() })
+    Ok(Quote { lines, total, schedule: schedule.number, differences: Vec::new(), given_back: Vnd::ZERO })
 }
 
 /// A rule with its number and what it makes of the quantities.

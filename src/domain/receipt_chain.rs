@@ -264,7 +264,11 @@ mod tests {
         assert_eq!(may(10_000, 10_000, 0, 10_000), Ok(()));
         assert_eq!(may(8_000, 58_000, 50_000, 8_000), Ok(()), "the other kind of the payment holds");
         assert_eq!(may(10_000, 10_000, 0, 9_999), Err(NotAllowed::MoneyWentBack), "some of it went back");
-        assert_eq!(may(10_000, 10_000, 10_000, 90_000), Err(NotAllowed::MoneyWentBack), "of this payment all is covered");
+        assert_eq!(
+            may(10_000, 10_000, 10_000, 90_000),
+            Err(NotAllowed::MoneyWentBack),
+            "of this payment all is covered"
+        );
     }
 
     #[test]

@@ -55,7 +55,8 @@ pub fn asked_with(story: &[Money], (amount, at): (Vnd, DateTime<Utc>)) -> Option
         Money::Asked(reason) => Some(reason.clone()),
         Money::Paid(..) => None,
     };
-    let mut reasons: Vec<String> = until.get(before..).unwrap_or_default().iter().filter_map(reason).collect();
+    let mut reasons: Vec<String> =
+        until.get(before..).unwrap_or_default().iter().filter_map(reason).collect();
     reasons.dedup();
     if reasons.is_empty() { until.iter().rev().find_map(reason) } else { Some(reasons.join("; ")) }
 }
@@ -194,9 +195,16 @@ mod tests {
     #[test]
     fn each_payment_has_the_reason_with_which_it_was_asked_for() {
         let at = |minute: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
-        let (asked, paid) = (|text: &str| Money::Asked(text.to_owned()), |dong, minute| Money::Paid(vnd(dong), at(minute)));
-        let story =
-            [paid(50_000, 1), asked("Đo đạc"), paid(20_000, 2), asked("In bản đồ"), asked("Gửi thư"), paid(7_000, 3)];
+        let (asked, paid) =
+            (|text: &str| Money::Asked(text.to_owned()), |dong, minute| Money::Paid(vnd(dong), at(minute)));
+        let story = [
+            paid(50_000, 1),
+            asked("Đo đạc"),
+            paid(20_000, 2),
+            asked("In bản đồ"),
+            asked("Gửi thư"),
+            paid(7_000, 3),
+        ];
         let of = |dong, minute| asked_with(&story, (vnd(dong), at(minute)));
         assert_eq!(of(50_000, 1), None, "nothing had been asked for");
         assert_eq!(of(20_000, 2).as_deref(), Some("Đo đạc"), "whatever was asked for later");
@@ -204,7 +212,11 @@ mod tests {
         // A payment in one moment with another, and one for which nothing was asked anew.
         let story = [asked("Đo đạc"), paid(1, 1), paid(2, 1), asked("Sau")];
         assert_eq!(asked_with(&story, (vnd(2), at(1))).as_deref(), Some("Đo đạc"));
-        assert_eq!(asked_with(&story, (vnd(9), at(9))).as_deref(), Some("Sau"), "one that history does not know");
+        assert_eq!(
+            asked_with(&story, (vnd(9), at(9))).as_deref(),
+            Some("Sau"),
+            "one that history does not know"
+        );
         assert_eq!(asked_with(&[], (vnd(9), at(9))), None);
     }
 

@@ -251,7 +251,8 @@ pub(crate) mod samples {
         for row in rows.iter().filter(|row| row.issued_on < period.from) {
             *before.entry((row.name.form, row.name.symbol)).or_default() += 1;
         }
-        let concerns = |row: &&Row| period.has(row.issued_on) || row.done.iter().any(|done| period.has(done.on));
+        let concerns =
+            |row: &&Row| period.has(row.issued_on) || row.done.iter().any(|done| period.has(done.on));
         let concerned: Vec<Row> = rows.iter().filter(concerns).cloned().collect();
         summary(period, &concerned, &before).unwrap()
     }

@@ -10,6 +10,7 @@ use tracing::Instrument as _;
 
 use super::{
     ask_for_owed::AskForOwed,
+    book_money::BookMoney,
     expire_drafts::ExpireDrafts,
     issue_receipts::IssueReceipts,
     job::{Job, Verdict},
@@ -33,6 +34,7 @@ const JOBS: &[&dyn Job] = &[
     &NotifyOwner,
     &NotifyWorkers,
     &NotifyMoved,
+    &BookMoney,
     &IssueReceipts,
     &SignReceipt,
     &AskForOwed,

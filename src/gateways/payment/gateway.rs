@@ -305,7 +305,11 @@ mod tests {
             assert_eq!(with(code), Answer::Pending, "{code}: nobody knows yet");
         }
         let nameless = said(|o| (o.result, o.amount, o.at) = ("99".to_owned(), String::new(), String::new()));
-        assert_eq!(nameless, Ok(Answer::Later("99".to_owned())), "what says nothing of money needs no amount");
+        assert_eq!(
+            nameless,
+            Ok(Answer::Later("99".to_owned())),
+            "what says nothing of money needs no amount"
+        );
     }
 
     #[test]

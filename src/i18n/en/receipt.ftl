@@ -65,6 +65,7 @@ receipt-what = What line { $n } is for
 receipt-off = Amount taken off
 receipt-reason = Reason
 receipt-reason-hint = Stands on the new receipt and in the table
+receipt-given-back = { $amount } given back: { $cause }
 receipt-changed = Done.
 receipt-why-replaced = This receipt was replaced; please work on the one in its place
 receipt-why-cancelled = This receipt was cancelled

@@ -165,8 +165,8 @@ impl DossierPage {
             is_settled,
             sections: sections(locale, &view, procedure, reference),
             fee_lines: view.quote.as_deref().map(|q| fees::lines(locale, q)).unwrap_or_default(),
-            fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
-            fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
+            fee_total: Vnd::new(view.ever_asked()).unwrap_or_default(),
+            fee_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             outstanding: view.outstanding(),
             // A finished dossier waits at the one-stop.
             holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),

@@ -17,7 +17,15 @@ use crate::{
     domain::{barcode, ids::DossierId, money::Vnd, settlement::AttemptState},
     i18n::Message,
     store::{self, agency::Agency, view::DossierView},
-    web::{citizen::open, csp, error::Result, fees, filters, parts::{self, FeeLine, PaperLink}, paths, ui::Ui},
+    web::{
+        citizen::open,
+        csp,
+        error::Result,
+        fees, filters,
+        parts::{self, FeeLine, PaperLink},
+        paths,
+        ui::Ui,
+    },
 };
 
 /// How a transfer is made.

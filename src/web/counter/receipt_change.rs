@@ -140,9 +140,11 @@ impl ChangeForm {
                 let name = errors.take("name", party::name(&self.name));
                 let number = errors.take("number", number(&self.number));
                 let address = Some(party::tidy(&self.address)).filter(|text| !text.is_empty());
-                let names = self.what.iter().enumerate().map(|(n, typed)| {
-                    errors.take(&format!("what-{n}"), what_for(typed))
-                });
+                let names = self
+                    .what
+                    .iter()
+                    .enumerate()
+                    .map(|(n, typed)| errors.take(&format!("what-{n}"), what_for(typed)));
                 let names = names.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
                 let payer = name.zip(number).map(|(name, number)| Payer { name, number, address });
                 payer.zip(names).map(|(payer, names)| Change::Replace { payer, names })

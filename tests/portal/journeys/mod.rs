@@ -28,6 +28,7 @@ mod imported;
 mod intake;
 mod menu;
 mod money;
+mod money_back;
 mod online;
 mod owed_earlier;
 mod payment;

@@ -19,7 +19,8 @@ impl Portal {
     }
 
     async fn open_requests(&self) -> Vec<String> {
-        let sql = "SELECT d.code || ' ' || i.amount FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id
+        let sql =
+            "SELECT d.code || ' ' || i.amount FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id
                    WHERE i.closed_at IS NULL ORDER BY d.code";
         self.texts(sql).await
     }

@@ -34,7 +34,8 @@ impl Paying {
 
     /// What the portal answers to a message of the platform.
     async fn is_told(&self, outcome: &Outcome) -> String {
-        let request = reqwest::Client::new().post(format!("{}/hooks/payments/platform", self.base)).json(outcome);
+        let request =
+            reqwest::Client::new().post(format!("{}/hooks/payments/platform", self.base)).json(outcome);
         request.send().await.unwrap().text().await.unwrap()
     }
 }

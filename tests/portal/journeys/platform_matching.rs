@@ -44,7 +44,9 @@ async fn while_money_that_came_is_matched_nobody_is_asked_to_pay_again() {
     let event = world.portal.texts("SELECT id::text FROM bank_event").await.remove(0);
     let intent = world.portal.texts("SELECT id::text FROM payment_intent").await.remove(0);
     let finding = motcua::app::pay::Finding::Belongs(intent.parse().unwrap());
-    motcua::app::pay::find_out(&world.portal.app, &hoa.actor, event.parse().unwrap(), &finding).await.unwrap();
+    motcua::app::pay::find_out(&world.portal.app, &hoa.actor, event.parse().unwrap(), &finding)
+        .await
+        .unwrap();
     browser.get(&here).await.is(200).says("Ông/bà cần nộp 1.000").says("Nội dung chuyển khoản");
     assert_eq!(notices(&world.portal).await, ["message-short 49000"]);
 }

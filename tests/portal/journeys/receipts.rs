@@ -142,8 +142,15 @@ async fn without_a_certificate_a_real_portal_issues_nothing_and_says_why() {
         assert_eq!(of(&portal, &code).await.len(), 0, "no number is spent on a paper that proves nothing");
         let cashier = hoa.browser();
         let waiting = cashier.get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
-        waiting.says(code.as_str()).says("Chưa có chứng thư ký số").says("no certificate to sign receipts with");
-        cashier.get("/en/mot-cua/bien-lai/chua-phat-hanh").await.is(200).says("No certificate of the agency is set");
+        waiting
+            .says(code.as_str())
+            .says("Chưa có chứng thư ký số")
+            .says("no certificate to sign receipts with");
+        cashier
+            .get("/en/mot-cua/bien-lai/chua-phat-hanh")
+            .await
+            .is(200)
+            .says("No certificate of the agency is set");
         khoa.browser().get("/quan-tri/bien-lai").await.is(200).says("các khoản thu đang chờ");
         // Nor is one changed for another that nobody could sign.
         let form = cashier.get(&format!("/mot-cua/bien-lai/{id}/thay-the")).await.is(200).form("/thay-the");
@@ -171,7 +178,8 @@ async fn staff_who_see_the_dossier_find_its_receipts_and_cashiers_their_pages() 
     let (lan, hoa, nhan) = (portal.lan().await, portal.hoa().await, portal.nhan().await);
     let code = paid(&portal, &lan, &hoa).await;
     let receipt = of(&portal, &code).await.remove(0);
-    let (pdf, page) = (format!("/bien-lai/{}/pdf", receipt.id), format!("/mot-cua/bien-lai/{}\"", receipt.id));
+    let (pdf, page) =
+        (format!("/bien-lai/{}/pdf", receipt.id), format!("/mot-cua/bien-lai/{}\"", receipt.id));
     let cashier = hoa.browser().get(&format!("/mot-cua/ho-so/{code}")).await.is(200);
     assert!(cashier.text.contains(&page), "what can be done with it");
     let officer = nhan.browser().get(&format!("/mot-cua/ho-so/{code}")).await.is(200);

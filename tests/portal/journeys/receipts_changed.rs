@@ -215,8 +215,12 @@ async fn what_was_cancelled_in_error_is_given_again_once_and_each_leads_to_the_o
     // The list of the day shows the old one as cancelled, and the table of the month tells what holds.
     cashier.get("/mot-cua/bien-lai").await.is(200).says("Đã hủy");
     let csv = cashier.get("/mot-cua/bien-lai/tong-hop.csv").await.is(200);
-    let sum: i64 =
-        csv.text.lines().skip(1).map(|line| line.split(',').rev().nth(2).unwrap().parse::<i64>().unwrap()).sum();
+    let sum: i64 = csv
+        .text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').rev().nth(2).unwrap().parse::<i64>().unwrap())
+        .sum();
     assert_eq!(sum, holding(&after), "{}", csv.text);
     // The new one can be wrong too.
     let cancel = cashier.get(&format!("/mot-cua/bien-lai/{}/huy", new.id)).await.is(200).form("/huy");
@@ -235,7 +239,10 @@ async fn what_was_cancelled_because_the_money_went_back_is_not_given_again() {
     let fee = of(&portal, &code).await.remove(1);
     let cashier = hoa.browser();
     let form = cashier.get(&format!("/mot-cua/ho-so/{code}/hoan-phi")).await.is(200).form("/hoan-phi");
-    cashier.submit(&form.with("note", "Thu nhầm").with("amount", &fee.amount.dong().to_string())).await.is(303);
+    cashier
+        .submit(&form.with("note", "Thu nhầm").with("amount", &fee.amount.dong().to_string()))
+        .await
+        .is(303);
     let refund = portal.texts("SELECT id::text FROM refund WHERE state = 'requested'").await.remove(0);
     let leader = hung.browser();
     let approve = leader.get(&format!("/mot-cua/thu-phi/hoan/{refund}")).await.is(200).form("/phe-duyet");
