@@ -85,7 +85,7 @@ async fn open(
         id: secrets::new_id(now),
         dossier: dossier.id,
         agency: dossier.receiving.clone(),
-        reference: secrets::pay_reference(),
+        reference: Some(secrets::pay_reference()),
         amount,
         closed_as: None,
     };

@@ -30,6 +30,7 @@ pub mod papers;
 pub mod partial_upload;
 pub mod pay;
 pub mod payable;
+pub mod platform_bill;
 pub mod platform_payment;
 pub mod platform_query;
 pub mod print;

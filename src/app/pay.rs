@@ -308,6 +308,12 @@ async fn takes_for(tx: &mut Tx, actor: &Actor, agency: &AgencyCode) -> Result<bo
     Ok(owner.is_some_and(|owner| actor.holds(Role::Cashier, &owner)))
 }
 
+/// In whose name the portal looks at the money of the one-stop `agency`.
+pub(super) fn teller(agency: AgencyCode) -> Actor {
+    let postings = vec![Posting { role: Role::Cashier, agency }];
+    Actor { id: TELLER, name: TELLER_NAME.to_owned(), postings }
+}
+
 /// Books what is outstanding on a dossier when enough is held for it.
 /// # Errors
 /// [`Error::Store`]; what the single door reports.
@@ -315,16 +321,13 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
     let Some(agency) = store::intent::collector(tx, dossier).await? else {
         return Err(Error::NotFound);
     };
-    let teller = Actor {
-        id: TELLER,
-        name: TELLER_NAME.to_owned(),
-        postings: vec![Posting { role: Role::Cashier, agency }],
-    };
+    let teller = teller(agency);
     let key = Key::Id(dossier);
     let locked = store::dossier::lock(tx, &policy::scope(&teller), &key).await?.ok_or(Error::NotFound)?;
     let dossier = locked.dossier;
     let outstanding = dossier.outstanding();
     let held = bank_event::held(tx, dossier.id).await?;
+    notify::too_much(tx, &dossier, held, app.clock.now()).await?;
     let may = policy::permit(&teller, &dossier.subject(), Action::Pay).is_ok();
     if !may || outstanding.is_zero() || held < outstanding {
         let now = app.clock.now();

@@ -61,6 +61,7 @@ impl Message {
             | Refusal::ConsultationNotPossible
             | Refusal::AgencyNotCompetent
             | Refusal::NothingToPay
+            | Refusal::BeingMatched
             | Refusal::CaseUnknown
             | Refusal::DateInPast
             | Refusal::CalendarMalformed { .. }
