@@ -24,6 +24,8 @@ mod consultation;
 mod corrected;
 mod corrected_answers;
 mod editors;
+mod figures;
+mod figures_rows;
 mod found_by_users;
 mod imported;
 mod intake;
