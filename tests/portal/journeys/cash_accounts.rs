@@ -112,9 +112,7 @@ async fn nobody_pays_the_dossiers_of_another_one_stop_by_a_line_of_their_own_sta
     for code in ["H48.101.01", "H48.102.01"] {
         let table = motcua::app::balance::day(&portal.app, &agency(code), on).await.unwrap().table().unwrap();
         assert_eq!(table.difference, 0, "{code}");
-        sums.push(
-            [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(Vnd::dong),
-        );
+        sums.push([table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(Vnd::dong));
     }
     assert_eq!(sums, [[0, 50_000, 0], [100_000, 0, 50_000]]);
 }
