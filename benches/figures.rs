@@ -76,7 +76,7 @@ async fn measure(cluster: &Cluster, payments: u32) -> anyhow::Result<()> {
         bank_secret: None,
         signing: Arc::new(signing::Fake::new("bench")),
         passwords: Passwords::default(),
-        public_url: String::new(),
+        public_url: "http://127.0.0.1".into(),
         demo: true,
         cache: Arc::default(),
     };
@@ -144,10 +144,10 @@ async fn fastest(mut once: impl AsyncFnMut() -> anyhow::Result<()>) -> anyhow::R
 const SEED: &str = r"
 SET session_replication_role = replica;
 INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at, agency, procedure_code, source)
-SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
-       ('01900000-0000-7000-9000-' || lpad(to_hex(dossier.n), 12, '0'))::uuid, 5000 + n % 97 * 1000, 'cash', gen_random_uuid(),
-       '2026-10-01 00:00+07'::timestamptz - interval '92 days' * n / __COUNT__, agency.code, kind.code,
-       (ARRAY['counter', 'counter', 'statement', 'bank', 'callback', 'query'])[1 + n % 6]
+SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(s.n), 12, '0'))::uuid,
+       ('01900000-0000-7000-9000-' || lpad(to_hex(dossier.n), 12, '0'))::uuid, 5000 + s.n % 97 * 1000, 'cash', gen_random_uuid(),
+       '2026-10-01 00:00+07'::timestamptz - interval '92 days' * s.n / __COUNT__, agency.code, kind.code,
+       (ARRAY['counter', 'counter', 'statement', 'bank', 'callback', 'query'])[1 + s.n % 6]
 FROM generate_series(1, 2 * __COUNT__) AS s (n)
 CROSS JOIN LATERAL (SELECT s.n * 7 % (__COUNT__ * 8 / 5) AS n) dossier
 JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS of, code FROM agency WHERE receives) agency
