@@ -255,6 +255,9 @@ shift-counted = Counted
 shift-difference = Difference
 
 figures-title = Figures of payments
+figures-title-counter = Figures of payments: cash desk
+figures-title-desk = Figures of payments: agencies
+figures-title-administration = Figures of payments: the province
 figures-link-note = By month, quarter, year, agency, level and field; the rate of online payment
 figures-usual = Usual periods
 figures-usual-this-month = This month

@@ -255,6 +255,9 @@ shift-counted = Đếm được
 shift-difference = Chênh lệch
 
 figures-title = Số liệu thu phí
+figures-title-counter = Số liệu thu phí của quầy
+figures-title-desk = Số liệu thu phí của đơn vị
+figures-title-administration = Số liệu thu phí toàn tỉnh
 figures-link-note = Theo tháng, quý, năm, đơn vị, cấp, lĩnh vực; tỷ lệ nộp trực tuyến
 figures-usual = Chọn nhanh thời gian
 figures-usual-this-month = Tháng này

@@ -67,6 +67,7 @@ struct Sums {
 #[derive(Template)]
 #[template(path = "cash/figures.html")]
 struct FiguresPage {
+    title: &'static str,
     home: (&'static str, &'static str),
     action: &'static str,
     typed: [String; 2],
@@ -97,6 +98,7 @@ pub async fn show(
     let writer = Writer { locale: ui.locale(), reference: &reference, seated, asked: &asked };
     let groups: Vec<Sums> = table.groups.iter().map(|(key, sums)| writer.sums(Some(key), sums)).collect();
     let page = FiguresPage {
+        title: seated.title(),
         home: seated.home(),
         action: seated.path(paths::FIGURES),
         typed: query.typed(asked.period),
@@ -161,8 +163,11 @@ impl Writer<'_> {
         Usual::ALL.iter().map(place).collect()
     }
 
-    /// The rates of online payments as a picture, when there is something to compare.
+    /// The rates of online payments as a picture, when there is something to compare: what one source says is online or not.
     fn bars(&self, groups: &[Sums], table: &takings::Table) -> Option<Bars> {
+        if self.asked.by == Grouping::Source {
+            return None;
+        }
         let whole = self.shared(table.whole.payments_online());
         let datum = |(sums, of): (&Sums, &Takings)| {
             let permille = of.payments_online().permille()?;

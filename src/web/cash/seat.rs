@@ -46,6 +46,16 @@ impl Seated {
         }
     }
 
+    /// Key of what its figures are called.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self.0 {
+            Seat::Counter => "figures-title-counter",
+            Seat::Desk => "figures-title-desk",
+            Seat::Administration => "figures-title-administration",
+        }
+    }
+
     /// What `actor` may see of a period from here.
     pub fn slice(self, actor: &Actor, reference: &Reference, period: Period) -> Slice {
         let purview = policy::purview(actor, self.0, reference.agencies.keys());

@@ -58,6 +58,7 @@ struct Payment {
 #[derive(Template)]
 #[template(path = "cash/takings.html")]
 struct TakingsPage {
+    title: &'static str,
     asked: Asked,
     group: String,
     sums: Takings,
@@ -85,6 +86,7 @@ pub async fn show(
     let opens = seated.side(ui.actor()?).map(|side| (side, readable));
     let here = asked.rows(seated.path(paths::TAKINGS));
     ui.page(&TakingsPage {
+        title: seated.title(),
         group: asked
             .group
             .as_deref()
