@@ -11,13 +11,15 @@ use super::{
     deadline,
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
-    fees,
+    exemption, fees,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason, extension_units},
     limit::{self, Promise, TimeLimit},
     money::{NotAnAmount, Vnd},
     policy::Permit,
     procedure::{Answers, Case, Step},
+    proof::Standing,
+    quote::{Cause, DifferenceReason},
     recount,
     refusal::Refusal,
     status::{Action, Role, Status},
@@ -99,6 +101,9 @@ impl Turn<'_> {
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
             Command::Refund(given_back) => Ok(Event::Refunded(given_back)),
+            Command::CheckExemption { found, reason } => {
+                exemption::check(&mut self.dossier, self.facts, (found, reason), self.now)
+            }
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -115,7 +120,7 @@ impl Turn<'_> {
         if facts.procedure.route.is_empty() {
             return Err(Refusal::NoRoute);
         }
-        let missing = missing_documents(facts.procedure, case, facts.documents);
+        let missing = missing_documents(facts.procedure, case, &self.dossier.answers, facts.documents);
         if missing > 0 {
             return Err(Refusal::DocumentsMissing { count: missing });
         }
@@ -149,6 +154,9 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
+        if !matches!(exemption::standing(&self.dossier, self.facts)?, Standing::Nothing | Standing::Proved) {
+            return Err(Refusal::ExemptionUnproved);
+        }
         if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
@@ -204,8 +212,12 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
-        if answers.iter().any(|change| fees::is_counted_by(self.facts.procedure, &change.key)) {
-            fees::price_anew(&mut self.dossier, self.facts, local_date(self.now))?;
+        let counts = |change: &&AnswerChange| fees::is_counted_by(self.facts.procedure, &change.key);
+        let counted: Vec<&str> = answers.iter().filter(counts).map(|change| change.name.as_str()).collect();
+        if !counted.is_empty() {
+            let note = counted.join(", ");
+            let cause = Cause { reason: DifferenceReason::Correction, note, on: local_date(self.now) };
+            fees::price_anew(&mut self.dossier, self.facts, &cause)?;
         }
         if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
@@ -244,6 +256,9 @@ impl Turn<'_> {
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
         let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.clone() };
         self.dossier.fee_total = self.dossier.fee_total.plus(extra).map_err(too_large)?;
+        if let Some(quote) = self.dossier.quote.as_mut().filter(|_| !extra.is_zero()) {
+            quote.demand(extra, reason.clone(), local_date(self.now));
+        }
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);
@@ -621,6 +636,7 @@ mod tests {
             promised: None,
             ledger: Ledger::new(),
             quote: None,
+            exempt_checked: None,
             fee_total: Vnd::ZERO,
             fee_paid: Vnd::ZERO,
             supplement_rounds: 0,

@@ -33,6 +33,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::Paid { .. } => &[Effect::NotifyOwner, Effect::IssueReceipts],
         Event::SentBack { .. }

@@ -7,8 +7,9 @@ use super::{
     dossier::Dossier,
     facts::{Facts, local_date, quote_for},
     money::{NotAnAmount, Vnd},
-    procedure::{Collection, Fee, Procedure},
-    quote::{Priced, Quote},
+    procedure::{Answers, Case, Collection, Fee, Procedure},
+    proof::{self, EXEMPT_KEY, Standing},
+    quote::{Cause, Priced, Quote},
     refusal::Refusal,
 };
 
@@ -16,27 +17,50 @@ use super::{
 /// # Errors
 /// [`Refusal::CaseUnknown`], [`Refusal::FeeNotSet`], [`Refusal::AmountTooLarge`].
 pub fn quote(dossier: &Dossier, facts: &Facts<'_>, filed: NaiveDate) -> Result<Quote, Refusal> {
-    let case = facts.procedure.cases.iter().find(|case| case.key == dossier.case);
-    let priced = Priced::of(facts.procedure, case.ok_or(Refusal::CaseUnknown)?);
-    quote_for(priced, &dossier.answers, dossier.channel, filed, facts.schedule)
+    price(dossier, facts, &dossier.answers, filed)
 }
 
-/// Whether a fee of `procedure` is counted by the answer with this key.
+fn price(
+    dossier: &Dossier,
+    facts: &Facts<'_>,
+    answers: &Answers,
+    filed: NaiveDate,
+) -> Result<Quote, Refusal> {
+    let priced = Priced::of(facts.procedure, case(dossier, facts)?);
+    quote_for(priced, answers, dossier.channel, filed, facts.schedule)
+}
+
+fn case<'a>(dossier: &Dossier, facts: &Facts<'a>) -> Result<&'a Case, Refusal> {
+    facts.procedure.cases.iter().find(|case| case.key == dossier.case).ok_or(Refusal::CaseUnknown)
+}
+
+/// Whether what a dossier costs depends on the answer with this key: it counts a fee, or names the group that is exempt.
 #[must_use]
 pub fn is_counted_by(procedure: &Procedure, key: &str) -> bool {
-    procedure.fees.iter().flat_map(Fee::counted_by).any(|field| field == key)
+    key == EXEMPT_KEY || procedure.fees.iter().flat_map(Fee::counted_by).any(|field| field == key)
 }
 
-/// The fee after a correction of what it rests on: what it comes to now is owed, and the difference stays on the record.
+/// The fee after a change of what it rests on: what it comes to now is owed, and the difference stays on the record with its
+/// cause. Before acceptance what is claimed is believed, since nothing is accepted until it is proved; afterwards a claim that
+/// nobody proved takes nothing off.
 /// # Errors
 /// As [`quote`].
-pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, today: NaiveDate) -> Result<(), Refusal> {
+pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, cause: &Cause) -> Result<(), Refusal> {
     let (Some(old), Some(filed)) = (dossier.quote.clone(), dossier.submitted_at) else { return Ok(()) };
-    let new = quote(dossier, facts, local_date(filed))?;
+    let case = case(dossier, facts)?;
+    let is_held = |key: &str| facts.documents.iter().any(|held| held.key == key);
+    let standing =
+        proof::standing((facts.procedure, case), &dossier.answers, dossier.exempt_checked, is_held);
+    let is_open = matches!(standing, Standing::PaperMissing | Standing::LookUp);
+    let mut answers = dossier.answers.clone();
+    if is_open && dossier.accepted_at.is_some() {
+        answers.remove(EXEMPT_KEY);
+    }
+    let new = price(dossier, facts, &answers, local_date(filed))?;
     let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() };
     let further = dossier.fee_total.less(old.total);
     dossier.fee_total = further.plus(new.total).map_err(too_large)?;
-    dossier.quote = Some(old.corrected(new, today));
+    dossier.quote = Some(old.corrected(new, cause));
     Ok(())
 }
 

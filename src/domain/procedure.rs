@@ -441,6 +441,9 @@ pub struct FieldOption {
     pub key: String,
     /// What the person reads.
     pub label: String,
+    /// What proves it, where the option is an exempt group.
+    #[serde(skip)]
+    pub proofs: Vec<Proof>,
 }
 
 /// What the person typed, by field key. Dates are `YYYY-MM-DD`, numbers plain digits, ticks `yes`.

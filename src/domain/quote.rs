@@ -13,7 +13,7 @@ use super::{
     preference::{Cut, Preference, Schedule, Target},
     procedure::{Case, ExemptGroup, Fee, FeeKind, Procedure},
     refusal::Refusal,
-    status::Channel,
+    status::{Channel, keyed},
 };
 
 /// Of what a quote is made: the fees of a procedure and the case that asks for some of them.
@@ -164,19 +164,55 @@ const fn is_zero(number: &i32) -> bool {
     *number == 0
 }
 
-/// A fee that came to cost something else after filing, because a fact it rests on was corrected.
+keyed! {
+    /// Why a dossier costs something else than it did on the day of filing.
+    DifferenceReason {
+        /// An answer that the fee is counted by was corrected.
+        Correction = "correction",
+        /// An officer found the person to belong to another exempt group, or to none.
+        Exemption = "exemption",
+        /// The agency asked for a further amount.
+        Demand = "demand",
+    }
+}
+
+impl Default for DifferenceReason {
+    /// What was stored before there was a reason were corrections.
+    fn default() -> Self {
+        Self::Correction
+    }
+}
+
+/// Why, by whose words, and on which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Which kind.
+    pub reason: DifferenceReason,
+    /// In the words of whoever did it, or the names of the answers; may be empty.
+    pub note: String,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A fee that came to cost something else after filing, or a further amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// Key of the fee.
+    /// Key of the fee; empty for a further amount.
     pub fee: String,
-    /// Its name.
+    /// Its name; empty for a further amount.
     pub name: String,
     /// What it was.
     pub before: Vnd,
     /// What it is.
     pub after: Vnd,
-    /// The day of the correction.
+    /// The day of the change.
     pub on: NaiveDate,
+    /// Why.
+    #[serde(default)]
+    pub reason: DifferenceReason,
+    /// In the words of whoever did it, or the names of the answers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// What a dossier costs.
@@ -217,9 +253,9 @@ impl Quote {
         self.lines.iter().fold(Vnd::ZERO, |sum, line| sum.plus(line.full.less(line.amount)).unwrap_or(sum))
     }
 
-    /// The quote after a correction of facts: the lines of `new`, made under the same rates, and a difference for each fee that
-    /// costs something else.
-    pub fn corrected(mut self, new: Self, on: NaiveDate) -> Self {
+    /// The quote after a change of facts: the lines of `new`, made under the same rates, and a difference with its `cause` for
+    /// each fee that costs something else.
+    pub fn corrected(mut self, new: Self, cause: &Cause) -> Self {
         let old =
             |fee: &str| self.lines.iter().find(|line| line.fee == fee).map_or(Vnd::ZERO, |line| line.amount);
         let differences: Vec<Difference> = new
@@ -231,11 +267,26 @@ impl Quote {
                 name: line.name.clone(),
                 before: old(&line.fee),
                 after: line.amount,
-                on,
+                on: cause.on,
+                reason: cause.reason,
+                note: cause.note.clone(),
             })
             .collect();
         self.differences.extend(differences);
         Self { differences: self.differences, ..new }
+    }
+
+    /// Keeps on the record that a further `amount` was asked for, and why.
+    pub fn demand(&mut self, amount: Vnd, why: String, on: NaiveDate) {
+        self.differences.push(Difference {
+            fee: String::new(),
+            name: String::new(),
+            before: Vnd::ZERO,
+            after: amount,
+            on,
+            reason: DifferenceReason::Demand,
+            note: why,
+        });
     }
 }
 
@@ -595,6 +646,10 @@ mod tests {
         assert_eq!(refused, Err(Refusal::AmountTooLarge { fee: "Lệ phí".to_owned() }));
     }
 
+    fn cause(on: &str) -> Cause {
+        Cause { reason: DifferenceReason::Correction, note: "Số trang".to_owned(), on: day(on) }
+    }
+
     #[test]
     fn a_correction_keeps_what_was_asked_before_as_a_difference() {
         let fee = fee(vec![rule(&[], Amount::Each(vnd(8_000)), "2020-01-01")]);
@@ -607,12 +662,27 @@ mod tests {
             };
             quote(priced(std::slice::from_ref(&fee), &case()), &facts, &half_online()).unwrap()
         };
-        let same = of(2).corrected(of(2), day("2026-11-24"));
+        let same = of(2).corrected(of(2), &cause("2026-11-24"));
         assert_eq!(same, of(2));
-        let more = of(2).corrected(of(3), day("2026-11-24")).corrected(of(1), day("2026-11-25"));
+        let more = of(2).corrected(of(3), &cause("2026-11-24")).corrected(of(1), &cause("2026-11-25"));
         assert_eq!((more.total, more.lines.clone()), (vnd(4_000), of(1).lines));
         let told: Vec<_> = more.differences.iter().map(|d| (d.before.dong(), d.after.dong(), d.on)).collect();
         assert_eq!(told, [(8_000, 12_000, day("2026-11-24")), (12_000, 4_000, day("2026-11-25"))]);
+        assert!(
+            more.differences.iter().all(|d| d.reason == DifferenceReason::Correction && d.note == "Số trang")
+        );
+        let mut asked = more.clone();
+        asked.demand(vnd(5_000), "Trang bổ sung".to_owned(), day("2026-11-26"));
+        let last = asked.differences.last().unwrap();
+        assert_eq!(
+            (last.reason, last.after, last.note.as_str()),
+            (DifferenceReason::Demand, vnd(5_000), "Trang bổ sung")
+        );
+        assert_eq!(
+            (asked.total, asked.lines),
+            (more.total, more.lines),
+            "what is filed stays as it was priced"
+        );
     }
 
     #[test]

@@ -273,6 +273,8 @@ pub const STOP: Both = both!("dung");
 pub const ASSIGNMENT: Both = both!("phan-cong");
 /// Reopen to mend a mistake.
 pub const CORRECTION: Both = both!("dinh-chinh");
+/// Say whether the person belongs to the group that is claimed.
+pub const EXEMPTION_CHECK: Both = both!("mien-giam");
 /// Ask for money to go back.
 pub const REFUND_REQUEST: Both = both!("hoan-phi");
 /// Apologise and move the appointment.

@@ -284,6 +284,7 @@ pub fn all(app: App) -> Routes {
         .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
         .both(p::RESCHEDULING, STAFF, d::action::ask, d::action::act)
         .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::EXEMPTION_CHECK, STAFF, d::action::ask, d::action::act)
         .both(p::REFUND_REQUEST, STAFF, d::refund::show, d::refund::request)
         .get(p::ISSUE[0], STAFF, d::action::ask)
         .get(p::ISSUE[1], STAFF, d::action::ask)

@@ -160,6 +160,7 @@ action-reassign = Reassign
 action-reschedule = Apologise, new date
 action-correct = Correct an error
 action-refund = Refund
+action-check-exemption = Check the exemption
 action-recount = Counted anew by the new calendar
 
 ## Actions, once they are done

@@ -157,6 +157,7 @@ action-reassign = Phân công lại
 action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
 action-refund = Hoàn phí
+action-check-exemption = Xác nhận đối tượng miễn phí
 action-recount = Tính lại theo lịch mới
 
 ## Actions, once they are done

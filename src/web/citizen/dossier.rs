@@ -16,7 +16,7 @@ use crate::{
         ids::AgencyCode,
         money::Vnd,
         policy,
-        procedure::Procedure,
+        procedure::{ExemptGroup, Procedure},
         status::{Action, Status},
     },
     i18n::{Locale, Message, format, text},
@@ -261,6 +261,7 @@ fn details(
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
@@ -271,6 +272,12 @@ const fn is_internal(event: &Event) -> bool {
         event,
         Event::Reassigned { agency: None, .. } | Event::TermMoved { term: Term::Step | Term::Opinion, .. }
     )
+}
+
+/// The group in words, or that the person is in none.
+fn exempt_words(locale: Locale, group: Option<ExemptGroup>) -> String {
+    let key = group.map_or_else(|| "answer-exempt-none".to_owned(), |group| format!("exempt-group-{group}"));
+    text(locale, &key, &[])
 }
 
 const fn verdict_key(on_time: Option<bool>) -> &'static str {
@@ -298,6 +305,10 @@ fn title(locale: Locale, event: &Event) -> Message {
         Event::Issued { number, date, .. } => {
             message.with("number", number).with("date", format::date(*date))
         }
+        Event::ExemptionChecked { claimed, found, .. } if claimed == found => {
+            Message::new("citizen-event-exemption-confirmed")
+        }
+        Event::ExemptionChecked { found, .. } => message.with("group", exempt_words(locale, *found)),
         Event::Completed { on_time, .. } => message.with("verdict", text(locale, verdict_key(*on_time), &[])),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }

@@ -9,7 +9,7 @@ use axum::{extract::State, response::Response};
 use super::{
     action::{asks_nothing, is_danger},
     answers::{self, Group},
-    choices::agency_of,
+    choices::{self, Claim, agency_of},
     clockface::{self, Chip, Clockface},
     place::Place,
     timeline::{self, Entry},
@@ -22,7 +22,8 @@ use crate::{
         ids::AgencyCode,
         money::Vnd,
         policy::{self, Subject},
-        procedure::Procedure,
+        procedure::{Procedure, Proof},
+        proof::Standing,
         status::{Action, Channel, EnteredBy, ReturnMethod, Status},
     },
     i18n::{Locale, text},
@@ -103,6 +104,7 @@ struct DossierPage {
     step: String,
     limit: String,
     groups: Vec<Group>,
+    claim: Option<Claim>,
     documents: Vec<DocumentRow>,
     opinions: Vec<Opinion>,
     fees: Vec<FeeLine>,
@@ -138,7 +140,8 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         respond_by: view.respond_by,
         soon_at: view.soon_at,
     };
-    let buttons = buttons(actor, &subject, &place, &view);
+    let claim = choices::claim(&view, &procedure);
+    let buttons = buttons(actor, (&subject, claim.as_ref()), &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();
     let unreadable = |what: &str| Error::Internal(format!("dossier {}: {what}", view.id));
     Ok(DossierPage {
@@ -161,6 +164,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         step: step_name(&procedure, &view),
         limit: limit(&view, locale),
         groups: answers::groups(&procedure, &view.answers.0, &reference, locale),
+        claim: claim.filter(|claim| claim.group.is_some()),
         documents: documents(&view),
         opinions: opinions(&reference, &view),
         fees: fee_lines(&view, locale),
@@ -188,8 +192,14 @@ struct Buttons {
 }
 
 /// What leads on, what else may be done, and what ends the dossier.
-fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) -> Buttons {
+fn buttons(
+    actor: &Actor,
+    (subject, claim): (&Subject, Option<&Claim>),
+    place: &Place,
+    view: &DossierView,
+) -> Buttons {
     const LEADS_ON: &[Action] = &[
+        Action::CheckExemption,
         Action::Accept,
         Action::GiveOpinion,
         Action::Approve,
@@ -202,14 +212,19 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
     ];
     // What the facts of this page would refuse anyway is no button: a second result, money that is paid.
     let mut offered = policy::offered(actor, subject);
+    let is_unproved = claim.is_some_and(Claim::is_open);
     let pointless = [
+        (Action::Accept, is_unproved),
+        (Action::CheckExemption, claim.is_none()),
         (Action::Issue, view.result.is_some()),
         (Action::Complete, view.result.is_none()),
         (Action::Pay, view.outstanding() == 0),
         (Action::Refund, !view.may_give_back()),
     ];
     offered.retain(|a| !pointless.contains(&(*a, true)));
-    let main = LEADS_ON.iter().copied().find(|a| offered.contains(a));
+    let to_look_up = claim.is_some_and(|claim| claim.standing == Standing::LookUp);
+    let leads_on = |a: &Action| offered.contains(a) && (*a != Action::CheckExemption || to_look_up);
+    let main = LEADS_ON.iter().copied().find(leads_on);
     // What the person does for themselves at home is not a button of the counter's desk.
     offered.retain(|a| Some(*a) != main && *a != Action::Submit);
     let button = |action: Action| {

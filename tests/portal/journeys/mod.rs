@@ -23,6 +23,7 @@ mod consultation;
 mod corrected;
 mod corrected_answers;
 mod editors;
+mod exemption;
 mod found_by_users;
 mod imported;
 mod intake;
