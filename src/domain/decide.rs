@@ -157,7 +157,7 @@ impl Turn<'_> {
         if !matches!(exemption::standing(&self.dossier, self.facts)?, Standing::Nothing | Standing::Proved) {
             return Err(Refusal::ExemptionUnproved);
         }
-        if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
+        if fees::due_before_acceptance(&self.dossier, self.facts.procedure)? > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
         let due_at = self.dossier.due_at;

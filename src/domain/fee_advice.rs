@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::{
+    fee::FeeRule,
     preference::{Cut, Preference, Schedule},
     procedure::{Fee, Procedure},
-    status::keyed,
+    status::{Channel, keyed},
 };
 
 /// What ends in fewer days than this ends soon.
@@ -17,7 +18,7 @@ const SOON_DAYS: u64 = 60;
 keyed! {
     /// Something to look at.
     AdviceKind {
-        /// The last amount of a fee for some channel ends soon and none follows. Detail: `fee day`.
+        /// The last amount of a fee for an open channel ends soon and none follows. Detail: `fee channel day`.
         AmountEndsSoon = "amount-ends-soon",
         /// A group does not pay, and nothing says what proves that somebody belongs to it. Detail: `fee group`.
         ExemptionWithoutProof = "exemption-without-proof",
@@ -54,19 +55,28 @@ fn soon(today: NaiveDate) -> NaiveDate {
 /// What to look at in the fees of `procedure` on `today`.
 #[must_use]
 pub fn of_fees(procedure: &Procedure, today: NaiveDate) -> Vec<Advice> {
-    procedure.fees.iter().flat_map(|fee| of_fee(fee, today)).collect()
+    let open: Vec<Channel> = procedure.channels.iter().map(|terms| terms.channel).collect();
+    procedure.fees.iter().flat_map(|fee| of_fee(fee, &open, today)).collect()
 }
 
-fn of_fee(fee: &Fee, today: NaiveDate) -> Vec<Advice> {
+fn of_fee(fee: &Fee, channels: &[Channel], today: NaiveDate) -> Vec<Advice> {
     let unproved = fee.exemptions.iter().filter(|exemption| exemption.proof.is_none());
     let mut all: Vec<Advice> = unproved
         .map(|e| advice(AdviceKind::ExemptionWithoutProof, format!("{} {}", fee.key, e.group)))
         .collect();
-    let last = fee.rules.iter().map(|rule| rule.valid_to.unwrap_or(NaiveDate::MAX)).max();
-    if let Some(last) = last.filter(|last| (today..soon(today)).contains(last)) {
-        all.push(advice(AdviceKind::AmountEndsSoon, format!("{} {last}", fee.key)));
+    for channel in channels {
+        let last = last_day(fee, *channel);
+        if let Some(last) = last.filter(|last| (today..soon(today)).contains(last)) {
+            all.push(advice(AdviceKind::AmountEndsSoon, format!("{} {channel} {last}", fee.key)));
+        }
     }
     all
+}
+
+/// The last day on which `fee` has an amount for `channel`.
+fn last_day(fee: &Fee, channel: Channel) -> Option<NaiveDate> {
+    let of_channel = |rule: &&FeeRule| rule.channels.is_empty() || rule.channels.contains(&channel);
+    fee.rules.iter().filter(of_channel).map(|rule| rule.valid_to.unwrap_or(NaiveDate::MAX)).max()
 }
 
 /// What to look at in a schedule on `today`; `published` says whether a procedure is there for the public.
@@ -151,14 +161,26 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            kinds(&of_fee(&fee, day("2026-11-23"))),
-            [(AdviceKind::ExemptionWithoutProof, "f child"), (AdviceKind::AmountEndsSoon, "f 2026-12-31"),]
+            kinds(&of_fee(&fee, &[Channel::Direct], day("2026-11-23"))),
+            [(AdviceKind::ExemptionWithoutProof, "f child"), (AdviceKind::AmountEndsSoon, "f direct 2026-12-31"),]
         );
-        assert_eq!(of_fee(&fee, day("2026-10-01")).len(), 1, "not soon yet");
+        assert_eq!(of_fee(&fee, &[Channel::Direct], day("2026-10-01")).len(), 1, "not soon yet");
         let mut followed = fee.clone();
         let mut next = fee.rules[0].clone();
         next.valid_to = None;
         followed.rules.push(next);
-        assert_eq!(of_fee(&followed, day("2026-11-23")).len(), 1, "another follows");
+        assert_eq!(of_fee(&followed, &[Channel::Direct], day("2026-11-23")).len(), 1, "another follows");
+    }
+
+    #[test]
+    fn an_amount_that_ends_for_one_channel_is_noticed_though_another_goes_on() {
+        let fee: Fee = serde_json::from_str(
+            r#"{"key": "f", "name": "F", "kind": "fee", "rules": [
+            {"channels": ["online"], "amount": {"flat": 1}, "valid_from": "2020-01-01", "legal_basis": "a"},
+            {"channels": ["direct", "postal"], "amount": {"flat": 2}, "valid_from": "2020-01-01", "valid_to": "2026-12-31", "legal_basis": "a"}]}"#,
+        )
+        .unwrap();
+        let all = of_fee(&fee, &[Channel::Online, Channel::Direct], day("2026-11-23"));
+        assert_eq!(kinds(&all), [(AdviceKind::AmountEndsSoon, "f direct 2026-12-31")], "the post is not open");
     }
 }

@@ -64,15 +64,14 @@ pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, cause: &Cause) -> Re
     Ok(())
 }
 
-/// What the lines of the dossier's quote come to for the fees that `which` picks.
-fn sum_of(dossier: &Dossier, procedure: &Procedure, which: impl Fn(&Fee) -> bool) -> Vnd {
-    let lines = dossier.quote.iter().flat_map(|quote| &quote.lines);
-    let picked = lines.filter(|line| procedure.fees.iter().any(|fee| fee.key == line.fee && which(fee)));
-    Vnd::total(picked.map(|line| line.amount)).unwrap_or(dossier.fee_total)
-}
-
 /// What must be paid before the one-stop may accept the dossier.
-#[must_use]
-pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Vnd {
-    sum_of(dossier, procedure, |fee| fee.collection == Collection::BeforeAcceptance)
+/// # Errors
+/// [`Refusal::AmountTooLarge`] when the lines make more than any amount.
+pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Result<Vnd, Refusal> {
+    let is_before = |key: &str| {
+        procedure.fees.iter().any(|fee| fee.key == key && fee.collection == Collection::BeforeAcceptance)
+    };
+    let lines = dossier.quote.iter().flat_map(|quote| &quote.lines).filter(|line| is_before(&line.fee));
+    Vnd::total(lines.map(|line| line.amount))
+        .map_err(|_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() })
 }

@@ -263,6 +263,8 @@ keyed! {
         BeforeAcceptance = "before-acceptance",
         /// Thu sau: when the amount is known, before the result is handed over.
         After = "after",
+        /// Không thu qua hệ thống: paid to somebody else, or taken in no account of the province.
+        Elsewhere = "none",
     }
 }
 

@@ -95,6 +95,7 @@ mod tests {
             amount: vnd(amount),
             legal_basis: String::new(),
             rule: String::new(),
+            tariff: None,
         }
     }
 

@@ -77,6 +77,7 @@ mod tests {
             amount: vnd(10_000),
             legal_basis: "TT 226/2016/TT-BTC".to_owned(),
             rule: "phi/1".to_owned(),
+            tariff: None,
         }
     }
 
