@@ -2,6 +2,7 @@
 //! what is paid is booked. The half of `pay` that the single door needs.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{error::Error, secrets};
@@ -9,11 +10,12 @@ use crate::{
     domain::{
         command::PayMethod,
         dossier::Dossier,
-        ids::AccountId,
+        ids::{AccountId, DossierId},
         money::Vnd,
         settlement::{ClosedAs, MatchKind, Source},
     },
     store::{
+        self,
         bank_event::{self, NewEvent, NewMatch},
         intent::{self, Intent},
         payment::{self, NewPayment},
@@ -41,9 +43,31 @@ pub async fn keep(tx: &mut Tx, before: Vnd, dossier: &Dossier, now: DateTime<Utc
     }
     let closed_as = if after.is_zero() { ClosedAs::Void } else { ClosedAs::Replaced };
     intent::close(tx, dossier.id, closed_as, now).await?;
-    let held = if before.is_zero() { Vnd::ZERO } else { bank_event::held(tx, dossier.id).await? };
+    let held = bank_event::held(tx, dossier.id).await?;
     open(tx, dossier, after.less(held), now).await?;
+    if !after.is_zero() && !held.is_zero() {
+        // What came before may be enough for what is owed now.
+        later(tx, dossier.id, &dossier.version.number().to_string(), now).await?;
+    }
     Ok(())
+}
+
+/// Key of the job that books what is held for a dossier.
+pub const BOOK: &str = "book-money";
+
+/// What that job is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ToBook {
+    /// Which dossier.
+    pub dossier: DossierId,
+}
+
+/// Has what is held for a dossier booked when it is enough, in a turn of its own. `occasion` tells one wish from another.
+/// # Errors
+/// [`Error::Store`].
+pub async fn later(tx: &mut Tx, dossier: DossierId, occasion: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let payload = serde_json::to_value(ToBook { dossier }).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(store::job::put(tx, BOOK, &format!("{BOOK}:{dossier}:{occasion}"), &payload, (now, now)).await?)
 }
 
 /// Opens a request of `amount`; none for nothing.

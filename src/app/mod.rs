@@ -36,6 +36,7 @@ mod print_reasons;
 pub mod profile;
 pub mod progress;
 pub mod quotation;
+mod receipt_back;
 pub mod receipt_change;
 pub mod receipt_paper;
 pub mod receipt_setup;

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::{
     act::{self, Wanted},
+    booking::{self, ToBook},
     context::App,
     error::Error,
-    giving_back, notify, secrets,
+    giving_back, notify, outbox, secrets,
 };
 use crate::{
     domain::{
@@ -27,6 +28,7 @@ use crate::{
         bank_event::{self, NewEvent, NewMatch},
         dossier::Key,
         intent::Intent,
+        job::Job,
         tx::Tx,
     },
 };
@@ -146,7 +148,41 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
     };
     let to = NewMatch { event: id, intent: Some(intent.id), kind, by: heard.by, reason: None };
     bank_event::belongs(tx, &to, now).await?;
-    if heard.success { settle(tx, app, intent.dossier).await } else { Ok(Became::NoMoney) }
+    if heard.success { settle_now_or_later(tx, app, intent.dossier, id).await } else { Ok(Became::NoMoney) }
+}
+
+/// Books, or keeps what was heard and has it booked later: what was said about money is never lost because booking is not possible
+/// yet.
+async fn settle_now_or_later(
+    tx: &mut Tx,
+    app: &App,
+    dossier: DossierId,
+    event: Uuid,
+) -> Result<Became, Error> {
+    tx.begin_part().await?;
+    match settle(tx, app, dossier).await {
+        Ok(became) => {
+            tx.keep_part().await?;
+            Ok(became)
+        }
+        Err(why) => {
+            tx.undo_part().await?;
+            tracing::warn!(%dossier, %why, "money came and cannot be booked yet");
+            booking::later(tx, dossier, &event.to_string(), app.clock.now()).await?;
+            Ok(Became::Held(dossier))
+        }
+    }
+}
+
+/// Books what is held for the dossier that `job` names when it is enough, and finishes the job.
+/// # Errors
+/// As [`settle`].
+pub async fn book(app: &App, job: &Job) -> Result<(), Error> {
+    let ToBook { dossier } = serde_json::from_value(job.payload.clone())
+        .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    let mut tx = app.db.begin().await?;
+    settle(&mut tx, app, dossier).await?;
+    outbox::close(tx, job, app.clock.now()).await
 }
 
 /// The request to which it belongs, when that is certain: the platform was asked for it, or its reference and no other one stands
@@ -216,7 +252,7 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
         return Err(Error::Changed);
     }
     let became = match &intent {
-        Some(intent) => settle(&mut tx, app, intent.dossier).await?,
+        Some(intent) => settle_now_or_later(&mut tx, app, intent.dossier, event).await?,
         None => Became::NoMoney,
     };
     tx.commit().await?;

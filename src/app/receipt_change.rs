@@ -15,7 +15,8 @@ use crate::{
         actor::Actor,
         ids::{AccountId, AgencyCode},
         money::Vnd,
-        receipt::{Contents, Payer},
+        receipt::{Contents, Payer, ReceiptLine},
+        receipt_back::TakeOff,
         receipt_chain::{self, NotAllowed, Origin, Step},
     },
     store::{
@@ -74,7 +75,7 @@ pub async fn left(app: &App, receipt: &Receipt) -> Result<Vec<Vnd>, Error> {
     Ok(left_of(receipt, &all))
 }
 
-fn left_of(receipt: &Receipt, all: &[Receipt]) -> Vec<Vnd> {
+pub(super) fn left_of(receipt: &Receipt, all: &[Receipt]) -> Vec<Vnd> {
     let off = |line: &crate::domain::receipt::ReceiptLine| {
         all.iter()
             .filter(|one| {
@@ -110,23 +111,46 @@ pub async fn change(
     }
     let old = store::receipt::find_in(&mut tx, Which::Id(id)).await?.pop().ok_or(Error::NotFound)?;
     let all = store::receipt::find_in(&mut tx, Which::Dossier(old.dossier)).await?;
-    let desk = Desk { agency, by, reason: &reason, form_key, now };
-    let shown = desk.one(&mut tx, &old, &all, change).await?;
+    let desk = Desk { agency, by, reason: &reason, now };
+    let shown = desk.one(&mut tx, form_key, (&old, &all), change).await?;
     tx.commit().await?;
     tracing::info!(receipt = %id, step = %change.step(), by = %actor.id, "a receipt was changed");
     Ok(shown)
 }
 
-struct Desk<'a> {
-    agency: AgencyCode,
-    by: AccountId,
-    reason: &'a str,
-    form_key: Uuid,
-    now: DateTime<Utc>,
+/// Somebody at work on the receipts of an agency.
+pub(super) struct Desk<'a> {
+    pub(super) agency: AgencyCode,
+    pub(super) by: AccountId,
+    pub(super) reason: &'a str,
+    pub(super) now: DateTime<Utc>,
 }
 
 impl Desk<'_> {
-    async fn one(&self, tx: &mut Tx, old: &Receipt, all: &[Receipt], change: &Change) -> Result<Uuid, Error> {
+    /// Takes off a receipt what went back.
+    pub(super) async fn give_back(&self, tx: &mut Tx, old: &Receipt, step: &TakeOff) -> Result<(), Error> {
+        let of = |(at, off): &(usize, Vnd)| {
+            old.contents.lines.get(*at).map(|line| ReceiptLine { amount: *off, ..line.clone() })
+        };
+        let contents = Contents { lines: step.lines.iter().filter_map(of).collect(), ..old.contents.clone() };
+        let off = contents.total().map_err(|e| Error::Internal(e.to_string()))?;
+        let form_key = secrets::new_id(self.now);
+        if step.cancels {
+            old.link().may(Step::Cancel)?;
+            return self.mark(tx, form_key, old, (Step::Cancel, None, off)).await;
+        }
+        old.link().may_take_off(off)?;
+        let new = self.write(tx, old, &contents, Step::Adjust).await?;
+        self.mark(tx, form_key, old, (Step::Adjust, Some(new), off)).await
+    }
+
+    async fn one(
+        &self,
+        tx: &mut Tx,
+        form_key: Uuid,
+        (old, all): (&Receipt, &[Receipt]),
+        change: &Change,
+    ) -> Result<Uuid, Error> {
         let (contents, off) = match change {
             Change::Replace { payer } => (Some(replaced(old, payer)?), old.amount),
             Change::Adjust { line, off } => (Some(adjusted(old, all, *line, *off)?), *off),
@@ -139,17 +163,20 @@ impl Desk<'_> {
             Some(contents) => Some(self.write(tx, old, contents, change.step()).await?),
             None => None,
         };
-        let mark = NewMark {
-            form_key: self.form_key,
-            receipt: old.id,
-            step: change.step(),
-            by_receipt: new,
-            off,
-            reason: self.reason,
-            by: self.by,
-        };
-        store::receipt::mark(tx, &mark, self.now).await?;
+        self.mark(tx, form_key, old, (change.step(), new, off)).await?;
         Ok(new.unwrap_or(old.id))
+    }
+
+    async fn mark(
+        &self,
+        tx: &mut Tx,
+        form_key: Uuid,
+        old: &Receipt,
+        (step, by_receipt, off): (Step, Option<Uuid>, Vnd),
+    ) -> Result<(), Error> {
+        let mark =
+            NewMark { form_key, receipt: old.id, step, by_receipt, off, reason: self.reason, by: self.by };
+        Ok(store::receipt::mark(tx, &mark, self.now).await?)
     }
 
     async fn write(

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{context::App, error::Error, outbox, secrets};
+use super::{context::App, error::Error, outbox, receipt_back, secrets};
 use crate::{
     domain::{
         actor::Actor,
@@ -56,18 +56,18 @@ pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
         .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    issue_in(&mut tx, wanted.dossier, now).await?;
+    issue_in(&mut tx, app, wanted.dossier, now).await?;
     outbox::close(tx, job, now).await
 }
 
-/// Issues what is missing for a dossier. The caller commits.
-async fn issue_in(tx: &mut Tx, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
+/// Issues what is missing for a dossier, and takes off what went back. The caller commits.
+async fn issue_in(tx: &mut Tx, app: &App, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
     let agency = receipt_source::agency(tx, dossier).await?.ok_or(Error::NotFound)?;
     let collector = receipt_range::lock_collector(tx, agency.as_str()).await?;
     // Read under the lock: whoever was here before has written already.
     let Some(mut source) = receipt_source::of(tx, dossier).await? else { return Ok(()) };
     if source.payments.is_empty() {
-        return Ok(());
+        return receipt_back::take_off(tx, app, (&agency, dossier), now).await;
     }
     let collector = collector.ok_or_else(|| Error::NotSetUp(format!("no collector for {agency}")))?;
     for payment in std::mem::take(&mut source.payments) {
@@ -80,7 +80,7 @@ async fn issue_in(tx: &mut Tx, dossier: DossierId, now: DateTime<Utc>) -> Result
             desk.write(tx, &payment, part).await?;
         }
     }
-    Ok(())
+    receipt_back::take_off(tx, app, (&agency, dossier), now).await
 }
 
 fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {

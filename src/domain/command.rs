@@ -59,6 +59,9 @@ pub struct SupplementItem {
 pub struct GivenBack {
     /// How much.
     pub amount: Vnd,
+    /// Of that, how much had been booked as paid.
+    #[serde(default)]
+    pub of_booked: Vnd,
     /// Why.
     pub cause: Cause,
     /// How.

@@ -100,7 +100,10 @@ impl Turn<'_> {
             Command::Stop { reason } => Ok(Event::Stopped { reason: said(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
-            Command::Refund(given_back) => Ok(Event::Refunded(given_back)),
+            Command::Refund(back) => {
+                fees::give_back(&mut self.dossier, back.of_booked)?;
+                Ok(Event::Refunded(back))
+            }
             Command::CheckExemption { found, reason } => {
                 exemption::check(&mut self.dossier, self.facts, (found, reason), self.now)
             }

@@ -1,5 +1,7 @@
 //! What a decision needs to know beside the dossier, and what follows from those facts alone.
 
+use std::{collections::BTreeMap, num::IntErrorKind};
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 pub use super::proof::EXEMPT_KEY;
@@ -12,7 +14,7 @@ use super::{
     limit::TimePolicy,
     money::Vnd,
     preference::Schedule,
-    procedure::{Answers, Case, DocKind, Fee, Procedure},
+    procedure::{Answers, Case, DocKind, Procedure},
     proof,
     quote::{self, FeeFacts, Priced},
     refusal::Refusal,
@@ -87,12 +89,22 @@ pub fn quote_for(
     on: NaiveDate,
     schedule: &Schedule,
 ) -> Result<quote::Quote, Refusal> {
-    let quantities = priced
-        .fees
-        .iter()
-        .flat_map(Fee::counted_by)
-        .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
-        .collect();
+    let mut quantities = BTreeMap::new();
+    for fee in priced.fees.iter().filter(|fee| priced.case.fees.contains(&fee.key)) {
+        for key in fee.counted_by() {
+            let Some(typed) = answers.get(key) else { continue };
+            match typed.parse::<u32>() {
+                Ok(count) => {
+                    quantities.insert(key.clone(), count);
+                }
+                // Not yet a number counts as one; more than can be counted is no amount.
+                Err(wrong) if *wrong.kind() == IntErrorKind::PosOverflow => {
+                    return Err(Refusal::AmountTooLarge { fee: fee.name.clone() });
+                }
+                Err(_) => {}
+            }
+        }
+    }
     let exempt = proof::claimed(answers);
     quote::quote(priced, &FeeFacts { channel, on, quantities, exempt }, schedule)
 }

@@ -162,7 +162,10 @@ mod tests {
         .unwrap();
         assert_eq!(
             kinds(&of_fee(&fee, &[Channel::Direct], day("2026-11-23"))),
-            [(AdviceKind::ExemptionWithoutProof, "f child"), (AdviceKind::AmountEndsSoon, "f direct 2026-12-31"),]
+            [
+                (AdviceKind::ExemptionWithoutProof, "f child"),
+                (AdviceKind::AmountEndsSoon, "f direct 2026-12-31"),
+            ]
         );
         assert_eq!(of_fee(&fee, &[Channel::Direct], day("2026-10-01")).len(), 1, "not soon yet");
         let mut followed = fee.clone();
@@ -181,6 +184,10 @@ mod tests {
         )
         .unwrap();
         let all = of_fee(&fee, &[Channel::Online, Channel::Direct], day("2026-11-23"));
-        assert_eq!(kinds(&all), [(AdviceKind::AmountEndsSoon, "f direct 2026-12-31")], "the post is not open");
+        assert_eq!(
+            kinds(&all),
+            [(AdviceKind::AmountEndsSoon, "f direct 2026-12-31")],
+            "the post is not open"
+        );
     }
 }

@@ -58,13 +58,32 @@ pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, cause: &Cause) -> Re
     }
     let new = price(dossier, facts, &answers, local_date(filed))?;
     let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() };
-    let further = dossier.fee_total.less(old.total);
-    dossier.fee_total = further.plus(new.total).map_err(too_large)?;
+    let further = old.further(dossier.fee_total).map_err(too_large)?;
+    let all = further.plus(new.total).map_err(too_large)?;
+    dossier.fee_total = all.less(old.given_back);
     dossier.quote = Some(old.corrected(new, cause));
     Ok(())
 }
 
-/// What must be paid before the one-stop may accept the dossier.
+/// Booked money goes back: it is neither paid nor owed any more, so that nobody is asked for it again. What was too much anyhow goes
+/// first.
+/// # Errors
+/// [`Refusal::AmountDiffers`] when more goes back than was paid.
+pub fn give_back(dossier: &mut Dossier, of_booked: Vnd) -> Result<(), Refusal> {
+    if of_booked > dossier.fee_paid {
+        return Err(Refusal::AmountDiffers);
+    }
+    let no_longer_owed = of_booked.less(dossier.fee_paid.less(dossier.fee_total));
+    dossier.fee_paid = dossier.fee_paid.less(of_booked);
+    dossier.fee_total = dossier.fee_total.less(no_longer_owed);
+    if let Some(quote) = &mut dossier.quote {
+        let all = quote.given_back.plus(no_longer_owed);
+        quote.given_back = all.map_err(|_| Refusal::AmountTooLarge { fee: dossier.case.clone() })?;
+    }
+    Ok(())
+}
+
+/// What must be paid before the one-stop may accept the dossier. What was given back is not asked for again.
 /// # Errors
 /// [`Refusal::AmountTooLarge`] when the lines make more than any amount.
 pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Result<Vnd, Refusal> {
@@ -72,6 +91,7 @@ pub fn due_before_acceptance(dossier: &Dossier, procedure: &Procedure) -> Result
         procedure.fees.iter().any(|fee| fee.key == key && fee.collection == Collection::BeforeAcceptance)
     };
     let lines = dossier.quote.iter().flat_map(|quote| &quote.lines).filter(|line| is_before(&line.fee));
-    Vnd::total(lines.map(|line| line.amount))
-        .map_err(|_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() })
+    let due = Vnd::total(lines.map(|line| line.amount));
+    let due = due.map_err(|_: NotAnAmount| Refusal::AmountTooLarge { fee: dossier.case.clone() })?;
+    Ok(due.less(dossier.quote.as_ref().map_or(Vnd::ZERO, |quote| quote.given_back)))
 }

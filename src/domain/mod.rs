@@ -54,6 +54,7 @@ pub mod proof;
 pub mod publish;
 pub mod quote;
 pub mod receipt;
+pub mod receipt_back;
 pub mod receipt_chain;
 pub mod receipt_paper;
 pub mod receipt_split;

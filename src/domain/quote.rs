@@ -175,6 +175,11 @@ const fn is_once(copies: &u32) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_nothing(amount: &Vnd) -> bool {
+    amount.is_zero()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(number: &i32) -> bool {
     *number == 0
 }
@@ -247,9 +252,19 @@ pub struct Quote {
     /// What changed since filing, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// What went back after it was paid although these lines ask for it: it is owed no more.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub given_back: Vnd,
 }
 
 impl Quote {
+    /// What was asked for beside the lines, when `asked` is what is owed in all.
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn further(&self, asked: Vnd) -> Result<Vnd, NotAnAmount> {
+        Ok(asked.plus(self.given_back)?.less(self.total))
+    }
+
     /// The sum before reductions.
     /// # Errors
     /// [`NotAnAmount`] beyond every amount.
@@ -284,7 +299,7 @@ impl Quote {
             })
             .collect();
         self.differences.extend(differences);
-        Self { differences: self.differences, ..new }
+        Self { differences: self.differences, given_back: self.given_back, ..new }
     }
 
     /// Keeps on the record that a further `amount` was asked for, and why.
@@ -323,7 +338,14 @@ pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Resul
     let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: priced.case.fees.join(", ") };
     Vnd::total(lines.iter().map(|line| line.full)).map_err(too_large)?;
     let total = Vnd::total(lines.iter().map(|line| line.amount)).map_err(too_large)?;
-    Ok(Quote { lines, elsewhere, total, schedule: schedule.number, differences: Vec::new() })
+    Ok(Quote {
+        lines,
+        elsewhere,
+        total,
+        schedule: schedule.number,
+        differences: Vec::new(),
+        given_back: Vnd::ZERO,
+    })
 }
 
 /// The line of `fee`: by the channel of `facts`, and online by the counter's where that leaves less.
@@ -441,12 +463,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{
-        calendar::sample::day,
-        fee::Tier,
-        preference::Scope,
-        procedure::Exemption,
-    };
+    use crate::domain::{calendar::sample::day, fee::Tier, preference::Scope, procedure::Exemption};
 
     fn vnd(dong: i64) -> Vnd {
         Vnd::new(dong).unwrap()
@@ -823,9 +840,8 @@ mod tests {
     }
 
     fn any_rule() -> impl Strategy<Value = FeeRule> {
-        (any_channels(), any_amount(), 2020_i32..2026).prop_map(|(channels, amount, year)| {
-            rule(&channels, amount, &format!("{year}-01-01"))
-        })
+        (any_channels(), any_amount(), 2020_i32..2026)
+            .prop_map(|(channels, amount, year)| rule(&channels, amount, &format!("{year}-01-01")))
     }
 
     fn any_preference() -> impl Strategy<Value = Preference> {

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::{
+    book_money::BookMoney,
     expire_drafts::ExpireDrafts,
     issue_receipts::IssueReceipts,
     job::{Job, Verdict},
@@ -32,6 +33,7 @@ const JOBS: &[&dyn Job] = &[
     &NotifyOwner,
     &NotifyWorkers,
     &NotifyMoved,
+    &BookMoney,
     &IssueReceipts,
     &SignReceipt,
     &ExpireDrafts,

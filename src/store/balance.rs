@@ -259,10 +259,11 @@ async fn positions(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<Vec<Posit
             WHERE d.receiving_agency = $1
             GROUP BY p.dossier_id
         ), back AS (
-            SELECT r.dossier_id, sum(r.of_held) AS dong FROM refund r WHERE r.agency = $1 AND r.paid_at < $2 GROUP BY r.dossier_id
+            SELECT r.dossier_id, coalesce(sum(r.of_held) FILTER (WHERE r.paid_at < $2), 0) AS dong, sum(r.of_booked) AS gone
+            FROM refund r WHERE r.agency = $1 AND r.state = 'paid-out' GROUP BY r.dossier_id
         ), stand AS (
             SELECT d.id, d.code, d.status, d.fee_total, d.fee_paid, coalesce(c.dong, 0) AS came, coalesce(b.dong, 0) AS booked,
-                   coalesce(b.ever, 0) AS ever, coalesce(k.dong, 0) AS back
+                   coalesce(b.ever, 0) AS ever, coalesce(k.dong, 0) AS back, coalesce(k.gone, 0) AS gone
             FROM dossier d
             LEFT JOIN came c ON c.dossier_id = d.id
             LEFT JOIN booked b ON b.dossier_id = d.id
@@ -270,14 +271,14 @@ async fn positions(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<Vec<Posit
             WHERE d.receiving_agency = $1 AND d.code IS NOT NULL
         )
         SELECT code AS "code!", came::bigint AS "came!", booked::bigint AS "booked!", back::bigint AS "back!",
-               (fee_paid - ever + booked)::bigint AS "fee_paid!",
+               (fee_paid + gone - ever + booked)::bigint AS "fee_paid!",
                CASE WHEN status IN ('rejected', 'withdrawn', 'stopped') THEN 0
                     ELSE greatest(fee_total - fee_paid, 0) + ever - booked END::bigint AS "outstanding!",
                CASE WHEN came > booked AND fee_total > fee_paid AND status NOT IN ('rejected', 'withdrawn', 'stopped', 'returned')
                          AND money_held(id) >= fee_total - fee_paid
                     THEN fee_total - fee_paid ELSE 0 END::bigint AS "bookable!"
         FROM stand
-        WHERE came - booked - back <> 0 OR fee_paid <> ever
+        WHERE came - booked - back <> 0 OR fee_paid + gone <> ever
         ORDER BY code
         "#,
         agency,

@@ -56,3 +56,4 @@ pub mod takings;
 pub mod tx;
 pub mod user_admin;
 pub mod view;
+pub mod view_money;

@@ -12,10 +12,11 @@ use super::{
 };
 use crate::domain::{
     event::Event,
-    ids::{AgencyCode, DossierId},
+    ids::{AccountId, AgencyCode, DossierId},
     money::Vnd,
     party::Party,
     quote::Quote,
+    refund::Cause,
 };
 
 /// The dossier of payments.
@@ -86,6 +87,61 @@ pub async fn of(tx: &mut Tx, dossier: DossierId) -> Result<Option<Source>, Error
         asked: row.asked.and_then(|event| event.remark().map(str::to_owned)),
         payments: payments(tx, dossier).await?,
         covered: covered(tx, dossier).await?,
+    }))
+}
+
+/// Booked money of a dossier that went back.
+#[derive(Clone, Debug)]
+pub struct WentBack {
+    /// How much, all refunds together.
+    pub amount: Vnd,
+    /// All that was ever paid.
+    pub paid: Vnd,
+    /// Why the last one went.
+    pub cause: Cause,
+    /// Who paid it out.
+    pub by: AccountId,
+    /// The version of the procedure under which the dossier is settled.
+    pub version: Uuid,
+    /// What it costs.
+    pub quote: Quote,
+    /// What was asked for beside the quote.
+    pub further: Vnd,
+}
+
+/// What went back of a dossier's booked money; nothing when nothing did.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBack>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT r.cause, r.paid_by AS "paid_by!", d.procedure_version, d.quote AS "quote: Json<Quote>", d.fee_total,
+               (SELECT sum(b.of_booked) FROM refund b WHERE b.dossier_id = d.id AND b.state = 'paid-out')::bigint AS "amount!",
+               (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id)::bigint AS "paid!"
+        FROM refund r JOIN dossier d ON d.id = r.dossier_id
+        WHERE r.dossier_id = $1 AND r.state = 'paid-out' AND r.of_booked > 0
+        ORDER BY r.paid_at DESC, r.id DESC LIMIT 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let amount = |dong, column| read(Vnd::new(dong).ok(), "refund", column, dossier.uuid());
+    let quote = row.quote.map(|quote| quote.0).unwrap_or_default();
+    Ok(Some(WentBack {
+        amount: amount(row.amount, "of_booked")?,
+        paid: amount(row.paid, "amount")?,
+        cause: read(Cause::parse(&row.cause), "refund", "cause", dossier.uuid())?,
+        by: AccountId::new(row.paid_by),
+        version: row.procedure_version,
+        further: read(
+            quote.further(amount(row.fee_total, "fee_total")?).ok(),
+            "dossier",
+            "fee_total",
+            dossier.uuid(),
+        )?,
+        quote,
     }))
 }
 

@@ -150,6 +150,7 @@ refund-decide-lead = Whoever decides is somebody else than who requested it.
 refund-approve = Approve the refund
 refund-approved = Approved. It waits to be paid out.
 refund-decline-title = Do not refund
+refund-take-back-title = Take this request back
 refund-decline-reason = Why it is not refunded
 refund-decline-hint = The payer reads this
 refund-decline = Do not refund it
@@ -169,6 +170,7 @@ refund-refused-nothing = There is nothing to refund on this application.
 refund-refused-too-much = At most { $amount } ₫ may go back.
 refund-refused-four-eyes = Somebody else has to do this step.
 refund-refused-not-now = The refund has moved on to another step.
+refund-refused-amount-changed = The refund is { $amount } now, because something has just changed. Look at it again before you approve it.
 refund-refused-reason-missing = Say why it is not refunded.
 refund-refused-reference-missing = Give the number of the voucher.
 

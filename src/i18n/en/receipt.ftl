@@ -59,6 +59,7 @@ receipt-line = Line that is lowered
 receipt-off = Amount taken off
 receipt-reason = Reason
 receipt-reason-hint = Stands on the new receipt and in the table
+receipt-given-back = { $amount } given back: { $cause }
 receipt-changed = Done.
 receipt-why-replaced = This receipt was replaced; please work on the one in its place
 receipt-why-cancelled = This receipt was cancelled

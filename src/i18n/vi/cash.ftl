@@ -150,6 +150,7 @@ refund-decide-lead = Người duyệt phải là người khác với người �
 refund-approve = Duyệt hoàn
 refund-approved = Đã duyệt. Khoản này chờ chi.
 refund-decline-title = Không hoàn
+refund-take-back-title = Rút lại đề nghị này
 refund-decline-reason = Lý do không hoàn
 refund-decline-hint = Người nộp đọc được lý do này
 refund-decline = Không hoàn khoản này
@@ -169,6 +170,7 @@ refund-refused-nothing = Hồ sơ này không có khoản nào để hoàn.
 refund-refused-too-much = Chỉ được hoàn tối đa { $amount } ₫.
 refund-refused-four-eyes = Bước này cần một người khác thực hiện.
 refund-refused-not-now = Khoản hoàn này đã chuyển sang bước khác.
+refund-refused-amount-changed = Số tiền hoàn nay là { $amount } vì vừa có thay đổi. Hãy xem lại rồi mới duyệt.
 refund-refused-reason-missing = Ghi lý do không hoàn.
 refund-refused-reference-missing = Ghi số chứng từ chi.
 

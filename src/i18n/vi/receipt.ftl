@@ -59,6 +59,7 @@ receipt-line = Khoản được giảm
 receipt-off = Số tiền giảm
 receipt-reason = Lý do
 receipt-reason-hint = Ghi trên biên lai mới và trong bảng tổng hợp
+receipt-given-back = Hoàn trả { $amount }: { $cause }
 receipt-changed = Đã xử lý biên lai.
 receipt-why-replaced = Biên lai này đã được thay thế; ông/bà xử lý ở biên lai thay thế
 receipt-why-cancelled = Biên lai này đã hủy

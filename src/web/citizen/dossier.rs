@@ -35,7 +35,7 @@ use crate::{
         explain, fees,
         fields::{self, Row},
         filters,
-        parts::{self, DayMark, FeeLine, PaperLink},
+        parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
         ui::Ui,
     },
 };
@@ -77,6 +77,7 @@ struct DossierPage {
     is_settled: bool,
     sections: Vec<Section>,
     fee_lines: Vec<FeeLine>,
+    fee_changes: Vec<FeeChange>,
     fee_total: Vnd,
     fee_paid: Vnd,
     outstanding: i64,
@@ -154,8 +155,9 @@ impl DossierPage {
             is_settled,
             sections: sections(locale, &view, procedure, reference),
             fee_lines: view.quote.as_deref().map(|q| fees::lines(locale, q)).unwrap_or_default(),
-            fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
-            fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
+            fee_changes: view.quote.as_deref().map(|q| fees::changes(locale, q)).unwrap_or_default(),
+            fee_total: Vnd::new(view.ever_asked()).unwrap_or_default(),
+            fee_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             outstanding: view.outstanding(),
             // A finished dossier waits at the one-stop.
             holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),

@@ -122,7 +122,7 @@ impl Teller<'_> {
                 facts.extend(self.due(*due_at));
                 facts
             }
-            Event::Refunded(GivenBack { amount, cause, method, reference }) => {
+            Event::Refunded(GivenBack { amount, cause, method, reference, .. }) => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let cause = self.t(&format!("refund-cause-{cause}"), &[]);
                 vec![format!("{} – {method} ({reference})", format::dong(self.locale, amount.dong())), cause]

@@ -29,6 +29,7 @@ mod imported;
 mod intake;
 mod menu;
 mod money;
+mod money_back;
 mod online;
 mod payment;
 mod platform;

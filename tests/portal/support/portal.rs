@@ -188,7 +188,7 @@ impl Portal {
     /// The jobs that the changes of a dossier left behind: `notify-owner 2` is for its second version.
     pub(crate) async fn jobs(&self, id: DossierId) -> Vec<String> {
         let sql = format!(
-            "SELECT kind || ' ' || (payload ->> 'version') FROM job
+            "SELECT concat_ws(' ', kind, payload ->> 'version') FROM job
              WHERE payload ->> 'dossier' = '{id}' ORDER BY (payload ->> 'version')::int, kind"
         );
         self.texts(&sql).await
