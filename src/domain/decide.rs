@@ -15,11 +15,9 @@ use super::{
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason, extension_units},
     limit::{self, Promise, TimeLimit},
-    money::{NotAnAmount, Vnd},
+    money::Vnd,
     policy::Permit,
     procedure::{Answers, Case, Step},
-    proof::Standing,
-    quote::{Cause, DifferenceReason},
     recount,
     refusal::Refusal,
     status::{Action, Role, Status},
@@ -157,9 +155,7 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
-        if !matches!(exemption::standing(&self.dossier, self.facts)?, Standing::Nothing | Standing::Proved) {
-            return Err(Refusal::ExemptionUnproved);
-        }
+        exemption::must_be_proved(&self.dossier, self.facts)?;
         if fees::due_before_acceptance(&self.dossier, self.facts.procedure)? > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
@@ -215,13 +211,7 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
-        let counts = |change: &&AnswerChange| fees::is_counted_by(self.facts.procedure, &change.key);
-        let counted: Vec<&str> = answers.iter().filter(counts).map(|change| change.name.as_str()).collect();
-        if !counted.is_empty() {
-            let note = counted.join(", ");
-            let cause = Cause { reason: DifferenceReason::Correction, note, on: local_date(self.now) };
-            fees::price_anew(&mut self.dossier, self.facts, &cause)?;
-        }
+        fees::follow(&mut self.dossier, self.facts, &answers, local_date(self.now))?;
         if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
         }
@@ -257,11 +247,7 @@ impl Turn<'_> {
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
-        let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.clone() };
-        self.dossier.fee_total = self.dossier.fee_total.plus(extra).map_err(too_large)?;
-        if let Some(quote) = self.dossier.quote.as_mut().filter(|_| !extra.is_zero()) {
-            quote.demand(extra, reason.clone(), local_date(self.now));
-        }
+        fees::demand(&mut self.dossier, extra, &reason, local_date(self.now))?;
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);

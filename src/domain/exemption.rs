@@ -15,10 +15,17 @@ use super::{
     refusal::Refusal,
 };
 
-/// Where the claim of the dossier stands.
+/// What is claimed is proved, or nothing is claimed.
 /// # Errors
-/// [`Refusal::CaseUnknown`].
-pub fn standing(dossier: &Dossier, facts: &Facts<'_>) -> Result<Standing, Refusal> {
+/// [`Refusal::ExemptionUnproved`], [`Refusal::CaseUnknown`].
+pub fn must_be_proved(dossier: &Dossier, facts: &Facts<'_>) -> Result<(), Refusal> {
+    match standing(dossier, facts)? {
+        Standing::Nothing | Standing::Proved => Ok(()),
+        Standing::PaperMissing | Standing::LookUp => Err(Refusal::ExemptionUnproved),
+    }
+}
+
+fn standing(dossier: &Dossier, facts: &Facts<'_>) -> Result<Standing, Refusal> {
     let case = facts.procedure.cases.iter().find(|case| case.key == dossier.case);
     let offer = (facts.procedure, case.ok_or(Refusal::CaseUnknown)?);
     let is_held = |key: &str| facts.documents.iter().any(|held| held.key == key);

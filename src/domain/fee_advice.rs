@@ -32,6 +32,25 @@ keyed! {
         UnknownProcedure = "unknown-procedure",
         /// Two stackable preferences of the same priority: the younger one is taken first. Detail: `preference preference`.
         EqualPriority = "equal-priority",
+        /// A preference is for the counter and not for filing online, where it is granted all the same. Detail: the preference.
+        CounterOnly = "counter-only",
+    }
+}
+
+impl AdviceKind {
+    /// Whether what it finds is wrong rather than worth a look: such a schedule is not published.
+    #[must_use]
+    pub const fn blocks(self) -> bool {
+        match self {
+            Self::TakesNothing => true,
+            Self::AmountEndsSoon
+            | Self::ExemptionWithoutProof
+            | Self::PreferenceEndsSoon
+            | Self::PreferenceEnded
+            | Self::UnknownProcedure
+            | Self::EqualPriority
+            | Self::CounterOnly => false,
+        }
     }
 }
 
@@ -112,6 +131,9 @@ fn of_preference(one: &Preference, today: NaiveDate, published: &BTreeSet<String
     if nothing {
         all.push(advice(AdviceKind::TakesNothing, one.key.clone()));
     }
+    if one.rewards(Channel::Direct) && !one.rewards(Channel::Online) {
+        all.push(advice(AdviceKind::CounterOnly, one.key.clone()));
+    }
     all
 }
 
@@ -136,7 +158,7 @@ mod tests {
             {"key": "soon", "cut": {"percent": 50}, "valid_from": "2022-08-01", "valid_to": "2026-12-31", "legal_basis": "a"},
             {"key": "gone", "cut": {"off": 0}, "valid_from": "2022-08-01", "valid_to": "2026-11-22", "legal_basis": "a"},
             {"key": "far", "scope": {"procedures": ["1.1", "9.9"]}, "cut": {"price": 0}, "stackable": true, "valid_from": "2022-08-01", "valid_to": "2027-12-31", "legal_basis": "a"},
-            {"key": "too", "cut": {"percent": 1}, "stackable": true, "valid_from": "2022-08-01", "legal_basis": "a"}]}"#,
+            {"key": "too", "channels": ["direct"], "cut": {"percent": 1}, "stackable": true, "valid_from": "2022-08-01", "legal_basis": "a"}]}"#,
         );
         let published = ["1.1".to_owned()].into();
         assert_eq!(
@@ -146,9 +168,12 @@ mod tests {
                 (AdviceKind::PreferenceEnded, "gone"),
                 (AdviceKind::TakesNothing, "gone"),
                 (AdviceKind::UnknownProcedure, "far 9.9"),
+                (AdviceKind::CounterOnly, "too"),
                 (AdviceKind::EqualPriority, "far too"),
             ]
         );
+        let wrong = AdviceKind::ALL.iter().filter(|kind| kind.blocks()).collect::<Vec<_>>();
+        assert_eq!(wrong, [&AdviceKind::TakesNothing], "the rest is worth a look");
     }
 
     #[test]

@@ -4,12 +4,13 @@
 use chrono::NaiveDate;
 
 use super::{
+    correction::AnswerChange,
     dossier::Dossier,
     facts::{Facts, local_date, quote_for},
     money::{NotAnAmount, Vnd},
     procedure::{Answers, Case, Collection, Fee, Procedure},
     proof::{self, EXEMPT_KEY, Standing},
-    quote::{Cause, Priced, Quote},
+    quote::{Cause, DifferenceReason, Priced, Quote},
     refusal::Refusal,
 };
 
@@ -62,6 +63,36 @@ pub fn price_anew(dossier: &mut Dossier, facts: &Facts<'_>, cause: &Cause) -> Re
     let all = further.plus(new.total).map_err(too_large)?;
     dossier.fee_total = all.less(old.given_back);
     dossier.quote = Some(old.corrected(new, cause));
+    Ok(())
+}
+
+/// The fee after answers were corrected, as far as it rests on them.
+/// # Errors
+/// As [`price_anew`].
+pub fn follow(
+    dossier: &mut Dossier,
+    facts: &Facts<'_>,
+    changes: &[AnswerChange],
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    let counts = |change: &&AnswerChange| is_counted_by(facts.procedure, &change.key);
+    let counted: Vec<&str> = changes.iter().filter(counts).map(|change| change.name.as_str()).collect();
+    if counted.is_empty() {
+        return Ok(());
+    }
+    let cause = Cause { reason: DifferenceReason::Correction, note: counted.join(", "), on: today };
+    price_anew(dossier, facts, &cause)
+}
+
+/// A further amount is asked for; the reason stays on the record.
+/// # Errors
+/// [`Refusal::AmountTooLarge`].
+pub fn demand(dossier: &mut Dossier, extra: Vnd, reason: &str, today: NaiveDate) -> Result<(), Refusal> {
+    let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.to_owned() };
+    dossier.fee_total = dossier.fee_total.plus(extra).map_err(too_large)?;
+    if let Some(quote) = dossier.quote.as_mut().filter(|_| !extra.is_zero()) {
+        quote.demand(extra, reason.to_owned(), today);
+    }
     Ok(())
 }
 

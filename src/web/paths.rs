@@ -312,8 +312,10 @@ pub const ADMIN_PREFERENCES: &str = "/quan-tri/uu-dai";
 pub const ADMIN_PREFERENCES_DRAFT: &str = "/quan-tri/uu-dai/ban-nhap";
 /// Throw the draft away.
 pub const ADMIN_PREFERENCES_DISCARD: &str = "/quan-tri/uu-dai/ban-nhap/bo";
-/// Publish the draft.
+/// Look the draft through and publish it.
 pub const ADMIN_PREFERENCES_PUBLISH: &str = "/quan-tri/uu-dai/cong-bo";
+/// What a procedure would cost.
+pub const ADMIN_TRIAL: &str = "/quan-tri/uu-dai/thu";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
 /// Add an agency.
