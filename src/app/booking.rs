@@ -19,6 +19,7 @@ use crate::{
         bank_event::{self, NewEvent, NewMatch},
         intent::{self, Intent},
         payment::{self, NewPayment},
+        shift,
         tx::Tx,
     },
 };
@@ -84,7 +85,7 @@ async fn open(
         id: secrets::new_id(now),
         dossier: dossier.id,
         agency: dossier.receiving.clone(),
-        reference: secrets::pay_reference(),
+        reference: Some(secrets::pay_reference()),
         amount,
         closed_as: None,
     };
@@ -113,6 +114,7 @@ pub struct Paid<'a> {
 pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let id = secrets::new_id(now);
     if !paid.taken.is_zero() {
+        shift::hold(tx, (paid.by, &dossier.receiving)).await?;
         let intent = match intent::opened(tx, dossier.id).await? {
             Some(open) => Some(open.id),
             None => open(tx, dossier, paid.taken, now).await?,
@@ -124,6 +126,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
             key: &key,
             method: paid.method,
             agency: Some(&dossier.receiving),
+            account: None,
             amount: paid.taken,
             success: true,
             code: None,

@@ -68,6 +68,10 @@ pub async fn ask(app: &App, reference: &str) -> Result<bool, Error> {
             end(app, &attempt, AttemptState::Failed, now).await?;
         }
         Ok(Answer::Pending | Answer::Unknown) => {}
+        Ok(Answer::Later(code)) => {
+            tracing::warn!(reference, code, "the payment platform says something about the question only");
+            return Ok(false);
+        }
         Err(error) => {
             let why = std::error::Error::source(&error).map(ToString::to_string);
             tracing::warn!(reference, why, "the payment platform gave no answer");

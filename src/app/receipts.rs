@@ -50,14 +50,23 @@ pub struct ToSign {
 
 /// Issues the receipts of the dossier that `job` names, and finishes the job.
 /// # Errors
-/// [`Error::NotSetUp`] while the agency has no tax code or no numbers left: later it may succeed.
+/// [`Error::NotSetUp`] while the portal has no certificate, the agency no tax code or no numbers left: later it may succeed.
 pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
     let wanted: Wanted = serde_json::from_value(job.payload.clone())
         .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    if !can_sign(app) {
+        return Err(Error::NotSetUp("no certificate to sign receipts with".to_owned()));
+    }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     issue_in(&mut tx, app, wanted.dossier, now).await?;
     outbox::close(tx, job, now).await
+}
+
+/// Whether receipts can be signed: what only shows how a signature would be is for the demonstration only.
+#[must_use]
+pub fn can_sign(app: &App) -> bool {
+    app.demo || !app.signing.subject().is_demonstration
 }
 
 /// Issues what is missing for a dossier, and takes off what went back. The caller commits.
@@ -85,7 +94,8 @@ async fn issue_in(tx: &mut Tx, app: &App, dossier: DossierId, now: DateTime<Utc>
 
 fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {
     let rest = Rest {
-        name: source.asked.clone().unwrap_or_else(|| OTHER.to_owned()),
+        name: receipt_split::asked_with(&source.story, (payment.amount, payment.at))
+            .unwrap_or_else(|| OTHER.to_owned()),
         kind: receipt_split::rest_kind(&source.quote),
     };
     receipt_split::split(payment.amount, &source.quote, &source.covered, &rest)

@@ -195,6 +195,9 @@ pub async fn pay_out(
     if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, reference)) {
         return Ok(Err(why));
     }
+    if method == PayMethod::Cash {
+        store::shift::hold(&mut tx, (actor.id, &stored.agency)).await?;
+    }
     let (cause, reference) = (stored.refund.cause, reference.trim().to_owned());
     let amount = stored.refund.share.total().map_err(|e| Error::Internal(e.to_string()))?;
     shelf::save(&mut tx, &stored.refund, Some(method)).await?;

@@ -266,8 +266,8 @@ impl Turn<'_> {
         }
         // All that is owed is paid with it.
         self.dossier.fee_paid = self.dossier.fee_total;
-        // Paid before acceptance: the one-stop's time to answer begins again.
-        if self.dossier.accepted_at.is_none() {
+        // Paid before acceptance: the one-stop's time to answer begins again where the province's rule says so.
+        if self.dossier.accepted_at.is_none() && self.facts.rules.payment_restarts_answer {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
         Ok(Event::Paid { amount: booked, taken: amount, method, reference, due_at: self.dossier.due_at })

@@ -128,6 +128,9 @@ pub enum Refusal {
     /// There is nothing to pay.
     #[error("nothing is outstanding")]
     NothingToPay,
+    /// Money came and is being compared with the dossier: paying again would be twice.
+    #[error("money that came is being matched")]
+    BeingMatched,
     /// The procedure has no such case.
     #[error("the procedure has no such case")]
     CaseUnknown,
@@ -178,6 +181,7 @@ impl Refusal {
             Self::ConsultationNotPossible => "consultation-not-possible",
             Self::AgencyNotCompetent => "agency-not-competent",
             Self::NothingToPay => "nothing-to-pay",
+            Self::BeingMatched => "being-matched",
             Self::CaseUnknown => "case-unknown",
             Self::DateInPast => "date-in-past",
             Self::DateInFuture => "date-in-future",

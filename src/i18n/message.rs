@@ -63,6 +63,7 @@ impl Message {
             | Refusal::NothingToPay
             | Refusal::ExemptionUnproved
             | Refusal::NothingToProve
+            | Refusal::BeingMatched
             | Refusal::CaseUnknown
             | Refusal::DateInPast
             | Refusal::CalendarMalformed { .. }

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::{
+    ask_for_owed::AskForOwed,
     book_money::BookMoney,
     expire_drafts::ExpireDrafts,
     issue_receipts::IssueReceipts,
@@ -36,6 +37,7 @@ const JOBS: &[&dyn Job] = &[
     &BookMoney,
     &IssueReceipts,
     &SignReceipt,
+    &AskForOwed,
     &ExpireDrafts,
     &Prune,
     &WarnOverdue,

@@ -32,6 +32,7 @@ pub mod job;
 pub mod job_admin;
 pub mod message;
 pub mod mine;
+mod owing;
 pub mod partial_upload;
 pub mod payment;
 pub mod policy;

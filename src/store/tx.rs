@@ -39,6 +39,13 @@ impl Db {
         Ok(Tx(self.0.begin().await?))
     }
 
+    /// Begins a transaction in which every statement sees the same moment and none changes anything.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(Tx(self.0.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+    }
+
     /// Applies the migrations that are missing.
     /// # Errors
     /// [`Error::Sql`] when one fails or the database has others than this program knows.

@@ -1,7 +1,7 @@
 //! What a dossier as it is shown says of its money.
 
 use super::view::{DossierView, RefundLine};
-use crate::domain::refund::RefundState;
+use crate::domain::{refund::RefundState, status::Status};
 
 impl DossierView {
     /// What is still to be paid, whole đồng.
@@ -10,10 +10,11 @@ impl DossierView {
         (self.fee_total - self.fee_paid).max(0)
     }
 
-    /// What has still to come: what is to be paid, less what came and is held.
+    /// What has still to come: what is to be paid, less what came and is held; nothing once it ended without a result.
     #[must_use]
     pub fn missing(&self) -> i64 {
-        (self.outstanding() - self.held).max(0)
+        let owes_nothing = Status::parse(&self.status_key).is_some_and(Status::is_without_result);
+        if owes_nothing { 0 } else { (self.outstanding() - self.held).max(0) }
     }
 
     /// All that was ever asked for, whole đồng: what went back is not asked for any more.

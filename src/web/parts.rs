@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::paths;
 use crate::{
     domain::{money::Vnd, status::Status},
-    i18n::Message,
-    store::{receipt::Receipt as Issued, view::DossierView},
+    i18n::{Message, format},
+    store::{attempt::Paid, receipt::Receipt as Issued, view::DossierView},
 };
 
 /// One thing to choose, for `form::select`, `form::radios`, `form::checkboxes`.
@@ -68,6 +68,18 @@ pub fn receipts(all: &[Issued]) -> Vec<PaperLink> {
             .with("kind", receipt.contents.kind.key())
             .with("number", receipt.name.to_string()),
         href: paths::fill(paths::RECEIPT_PDF, &[&receipt.id.to_string()]),
+    };
+    all.iter().map(link).collect()
+}
+
+/// The receipts of the payment platform, one for each try through which money came.
+#[must_use]
+pub fn bills(all: &[Paid]) -> Vec<PaperLink> {
+    let link = |paid: &Paid| PaperLink {
+        words: Message::new("platform-bill-link")
+            .with("amount", paid.amount)
+            .with("at", format::datetime(paid.at)),
+        href: paths::fill(paths::PLATFORM_BILL, &[&paid.reference]),
     };
     all.iter().map(link).collect()
 }

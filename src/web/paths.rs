@@ -112,6 +112,8 @@ pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
 pub const MY_PLATFORM_PAYMENT: &str = "/ho-so/{code}/nop-phi/cong";
 /// Where the payment platform sends the payer back to.
 pub const PAYMENT_RETURN: &str = "/thanh-toan/ve/{reference}";
+/// The payment platform's own receipt of a payment.
+pub const PLATFORM_BILL: &str = "/thanh-toan/bien-lai/{reference}";
 /// Where the payment platform says what became of payments.
 pub const PLATFORM_HOOK: &str = "/hooks/payments/platform";
 /// Where the bank says that money came.
@@ -179,6 +181,8 @@ pub const RECEIPT_REPLACEMENT: &str = "/mot-cua/bien-lai/{id}/thay-the";
 pub const RECEIPT_ADJUSTMENT: &str = "/mot-cua/bien-lai/{id}/dieu-chinh";
 /// The end of a receipt.
 pub const RECEIPT_CANCELLATION: &str = "/mot-cua/bien-lai/{id}/huy";
+/// Another receipt for the payment of one that was cancelled in error.
+pub const RECEIPT_AGAIN: &str = "/mot-cua/bien-lai/{id}/lap-lai";
 
 /// The desk's worklist.
 pub const DESK: &str = "/xu-ly";

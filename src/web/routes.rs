@@ -218,6 +218,7 @@ pub fn all(app: App) -> Routes {
         .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
         .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
         .get(p::RECEIPT_PDF, SignedIn, print::pdf::receipt)
+        .get(p::PLATFORM_BILL, SignedIn, print::bill::show)
         // the one-stop
         .get(p::COUNTER, COUNTER, c::day::show)
         .get(p::SCAN, COUNTER, c::day::scan)
@@ -240,6 +241,8 @@ pub fn all(app: App) -> Routes {
         .post(p::RECEIPT_ADJUSTMENT, Any(&[Cashier]), c::receipt_change::change)
         .get(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::ask)
         .post(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::change)
+        .get(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::ask)
+        .post(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::change)
         // the cash desk
         .get(p::CASH, MONEY, cash::day::show)
         .get(p::BALANCE, MONEY, cash::balance::show)

@@ -164,6 +164,7 @@ citizen-todo-draft = Fill it in and submit.
 citizen-todo-supplement = Send the documents asked for. The wait does not count towards the time limit.
 citizen-todo-pay = Pay { $amount } at the counter or by transfer. The wait does not count towards the time limit.
 citizen-todo-pay-later = Pay { $amount } at the counter or by transfer, at the latest when you collect the result.
+citizen-todo-matching = { $amount } đồng has come, and an officer is comparing it with your application. You need not pay again.
 citizen-todo-overdue = Nothing for now. You can call the agency that holds it to ask why.
 citizen-todo-collect = Collect the result the way you chose.
 citizen-todo-collect-and-pay = Pay { $amount }, then collect the result the way you chose.

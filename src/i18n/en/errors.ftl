@@ -62,6 +62,7 @@ refusal-apology-late = A letter of apology goes out at the latest one working da
 refusal-already-extended = The appointment was moved once already; it cannot be moved again.
 refusal-extension-unit = Choose an extension in the same unit as the time limit.
 refusal-nothing-to-pay = Nothing is outstanding for this application.
+refusal-being-matched = Money has come and an officer is comparing it with the application. It need not be paid again.
 refusal-case-unknown = Choose the case again: the one chosen is no longer part of this procedure.
 refusal-date-in-past = Choose a day after today.
 

@@ -154,6 +154,7 @@ citizen-todo-draft = Khai tiếp rồi nộp.
 citizen-todo-supplement = Gửi giấy tờ được yêu cầu ở dưới. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.
 citizen-todo-pay = Nộp { $amount } tại quầy hoặc chuyển khoản. Thời gian chờ không tính vào thời hạn giải quyết.
 citizen-todo-pay-later = Nộp { $amount } tại quầy hoặc chuyển khoản, chậm nhất khi nhận kết quả.
+citizen-todo-matching = Đã nhận { $amount } đồng, cán bộ đang đối chiếu với hồ sơ. Ông/bà không cần nộp lại.
 citizen-todo-overdue = Hiện ông/bà không phải làm gì. Có thể gọi cơ quan đang giữ hồ sơ để hỏi lý do.
 citizen-todo-collect = Nhận kết quả theo cách đã chọn.
 citizen-todo-collect-and-pay = Nộp { $amount } rồi nhận kết quả theo cách đã chọn.

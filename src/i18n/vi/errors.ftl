@@ -59,6 +59,7 @@ refusal-apology-late = Thư xin lỗi phải gửi chậm nhất một ngày là
 refusal-already-extended = Hồ sơ đã được hẹn lại một lần; quy định không cho hẹn lại lần nữa.
 refusal-extension-unit = Chọn thời gian gia hạn cùng đơn vị với thời hạn giải quyết.
 refusal-nothing-to-pay = Hồ sơ không còn khoản nào phải thu.
+refusal-being-matched = Đã nhận được tiền và cán bộ đang đối chiếu với hồ sơ. Không cần nộp lại.
 refusal-case-unknown = Chọn lại trường hợp: trường hợp đã chọn không còn trong thủ tục này.
 refusal-date-in-past = Chọn ngày sau hôm nay.
 

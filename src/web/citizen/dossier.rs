@@ -13,7 +13,7 @@ use crate::{
         answers,
         command::GivenBack,
         event::{Event, Term},
-        ids::AgencyCode,
+        ids::{AgencyCode, DossierId},
         money::Vnd,
         policy,
         procedure::{ExemptGroup, Procedure},
@@ -74,6 +74,7 @@ struct DossierPage {
     results: Vec<DocumentLine>,
     sheets: Vec<PaperLink>,
     receipts: Vec<PaperLink>,
+    bills: Vec<PaperLink>,
     is_settled: bool,
     sections: Vec<Section>,
     fee_lines: Vec<FeeLine>,
@@ -100,8 +101,17 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let offered = policy::offered(ui.actor()?, &view.subject()?);
     let now = app.clock.now();
     let receipts = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
-    let page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
+    let dossier = DossierId::new(view.id);
+    let matching = store::attempt::being_matched(&app.db, dossier).await?;
+    let bills = parts::bills(&store::attempt::paid(&app.db, dossier).await?);
+    let mut page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
+    if page.may_pay && !matching.is_zero() {
+        // Whoever paid is not asked to pay while somebody compares what came.
+        page.may_pay = false;
+        page.headline.todo = Message::new("citizen-todo-matching").with("amount", matching);
+    }
     ui.page(&DossierPage {
+        bills,
         receipts: parts::receipts(&receipts),
         may_supplement: offered.contains(&Action::Supplement),
         may_withdraw: offered.contains(&Action::Withdraw),
@@ -151,6 +161,7 @@ impl DossierPage {
             documents,
             sheets: parts::papers(&view),
             receipts: Vec::new(),
+            bills: Vec::new(),
             results: if is_settled && view.outstanding() == 0 { results } else { Vec::new() },
             is_settled,
             sections: sections(locale, &view, procedure, reference),

@@ -21,7 +21,6 @@ use crate::{
     },
     domain::{
         answers::{self as domain_answers, Fault},
-        command::PayMethod,
         correction,
         decide::local_date,
         ledger::extension_units,
@@ -224,7 +223,6 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         form.method.clone_from(&view.return_method);
     }
     if action == Action::Pay {
-        PayMethod::Cash.key().clone_into(&mut form.method);
         form.amount = view.missing().to_string();
     }
     form

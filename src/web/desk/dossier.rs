@@ -19,17 +19,18 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
-        ids::AgencyCode,
+        ids::{AgencyCode, DossierId},
         money::Vnd,
         policy::{self, Subject},
         procedure::{Procedure, Proof},
         proof::Standing,
-        status::{Action, Channel, EnteredBy, ReturnMethod, Status},
+        status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
     },
     i18n::{Locale, text},
     store::{
         self,
         dossier::Key,
+        receipt::Which,
         view::{DocumentLine, DossierView},
     },
     web::{
@@ -112,6 +113,8 @@ struct DossierPage {
     total: Vnd,
     outstanding: Vnd,
     payments: Vec<PaymentRow>,
+    receipts: Vec<PaperLink>,
+    bills: Vec<PaperLink>,
     steps: Vec<StepLine>,
     entries: Vec<Entry>,
     rows: Vec<Row>,
@@ -173,6 +176,8 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         total: Vnd::new(view.fee_total).unwrap_or(Vnd::ZERO),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         payments: payments(&view),
+        receipts: receipts(app, actor, &view).await?,
+        bills: bills(app, actor, &view).await?,
         steps: steps(&procedure, &reference, &view, locale),
         entries: timeline::entries(&view.history.0, &procedure, &reference, locale),
         rows: explain::rows(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
@@ -302,6 +307,26 @@ fn opinions(reference: &Reference, view: &DossierView) -> Vec<Opinion> {
 
 fn fee_lines(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
     view.quote.as_ref().map_or_else(Vec::new, |quote| fees::lines(locale, &quote.0))
+}
+
+/// The receipts: the paper for whoever sees the dossier, and what can be done with it for cashiers of its agency.
+async fn receipts(app: &App, actor: &Actor, view: &DossierView) -> Result<Vec<PaperLink>> {
+    let all = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
+    let is_theirs = |agency: &str| AgencyCode::parse(agency).is_ok_and(|at| actor.holds(Role::Cashier, &at));
+    let mut links = parts::receipts(&all);
+    for (link, receipt) in links.iter_mut().zip(&all).filter(|(_, receipt)| is_theirs(&receipt.agency)) {
+        link.href = paths::fill(paths::RECEIPT, &[&receipt.id.to_string()]);
+    }
+    Ok(links)
+}
+
+/// The payment platform's receipts, for cashiers of the agency that collects.
+async fn bills(app: &App, actor: &Actor, view: &DossierView) -> Result<Vec<PaperLink>> {
+    let at = AgencyCode::parse(&view.receiving).map_err(|e| Error::Internal(e.to_string()))?;
+    if !actor.holds(Role::Cashier, &at) {
+        return Ok(Vec::new());
+    }
+    Ok(parts::bills(&store::attempt::paid(&app.db, DossierId::new(view.id)).await?))
 }
 
 fn payments(view: &DossierView) -> Vec<PaymentRow> {
