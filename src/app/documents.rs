@@ -119,8 +119,11 @@ pub async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str
         .cases
         .iter()
         .find(|c| c.key == view.case_key)
-        .and_then(|case| progress::uploads(&procedure, case).find(|(d, _)| d.key == heading))
-        .map(|(d, _)| d.name.clone())
+        .and_then(|case| {
+            let wanted = progress::uploads(&procedure, case, &view.answers);
+            wanted.into_iter().find(|(d, _)| d.key == heading)
+        })
+        .map(|(d, _)| d.name)
         .ok_or(Error::NotFound)
 }
 

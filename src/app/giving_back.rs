@@ -32,7 +32,8 @@ pub async fn purse(
     Ok(Purse {
         owed: dossier.fee_total,
         outstanding: if owes { dossier.outstanding() } else { Vnd::ZERO },
-        kept_on_refusal: refund::kept_on_refusal(lines, &procedure.fees),
+        kept_on_refusal: refund::kept_on_refusal(lines, &procedure.fees)
+            .map_err(|e| Error::Internal(format!("dossier {}: {e}", dossier.id)))?,
         ..shelf::purse(tx, dossier.id, but).await?
     })
 }

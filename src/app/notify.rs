@@ -256,6 +256,12 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             .with("from", format::datetime(*from))
             .with("to", format::datetime(*to))
             .with("reason", reason),
+        Event::ExemptionChecked { claimed, found, .. } if claimed == found => {
+            Message::new("message-exemption-confirmed")
+        }
+        Event::ExemptionChecked { reason, .. } => {
+            Message::new("message-exemption-changed").with("reason", reason)
+        }
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
         Event::TermMoved { term: Term::Step | Term::Opinion, .. }
         | Event::Forwarded { .. }
@@ -304,6 +310,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer | Term::Step, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => return None,
     };
     Some(said.with("code", code))
@@ -336,6 +343,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { agency: None, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => about.version == notice.version,
     }
 }
@@ -374,6 +382,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { agency: None, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => holders(tx, about).await,
     }
 }

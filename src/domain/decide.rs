@@ -11,11 +11,11 @@ use super::{
     deadline,
     dossier::{Dossier, IssuedResult, Place},
     event::{Event, Stage},
-    fees,
+    exemption, fees,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, PauseReason, extension_units},
     limit::{self, Promise, TimeLimit},
-    money::{NotAnAmount, Vnd},
+    money::Vnd,
     policy::Permit,
     procedure::{Answers, Case, Step},
     recount,
@@ -102,6 +102,9 @@ impl Turn<'_> {
                 fees::give_back(&mut self.dossier, back.of_booked)?;
                 Ok(Event::Refunded(back))
             }
+            Command::CheckExemption { found, reason } => {
+                exemption::check(&mut self.dossier, self.facts, (found, reason), self.now)
+            }
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -118,7 +121,7 @@ impl Turn<'_> {
         if facts.procedure.route.is_empty() {
             return Err(Refusal::NoRoute);
         }
-        let missing = missing_documents(facts.procedure, case, facts.documents);
+        let missing = missing_documents(facts.procedure, case, &self.dossier.answers, facts.documents);
         if missing > 0 {
             return Err(Refusal::DocumentsMissing { count: missing });
         }
@@ -152,7 +155,8 @@ impl Turn<'_> {
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
-        if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
+        exemption::must_be_proved(&self.dossier, self.facts)?;
+        if fees::due_before_acceptance(&self.dossier, self.facts.procedure)? > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
         let due_at = self.dossier.due_at;
@@ -207,9 +211,7 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
-        if answers.iter().any(|change| fees::is_counted_by(self.facts.procedure, &change.key)) {
-            fees::price_anew(&mut self.dossier, self.facts, local_date(self.now))?;
-        }
+        fees::follow(&mut self.dossier, self.facts, &answers, local_date(self.now))?;
         if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
         }
@@ -245,8 +247,7 @@ impl Turn<'_> {
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
-        let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.clone() };
-        self.dossier.fee_total = self.dossier.fee_total.plus(extra).map_err(too_large)?;
+        fees::demand(&mut self.dossier, extra, &reason, local_date(self.now))?;
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);
@@ -624,6 +625,7 @@ mod tests {
             promised: None,
             ledger: Ledger::new(),
             quote: None,
+            exempt_checked: None,
             fee_total: Vnd::ZERO,
             fee_paid: Vnd::ZERO,
             supplement_rounds: 0,

@@ -32,6 +32,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::Paid { .. } | Event::Refunded(_) => &[Effect::NotifyOwner, Effect::IssueReceipts],
         Event::SentBack { .. }

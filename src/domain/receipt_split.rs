@@ -136,6 +136,7 @@ mod tests {
             amount: vnd(amount),
             legal_basis: String::new(),
             rule: String::new(),
+            tariff: None,
         }
     }
 

@@ -302,8 +302,8 @@ mod tests {
     #[test]
     fn a_number_that_nobody_issued_is_told() {
         let rows = [row("AA", 4, "2026-10-01", 1), row("AA", 7, "2026-10-01", 1)];
-        let table = table(quarter(), &rows);
-        assert_eq!(table.series[0].missing, [5, 6]);
+        let seen = table(quarter(), &rows);
+        assert_eq!(seen.series[0].missing, [5, 6]);
         assert_eq!(table(quarter(), &[]).series, []);
     }
 

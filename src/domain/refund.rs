@@ -129,9 +129,10 @@ pub fn lines_kept_on_refusal<'a>(
 }
 
 /// What those lines come to.
-#[must_use]
-pub fn kept_on_refusal(lines: &[QuoteLine], fees: &[Fee]) -> Vnd {
-    lines_kept_on_refusal(lines, fees).fold(Vnd::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(sum))
+/// # Errors
+/// [`NotAnAmount`] beyond every amount.
+pub fn kept_on_refusal(lines: &[QuoteLine], fees: &[Fee]) -> Result<Vnd, NotAnAmount> {
+    Vnd::total(lines_kept_on_refusal(lines, fees).map(|line| line.amount))
 }
 
 keyed! {

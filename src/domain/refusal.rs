@@ -74,6 +74,12 @@ pub enum Refusal {
     /// The fee has not been paid.
     #[error("the fee is not paid")]
     FeeUnpaid,
+    /// The group for which a fee is waived is claimed and not proved.
+    #[error("that a fee is waived is not proved")]
+    ExemptionUnproved,
+    /// The fees of the case are waived for no such group, or none is claimed.
+    #[error("there is no claim of that kind to check")]
+    NothingToProve,
     /// A required document is missing.
     #[error("{count} required documents are missing")]
     DocumentsMissing {
@@ -158,6 +164,8 @@ impl Refusal {
             Self::FeeNotSet { .. } => "fee-not-set",
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::FeeUnpaid => "fee-unpaid",
+            Self::ExemptionUnproved => "exemption-unproved",
+            Self::NothingToProve => "nothing-to-prove",
             Self::DocumentsMissing { .. } => "documents-missing",
             Self::ReasonMissing => "reason-missing",
             Self::NothingRequested => "nothing-requested",

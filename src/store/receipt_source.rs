@@ -149,7 +149,12 @@ pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBac
         cause: read(Cause::parse(&row.cause), "refund", "cause", dossier.uuid())?,
         by: AccountId::new(row.paid_by),
         version: row.procedure_version,
-        further: quote.further(amount(row.fee_total, "fee_total")?),
+        further: read(
+            quote.further(amount(row.fee_total, "fee_total")?).ok(),
+            "dossier",
+            "fee_total",
+            dossier.uuid(),
+        )?,
         quote,
     }))
 }

@@ -288,6 +288,8 @@ pub const STOP: Both = both!("dung");
 pub const ASSIGNMENT: Both = both!("phan-cong");
 /// Reopen to mend a mistake.
 pub const CORRECTION: Both = both!("dinh-chinh");
+/// Say whether the person belongs to the group that is claimed.
+pub const EXEMPTION_CHECK: Both = both!("mien-giam");
 /// Ask for money to go back.
 pub const REFUND_REQUEST: Both = both!("hoan-phi");
 /// Apologise and move the appointment.
@@ -325,8 +327,10 @@ pub const ADMIN_PREFERENCES: &str = "/quan-tri/uu-dai";
 pub const ADMIN_PREFERENCES_DRAFT: &str = "/quan-tri/uu-dai/ban-nhap";
 /// Throw the draft away.
 pub const ADMIN_PREFERENCES_DISCARD: &str = "/quan-tri/uu-dai/ban-nhap/bo";
-/// Publish the draft.
+/// Look the draft through and publish it.
 pub const ADMIN_PREFERENCES_PUBLISH: &str = "/quan-tri/uu-dai/cong-bo";
+/// What a procedure would cost.
+pub const ADMIN_TRIAL: &str = "/quan-tri/uu-dai/thu";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
 /// Add an agency.

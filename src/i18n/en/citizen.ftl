@@ -21,7 +21,7 @@ answer-hint-phone = The one-stop counter calls this number when needed.
 answer-hint-address = House number, street or hamlet, commune or ward, province.
 answer-hint-ward = Leave empty if you live outside Quảng Ngãi.
 answer-hint-request = Say briefly what should be done, for example: replace a licence that was lost.
-answer-hint-exempt = Members of these groups do not pay; the officer checks the proof when the application is received.
+answer-hint-exempt = Members of these groups do not pay. The application is accepted without the fee once the paper is there or the officer has looked you up.
 
 ## Beginning
 citizen-begin-title = Apply online
@@ -202,6 +202,8 @@ citizen-event-due-moved = The working calendar has changed: the due date moves f
 citizen-event-term-moved = The working calendar has changed: the time to answer moves from { $from } to { $to }
 citizen-event-refunded = The agency refunded { $amount }
 citizen-event-corrected = Reopened to correct the agency’s mistake
+citizen-event-exemption-confirmed = The agency confirmed the exempt group
+citizen-event-exemption-checked = The agency corrected the exempt group: { $group }
 citizen-result = Result
 citizen-result-number = No. { $number } of { $date }
 citizen-result-after-payment = The result opens here once { $amount } is paid.

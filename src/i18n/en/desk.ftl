@@ -212,6 +212,16 @@ desk-done-stop = Application { $code } stopped.
 desk-done-reassign = Application { $code } reassigned.
 desk-done-reschedule = Application { $code } has a new date; the applicant is told.
 desk-done-correct = Application { $code } reopened for correction.
+desk-done-check-exemption = The exempt group of application { $code } is on record.
+desk-claim-title = Exemption claimed
+desk-claim-proved = Proved
+desk-claim-paper-missing = Paper missing
+desk-claim-look-up = Not looked up yet
+desk-claim-no-proof = The procedure does not say what proves it: check it and confirm.
+desk-exemption-lead = Choose the group that the papers or the register show. If it is not the one claimed, the fee is counted anew at the rates of the day of filing, and the applicant is told why.
+desk-exemption-group = The applicant belongs to
+desk-exemption-reason = Reason
+desk-exemption-reason-hint = Required when it is not what was claimed; the applicant reads it.
 
 desk-handed-over = Hand-over record signed
 desk-fact-filer = Filed for the owner by { $name } ({ $relation })

@@ -29,6 +29,8 @@ refusal-no-time-limit = This procedure has no time limit for the chosen channel.
 refusal-fee-not-set = No amount is set for “{ $fee }” on the day of filing. Contact the procedure administrator.
 refusal-amount-too-large = The amount of “{ $fee }” is too large. Check the quantities.
 refusal-fee-unpaid = The fee is not fully paid. Pay it, then continue.
+refusal-exemption-unproved = Nothing proves yet that the applicant belongs to the group that does not pay. Ask for the paper, look the person up and confirm, or correct the group; then accept.
+refusal-nothing-to-prove = The fees of this case are not waived for that group, or no exemption is claimed.
 refusal-documents-missing = { $count ->
     [one] { $count } required document is missing. Add it and submit again.
    *[other] { $count } required documents are missing. Add them and submit again.

@@ -23,6 +23,8 @@ message-due-moved = The working calendar has changed: the due date of applicatio
 message-answer-moved = The working calendar has changed: the time to answer application { $code } moves from { $from } to { $to }. Reason: { $reason }
 message-refunded = The agency paid { $amount } ₫ back to you, application { $code }, voucher { $reference }.
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
+message-exemption-confirmed = Application { $code }: the agency confirmed that you belong to a group that does not pay the fee.
+message-exemption-changed = Application { $code }: the agency corrected the exempt group and counted the fee anew. { $reason }
 
 ## To those who work on it
 message-work-submitted = New application { $code } waits for intake; answer by { $until }.

@@ -197,6 +197,16 @@ desk-done-stop = Đã dừng giải quyết hồ sơ { $code }.
 desk-done-reassign = Đã phân công hồ sơ { $code }.
 desk-done-reschedule = Đã hẹn lại hồ sơ { $code }; người nộp được báo.
 desk-done-correct = Đã mở lại hồ sơ { $code } để đính chính.
+desk-done-check-exemption = Đã ghi nhận đối tượng miễn phí của hồ sơ { $code }.
+desk-claim-title = Đề nghị miễn phí, lệ phí
+desk-claim-proved = Đã chứng minh
+desk-claim-paper-missing = Chưa có giấy tờ
+desk-claim-look-up = Chưa tra cứu
+desk-claim-no-proof = Thủ tục chưa quy định giấy tờ chứng minh: cán bộ đối chiếu rồi xác nhận.
+desk-exemption-lead = Chọn đối tượng đúng theo giấy tờ hoặc kết quả tra cứu. Chọn khác với đề nghị thì số tiền được tính lại theo mức của ngày nộp và người nộp được thông báo lý do.
+desk-exemption-group = Người nộp thuộc đối tượng
+desk-exemption-reason = Lý do
+desk-exemption-reason-hint = Bắt buộc khi khác với đề nghị; người nộp đọc được.
 
 desk-handed-over = Ký biên bản giao nhận
 desk-fact-filer = Người nộp thay: { $name } ({ $relation })

@@ -16,7 +16,7 @@ use crate::{
         ids::{AgencyCode, DossierId},
         money::Vnd,
         policy,
-        procedure::Procedure,
+        procedure::{ExemptGroup, Procedure},
         status::{Action, Status},
     },
     i18n::{Locale, Message, format, text},
@@ -35,7 +35,7 @@ use crate::{
         explain, fees,
         fields::{self, Row},
         filters,
-        parts::{self, DayMark, FeeLine, PaperLink},
+        parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
         ui::Ui,
     },
 };
@@ -78,6 +78,7 @@ struct DossierPage {
     is_settled: bool,
     sections: Vec<Section>,
     fee_lines: Vec<FeeLine>,
+    fee_changes: Vec<FeeChange>,
     fee_total: Vnd,
     fee_paid: Vnd,
     outstanding: i64,
@@ -165,6 +166,7 @@ impl DossierPage {
             is_settled,
             sections: sections(locale, &view, procedure, reference),
             fee_lines: view.quote.as_deref().map(|q| fees::lines(locale, q)).unwrap_or_default(),
+            fee_changes: view.quote.as_deref().map(|q| fees::changes(locale, q)).unwrap_or_default(),
             fee_total: Vnd::new(view.ever_asked()).unwrap_or_default(),
             fee_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             outstanding: view.outstanding(),
@@ -272,6 +274,7 @@ fn details(
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
@@ -282,6 +285,12 @@ const fn is_internal(event: &Event) -> bool {
         event,
         Event::Reassigned { agency: None, .. } | Event::TermMoved { term: Term::Step | Term::Opinion, .. }
     )
+}
+
+/// The group in words, or that the person is in none.
+fn exempt_words(locale: Locale, group: Option<ExemptGroup>) -> String {
+    let key = group.map_or_else(|| "answer-exempt-none".to_owned(), |group| format!("exempt-group-{group}"));
+    text(locale, &key, &[])
 }
 
 const fn verdict_key(on_time: Option<bool>) -> &'static str {
@@ -309,6 +318,10 @@ fn title(locale: Locale, event: &Event) -> Message {
         Event::Issued { number, date, .. } => {
             message.with("number", number).with("date", format::date(*date))
         }
+        Event::ExemptionChecked { claimed, found, .. } if claimed == found => {
+            Message::new("citizen-event-exemption-confirmed")
+        }
+        Event::ExemptionChecked { found, .. } => message.with("group", exempt_words(locale, *found)),
         Event::Completed { on_time, .. } => message.with("verdict", text(locale, verdict_key(*on_time), &[])),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Submitted { .. }

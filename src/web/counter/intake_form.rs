@@ -15,6 +15,7 @@ use crate::{
         party::{self, FieldError, Party, Representative, Sex},
         postal::{self, PostalArrival},
         procedure::{Answers, Audience, Case, FormPage, Prefill, Procedure, Settler},
+        proof,
         status::{Channel, ReturnMethod},
     },
     i18n::{Message, format},
@@ -109,6 +110,8 @@ pub struct IntakeForm {
     pub return_method: String,
     /// The fee was taken in cash.
     pub cash: String,
+    /// The person was looked up and belongs to the exempt group.
+    pub looked_up: String,
     /// The fee that the page showed, whole đồng.
     pub fee_shown: String,
     /// The answers of the e-form as they were typed.
@@ -345,6 +348,7 @@ impl IntakeForm {
                     post,
                     return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
                     papers,
+                    looked_up: self.looked_up == "yes",
                     cash: self.cash == "yes",
                 })
             }
@@ -429,7 +433,9 @@ impl IntakeForm {
 
     fn papers(&self, procedure: &Procedure, errors: &mut FieldErrors) -> Vec<Paper> {
         let mut papers = Vec::new();
-        for document in procedure.documents.iter().filter(|d| self.has(&d.key)) {
+        let case = self.case_of(procedure);
+        let proofs = case.map_or_else(Vec::new, |case| proof::papers(procedure, case, &self.answers));
+        for document in procedure.documents.iter().chain(&proofs).filter(|d| self.has(&d.key)) {
             let (originals, copies) = self.counts(&document.key).unwrap_or(("1", "0"));
             let field = format!("doc-{}", document.key);
             let originals = errors.take(&field, forms::count(originals));

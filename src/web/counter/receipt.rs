@@ -76,6 +76,7 @@ pub(super) fn lines(receipt: &Receipt) -> Vec<FeeLine> {
         name: line.name.clone(),
         amount: line.amount,
         basis: String::new(),
+        ..FeeLine::default()
     };
     receipt.contents.lines.iter().map(line).collect()
 }

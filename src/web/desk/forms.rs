@@ -7,12 +7,12 @@ use uuid::Uuid;
 use crate::{
     app::{papers::Paper, secrets},
     domain::{
-        answers::Fault,
+        answers::{self, Fault},
         command::{Command, ItemKind, PayMethod, SupplementItem},
         ids::{AccountId, AgencyCode, ConsultationId, Version},
         money::Vnd,
         party::{self, FieldError},
-        procedure::Answers,
+        procedure::{Answers, ExemptGroup},
         statement_cells,
         status::{Action, ReturnMethod},
     },
@@ -51,6 +51,8 @@ pub struct ActForm {
     pub agrees: String,
     /// `yes`: the letter of apology comes late, and says so.
     pub late: String,
+    /// Key of the group that an officer found, or `none`.
+    pub group: String,
     /// Number of the result.
     pub number: String,
     /// Day.
@@ -178,6 +180,7 @@ impl ActForm {
             Action::SendBack => Some(Command::SendBack { reason: self.reason(errors)? }),
             Action::Stop => Some(Command::Stop { reason: self.reason(errors)? }),
             Action::Reschedule => self.reschedule(errors),
+            Action::CheckExemption => self.check_exemption(errors),
             Action::Correct => Some(Command::Correct { reason: self.reason(errors)? }),
             Action::Withdraw => {
                 Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? })
@@ -192,6 +195,17 @@ impl ActForm {
             Action::Return => self.give_back(errors),
             Action::Reassign => self.reassign(errors),
         }
+    }
+
+    /// The group that was found; a reason is asked for where it differs from the claim, which the decision knows.
+    fn check_exemption(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let found = match self.group.as_str() {
+            answers::NO_EXEMPTION => Ok(None),
+            key => ExemptGroup::parse(key).map(Some).ok_or(FieldError::Choice),
+        };
+        let found = errors.take("group", found);
+        let reason = errors.take("reason", long(&self.reason));
+        Some(Command::CheckExemption { found: found?, reason: reason? })
     }
 
     fn reason(&self, errors: &mut FieldErrors) -> Option<String> {

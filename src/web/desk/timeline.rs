@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::reference::Reference,
-    domain::{command::GivenBack, event::Event, procedure::Procedure},
+    domain::{
+        command::GivenBack,
+        event::Event,
+        procedure::{ExemptGroup, Procedure},
+    },
     i18n::{Argument as _, Locale, Value, format, text},
     store::view::HistoryLine,
     web::fields,
@@ -168,6 +172,17 @@ impl Teller<'_> {
                 let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
                 let moved = [("from", self.moment(*from)), ("to", self.moment(*to))];
                 whose.chain([self.t(&format!("desk-fact-moved-{term}"), &moved)]).collect()
+            }
+            Event::ExemptionChecked { claimed, found, .. } => {
+                let said = |group: Option<ExemptGroup>| {
+                    let named = group.map(|group| format!("exempt-group-{group}"));
+                    self.t(named.as_deref().unwrap_or("answer-exempt-none"), &[])
+                };
+                if claimed == found {
+                    vec![said(*found)]
+                } else {
+                    vec![format!("{} → {}", said(*claimed), said(*found))]
+                }
             }
             Event::Rejected { .. }
             | Event::Approved { .. }

@@ -24,6 +24,7 @@ mod consultation;
 mod corrected;
 mod corrected_answers;
 mod editors;
+mod exemption;
 mod figures;
 mod figures_rows;
 mod found_by_users;
