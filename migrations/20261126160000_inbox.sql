@@ -40,8 +40,6 @@ COMMENT ON TABLE inbox IS 'Money of which nobody has said yet what it is for: pu
 INSERT INTO inbox (event_id)
 SELECT e.id FROM bank_event e WHERE e.success AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id);
 
--- The balance of a day asks for its rows by the moment.
-CREATE INDEX payment_confirmed ON payment (confirmed_at);
+-- The balance of a day asks for its rows by the moment (its payments and refunds by payment_time and refund_paid).
 CREATE INDEX event_match_at ON event_match (at) WHERE intent_id IS NOT NULL;
 CREATE INDEX event_match_aside ON event_match (event_id) WHERE intent_id IS NULL;
-CREATE INDEX refund_paid ON refund (agency, paid_at) WHERE paid_at IS NOT NULL;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
-use super::{context::App, error::Error, receipts, reference::Reference};
+use super::{context::App, error::Error, receipt_write, reference::Reference};
 use crate::{
     domain::{calendar::WorkCalendar, decide::local_date},
     store,
@@ -87,7 +87,7 @@ async fn numbers(app: &App) -> Result<Vec<Finding>, Error> {
 fn certificate(app: &App) -> Finding {
     const SOON: TimeDelta = TimeDelta::days(30);
     let subject = app.signing.subject();
-    if !receipts::can_sign(app) {
+    if !receipt_write::can_sign(app) {
         return wanting("receipts wait: no certificate is set to sign them with: see --signing-certificate");
     }
     let until = local_date(subject.until);

@@ -1,7 +1,7 @@
 //! The payment platform's own receipt of a payment: fetched when it is asked for, for the owner of the dossier and the cashiers of the
 //! agency that collects, and for nobody else. It is the platform's paper: nothing rests on it here, and nothing of it is kept.
 
-use super::{context::App, error::Error, receipts::cashier_of};
+use super::{context::App, error::Error, receipt_write::cashier_of};
 use crate::{
     domain::{actor::Actor, ids::AccountId},
     gateways::{error::Kind, payment::gateway::Bill},

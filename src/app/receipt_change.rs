@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     context::App,
     error::Error,
-    receipts::{can_sign, cashier_of, number, write},
+    receipt_write::{can_sign, cashier_of, number, write},
     secrets,
 };
 use crate::{

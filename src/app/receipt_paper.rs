@@ -12,7 +12,7 @@ use super::{
     error::Error,
     outbox,
     print::on_the_press,
-    receipts::{ToSign, can_sign, cashier_of},
+    receipt_write::{ToSign, can_sign, cashier_of},
 };
 use crate::{
     domain::{

@@ -5,15 +5,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{context::App, error::Error, outbox, receipt_back, secrets};
+use super::{
+    context::App,
+    error::Error,
+    outbox, receipt_back,
+    receipt_write::{can_sign, number, write},
+    secrets,
+};
 use crate::{
     domain::{
         actor::Actor,
         effect::Effect,
-        ids::{AccountId, AgencyCode, DossierId},
+        ids::{AgencyCode, DossierId},
         party::Party,
-        procedure::FeeKind,
-        receipt::{self, Collector, Contents, Payer, ReceiptName},
+        receipt::{Collector, Contents, Payer},
         receipt_chain::Origin,
         receipt_split::{self, Part, Rest},
         status::Role,
@@ -28,8 +33,6 @@ use crate::{
     },
 };
 
-/// Key of the job that signs a receipt.
-pub const SIGN: &str = "sign-receipt";
 /// Most dossiers that one wish tries again.
 const MOST_AGAIN: i64 = 500;
 /// What money is called that was asked for without a word.
@@ -39,13 +42,6 @@ const OTHER: &str = "Khoản thu khác theo hồ sơ";
 #[derive(Serialize, Deserialize)]
 struct Wanted {
     dossier: DossierId,
-}
-
-/// What the job that signs is told.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct ToSign {
-    /// Which receipt.
-    pub receipt: Uuid,
 }
 
 /// Issues the receipts of the dossier that `job` names, and finishes the job.
@@ -61,12 +57,6 @@ pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     issue_in(&mut tx, app, wanted.dossier, now).await?;
     outbox::close(tx, job, now).await
-}
-
-/// Whether receipts can be signed: what only shows how a signature would be is for the demonstration only.
-#[must_use]
-pub fn can_sign(app: &App) -> bool {
-    app.demo || !app.signing.subject().is_demonstration
 }
 
 /// Issues what is missing for a dossier, and takes off what went back. The caller commits.
@@ -142,31 +132,6 @@ impl Desk<'_> {
     }
 }
 
-/// Writes a receipt, and has it signed.
-/// # Errors
-/// [`Error::Store`].
-pub(super) async fn write(tx: &mut Tx, new: &NewReceipt<'_>, now: DateTime<Utc>) -> Result<(), Error> {
-    store::receipt::insert(tx, new, now).await?;
-    let payload =
-        serde_json::to_value(ToSign { receipt: new.id }).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(store::job::put(tx, SIGN, &format!("{SIGN}:{}", new.id), &payload, (now, now)).await?)
-}
-
-/// The next number of an agency for a receipt issued at `at`. Its collector must be locked.
-/// # Errors
-/// [`Error::NotSetUp`] when none is left.
-pub(super) async fn number(
-    tx: &mut Tx,
-    agency: &AgencyCode,
-    at: DateTime<Utc>,
-    kind: FeeKind,
-) -> Result<(Uuid, ReceiptName), Error> {
-    let year = receipt::year_of(at);
-    receipt_range::take(tx, agency, year, kind)
-        .await?
-        .ok_or_else(|| Error::NotSetUp(format!("no number left for a {kind} of {agency} in {year}")))
-}
-
 fn payer(party: &Party) -> Payer {
     Payer { name: party.name.clone(), number: party.number.clone(), address: party.address.clone() }
 }
@@ -215,10 +180,3 @@ pub(super) async fn put_again(
     Ok(dossiers.len())
 }
 
-/// Whether `actor` gives receipts for this agency.
-/// # Errors
-/// [`Error::NotFound`] otherwise: what others issue is not theirs to see here.
-pub(super) fn cashier_of(actor: &Actor, agency: &str) -> Result<(AgencyCode, AccountId), Error> {
-    let agency = AgencyCode::parse(agency).map_err(|e| Error::Internal(e.to_string()))?;
-    if actor.holds(Role::Cashier, &agency) { Ok((agency, actor.id)) } else { Err(Error::NotFound) }
-}
