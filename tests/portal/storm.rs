@@ -247,7 +247,10 @@ async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
         place.code
     );
     let all = world.portal.texts(&sql).await;
-    let Some(one) = all.get(usize::try_from(dice.below(u64::try_from(all.len().max(1)).unwrap())).unwrap()) else { return };
+    let Some(one) = all.get(usize::try_from(dice.below(u64::try_from(all.len().max(1)).unwrap())).unwrap())
+    else {
+        return;
+    };
     let mut parts = one.split(' ');
     let (state, id) = (parts.next().unwrap(), parts.next().unwrap().parse::<Uuid>().unwrap());
     if state == "requested" {
