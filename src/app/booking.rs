@@ -113,6 +113,11 @@ pub struct Paid<'a> {
 /// [`Error::Store`].
 pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let id = secrets::new_id(now);
+    let source = if paid.taken.is_zero() {
+        bank_event::last(tx, dossier.id).await?.map_or(Source::Counter, |last| last.source)
+    } else {
+        Source::Counter
+    };
     if !paid.taken.is_zero() {
         shift::hold(tx, (paid.by, &dossier.receiving)).await?;
         let intent = match intent::opened(tx, dossier.id).await? {
@@ -147,6 +152,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
         amount: paid.amount,
         method: paid.method,
         reference: paid.reference,
+        source,
         by: paid.by,
     };
     payment::insert(tx, &row, now).await?;

@@ -339,8 +339,8 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
         return Ok(Became::Held(dossier.id));
     }
     store::account::ensure_system(tx, TELLER, TELLER_NAME, app.clock.now()).await?;
-    let (method, reference) =
-        bank_event::last_method(tx, dossier.id).await?.unwrap_or((PayMethod::Transfer, None));
+    let last = bank_event::last(tx, dossier.id).await?;
+    let (method, reference) = last.map_or((PayMethod::Transfer, None), |last| (last.method, last.number));
     let commands = vec![Command::Pay { amount: Vnd::ZERO, method, reference }];
     let id = dossier.id;
     act::within(tx, app, &teller, Wanted { key, seen: dossier.version, commands }).await?;

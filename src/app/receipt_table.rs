@@ -7,9 +7,10 @@ use crate::{
     domain::{
         calendar,
         ids::AgencyCode,
+        period::Period,
         receipt::{Collector, ReceiptName},
         receipt_chain::{Origin, Step},
-        receipt_summary::{self, Entry, Period, Series, Summary},
+        receipt_summary::{self, Entry, Series, Summary},
     },
     gateways::table::{self, Cell, Table},
     store,

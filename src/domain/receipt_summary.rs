@@ -8,26 +8,10 @@ use chrono::NaiveDate;
 
 use super::{
     money::{NotAnAmount, Vnd},
+    period::Period,
     receipt::{ReceiptForm, ReceiptName, ReceiptSymbol},
     receipt_chain::{Origin, Step},
 };
-
-/// The days of a table, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-}
-
-impl Period {
-    /// Whether `day` lies in it.
-    #[must_use]
-    pub fn has(self, day: NaiveDate) -> bool {
-        self.from <= day && day <= self.to
-    }
-}
 
 /// A receipt as the table needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]

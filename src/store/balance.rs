@@ -70,7 +70,7 @@ pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Er
         r#"
         SELECT p.id, d.code, p.amount
         FROM payment p JOIN dossier d ON d.id = p.dossier_id
-        WHERE d.receiving_agency = $1 AND p.confirmed_at >= $2 AND p.confirmed_at < $3
+        WHERE p.agency = $1 AND p.confirmed_at >= $2 AND p.confirmed_at < $3
         ORDER BY p.confirmed_at, p.id
         "#,
         code,
@@ -112,8 +112,8 @@ async fn opening(tx: &mut Tx, agency: &str, from: DateTime<Utc>) -> Result<Vnd, 
                 LEFT JOIN event_match m ON m.event_id = e.id AND m.at < $2
                 LEFT JOIN payment_intent i ON i.id = m.intent_id
                 WHERE e.success AND e.heard_at < $2 AND coalesce(i.agency, e.agency) = $1)::bigint
-             - (SELECT coalesce(sum(p.amount), 0) FROM payment p JOIN dossier d ON d.id = p.dossier_id
-                WHERE d.receiving_agency = $1 AND p.confirmed_at < $2)::bigint
+             - (SELECT coalesce(sum(p.amount), 0) FROM payment p
+                WHERE p.agency = $1 AND p.confirmed_at < $2)::bigint
              - (SELECT coalesce(sum(r.of_held), 0) FROM refund r WHERE r.agency = $1 AND r.paid_at < $2)::bigint AS "dong!"
         "#,
         agency,
@@ -269,8 +269,8 @@ async fn positions(tx: &mut Tx, agency: &str, to: DateTime<Utc>) -> Result<Vec<P
             GROUP BY i.dossier_id
         ), booked AS (
             SELECT p.dossier_id, sum(p.amount) AS ever, coalesce(sum(p.amount) FILTER (WHERE p.confirmed_at < $2), 0) AS dong
-            FROM payment p JOIN dossier d ON d.id = p.dossier_id
-            WHERE d.receiving_agency = $1
+            FROM payment p
+            WHERE p.agency = $1
             GROUP BY p.dossier_id
         ), back AS (
             SELECT r.dossier_id, coalesce(sum(r.of_held) FILTER (WHERE r.paid_at < $2), 0) AS dong, sum(r.of_booked) AS gone

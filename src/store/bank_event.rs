@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{cash::Span, error::Error, tx::Tx};
+use super::{
+    cash::Span,
+    error::{Error, read},
+    tx::Tx,
+};
 use crate::domain::{
     command::PayMethod,
     ids::{AccountId, AgencyCode, DossierId},
@@ -171,16 +175,24 @@ pub async fn held(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
     Vnd::new(dong).map_err(|_| Error::corrupt("payment", "amount", dossier.uuid()))
 }
 
-/// How the last money for a dossier came, and the number of its transaction.
+/// Of the money that came for a dossier, the last.
+#[derive(Clone, Debug)]
+pub struct LastCame {
+    /// Who said so.
+    pub source: Source,
+    /// How it came.
+    pub method: PayMethod,
+    /// Number of its transaction.
+    pub number: Option<String>,
+}
+
+/// The last money that came for a dossier.
 /// # Errors
 /// [`Error::Corrupt`].
-pub async fn last_method(
-    tx: &mut Tx,
-    dossier: DossierId,
-) -> Result<Option<(PayMethod, Option<String>)>, Error> {
+pub async fn last(tx: &mut Tx, dossier: DossierId) -> Result<Option<LastCame>, Error> {
     let row = sqlx::query!(
         r#"
-        SELECT e.method, e.number
+        SELECT e.source, e.method, e.number
         FROM payment_intent i
         JOIN event_match m ON m.intent_id = i.id
         JOIN bank_event e ON e.id = m.event_id
@@ -192,8 +204,11 @@ pub async fn last_method(
     .fetch_optional(tx.conn())
     .await?;
     row.map(|row| {
-        let method = PayMethod::parse(&row.method);
-        Ok((super::error::read(method, "bank_event", "method", dossier.uuid())?, row.number))
+        Ok(LastCame {
+            source: read(Source::parse(&row.source), "bank_event", "source", dossier.uuid())?,
+            method: read(PayMethod::parse(&row.method), "bank_event", "method", dossier.uuid())?,
+            number: row.number,
+        })
     })
     .transpose()
 }

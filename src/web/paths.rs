@@ -217,10 +217,21 @@ pub const BALANCE_FILE: &str = "/mot-cua/thu-phi/doi-chieu.csv";
 pub const SHIFT: &str = "/mot-cua/thu-phi/ca";
 /// It is closed with a count.
 pub const SHIFT_CLOSING: &str = "/mot-cua/thu-phi/ca/dong";
-/// What was taken in a period.
-pub const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
-/// Its payments as a file.
-pub const FIGURES_FILE: &str = "/mot-cua/thu-phi/so-lieu.csv";
+/// What was taken in a period: for the cash desk, for those who settle, for administrators.
+pub const FIGURES: [&str; 3] =
+    ["/mot-cua/thu-phi/so-lieu", "/xu-ly/so-lieu-thu-phi", "/quan-tri/so-lieu-thu-phi"];
+/// The payments behind a number of it.
+pub const TAKINGS: [&str; 3] = [
+    "/mot-cua/thu-phi/so-lieu/giao-dich",
+    "/xu-ly/so-lieu-thu-phi/giao-dich",
+    "/quan-tri/so-lieu-thu-phi/giao-dich",
+];
+/// The same as a file.
+pub const TAKINGS_FILE: [&str; 3] = [
+    "/mot-cua/thu-phi/so-lieu/giao-dich.csv",
+    "/xu-ly/so-lieu-thu-phi/giao-dich.csv",
+    "/quan-tri/so-lieu-thu-phi/giao-dich.csv",
+];
 /// Money that goes back.
 pub const REFUNDS: &str = "/mot-cua/thu-phi/hoan";
 /// One refund.

@@ -161,7 +161,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, Leader, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeFigures, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -248,8 +248,15 @@ pub fn all(app: App) -> Routes {
         .get(p::BALANCE, MONEY, cash::balance::show)
         .post(p::BALANCE_CLOSING, MONEY, cash::balance::close)
         .get(p::BALANCE_FILE, MONEY, cash::balance::export)
-        .get(p::FIGURES, MONEY, cash::figures::show)
-        .get(p::FIGURES_FILE, MONEY, cash::figures::export)
+        .get(p::FIGURES[0], MONEY, cash::figures::show)
+        .get(p::FIGURES[1], Any(&[Leader]), cash::figures::show)
+        .get(p::FIGURES[2], Right(SeeFigures), cash::figures::show)
+        .get(p::TAKINGS[0], MONEY, cash::takings::show)
+        .get(p::TAKINGS[1], Any(&[Leader]), cash::takings::show)
+        .get(p::TAKINGS[2], Right(SeeFigures), cash::takings::show)
+        .get(p::TAKINGS_FILE[0], MONEY, cash::takings::export)
+        .get(p::TAKINGS_FILE[1], Any(&[Leader]), cash::takings::export)
+        .get(p::TAKINGS_FILE[2], Right(SeeFigures), cash::takings::export)
         .get(p::SHIFT, CASHIER, cash::shift::show)
         .post(p::SHIFT, CASHIER, cash::shift::open)
         .post(p::SHIFT_CLOSING, CASHIER, cash::shift::close)

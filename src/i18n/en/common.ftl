@@ -24,6 +24,7 @@ nav-queue = Queue
 nav-cash = Cash desk
 nav-intake = Counter intake
 nav-desk-queue = Assigned work
+nav-figures = Figures of payments
 nav-admin = Administration
 nav-admin-procedures = Procedures
 nav-admin-preferences = Preferences on fees

@@ -21,6 +21,7 @@ nav-queue = Hàng đợi
 nav-cash = Thu phí
 nav-intake = Tiếp nhận tại quầy
 nav-desk-queue = Việc được giao
+nav-figures = Số liệu thu phí
 nav-admin = Quản trị
 nav-admin-procedures = Thủ tục
 nav-admin-preferences = Ưu đãi phí

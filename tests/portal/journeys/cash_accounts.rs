@@ -9,6 +9,7 @@ use motcua::{
         actor::{Actor, Posting},
         command::PayMethod,
         ids::DossierCode,
+        money::Vnd,
         settlement::Source,
         status::Role,
     },
@@ -111,9 +112,7 @@ async fn nobody_pays_the_dossiers_of_another_one_stop_by_a_line_of_their_own_sta
     for code in ["H48.101.01", "H48.102.01"] {
         let table = motcua::app::balance::day(&portal.app, &agency(code), on).await.unwrap().table().unwrap();
         assert_eq!(table.difference, 0, "{code}");
-        sums.push(
-            [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(|sum| sum.dong()),
-        );
+        sums.push([table.came().unwrap(), table.moved_in.amount, table.moved_out.amount].map(Vnd::dong));
     }
     assert_eq!(sums, [[0, 50_000, 0], [100_000, 0, 50_000]]);
 }
@@ -160,7 +159,7 @@ async fn unclear_money_on_a_shared_account_is_seen_and_matched_by_all_who_collec
         let sums =
             [table.came().unwrap(), table.moved_in.amount, table.moved_out.amount, table.booked.amount];
         assert_eq!(
-            (sums.map(|sum| sum.dong()), table.difference, day.breaks().unwrap()),
+            (sums.map(Vnd::dong), table.difference, day.breaks().unwrap()),
             (expected, 0, vec![]),
             "{code}"
         );

@@ -1,11 +1,9 @@
-//! The day of a cash desk: it balances to the đồng, a difference keeps it open and is named; a shift is counted; the figures open down
-//! to the payments.
+//! The day of a cash desk: it balances to the đồng, a difference keeps it open and is named; a shift is counted.
 
-use crate::support::{people::dong, portal::Portal};
+use crate::support::portal::Portal;
 
 const BALANCE: &str = "/mot-cua/thu-phi/doi-chieu";
 const SHIFT: &str = "/mot-cua/thu-phi/ca";
-const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
 
 #[tokio::test]
 async fn a_day_is_closed_when_it_balances_and_every_number_opens() {
@@ -175,8 +173,9 @@ async fn money_that_is_not_where_it_should_be_is_named() {
     portal.sql(&format!("UPDATE dossier SET fee_paid = 40000 WHERE code = '{code}'")).await.unwrap();
     desk.get(BALANCE).await.is(200).says(&format!("Hồ sơ {code} ghi đã nộp 40.000"));
     portal.sql(&format!("UPDATE dossier SET fee_paid = 50000 WHERE code = '{code}'")).await.unwrap();
-    let twice = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at)
-                 SELECT gen_random_uuid(), dossier_id, 50000, method, confirmed_by, confirmed_at FROM payment";
+    let twice = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at, agency, procedure_code, source)
+                 SELECT gen_random_uuid(), dossier_id, 50000, method, confirmed_by, confirmed_at, agency, procedure_code, source
+                 FROM payment";
     portal.sql(twice).await.unwrap();
     desk.get(BALANCE)
         .await
@@ -214,24 +213,4 @@ async fn a_shift_is_counted_and_a_difference_needs_its_reason() {
             .await,
         [r#"50000 0 240000 {"20000": 2, "200000": 1}"#]
     );
-}
-
-#[tokio::test]
-async fn the_figures_count_each_payment_once_and_open_down_to_it() {
-    let portal = Portal::new().await;
-    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
-    let (cash, online) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
-    hoa.takes(&cash, 50_000).await;
-    portal.hears(&format!("x {}", portal.reference(&online).await), 50_000).await;
-    assert_eq!(portal.dossier(&online).await.outstanding(), dong(0));
-    let seen = hung.browser().get(&format!("{FIGURES}?theo=source")).await.is(200);
-    seen.says("2 khoản, 100.000").says("50,0 % (1/2)");
-    let opened =
-        hoa.browser().get(&format!("{FIGURES}?theo=source&nhom=bank")).await.is(200).says(online.as_str());
-    opened.does_not_say(cash.as_str());
-    let file = hoa.browser().get(&format!("{FIGURES}.csv")).await.is(200);
-    assert_eq!(file.text.lines().count(), 3, "{}", file.text);
-    // Of another agency nobody sees anything.
-    portal.trang().await.browser().get(FIGURES).await.is(200).says("Không có giao dịch nào");
-    lan.browser().get(FIGURES).await.is(403);
 }

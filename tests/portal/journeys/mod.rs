@@ -25,6 +25,8 @@ mod corrected;
 mod corrected_answers;
 mod editors;
 mod exemption;
+mod figures;
+mod figures_rows;
 mod found_by_users;
 mod imported;
 mod intake;
