@@ -75,6 +75,13 @@ pub fn papers(procedure: &Procedure, case: &Case, answers: &Answers) -> Vec<Requ
     claimed(answers).map_or_else(Vec::new, |group| papers_for(procedure, case, group))
 }
 
+/// The paper with this key, whichever group of `case` it proves.
+#[must_use]
+pub fn paper(procedure: &Procedure, case: &Case, key: &str) -> Option<RequiredDoc> {
+    let papers = ExemptGroup::ALL.iter().flat_map(|group| papers_for(procedure, case, *group));
+    papers.into_iter().find(|paper| paper.key == key)
+}
+
 /// The registers in which an officer looks for the claim in `answers`.
 #[must_use]
 pub fn registers<'p>(procedure: &'p Procedure, case: &'p Case, answers: &Answers) -> Vec<&'p str> {

@@ -633,6 +633,7 @@ mod tests {
         assert_eq!(ask(&fee, Channel::Direct, "2025-12-31", 1).amount, vnd(1));
         assert_eq!(ask(&fee, Channel::Direct, "2026-07-01", 1).amount, vnd(4));
         assert_eq!(ask(&fee, Channel::Postal, "2025-12-31", 1).amount, vnd(3));
+        fee.rules[2].amount = Amount::Flat(vnd(9));
         assert_eq!(ask(&fee, Channel::Online, "2026-07-01", 1).amount, vnd(5));
         let before = ask_as(&fee, Channel::Online, "2026-05-31", 1, None);
         assert_eq!(before, Err(Refusal::FeeNotSet { fee: "fee".to_owned(), on: day("2026-05-31") }));

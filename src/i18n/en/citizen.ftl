@@ -22,6 +22,7 @@ answer-hint-address = House number, street or hamlet, commune or ward, province.
 answer-hint-ward = Leave empty if you live outside Quảng Ngãi.
 answer-hint-request = Say briefly what should be done, for example: replace a licence that was lost.
 answer-hint-exempt = Members of these groups do not pay. The application is accepted without the fee once the paper is there or the officer has looked you up.
+citizen-supplement-proof = Proves that you belong to the group that does not pay.
 
 ## Beginning
 citizen-begin-title = Apply online

@@ -22,6 +22,7 @@ answer-hint-address = Số nhà, đường hoặc thôn, xã hoặc phường, t
 answer-hint-ward = Bỏ trống nếu cư trú ngoài tỉnh Quảng Ngãi.
 answer-hint-request = Viết ngắn gọn điều cần giải quyết, ví dụ: đề nghị cấp lại giấy phép đã mất.
 answer-hint-exempt = Thuộc nhóm được miễn thì không phải nộp. Hồ sơ chỉ được tiếp nhận với mức miễn khi có giấy tờ chứng minh hoặc cán bộ đã tra cứu.
+citizen-supplement-proof = Chứng minh ông/bà thuộc đối tượng được miễn phí, lệ phí.
 
 ## Beginning
 citizen-begin-title = Nộp hồ sơ trực tuyến

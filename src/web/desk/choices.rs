@@ -208,9 +208,8 @@ pub fn claim(view: &DossierView, procedure: &Procedure) -> Option<Claim> {
     let group = proof::claimed(&view.answers).filter(|group| proof::is_waived(procedure, case, *group));
     let needed = group.map_or_else(Vec::new, |group| proof::needed(procedure, case, group));
     let is_held = |key: &str| view.documents.iter().any(|d| d.key == key);
-    let found = view.history.iter().rev().find_map(|line| match &line.event {
-        Event::ExemptionChecked { found, .. } => Some(*found),
-        _ => None,
+    let found = view.history.iter().rev().find_map(|line| {
+        if let Event::ExemptionChecked { found, .. } = &line.event { Some(*found) } else { None }
     });
     let standing = proof::standing((procedure, case), &view.answers, found.flatten(), is_held);
     Some(Claim { group, proofs: needed.into_iter().cloned().collect(), standing })

@@ -94,7 +94,8 @@ async fn after_acceptance_a_claim_that_nobody_proved_takes_nothing_off() {
     let code = lan.files(BIRTH).case("muc-dich-khac").answer("exempt-group", "none").submitted().await;
     hoa.accepts(&code).await;
     let form = hoa.browser().offered(Side::Counter, &code, "yeu-cau-bo-sung").await;
-    let mut form = form.with("answer_wrong", "exempt-group");
+    let mut form = form;
+    form.values.push(("answer_wrong".to_owned(), "exempt-group".to_owned()));
     let at = form.values.iter().filter(|(n, _)| n == "answer_key").position(|(_, v)| v == "exempt-group");
     for (name, value) in &mut form.values {
         if name == "item_state" {
@@ -112,6 +113,35 @@ async fn after_acceptance_a_claim_that_nobody_proved_takes_nothing_off() {
     );
     let found = hoa.does(&code, found(Some(ExemptGroup::PoorHousehold), "")).await;
     assert!(found.fee_total.is_zero());
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_the_group_again_proves_the_new_one_at_once() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code =
+        lan.files(BIRTH).case("muc-dich-khac").answer("exempt-group", "poor-household").submitted().await;
+    let form = hoa.browser().offered(Side::Counter, &code, "yeu-cau-bo-sung").await;
+    let at = form.values.iter().filter(|(n, _)| n == "answer_key").position(|(_, v)| v == "exempt-group");
+    let mut form = form.with_row("answer_reason", at.unwrap(), "Không có tên trong danh sách");
+    form.values.push(("answer_wrong".to_owned(), "exempt-group".to_owned()));
+    for (name, value) in &mut form.values {
+        if name == "item_state" {
+            "ok".clone_into(value);
+        }
+    }
+    hoa.browser().submit(&form).await.is(303);
+    let path = format!("/ho-so/{code}/bo-sung");
+    let page = lan.browser().get(&path).await.is(200);
+    assert!(!page.has_form("/bo-sung/exemption-merit"));
+    let chosen = page.form("/bo-sung").with("to-khai.exempt-group", "merit");
+    lan.browser().submit(&chosen.pressing("then", "keep")).await.is(303);
+    let page = lan.browser().get(&path).await.is(200).says("Giấy xác nhận người có công");
+    assert!(page.has_form("exemption-merit"), "there is a place to upload it");
+    lan.stages(&code, "exemption-merit").await;
+    lan.browser().submit(&page.form("/bo-sung")).await.is(303);
+    let accepted = hoa.accepts(&code).await;
+    assert!(accepted.fee_total.is_zero());
 }
 
 #[tokio::test]
