@@ -145,23 +145,23 @@ SET session_replication_role = replica;
 INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at, agency, procedure_code, source)
 SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(s.n), 12, '0'))::uuid,
        ('01900000-0000-7000-9000-' || lpad(to_hex(dossier.n), 12, '0'))::uuid, 5000 + s.n % 97 * 1000, 'cash', gen_random_uuid(),
-       '2026-10-01 00:00+07'::timestamptz - interval '92 days' * s.n / __COUNT__, agency.code, kind.code,
+       '2026-10-01 00:00+07'::timestamptz - interval '92 days' * s.n / __COUNT__,
+       place.codes[1 + dossier.n % cardinality(place.codes)], kind.codes[1 + dossier.n % cardinality(kind.codes)],
        (ARRAY['counter', 'counter', 'statement', 'bank', 'callback', 'query'])[1 + s.n % 6]
 FROM generate_series(1, 2 * __COUNT__) AS s (n)
 CROSS JOIN LATERAL (SELECT s.n * 7 % (__COUNT__ * 8 / 5) AS n) dossier
-JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS of, code FROM agency WHERE receives) agency
-    ON agency.place = dossier.n % agency.of
-JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS of, code FROM procedure) kind
-    ON kind.place = dossier.n % kind.of;
+CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes FROM agency WHERE receives) place
+CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes FROM procedure) kind;
 INSERT INTO dossier
-SELECT (jsonb_populate_record(NULL::dossier, jsonb_build_object(
+SELECT made.*
+FROM (SELECT DISTINCT ON (dossier_id) * FROM payment ORDER BY dossier_id, confirmed_at) p
+CROSS JOIN LATERAL jsonb_populate_record(NULL::dossier, jsonb_build_object(
     'id', p.dossier_id, 'code', 'H48.1-261126-' || p.dossier_id, 'lookup_secret', 'K7QX', 'link_token', p.dossier_id,
     'form_key', p.dossier_id, 'version', 1, 'status', 'returned', 'procedure_code', p.procedure_code,
     'procedure_version', p.dossier_id, 'case_key', 'x', 'channel', 'online', 'entered_by', 'citizen', 'filer_id', p.dossier_id,
     'applicant', '{}'::jsonb, 'applicant_name', 'Nguyễn Văn A', 'answers', jsonb_build_object('text', repeat('x', 600)),
     'return_method', 'counter', 'receiving_agency', p.agency, 'settling_agency', p.agency, 'holding_agency', p.agency,
     'ledger', '[]'::jsonb, 'fee_total', p.amount, 'fee_paid', p.amount, 'supplement_rounds', 0,
-    'created_at', p.confirmed_at, 'updated_at', p.confirmed_at, 'status_at', p.confirmed_at, 'submitted_at', p.confirmed_at))).*
-FROM (SELECT DISTINCT ON (dossier_id) * FROM payment ORDER BY dossier_id, confirmed_at) p;
+    'created_at', p.confirmed_at, 'updated_at', p.confirmed_at, 'status_at', p.confirmed_at, 'submitted_at', p.confirmed_at)) AS made;
 RESET session_replication_role;
 ";
