@@ -171,16 +171,16 @@ mod tests {
         assert_eq!(said(Locale::Vi, &poor), "được miễn: Hộ nghèo; người khác nộp 20.000\u{a0}₫");
     }
 
-    fn tariff(amount: Amount, to: Option<&str>) -> Option<Tariff> {
+    fn tariff(amount: Amount, to: Option<&str>) -> Tariff {
         let day = |text: &str| text.parse().unwrap();
-        Some(Tariff { amount, valid_from: day("2017-01-01"), valid_to: to.map(day) })
+        Tariff { amount, valid_from: day("2017-01-01"), valid_to: to.map(day) }
     }
 
     #[test]
     fn a_line_says_how_its_amount_is_reckoned_and_by_which_rule() {
         let tiers = vec![Tier { upto: Some(2), each: vnd(2_000) }, Tier { upto: None, each: vnd(1_000) }];
         let amount = Amount::Tiers { tiers, cap: Some(vnd(200_000)) };
-        let several = QuoteLine { tariff: tariff(amount, Some("2026-12-31")), ..line(None) };
+        let several = QuoteLine { tariff: Some(tariff(amount, Some("2026-12-31"))), ..line(None) };
         assert_eq!(
             reckoned(Locale::Vi, &several),
             "(2 × 2.000\u{a0}₫ + 3 × 1.000\u{a0}₫, tối đa 200.000\u{a0}₫) × 2 bản"
@@ -188,10 +188,10 @@ mod tests {
         assert_eq!(rule(Locale::Vi, &several), "quy định phi/1, áp dụng từ 01/01/2017 đến 31/12/2026");
         let one = QuoteLine { copies: 1, quantity: 1, ..several.clone() };
         assert_eq!(reckoned(Locale::En, &one), "1 × 2,000\u{a0}₫, at most 200,000\u{a0}₫");
-        let each = QuoteLine { copies: 1, tariff: tariff(Amount::Each(vnd(8_000)), None), ..line(None) };
+        let each = QuoteLine { copies: 1, tariff: Some(tariff(Amount::Each(vnd(8_000)), None)), ..line(None) };
         assert_eq!(reckoned(Locale::Vi, &each), "5 × 8.000\u{a0}₫");
         assert_eq!(rule(Locale::En, &each), "rule phi/1, in force from 01/01/2017");
-        let flat = QuoteLine { tariff: tariff(Amount::Flat(vnd(20_000)), None), ..each.clone() };
+        let flat = QuoteLine { tariff: Some(tariff(Amount::Flat(vnd(20_000)), None)), ..each.clone() };
         assert_eq!(reckoned(Locale::Vi, &flat), "", "one amount speaks for itself");
         assert_eq!((reckoned(Locale::Vi, &line(None)), rule(Locale::Vi, &line(None))), Default::default());
     }

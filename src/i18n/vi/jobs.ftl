@@ -21,7 +21,7 @@ message-answer-moved = Lịch làm việc thay đổi nên thời hạn trả l�
 message-refunded = Cơ quan đã hoàn { $amount } đồng cho ông/bà, hồ sơ { $code }, chứng từ { $reference }.
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 message-exemption-confirmed = Hồ sơ { $code }: cơ quan đã xác nhận ông/bà thuộc đối tượng được miễn phí, lệ phí.
-message-exemption-changed = Hồ sơ { $code }: cơ quan đã sửa đối tượng miễn phí, lệ phí và tính lại số tiền phải nộp. { $reason }
+message-exemption-changed = Hồ sơ { $code } của ông/bà: cơ quan đã sửa đối tượng miễn phí, lệ phí và tính lại số tiền phải nộp. { $reason }
 
 ## To those who work on it
 message-work-submitted = Hồ sơ mới { $code } chờ tiếp nhận, trả lời trước { $until }.
