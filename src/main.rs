@@ -108,7 +108,8 @@ async fn run(config: &Config) -> Result<Exit, Stop> {
 
 /// Opens the house, does one thing in it, and closes it again.
 async fn with(settings: &Settings, task: impl AsyncFnOnce(&App) -> Result<Exit, Stop>) -> Result<Exit, Stop> {
-    let house = open(settings).await?;
+    let mut house = open(settings).await?;
+    house.app.demo = demo::is_loaded(&house.app).await?;
     let done = task(&house.app).await;
     house.close().await?;
     done
@@ -201,7 +202,8 @@ fn uploads(settings: &Settings, folder: &Path) -> anyhow::Result<Store> {
     }
 }
 
-/// The certificate that was named; else one of our own, with which papers say that they are a demonstration.
+/// The certificate that was named; else one of our own, with which papers say that they are a demonstration: where the portal is none,
+/// nothing is signed with it and receipts wait.
 fn signing(settings: &Settings, folder: &Path) -> anyhow::Result<Certificate> {
     let Signing { certificate, password } = &settings.signing;
     match certificate {

@@ -185,6 +185,9 @@ async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<S
             // The first schedule holds what was granted before there were schedules.
             store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?
         }
+        (Command::CheckExemption { .. }, Some(quote)) => {
+            store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?
+        }
         _ => Schedule::default(),
     })
 }
@@ -333,6 +336,7 @@ impl Desk<'_> {
             | Command::Withdraw { .. }
             | Command::Stop { .. }
             | Command::Reschedule { .. }
+            | Command::CheckExemption { .. }
             | Command::Correct { .. } => true,
         })
     }
@@ -445,6 +449,11 @@ impl Desk<'_> {
                 let answer =
                     store::consultation::Answer { dossier: id, agency, text: answer, agrees: *agrees, by };
                 store::consultation::answer(tx, &answer, now).await?;
+            }
+            Event::ExemptionChecked { claimed, found, .. } => {
+                if claimed != found {
+                    store::dossier::save_answers(tx, dossier).await?;
+                }
             }
             Event::Accepted { .. }
             | Event::Rejected { .. }

@@ -7,7 +7,6 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::instant,
-        facts::local_date,
         ids::AgencyCode,
         policy,
         reconcile::{self, Day, NotClosable, Table},
@@ -28,7 +27,8 @@ pub fn span(on: NaiveDate) -> Span {
 /// # Errors
 /// [`Error::Store`].
 pub async fn day(app: &App, agency: &AgencyCode, on: NaiveDate) -> Result<Day, Error> {
-    Ok(balance::day(&app.db, agency, span(on)).await?)
+    let mut snapshot = app.db.snapshot().await?;
+    Ok(balance::day(&mut snapshot, agency, span(on)).await?)
 }
 
 /// Closes the day `on` of `agency`: its cashier, or who leads it.
@@ -46,7 +46,7 @@ pub async fn close(
     let now = app.clock.now();
     let closed = balance::closed(&app.db, agency, on).await?.is_some();
     let day = day(app, agency, on).await?;
-    let table = match reconcile::close(on, local_date(now), closed, &day) {
+    let table = match reconcile::close(on, now, closed, &day) {
         Ok(table) => table,
         Err(why) => return Ok(Err(why)),
     };

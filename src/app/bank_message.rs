@@ -6,7 +6,7 @@ use super::{
     pay::{self, Heard},
 };
 use crate::{
-    domain::{command::PayMethod, settlement::Source},
+    domain::{command::PayMethod, same_money, settlement::Source},
     gateways::payment::{bank_hook, messages::codes},
 };
 
@@ -28,7 +28,7 @@ pub async fn take_in(app: &App, signature: Option<&str>, body: &[u8]) -> Result<
         source: Source::Bank,
         key: credit.key(),
         method: PayMethod::Transfer,
-        account: Some(credit.account),
+        account: Some(same_money::account(&credit.account)),
         amount: credit.amount,
         success: true,
         code: None,

@@ -2,6 +2,7 @@
 //! what is paid is booked. The half of `pay` that the single door needs.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{error::Error, secrets};
@@ -9,14 +10,16 @@ use crate::{
     domain::{
         command::PayMethod,
         dossier::Dossier,
-        ids::AccountId,
+        ids::{AccountId, DossierId},
         money::Vnd,
         settlement::{ClosedAs, MatchKind, Source},
     },
     store::{
+        self,
         bank_event::{self, NewEvent, NewMatch},
         intent::{self, Intent},
         payment::{self, NewPayment},
+        shift,
         tx::Tx,
     },
 };
@@ -41,9 +44,31 @@ pub async fn keep(tx: &mut Tx, before: Vnd, dossier: &Dossier, now: DateTime<Utc
     }
     let closed_as = if after.is_zero() { ClosedAs::Void } else { ClosedAs::Replaced };
     intent::close(tx, dossier.id, closed_as, now).await?;
-    let held = if before.is_zero() { Vnd::ZERO } else { bank_event::held(tx, dossier.id).await? };
+    let held = bank_event::held(tx, dossier.id).await?;
     open(tx, dossier, after.less(held), now).await?;
+    if !after.is_zero() && !held.is_zero() {
+        // What came before may be enough for what is owed now.
+        later(tx, dossier.id, &dossier.version.number().to_string(), now).await?;
+    }
     Ok(())
+}
+
+/// Key of the job that books what is held for a dossier.
+pub const BOOK: &str = "book-money";
+
+/// What that job is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ToBook {
+    /// Which dossier.
+    pub dossier: DossierId,
+}
+
+/// Has what is held for a dossier booked when it is enough, in a turn of its own. `occasion` tells one wish from another.
+/// # Errors
+/// [`Error::Store`].
+pub async fn later(tx: &mut Tx, dossier: DossierId, occasion: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let payload = serde_json::to_value(ToBook { dossier }).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(store::job::put(tx, BOOK, &format!("{BOOK}:{dossier}:{occasion}"), &payload, (now, now)).await?)
 }
 
 /// Opens a request of `amount`; none for nothing.
@@ -60,7 +85,7 @@ async fn open(
         id: secrets::new_id(now),
         dossier: dossier.id,
         agency: dossier.receiving.clone(),
-        reference: secrets::pay_reference(),
+        reference: Some(secrets::pay_reference()),
         amount,
         closed_as: None,
     };
@@ -88,7 +113,13 @@ pub struct Paid<'a> {
 /// [`Error::Store`].
 pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let id = secrets::new_id(now);
+    let source = if paid.taken.is_zero() {
+        bank_event::last(tx, dossier.id).await?.map_or(Source::Counter, |last| last.source)
+    } else {
+        Source::Counter
+    };
     if !paid.taken.is_zero() {
+        shift::hold(tx, (paid.by, &dossier.receiving)).await?;
         let intent = match intent::opened(tx, dossier.id).await? {
             Some(open) => Some(open.id),
             None => open(tx, dossier, paid.taken, now).await?,
@@ -100,6 +131,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
             key: &key,
             method: paid.method,
             agency: Some(&dossier.receiving),
+            account: None,
             amount: paid.taken,
             success: true,
             code: None,
@@ -120,6 +152,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
         amount: paid.amount,
         method: paid.method,
         reference: paid.reference,
+        source,
         by: paid.by,
     };
     payment::insert(tx, &row, now).await?;

@@ -9,8 +9,10 @@ use super::{context::App, error::Error, progress, secrets};
 use crate::{
     domain::{
         actor::Actor,
+        command::ItemKind,
         ids::{AccountId, DocumentId, DossierId},
         policy::{self, Scope},
+        proof::{self, EXEMPT_KEY},
         status::{Action, Status},
     },
     store::{
@@ -111,16 +113,26 @@ pub async fn name_of(app: &App, actor: &Actor, view: &DossierView, heading: &str
         return Err(Error::NotFound);
     }
     if let Some(open) = view.open_supplement().filter(|_| view.status_key != Status::Draft.key()) {
-        let item = open.items.iter().find(|i| i.key == heading);
-        return item.map(|i| i.name.clone()).ok_or(Error::NotFound);
+        if let Some(item) = open.items.iter().find(|i| i.key == heading) {
+            return Ok(item.name.clone());
+        }
+        // Whoever is asked for the exempt group again may prove the new one at once.
+        let asks_for_group = open.items.iter().any(|i| i.kind == ItemKind::Answer && i.key == EXEMPT_KEY);
+        let procedure = app.version(view.procedure_version).await?;
+        let case = procedure.cases.iter().find(|c| c.key == view.case_key).filter(|_| asks_for_group);
+        let paper = case.and_then(|case| proof::paper(&procedure, case, heading));
+        return paper.map(|paper| paper.name).ok_or(Error::NotFound);
     }
     let procedure = app.version(view.procedure_version).await?;
     procedure
         .cases
         .iter()
         .find(|c| c.key == view.case_key)
-        .and_then(|case| progress::uploads(&procedure, case).find(|(d, _)| d.key == heading))
-        .map(|(d, _)| d.name.clone())
+        .and_then(|case| {
+            let wanted = progress::uploads(&procedure, case, &view.answers);
+            wanted.into_iter().find(|(d, _)| d.key == heading)
+        })
+        .map(|(d, _)| d.name)
         .ok_or(Error::NotFound)
 }
 

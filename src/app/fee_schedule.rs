@@ -1,6 +1,8 @@
 //! The province's preferences on fees: a draft is worked on, looked at, and published as a whole. What is published is never edited;
 //! dossiers keep the schedule under which they were filed.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -8,9 +10,11 @@ use super::{context::App, error::Error};
 use crate::{
     domain::{
         actor::Actor,
-        party,
+        decide::local_date,
+        fee_advice::{self, Advice},
+        party::{self, FieldError},
         policy::{self, Right},
-        preference::Preference,
+        preference::{Preference, Schedule},
     },
     store::{
         self,
@@ -47,13 +51,48 @@ pub async fn save_draft(
     Ok(tx.commit().await?)
 }
 
-/// Publishes the draft that `base` names; it holds for what is filed from now on.
+/// What there is to look at in a schedule before it is published.
 /// # Errors
-/// [`Error::Fields`] (`reason`) when nobody says why; [`Error::Changed`] when it is no longer the draft; [`Error::Forbidden`].
-pub async fn publish(app: &App, actor: &Actor, base: Base, reason: &str) -> Result<(), Error> {
+/// [`Error::Store`].
+pub async fn advice(app: &App, schedule: &Schedule) -> Result<Vec<Advice>, Error> {
+    let known: BTreeSet<String> = store::procedure::published_codes(&app.db).await?.into_iter().collect();
+    Ok(fee_advice::of_schedule(schedule, local_date(app.clock.now()), &known))
+}
+
+/// What is to be published, as the page showed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The draft.
+    pub base: Base,
+    /// Why.
+    pub reason: &'a str,
+    /// Whoever publishes says to have looked at every finding.
+    pub looked: bool,
+}
+
+/// Publishes the draft that `wanted` names; it holds for what is filed from now on.
+/// # Errors
+/// [`Error::Fields`]: `reason` when nobody says why, `looked` when there is something to look at and nobody says to have looked,
+/// `wrong` when something in it cannot be; [`Error::Changed`] when it is no longer the draft; [`Error::Forbidden`].
+pub async fn publish(app: &App, actor: &Actor, wanted: Wanted<'_>) -> Result<(), Error> {
     may_manage(actor)?;
-    let reason = &party::reason(reason).map_err(|why| Error::Fields(vec![("reason", why)]))?;
+    let Wanted { base, reason, looked } = wanted;
     let now = app.clock.now();
+    let shown = store::fee_schedule::latest(&app.db).await?.into_iter().next();
+    let shown = shown.filter(|one| one.published_at.is_none() && one.edited_at == base);
+    let findings = advice(app, &shown.ok_or(Error::Changed)?.schedule).await?;
+    let mut wrong = Vec::new();
+    if findings.iter().any(|one| one.kind.blocks()) {
+        wrong.push(("wrong", FieldError::Choice));
+    } else if !findings.is_empty() && !looked {
+        wrong.push(("looked", FieldError::Tick));
+    }
+    if let Err(why) = party::reason(reason) {
+        wrong.push(("reason", why));
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Fields(wrong));
+    }
     let mut tx = app.db.begin().await?;
     let newest = store::fee_schedule::lock_newest(&mut tx).await?;
     let draft = newest.filter(|newest| newest.published_at.is_none() && newest.edited_at == base);

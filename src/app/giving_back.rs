@@ -32,7 +32,8 @@ pub async fn purse(
     Ok(Purse {
         owed: dossier.fee_total,
         outstanding: if owes { dossier.outstanding() } else { Vnd::ZERO },
-        kept_on_refusal: refund::kept_on_refusal(lines, &procedure.fees),
+        kept_on_refusal: refund::kept_on_refusal(lines, &procedure.fees)
+            .map_err(|e| Error::Internal(format!("dossier {}: {e}", dossier.id)))?,
         ..shelf::purse(tx, dossier.id, but).await?
     })
 }
@@ -55,6 +56,10 @@ pub async fn propose(
     let Some((cause, share)) = purse.proposal(dossier.status, dossier.accepted_at.is_some()) else {
         return Ok(());
     };
+    // Somebody said no to just this: it is not asked again before something changes.
+    if shelf::last_declined(tx, dossier.id).await? == Some((cause, share)) {
+        return Ok(());
+    }
     let id = earlier.unwrap_or_else(|| secrets::new_id(now));
     let refund = Refund { id, cause, share, requested_by: None, stage: Stage::Requested };
     let new = Stored { refund, dossier: dossier.id, agency: dossier.receiving.clone() };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
-use super::{context::App, error::Error, reference::Reference};
+use super::{context::App, error::Error, receipt_write, reference::Reference};
 use crate::{
     domain::{calendar::WorkCalendar, decide::local_date},
     store,
@@ -49,7 +49,7 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
         n => wanting(format!("{n} jobs were given up: see /quan-tri/cong-viec")),
     });
     found.extend(calendars(app).await?);
-    found.extend(receipts(app).await?);
+    found.extend(numbers(app).await?);
     found.push(certificate(app));
     found.push(if app.public_url.starts_with("https://") || app.public_url.contains("127.0.0.1") {
         fine(format!("people reach the portal at {}", app.public_url))
@@ -63,7 +63,7 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
 }
 
 /// Whether every agency that receives can give receipts this year, and in December in the next one too.
-async fn receipts(app: &App) -> Result<Vec<Finding>, Error> {
+async fn numbers(app: &App) -> Result<Vec<Finding>, Error> {
     let today = local_date(app.clock.now());
     let next = (today.month() == 12).then_some(today.year() + 1);
     let reference = app.reference().await?;
@@ -87,6 +87,9 @@ async fn receipts(app: &App) -> Result<Vec<Finding>, Error> {
 fn certificate(app: &App) -> Finding {
     const SOON: TimeDelta = TimeDelta::days(30);
     let subject = app.signing.subject();
+    if !receipt_write::can_sign(app) {
+        return wanting("receipts wait: no certificate is set to sign them with: see --signing-certificate");
+    }
     let until = local_date(subject.until);
     if subject.holds(app.clock.now()) && subject.holds(app.clock.now() + SOON) {
         fine(format!("receipts are signed by {} until {until}", subject.name))

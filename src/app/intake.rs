@@ -20,6 +20,7 @@ use crate::{
         party::Party,
         postal::PostalArrival,
         procedure::{Answers, Case, Procedure},
+        proof,
         quote::{Priced, Quote},
         refusal::Refusal,
         status::{Channel, EnteredBy, ReturnMethod, Role},
@@ -57,6 +58,8 @@ pub struct Intake {
     pub return_method: ReturnMethod,
     /// What was handed in.
     pub papers: Vec<Paper>,
+    /// The person was looked up and belongs to the exempt group that the answers name.
+    pub looked_up: bool,
     /// The fee was taken in cash.
     pub cash: bool,
     /// Something is missing: it is written down, and not taken in.
@@ -87,6 +90,9 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
         commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
     }
     if entered_by == EnteredBy::Officer && !intake.incomplete {
+        if let Some(found) = proof::claimed(&intake.answers).filter(|_| intake.looked_up) {
+            commands.push(Command::CheckExemption { found: Some(found), reason: String::new() });
+        }
         commands.push(Command::Accept);
     }
     let mut tx = app.db.begin().await?;

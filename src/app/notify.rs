@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        dossier::Dossier,
         event::{Event, Term},
         ids::{AccountId, AgencyCode, DossierId},
         money::Vnd,
@@ -93,6 +94,29 @@ pub async fn short(
     let said = Message::new("message-short").with("came", held).with("missing", missing);
     let said = said.with("code", code(&about));
     let key = format!("short:{dossier}:{}:{}", held.dong(), missing.dong());
+    put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
+}
+
+/// Tells the owner that more money is held than the dossier asks for, or that it came after the end; and that it goes back. Says so
+/// once for all the money that came until now.
+/// # Errors
+/// [`Error::Store`].
+pub async fn too_much(tx: &mut Tx, dossier: &Dossier, held: Vnd, now: DateTime<Utc>) -> Result<(), Error> {
+    let is_late = dossier.status.is_without_result();
+    let over = if is_late { held } else { held.less(dossier.outstanding()) };
+    if over.is_zero() {
+        return Ok(());
+    }
+    let about = message::about(tx, dossier.id).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner else { return Ok(()) };
+    let said = if is_late {
+        Message::new("message-late-money").with("came", over)
+    } else {
+        Message::new("message-over").with("over", over)
+    };
+    let said = said.with("code", code(&about));
+    let came = store::intent::collected(tx, dossier.id).await?;
+    let key = format!("too-much:{}:{}:{}", dossier.id, over.dong(), came.dong());
     put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
 }
 
@@ -235,6 +259,12 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             .with("reason", reason),
         Event::Reassigned { due: Some(moved), .. } => with_dates("message-due-moved-away", moved),
         Event::Reassigned { answer: Some(moved), .. } => with_dates("message-answer-moved-away", moved),
+        Event::ExemptionChecked { claimed, found, .. } if claimed == found => {
+            Message::new("message-exemption-confirmed")
+        }
+        Event::ExemptionChecked { reason, .. } => {
+            Message::new("message-exemption-changed").with("reason", reason)
+        }
         Event::Corrected { reason } => Message::new("message-corrected").with("reason", reason),
         Event::TermMoved { term: Term::Step | Term::Opinion, .. }
         | Event::Forwarded { .. }
@@ -287,6 +317,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer | Term::Step, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => return None,
     };
     Some(said.with("code", code))
@@ -319,6 +350,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { agency: None, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => about.version == notice.version,
     }
 }
@@ -357,6 +389,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { agency: None, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => holders(tx, about).await,
     }
 }

@@ -7,18 +7,22 @@ use uuid::Uuid;
 
 use super::{
     act::{self, Wanted},
+    booking::{self, ToBook},
     context::App,
     error::Error,
-    giving_back, notify, secrets,
+    giving_back, heard_before, notify, outbox, secrets,
 };
 use crate::{
     domain::{
         actor::{Actor, Posting},
         command::{Command, PayMethod},
+        facts::local_date,
         ids::{AccountId, AgencyCode, DossierId},
+        matching::{self, Told, Verdict},
         money::Vnd,
         pay_reference::PayReference,
         policy,
+        same_money::Word,
         settlement::{MatchKind, Source},
         status::{Action, Role},
     },
@@ -26,7 +30,9 @@ use crate::{
         self,
         bank_event::{self, NewEvent, NewMatch},
         dossier::Key,
+        inbox::Sight,
         intent::Intent,
+        job::Job,
         tx::Tx,
     },
 };
@@ -115,10 +121,13 @@ pub async fn hear(app: &App, heard: &Heard) -> Result<Became, Error> {
 pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Error> {
     let now = app.clock.now();
     let found = find(tx, heard).await?;
+    // Where it is collected on the account on which it came, it is the collector's at once; else it is there where it came.
     let agency = match (&found, &heard.account) {
-        (Some((intent, _)), _) => Some(intent.agency.clone()),
-        (None, Some(number)) => whose(tx, number).await?,
-        (None, None) => None,
+        (Some(found), account) if account.is_none() || found.account == *account => {
+            Some(found.intent.agency.clone())
+        }
+        (_, Some(number)) => whose(tx, number).await?,
+        (_, None) => None,
     };
     let found = found.filter(|_| heard.is_what_was_asked());
     let id = secrets::new_id(now);
@@ -128,6 +137,7 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         key: &heard.key,
         method: heard.method,
         agency: agency.as_ref(),
+        account: heard.account.as_deref(),
         amount: heard.amount,
         success: heard.success,
         code: heard.code.as_deref(),
@@ -141,30 +151,96 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
     if !bank_event::insert(tx, &event, now).await? {
         return Ok(Became::Known);
     }
-    let Some((intent, kind)) = found else {
-        return Ok(if heard.success { Became::Inbox } else { Became::NoMoney });
+    let Some(Found { intent, kind, .. }) = found else {
+        if !heard.success {
+            return Ok(Became::NoMoney);
+        }
+        bank_event::waits(tx, id).await?;
+        return Ok(Became::Inbox);
     };
     let to = NewMatch { event: id, intent: Some(intent.id), kind, by: heard.by, reason: None };
     bank_event::belongs(tx, &to, now).await?;
-    if heard.success { settle(tx, app, intent.dossier).await } else { Ok(Became::NoMoney) }
+    if heard.success { settle_now_or_later(tx, app, intent.dossier, id).await } else { Ok(Became::NoMoney) }
 }
 
-/// The request to which it belongs, when that is certain: the platform was asked for it, or its reference and no other one stands
-/// in the text.
-async fn find(tx: &mut Tx, heard: &Heard) -> Result<Option<(Intent, MatchKind)>, Error> {
+/// Books, or keeps what was heard and has it booked later: what was said about money is never lost because booking is not possible
+/// yet.
+async fn settle_now_or_later(
+    tx: &mut Tx,
+    app: &App,
+    dossier: DossierId,
+    event: Uuid,
+) -> Result<Became, Error> {
+    tx.begin_part().await?;
+    match settle(tx, app, dossier).await {
+        Ok(became) => {
+            tx.keep_part().await?;
+            Ok(became)
+        }
+        Err(why) => {
+            tx.undo_part().await?;
+            tracing::warn!(%dossier, %why, "money came and cannot be booked yet");
+            booking::later(tx, dossier, &event.to_string(), app.clock.now()).await?;
+            Ok(Became::Held(dossier))
+        }
+    }
+}
+
+/// Books what is held for the dossier that `job` names when it is enough, and finishes the job.
+/// # Errors
+/// As [`settle`].
+pub async fn book(app: &App, job: &Job) -> Result<(), Error> {
+    let ToBook { dossier } = serde_json::from_value(job.payload.clone())
+        .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    let mut tx = app.db.begin().await?;
+    settle(&mut tx, app, dossier).await?;
+    outbox::close(tx, job, app.clock.now()).await
+}
+
+/// The request to which it belongs.
+struct Found {
+    intent: Intent,
+    kind: MatchKind,
+    /// The account on which it is collected.
+    account: Option<String>,
+}
+
+/// The request to which it belongs, when that is certain: the platform was asked for it, or matching says so. Nothing is certain of what
+/// was probably heard before without a number.
+async fn find(tx: &mut Tx, heard: &Heard) -> Result<Option<Found>, Error> {
     if let Some(of) = heard.attempt {
         let intent = store::intent::with_id(tx, of.intent).await?;
-        return Ok(intent.map(|intent| (intent, MatchKind::Platform)));
+        return Ok(intent.map(|intent| Found { intent, kind: MatchKind::Platform, account: None }));
     }
-    let references = PayReference::all_in(heard.memo.as_deref().unwrap_or_default());
-    if references.is_empty() {
+    let memo = heard.memo.as_deref().unwrap_or_default();
+    let references = PayReference::all_in(memo);
+    if references.is_empty() || is_repeated(tx, heard).await? {
         return Ok(None);
     }
-    let mut named = store::intent::referred(tx, &references).await?;
-    // A text may name what was owed before and what is owed now: the open one first.
-    named.sort_by_key(|intent| intent.closed_as.is_some());
-    let same = named.windows(2).all(|pair| matches!(pair, [a, b] if a.dossier == b.dossier));
-    Ok(named.into_iter().next().filter(|_| same).map(|intent| (intent, MatchKind::Reference)))
+    let owed = store::inbox::referred_in(tx, &references).await?;
+    let told = Told {
+        amount: heard.amount,
+        memo,
+        payer: heard.payer.as_deref(),
+        on: local_date(heard.at),
+        account: heard.account.as_deref(),
+        entered: heard.source == Source::Statement,
+    };
+    let Verdict::Belongs { intent: meant, .. } = matching::verdict(&told, &owed) else { return Ok(None) };
+    let account = owed.into_iter().find(|one| one.intent == meant).and_then(|one| one.account);
+    let intent = store::intent::with_id(tx, meant).await?;
+    Ok(intent.map(|intent| Found { intent, kind: MatchKind::Reference, account }))
+}
+
+/// Whether the bank tells what probably stood on a statement without a number.
+async fn is_repeated(tx: &mut Tx, heard: &Heard) -> Result<bool, Error> {
+    let Some(account) = heard.account.as_deref().filter(|_| heard.source == Source::Bank) else {
+        return Ok(false);
+    };
+    let memo = heard.memo.as_deref().unwrap_or_default();
+    let word =
+        Word { amount: heard.amount, on: local_date(heard.at), memo, numbered: heard.number.is_some() };
+    heard_before::probably(tx, account, &word).await
 }
 
 async fn whose(tx: &mut Tx, number: &str) -> Result<Option<AgencyCode>, Error> {
@@ -186,24 +262,23 @@ pub enum Finding {
 
 /// Says where an event of the inbox belongs. Sending the same again changes nothing; another answer is refused as changed.
 /// # Errors
-/// [`Error::NotFound`] without the request or the event, or when that is another agency's; [`Error::Forbidden`] for who is no cashier,
-/// [`Error::Changed`] when somebody has answered already.
+/// [`Error::NotFound`] without the request or the event, or when that is another agency's; [`Error::Forbidden`] for who is no cashier of
+/// the request's agency nor of the one on whose account it collects, [`Error::Changed`] when somebody has answered already.
 pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) -> Result<Became, Error> {
     let now = app.clock.now();
     if !actor.is(Role::Cashier) {
         return Err(Error::Forbidden);
     }
-    let mut tx = app.db.begin().await?;
     // What came on another agency's account is not there for this cashier.
-    let sees = |agency: &AgencyCode| actor.holds(Role::Cashier, agency);
-    bank_event::money_of(&mut tx, event)
-        .await?
-        .filter(|of| of.as_ref().is_none_or(sees))
-        .ok_or(Error::NotFound)?;
+    let sight = Sight::of(&app.db, &actor.agencies(Role::Cashier)).await?;
+    let mut tx = app.db.begin().await?;
+    if !store::inbox::is_seen(&mut tx, &sight, event).await? {
+        return Err(Error::NotFound);
+    }
     let (intent, kind, reason) = match finding {
         Finding::Belongs(id) => {
             let intent = store::intent::with_id(&mut tx, *id).await?.ok_or(Error::NotFound)?;
-            if !actor.holds(Role::Cashier, &intent.agency) {
+            if !takes_for(&mut tx, actor, &intent.agency).await? {
                 return Err(Error::Forbidden);
             }
             (Some(intent), MatchKind::Cashier, None)
@@ -216,11 +291,27 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
         return Err(Error::Changed);
     }
     let became = match &intent {
-        Some(intent) => settle(&mut tx, app, intent.dossier).await?,
+        Some(intent) => settle_now_or_later(&mut tx, app, intent.dossier, event).await?,
         None => Became::NoMoney,
     };
     tx.commit().await?;
     Ok(became)
+}
+
+/// Whether `actor` is a cashier of `agency`, or of the one on whose account it collects.
+async fn takes_for(tx: &mut Tx, actor: &Actor, agency: &AgencyCode) -> Result<bool, Error> {
+    if actor.holds(Role::Cashier, agency) {
+        return Ok(true);
+    }
+    let owner = store::bank_account::owner(tx, agency).await?;
+    let owner = owner.and_then(|code| AgencyCode::parse(&code).ok());
+    Ok(owner.is_some_and(|owner| actor.holds(Role::Cashier, &owner)))
+}
+
+/// In whose name the portal looks at the money of the one-stop `agency`.
+pub(super) fn teller(agency: AgencyCode) -> Actor {
+    let postings = vec![Posting { role: Role::Cashier, agency }];
+    Actor { id: TELLER, name: TELLER_NAME.to_owned(), postings }
 }
 
 /// Books what is outstanding on a dossier when enough is held for it.
@@ -230,16 +321,13 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
     let Some(agency) = store::intent::collector(tx, dossier).await? else {
         return Err(Error::NotFound);
     };
-    let teller = Actor {
-        id: TELLER,
-        name: TELLER_NAME.to_owned(),
-        postings: vec![Posting { role: Role::Cashier, agency }],
-    };
+    let teller = teller(agency);
     let key = Key::Id(dossier);
     let locked = store::dossier::lock(tx, &policy::scope(&teller), &key).await?.ok_or(Error::NotFound)?;
     let dossier = locked.dossier;
     let outstanding = dossier.outstanding();
     let held = bank_event::held(tx, dossier.id).await?;
+    notify::too_much(tx, &dossier, held, app.clock.now()).await?;
     let may = policy::permit(&teller, &dossier.subject(), Action::Pay).is_ok();
     if !may || outstanding.is_zero() || held < outstanding {
         let now = app.clock.now();
@@ -251,8 +339,8 @@ pub async fn settle(tx: &mut Tx, app: &App, dossier: DossierId) -> Result<Became
         return Ok(Became::Held(dossier.id));
     }
     store::account::ensure_system(tx, TELLER, TELLER_NAME, app.clock.now()).await?;
-    let (method, reference) =
-        bank_event::last_method(tx, dossier.id).await?.unwrap_or((PayMethod::Transfer, None));
+    let last = bank_event::last(tx, dossier.id).await?;
+    let (method, reference) = last.map_or((PayMethod::Transfer, None), |last| (last.method, last.number));
     let commands = vec![Command::Pay { amount: Vnd::ZERO, method, reference }];
     let id = dossier.id;
     act::within(tx, app, &teller, Wanted { key, seen: dossier.version, commands }).await?;

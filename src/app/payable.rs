@@ -62,8 +62,9 @@ pub async fn of(app: &App, view: &DossierView) -> Result<Option<Payable>, Error>
     let Some(intent) = store::intent::of(&app.db, DossierId::new(view.id)).await? else {
         return Ok(None);
     };
+    let Some(reference) = intent.reference else { return Ok(None) };
     let agency = AgencyCode::parse(&view.receiving).map_err(|e| Error::Internal(e.to_string()))?;
     let account = store::bank_account::collecting(&app.db, &agency).await?;
-    let transfer = account.map(|account| Account::of(account, amount, &intent.reference));
-    Ok(Some(Payable { amount, reference: intent.reference, transfer }))
+    let transfer = account.map(|account| Account::of(account, amount, &reference));
+    Ok(Some(Payable { amount, reference, transfer }))
 }

@@ -26,7 +26,7 @@ use crate::{
     gateways::{
         error::Kind,
         payment::{
-            gateway::{Begin, Payment, Told, Untrusted},
+            gateway::{Answer, Begin, Payment, Told, Untrusted},
             messages::{Fee, Receipt, Sum, codes},
             seal,
         },
@@ -61,7 +61,7 @@ pub fn pages(app: &App) -> Option<String> {
 /// Where the payer pays what is missing on the dossier of `view`. A try that is still pending is gone on with, so that a second
 /// click begins nothing new. `back` is the path of the page to which the platform sends the payer, `{reference}` in it.
 /// # Errors
-/// [`Error::NotFound`] without a platform, [`Error::Refused`] when nothing is missing, [`Error::Gateway`] when the platform cannot be
+/// [`Error::NotFound`] without a platform, [`Error::Refused`] when nothing is missing or what came is being matched, [`Error::Gateway`] when the platform cannot be
 /// reached or does not want to.
 pub async fn begin(app: &App, payer: Payer<'_>, view: &DossierView, back: &str) -> Result<String, Error> {
     let platform = app.payment.as_ref().ok_or(Error::NotFound)?;
@@ -123,6 +123,9 @@ async fn take_up(app: &App, actor: &Actor, view: &DossierView) -> Result<(Attemp
     // Two clicks queue up here: the second finds what the first began.
     let key = Key::Id(DossierId::new(view.id));
     let locked = store::dossier::lock(&mut tx, &policy::scope(actor), &key).await?.ok_or(Error::NotFound)?;
+    if !attempt::being_matched_in(&mut tx, locked.dossier.id).await?.is_zero() {
+        return Err(Error::Refused(Refusal::BeingMatched));
+    }
     let held = bank_event::held(&mut tx, locked.dossier.id).await?;
     let missing = booking::asked(&locked.dossier).less(held);
     let intent = store::intent::opened(&mut tx, locked.dossier.id).await?;
@@ -211,7 +214,12 @@ fn with_sum(receipt: &Receipt, amount: Vnd) -> Receipt {
 pub async fn callback(app: &App, body: &[u8]) -> Result<&'static str, Error> {
     let platform = app.payment.as_ref().ok_or(Error::NotFound)?;
     let told = match platform.read_callback(body) {
-        Ok(told) => told,
+        Ok(Answer::Told(told)) => told,
+        // That nobody knows is neither a success nor a failure: the try stays as it is, and is asked about.
+        Ok(Answer::Pending | Answer::Unknown | Answer::Later(_)) => {
+            metrics::counter!("motcua_payment_messages_total", "outcome" => "nothing-new").increment(1);
+            return Ok(codes::DONE);
+        }
         Err(why) => {
             metrics::counter!("motcua_payment_messages_total", "outcome" => "untrusted").increment(1);
             tracing::warn!(%why, "a message of the payment platform is not believed");

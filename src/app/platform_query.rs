@@ -68,6 +68,10 @@ pub async fn ask(app: &App, reference: &str) -> Result<bool, Error> {
             end(app, &attempt, AttemptState::Failed, now).await?;
         }
         Ok(Answer::Pending | Answer::Unknown) => {}
+        Ok(Answer::Later(code)) => {
+            tracing::warn!(reference, code, "the payment platform says something about the question only");
+            return Ok(false);
+        }
         Err(error) => {
             let why = std::error::Error::source(&error).map(ToString::to_string);
             tracing::warn!(reference, why, "the payment platform gave no answer");
@@ -84,17 +88,19 @@ async fn claim(app: &App, reference: &str, now: DateTime<Utc>) -> Result<Option<
     let Some(attempt) = found.filter(|attempt| attempt.ask_at.is_some_and(|at| at <= now)) else {
         return Ok(None);
     };
-    let next = settlement::ask_next(attempt.state, attempt.asked.saturating_add(1), now, attempt.expires_at);
-    attempt::asking(&mut tx, attempt.id, next).await?;
+    // Until there is an answer it is due again: a question that nobody answered was none, the last one too.
+    let next = now + TimeDelta::seconds(settlement::ask_again(attempt.asked.saturating_add(1)));
+    attempt::asking(&mut tx, attempt.id, Some(next)).await?;
     tx.commit().await?;
     Ok(Some(attempt))
 }
 
-/// Nothing came of a try that is still pending. What is heard of it later counts all the same.
+/// Nothing came of a try. What is heard of it later counts all the same.
 async fn end(app: &App, asked: &Attempt, state: AttemptState, now: DateTime<Utc>) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     let found = attempt::lock(&mut tx, &asked.reference).await?;
-    if let Some(attempt) = found.filter(|attempt| attempt.state == AttemptState::Pending) {
+    if let Some(attempt) = found.filter(|attempt| attempt.state != AttemptState::Succeeded) {
+        let state = if attempt.state == AttemptState::Pending { state } else { attempt.state };
         let next = settlement::ask_next(state, attempt.asked, now, attempt.expires_at);
         attempt::became(&mut tx, attempt.id, state, None, next).await?;
     }

@@ -26,7 +26,7 @@ use crate::{
         pay_code::PayCode,
         policy::Scope,
         procedure::{DocKind, Fee, Procedure},
-        quote::Reduction,
+        quote::{Difference, Reduction},
         slip::{
             Applicant, Contact, FeeLine, HandedIn, Heading, Lookup, Missing, Paper, RefusalSheet, Slip,
             SupplementSheet,
@@ -166,6 +166,8 @@ impl Desk<'_> {
             result_method: method,
             result_place: self.result_place(method),
             fees: quote.map_or_else(Vec::new, |quote| fee_lines(&quote.0.lines)),
+            fee_changes: quote
+                .map_or_else(Vec::new, |quote| quote.0.differences.iter().map(fee_change).collect()),
             fees_paid: view.fee_paid >= view.fee_total,
             transfer: None,
             register: None,
@@ -401,6 +403,12 @@ fn fee_lines(lines: &[crate::domain::quote::QuoteLine]) -> Vec<FeeLine> {
             note: line.reduction.as_ref().map(|reduction| note(reduction, line.full)),
         })
         .collect()
+}
+
+/// What a fee came to cost after filing, and why, in the Vietnamese of the form.
+fn fee_change(difference: &Difference) -> String {
+    let name = if difference.name.is_empty() { String::new() } else { format!("{}, ", difference.name) };
+    format!("Thay đổi: {name}{}", i18n::fees::change(Locale::Vi, difference))
 }
 
 /// Why less is asked, and by which act, in the Vietnamese of the form.

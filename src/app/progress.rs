@@ -10,6 +10,7 @@ use crate::{
         decide::EXEMPT_KEY,
         party::Party,
         procedure::{Answers, Case, DocKind, FormPage, Procedure, RequiredDoc},
+        proof,
     },
     store::view::DossierView,
 };
@@ -70,14 +71,13 @@ impl Progress {
                 (Task::Page(page), state)
             })
             .collect();
-        for (doc, required) in uploads(procedure, case) {
+        for (doc, required) in uploads(procedure, case, &view.answers) {
             let held = view.documents.iter().filter(|d| d.key == doc.key).count();
             let state = match (held, required) {
                 (0, true) => State::Todo,
                 (0, false) => State::Optional,
                 (1.., _) => State::Done,
             };
-            let doc = doc.clone();
             tasks.push((Task::Document { doc, required, held }, state));
         }
         tasks.push((Task::Return, State::Done));
@@ -171,19 +171,18 @@ fn known(pages: &[FormPage], applicant: &Party, typed: &Answers, today: NaiveDat
         .collect()
 }
 
-/// The documents of `case` that are uploaded, and whether each is required. What is only shown at the counter, notes and the
-/// e-form itself are none.
-pub fn uploads<'p>(
-    procedure: &'p Procedure,
-    case: &'p Case,
-) -> impl Iterator<Item = (&'p RequiredDoc, bool)> {
-    case.documents.iter().filter_map(|wanted| {
+/// The documents of `case` that are uploaded, and whether each is required: the papers that prove what `answers` claim come last.
+/// What is only shown at the counter, notes and the e-form itself are none.
+#[must_use]
+pub fn uploads(procedure: &Procedure, case: &Case, answers: &Answers) -> Vec<(RequiredDoc, bool)> {
+    let own = case.documents.iter().filter_map(|wanted| {
         procedure
             .documents
             .iter()
             .find(|d| d.key == wanted.doc && d.kind == DocKind::Submit)
-            .map(|d| (d, wanted.required))
-    })
+            .map(|d| (d.clone(), wanted.required))
+    });
+    own.chain(proof::papers(procedure, case, answers).into_iter().map(|paper| (paper, true))).collect()
 }
 
 fn page_state(page: &FormPage, case: &Case, applicant: &Party, typed: &Answers, today: NaiveDate) -> State {

@@ -12,7 +12,7 @@ use super::{
     error::Error,
     outbox,
     print::on_the_press,
-    receipts::{ToSign, cashier_of},
+    receipt_write::{ToSign, can_sign, cashier_of},
 };
 use crate::{
     domain::{
@@ -75,6 +75,9 @@ async fn with_bytes(app: &App, found: Receipt) -> Result<(Receipt, Vec<u8>), Err
 
 /// Signs the receipt; when somebody else did meanwhile, theirs stays.
 async fn signed(app: &App, found: Receipt) -> Result<Receipt, Error> {
+    if !can_sign(app) {
+        return Err(Error::NotSetUp("no certificate to sign receipts with".to_owned()));
+    }
     let now = app.clock.now();
     let paper = paper(app, &found, now);
     let (signing, said) = (Arc::clone(&app.signing), said(&paper, now));

@@ -108,10 +108,22 @@ pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange)
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     receipt_range::lock_collector(&mut tx, code).await?.ok_or(Error::NotFound)?;
+    // One after the other from 1 on, so that a number that is missing is seen; and of one kind, so that they are given in order.
+    let before = receipt_range::last(&mut tx, code, form, symbol).await?;
+    if before.as_ref().is_some_and(|(_, of)| of != kind.key()) {
+        return Err(Error::Fields(vec![("symbol", FieldError::SeriesOfOtherKind)]));
+    }
+    let wanted = before.map_or(0, |(last, _)| last).saturating_add(1);
+    if first.get() != wanted {
+        return Err(Error::Fields(vec![(
+            "first",
+            FieldError::NumbersFollow { first: usize::try_from(wanted).unwrap_or(1) },
+        )]));
+    }
     let id = secrets::new_id(now);
     let new = NewRange { id, agency: code, kind, form, symbol, first, last };
     if !receipt_range::add(&mut tx, &new, Some(actor.id), now).await? {
-        return Err(Error::Fields(vec![("first", FieldError::NumbersTaken)]));
+        return Err(Error::Changed);
     }
     note_range(&mut tx, actor, &new, now).await?;
     receipts::put_again(&mut tx, &[code.to_owned()], &format!("range:{id}"), now).await?;

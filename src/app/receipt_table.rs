@@ -7,9 +7,10 @@ use crate::{
     domain::{
         calendar,
         ids::AgencyCode,
+        period::Period,
         receipt::{Collector, ReceiptName},
         receipt_chain::{Origin, Step},
-        receipt_summary::{self, Entry, Period, Series, Summary},
+        receipt_summary::{self, Entry, Series, Summary},
     },
     gateways::table::{self, Cell, Table},
     store,
@@ -29,7 +30,9 @@ pub async fn of(
     let begin = |day: NaiveDate| calendar::instant(day.and_time(chrono::NaiveTime::MIN));
     let span = (begin(period.from), begin(period.to + Duration::days(1)));
     let rows = store::receipt_list::rows(&app.db, agency.as_str(), span).await?;
-    let summary = receipt_summary::summary(period, &rows).map_err(|e| Error::Internal(e.to_string()))?;
+    let before = store::receipt_list::before(&app.db, agency.as_str(), span).await?;
+    let summary =
+        receipt_summary::summary(period, &rows, &before).map_err(|e| Error::Internal(e.to_string()))?;
     Ok((summary, store::receipt_range::collector(&app.db, agency.as_str()).await?))
 }
 
@@ -144,9 +147,12 @@ fn entry_row(n: i64, entry: &Entry) -> Vec<Cell> {
     let (state, amount) = match (done.as_ref().map(|done| done.step), row.origin) {
         (Some(Step::Replace), _) => ("Bị thay thế", -row.amount.dong()),
         (Some(Step::Cancel), _) => ("Bị hủy", -row.amount.dong()),
+        // It stands in the table as the receipt that was given again.
+        (Some(Step::Again), _) => ("Được lập lại", 0),
         (Some(Step::Adjust), _) => ("Bị điều chỉnh", -done.as_ref().map_or(0, |done| done.off.dong())),
         (None, Origin::First) => ("Mới", row.amount.dong()),
         (None, Origin::Replaces) => ("Thay thế", row.amount.dong()),
+        (None, Origin::Again) => ("Lập lại", row.amount.dong()),
         (None, Origin::Adjusts) => ("Điều chỉnh giảm", 0),
     };
     vec![
@@ -172,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_lines_add_up_to_what_the_series_say() {
-        let summary = receipt_summary::summary(samples::quarter(), &samples::rows()).unwrap();
+        let summary = samples::table(samples::quarter(), &samples::rows());
         let amount = |row: &Vec<Cell>| match row.get(9) {
             Some(Cell::Number(dong)) => *dong,
             other => panic!("{other:?}"),
@@ -184,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_file_says_whose_it_is_and_of_when() {
-        let summary = receipt_summary::summary(samples::quarter(), &samples::rows()).unwrap();
+        let summary = samples::table(samples::quarter(), &samples::rows());
         let collector = crate::domain::receipt_paper::samples::paper().contents.collector;
         let title = title(&summary, Some(&collector)).join("\n");
         for said in ["01/TH-BLĐT", "Mã số thuế: 0100109106", "từ 01/10/2026 đến 31/12/2026"] {

@@ -5,15 +5,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{context::App, error::Error, outbox, secrets};
+use super::{
+    context::App,
+    error::Error,
+    outbox, receipt_back,
+    receipt_write::{can_sign, number, write},
+    secrets,
+};
 use crate::{
     domain::{
         actor::Actor,
         effect::Effect,
-        ids::{AccountId, AgencyCode, DossierId},
+        ids::{AgencyCode, DossierId},
         party::Party,
-        procedure::FeeKind,
-        receipt::{self, Collector, Contents, Payer, ReceiptName},
+        receipt::{Collector, Contents, Payer},
         receipt_chain::Origin,
         receipt_split::{self, Part, Rest},
         status::Role,
@@ -28,8 +33,6 @@ use crate::{
     },
 };
 
-/// Key of the job that signs a receipt.
-pub const SIGN: &str = "sign-receipt";
 /// Most dossiers that one wish tries again.
 const MOST_AGAIN: i64 = 500;
 /// What money is called that was asked for without a word.
@@ -41,33 +44,29 @@ struct Wanted {
     dossier: DossierId,
 }
 
-/// What the job that signs is told.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct ToSign {
-    /// Which receipt.
-    pub receipt: Uuid,
-}
-
 /// Issues the receipts of the dossier that `job` names, and finishes the job.
 /// # Errors
-/// [`Error::NotSetUp`] while the agency has no tax code or no numbers left: later it may succeed.
+/// [`Error::NotSetUp`] while the portal has no certificate, the agency no tax code or no numbers left: later it may succeed.
 pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
     let wanted: Wanted = serde_json::from_value(job.payload.clone())
         .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
+    if !can_sign(app) {
+        return Err(Error::NotSetUp("no certificate to sign receipts with".to_owned()));
+    }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    issue_in(&mut tx, wanted.dossier, now).await?;
+    issue_in(&mut tx, app, wanted.dossier, now).await?;
     outbox::close(tx, job, now).await
 }
 
-/// Issues what is missing for a dossier. The caller commits.
-async fn issue_in(tx: &mut Tx, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
+/// Issues what is missing for a dossier, and takes off what went back. The caller commits.
+async fn issue_in(tx: &mut Tx, app: &App, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
     let agency = receipt_source::agency(tx, dossier).await?.ok_or(Error::NotFound)?;
     let collector = receipt_range::lock_collector(tx, agency.as_str()).await?;
     // Read under the lock: whoever was here before has written already.
     let Some(mut source) = receipt_source::of(tx, dossier).await? else { return Ok(()) };
     if source.payments.is_empty() {
-        return Ok(());
+        return receipt_back::take_off(tx, app, (&agency, dossier), now).await;
     }
     let collector = collector.ok_or_else(|| Error::NotSetUp(format!("no collector for {agency}")))?;
     for payment in std::mem::take(&mut source.payments) {
@@ -80,12 +79,13 @@ async fn issue_in(tx: &mut Tx, dossier: DossierId, now: DateTime<Utc>) -> Result
             desk.write(tx, &payment, part).await?;
         }
     }
-    Ok(())
+    receipt_back::take_off(tx, app, (&agency, dossier), now).await
 }
 
 fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {
     let rest = Rest {
-        name: source.asked.clone().unwrap_or_else(|| OTHER.to_owned()),
+        name: receipt_split::asked_with(&source.story, (payment.amount, payment.at))
+            .unwrap_or_else(|| OTHER.to_owned()),
         kind: receipt_split::rest_kind(&source.quote),
     };
     receipt_split::split(payment.amount, &source.quote, &source.covered, &rest)
@@ -130,31 +130,6 @@ impl Desk<'_> {
         };
         write(tx, &new, self.now).await
     }
-}
-
-/// Writes a receipt, and has it signed.
-/// # Errors
-/// [`Error::Store`].
-pub(super) async fn write(tx: &mut Tx, new: &NewReceipt<'_>, now: DateTime<Utc>) -> Result<(), Error> {
-    store::receipt::insert(tx, new, now).await?;
-    let payload =
-        serde_json::to_value(ToSign { receipt: new.id }).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(store::job::put(tx, SIGN, &format!("{SIGN}:{}", new.id), &payload, (now, now)).await?)
-}
-
-/// The next number of an agency for a receipt issued at `at`. Its collector must be locked.
-/// # Errors
-/// [`Error::NotSetUp`] when none is left.
-pub(super) async fn number(
-    tx: &mut Tx,
-    agency: &AgencyCode,
-    at: DateTime<Utc>,
-    kind: FeeKind,
-) -> Result<(Uuid, ReceiptName), Error> {
-    let year = receipt::year_of(at);
-    receipt_range::take(tx, agency, year, kind)
-        .await?
-        .ok_or_else(|| Error::NotSetUp(format!("no number left for a {kind} of {agency} in {year}")))
 }
 
 fn payer(party: &Party) -> Payer {
@@ -203,12 +178,4 @@ pub(super) async fn put_again(
         store::job::put_all(tx, kind, &keys, &payloads, now).await?;
     }
     Ok(dossiers.len())
-}
-
-/// Whether `actor` gives receipts for this agency.
-/// # Errors
-/// [`Error::NotFound`] otherwise: what others issue is not theirs to see here.
-pub(super) fn cashier_of(actor: &Actor, agency: &str) -> Result<(AgencyCode, AccountId), Error> {
-    let agency = AgencyCode::parse(agency).map_err(|e| Error::Internal(e.to_string()))?;
-    if actor.holds(Role::Cashier, &agency) { Ok((agency, actor.id)) } else { Err(Error::NotFound) }
 }

@@ -14,14 +14,21 @@ use super::error::Error;
 use crate::{
     domain::{
         calendar::WorkCalendar, clock_rules::ClockRules, ids::AgencyCode, limit::TimePolicy,
-        preference::Schedule, procedure::Procedure, status::Channel,
+        preference::Schedule, procedure::Procedure, status::Channel, takings::Level,
     },
-    store::{self, agency::Agency, policy::PolicyRow, tx::Db},
+    store::{
+        self,
+        agency::{Agency, AgencyLevel},
+        policy::PolicyRow,
+        tx::Db,
+    },
 };
 
 const FRESH: Duration = Duration::from_secs(30);
 /// Versions are immutable, so a cached one is right for ever; this many fit (about 20 kB each).
 const MOST_VERSIONS: usize = 500;
+/// So many agencies stand above one another at most; a circle of parents ends here.
+const MOST_ABOVE: usize = 8;
 
 /// A snapshot of the reference data.
 #[derive(Debug, Default)]
@@ -53,6 +60,22 @@ impl Reference {
     #[must_use]
     pub fn short_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.agency(code).map_or(code, |a| &a.short_name)
+    }
+
+    /// Where an agency stands. Police and branches stand where the agency above them does; what is not known is the province's.
+    #[must_use]
+    pub fn level(&self, code: &AgencyCode) -> Level {
+        let (mut at, mut steps) = (self.agencies.get(code), 0);
+        while let Some(agency) = at {
+            match AgencyLevel::parse(&agency.level) {
+                Some(AgencyLevel::Commune | AgencyLevel::CommuneCentre) => return Level::Commune,
+                Some(AgencyLevel::Province | AgencyLevel::Department | AgencyLevel::Centre) => break,
+                Some(AgencyLevel::Branch | AgencyLevel::Police) | None => {}
+            }
+            steps += 1;
+            at = agency.parent.as_deref().filter(|_| steps < MOST_ABOVE).and_then(|code| self.agency(code));
+        }
+        Level::Province
     }
 
     /// Name of a calendar, or its key when it is not known.
@@ -171,6 +194,56 @@ impl Cache {
                 versions.clear();
             }
             versions.insert(id, procedure);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agency(code: &str, level: AgencyLevel, parent: Option<&str>) -> (AgencyCode, Agency) {
+        let agency = Agency {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            short_name: code.to_owned(),
+            level: level.key().to_owned(),
+            parent: parent.map(ToOwned::to_owned),
+            ward_code: None,
+            receives: true,
+            calendar: "province".to_owned(),
+            address: None,
+            phone: None,
+            valid_from: NaiveDate::MIN,
+            valid_to: None,
+        };
+        (AgencyCode::parse(code).unwrap(), agency)
+    }
+
+    #[test]
+    fn police_and_branches_stand_where_the_agency_above_them_stands() {
+        let reference = Reference {
+            agencies: BTreeMap::from([
+                agency("H48", AgencyLevel::Province, None),
+                agency("H48.05", AgencyLevel::Centre, Some("H48")),
+                agency("H48.16", AgencyLevel::Department, Some("H48")),
+                agency("H48.16.01", AgencyLevel::Branch, Some("H48.16")),
+                agency("H48.17", AgencyLevel::Police, Some("H48")),
+                agency("H48.101", AgencyLevel::Commune, Some("H48")),
+                agency("H48.101.01", AgencyLevel::CommuneCentre, Some("H48.101")),
+                agency("H48.101.02", AgencyLevel::Police, Some("H48.101")),
+                agency("H48.101.01.1", AgencyLevel::Branch, Some("H48.101.01")),
+                agency("H48.900", AgencyLevel::Police, Some("H48.901")),
+                agency("H48.901", AgencyLevel::Police, Some("H48.900")),
+            ]),
+            ..Reference::default()
+        };
+        let level = |code| reference.level(&AgencyCode::parse(code).unwrap());
+        for code in ["H48", "H48.05", "H48.16", "H48.16.01", "H48.17", "H48.900", "H48.999"] {
+            assert_eq!(level(code), Level::Province, "{code}");
+        }
+        for code in ["H48.101", "H48.101.01", "H48.101.02", "H48.101.01.1"] {
+            assert_eq!(level(code), Level::Commune, "{code}");
         }
     }
 }

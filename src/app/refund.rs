@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{
     act::{self, Wanted},
+    booking,
     context::App,
     error::Error,
     giving_back, secrets,
@@ -98,8 +99,11 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
 #[derive(Clone, Debug)]
 pub enum Word {
     /// Yes.
-    Approve,
-    /// No.
+    Approve {
+        /// The amount that was seen.
+        saw: Vnd,
+    },
+    /// No; or, of the person who asked for it, not any more.
     Decline {
         /// Why.
         reason: String,
@@ -113,13 +117,15 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
-    if !may_decide(&mut tx, actor, &stored.agency).await? {
-        return Err(Error::Forbidden);
+    let asked_for_it = stored.refund.requested_by == Some(actor.id) && matches!(word, Word::Decline { .. });
+    if !asked_for_it && !may_decide(&mut tx, actor, &stored.agency).await? {
+        let sees = actor.holds(Role::Cashier, &stored.agency);
+        return Err(if sees { Error::Forbidden } else { Error::NotFound });
     }
     let done = match word {
-        Word::Approve => {
+        Word::Approve { saw } => {
             let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
-            fits.and_then(|()| stored.refund.approve(actor.id, now))
+            fits.and_then(|()| stored.refund.approve(actor.id, now, *saw))
         }
         Word::Decline { reason } => stored.refund.decline(actor.id, now, reason),
     };
@@ -127,6 +133,10 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
         return Ok(Err(why));
     }
     shelf::save(&mut tx, &stored.refund, None).await?;
+    if matches!(word, Word::Decline { .. }) {
+        // What stays here may be enough for what is owed, or be more than that and be proposed in another way.
+        booking::later(&mut tx, dossier.id, &id.to_string(), now).await?;
+    }
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -179,18 +189,24 @@ pub async fn pay_out(
     let mut tx = app.db.begin().await?;
     let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
     if !actor.holds(Role::Cashier, &stored.agency) {
-        return Err(Error::Forbidden);
+        return Err(Error::NotFound);
     }
     let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
     if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, reference)) {
         return Ok(Err(why));
     }
+    if method == PayMethod::Cash {
+        store::shift::hold(&mut tx, (actor.id, &stored.agency)).await?;
+    }
     let (cause, reference) = (stored.refund.cause, reference.trim().to_owned());
     let amount = stored.refund.share.total().map_err(|e| Error::Internal(e.to_string()))?;
     shelf::save(&mut tx, &stored.refund, Some(method)).await?;
-    let commands = vec![Command::Refund(GivenBack { amount, cause, method, reference })];
+    let of_booked = stored.refund.share.of_booked;
+    let commands = vec![Command::Refund(GivenBack { amount, of_booked, cause, method, reference })];
     act::within(&mut tx, app, actor, Wanted { key: Key::Id(dossier.id), seen: dossier.version, commands })
         .await?;
+    // What came meanwhile waited until this one had ended.
+    booking::later(&mut tx, dossier.id, &id.to_string(), now).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

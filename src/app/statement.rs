@@ -1,9 +1,12 @@
 //! A bank's statement of an account: what each of its lines would do, and taking it in through the door for events. Taking the same
 //! statement in twice changes nothing.
 
+use std::collections::BTreeSet;
+
 use super::{
     context::App,
     error::Error,
+    heard_before,
     pay::{self, Became, Heard},
     secrets,
 };
@@ -13,7 +16,7 @@ use crate::{
         command::PayMethod,
         facts::local_date,
         ids::{AgencyCode, DossierCode},
-        matching::{self, Fit, Told, Verdict},
+        matching::{self, Fit, Verdict},
         money::Vnd,
         pay_reference::PayReference,
         settlement::Source,
@@ -35,6 +38,8 @@ pub const MOST_LINES: usize = 2_000;
 pub enum Fate {
     /// Nothing: it was heard before.
     Known,
+    /// Nothing without a cashier's word: it was probably heard before, and one of the two has no number.
+    Probably,
     /// It is money for this dossier.
     For(DossierCode, Fit),
     /// A cashier has to say what it is for.
@@ -47,6 +52,7 @@ pub enum Fate {
 pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Error> {
     let keys: Vec<String> = statement.lines.iter().map(|line| line.key.clone()).collect();
     let known = inbox::known(&app.db, &keys).await?;
+    let probably = heard_before::lines(&mut app.db.begin().await?, statement).await?;
     let references: Vec<PayReference> =
         statement.lines.iter().flat_map(|line| PayReference::all_in(&line.memo)).collect();
     let mut owed = inbox::referred(&app.db, &references).await?;
@@ -54,6 +60,10 @@ pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Erro
     for line in &statement.lines {
         if known.contains(&line.key) {
             fates.push(Fate::Known);
+            continue;
+        }
+        if probably.contains(&line.key) {
+            fates.push(Fate::Probably);
             continue;
         }
         fates.push(match matching::verdict(&told(line), &owed) {
@@ -72,9 +82,9 @@ pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Erro
     Ok(fates)
 }
 
-fn told(line: &Line) -> Told<'_> {
-    let (memo, payer) = (line.memo.as_str(), line.payer.as_deref());
-    Told { amount: line.amount, memo, payer, on: local_date(line.at) }
+fn told(line: &Line) -> matching::Told<'_> {
+    let (memo, payer, account) = (line.memo.as_str(), line.payer.as_deref(), Some(line.account.as_str()));
+    matching::Told { amount: line.amount, memo, payer, on: local_date(line.at), account, entered: true }
 }
 
 /// What was taken in.
@@ -88,6 +98,8 @@ pub struct Taken {
     pub held: usize,
     /// Lines of which a cashier has to say what they are for.
     pub unclear: usize,
+    /// Lines that were left out, because they were probably heard before.
+    pub left: usize,
 }
 
 impl Taken {
@@ -98,22 +110,38 @@ impl Taken {
     }
 }
 
-/// Takes in the lines of `statement`, which is of `account`, each in a turn of its own: what stops half-way is taken in by doing it
-/// again. What the columns are called is kept for the next time.
+/// A statement, and what a cashier says about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// How it is laid out.
+    pub layout: &'a Layout,
+    /// What it says.
+    pub statement: &'a Statement,
+    /// The keys of lines that are taken in although they were probably heard before.
+    pub despite: &'a BTreeSet<String>,
+}
+
+/// Takes in the lines of a statement, which is of `account`, each in a turn of its own: what stops half-way is taken in by doing it
+/// again. What was probably heard before is left out, unless a cashier says that it is other money. What the columns are called is
+/// kept for the next time.
 /// # Errors
 /// [`Error::Forbidden`] for who is no cashier of `agency`, what hearing an event reports.
 pub async fn take_in(
     app: &App,
     actor: &Actor,
     (agency, account): (&AgencyCode, &BankAccount),
-    layout: &Layout,
-    statement: &Statement,
+    Told { layout, statement, despite }: Told<'_>,
 ) -> Result<Taken, Error> {
     if !actor.holds(Role::Cashier, agency) {
         return Err(Error::Forbidden);
     }
+    let probably = heard_before::lines(&mut app.db.begin().await?, statement).await?;
     let (mut taken, mut amount) = (Taken::default(), Vnd::ZERO);
     for line in &statement.lines {
+        if probably.contains(&line.key) && !despite.contains(&line.key) {
+            taken.left = taken.left.saturating_add(1);
+            continue;
+        }
         match pay::hear(app, &heard(line, actor)).await? {
             Became::Known | Became::NoMoney => {
                 taken.known = taken.known.saturating_add(1);

@@ -2,8 +2,15 @@
 
 use chrono::Duration;
 
-use super::{context::App, error::Error, outbox};
-use crate::store::{self, job::Job};
+use super::{booking, context::App, error::Error, outbox, pay};
+use crate::{
+    domain::{
+        ids::{AgencyCode, DossierId},
+        money::Vnd,
+        policy,
+    },
+    store::{self, dossier::Key, job::Job},
+};
 
 /// A draft that nobody touched for so many days is thrown away.
 pub const DRAFT_DAYS: i64 = 30;
@@ -15,6 +22,8 @@ const SESSION_DAYS: i64 = 2;
 /// An upload that broke off waits so long for the rest.
 pub const UPLOAD_DAYS: i64 = 3;
 const MOST: i64 = 1000;
+/// So many dossiers are looked for at once that owe and have no request of money.
+const UNASKED: i64 = 200;
 
 /// Throws away drafts that nobody touched for [`DRAFT_DAYS`], and finishes the job.
 /// # Errors
@@ -46,4 +55,41 @@ pub async fn prune(app: &App, job: &Job) -> Result<(), Error> {
     outbox::close(tx, job, now).await?;
     tracing::info!(sessions, forms, uploads, jobs, "old rows removed");
     Ok(())
+}
+
+/// Opens a request of money for every dossier that owes and has none: those that owed before there were requests, which else would get
+/// one only when what they owe changes. Finishes the job. Each dossier has a transaction of its own, and doing it again opens nothing.
+/// # Errors
+/// [`Error::Store`].
+pub async fn ask_for_what_is_owed(app: &App, job: &Job) -> Result<(), Error> {
+    let (mut after, mut asked) = (None, 0_usize);
+    loop {
+        let lot = store::intent::unasked(&app.db, after, UNASKED).await?;
+        let Some((last, _)) = lot.last() else { break };
+        after = Some(*last);
+        for (dossier, agency) in &lot {
+            asked += usize::from(ask_for(app, *dossier, agency).await?);
+        }
+    }
+    let now = app.clock.now();
+    outbox::close(app.db.begin().await?, job, now).await?;
+    tracing::info!(asked, "requests of money opened for what was owed without one");
+    Ok(())
+}
+
+async fn ask_for(app: &App, dossier: DossierId, agency: &AgencyCode) -> Result<bool, Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let scope = policy::scope(&pay::teller(agency.clone()));
+    let Some(locked) = store::dossier::lock(&mut tx, &scope, &Key::Id(dossier)).await? else {
+        return Ok(false);
+    };
+    // Under the lock: somebody may have changed it, and so opened one, meanwhile.
+    if store::intent::opened(&mut tx, dossier).await?.is_some() {
+        return Ok(false);
+    }
+    booking::keep(&mut tx, Vnd::ZERO, &locked.dossier, now).await?;
+    let is_asked = store::intent::opened(&mut tx, dossier).await?.is_some();
+    tx.commit().await?;
+    Ok(is_asked)
 }

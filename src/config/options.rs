@@ -119,7 +119,7 @@ pub struct Payments {
 /// With which certificate receipts are signed.
 #[derive(Args, Clone, Debug)]
 pub struct Signing {
-    /// Certificate with private key that signs receipts, a PKCS#12 file (.p12, .pfx) [default: one made by the portal; receipts then say that they are a demonstration].
+    /// Certificate with private key that signs receipts, a PKCS#12 file (.p12, .pfx) [default: in the demo province one made by the portal, and receipts say that they are a demonstration; elsewhere receipts wait].
     #[arg(
         long = "signing-certificate",
         global = true,

@@ -10,7 +10,10 @@ use chrono::{Datelike as _, NaiveDate};
 use super::{
     facts::EXEMPT_KEY,
     party::{self, FieldError, Party},
-    procedure::{Answers, Audience, Case, FieldKind, FieldOption, FormField, FormPage, Prefill, Procedure},
+    procedure::{
+        Answers, Audience, Case, ExemptGroup, Exemption, Fee, FieldKind, FieldOption, FormField, FormPage,
+        Prefill, Procedure, Proof,
+    },
 };
 
 /// Key of the page about the applicant; the first of every form.
@@ -99,23 +102,40 @@ fn general_page() -> FormPage {
 }
 
 fn exemption_page(procedure: &Procedure, case: &Case) -> Option<FormPage> {
-    let mut groups: Vec<&str> = Vec::new();
-    for fee in procedure.fees.iter().filter(|f| case.fees.contains(&f.key)) {
-        for exemption in &fee.exemptions {
-            if !groups.contains(&exemption.group.key()) {
-                groups.push(exemption.group.key());
-            }
+    let fees = procedure.fees.iter().filter(|f| case.fees.contains(&f.key));
+    Some(page(EXEMPTION, vec![exemption_choice(fees)?]))
+}
+
+/// The question for the exempt group with every group that some fee of the procedure names.
+#[must_use]
+pub fn exemption_field(procedure: &Procedure) -> Option<FormField> {
+    exemption_choice(procedure.fees.iter())
+}
+
+fn exemption_choice<'p>(fees: impl Iterator<Item = &'p Fee>) -> Option<FormField> {
+    let exemptions: Vec<&Exemption> = fees.flat_map(|fee| &fee.exemptions).collect();
+    let mut groups: Vec<ExemptGroup> = Vec::new();
+    for exemption in &exemptions {
+        if !groups.contains(&exemption.group) {
+            groups.push(exemption.group);
         }
     }
     if groups.is_empty() {
         return None;
     }
-    let options = groups
-        .into_iter()
-        .chain([NO_EXEMPTION])
-        .map(|key| FieldOption { key: key.to_owned(), label: String::new() });
-    let choice = FormField { options: options.collect(), ..field(EXEMPT_KEY, FieldKind::Choice, None) };
-    Some(page(EXEMPTION, vec![choice]))
+    let proofs = |group: ExemptGroup| {
+        let mut proofs: Vec<Proof> = Vec::new();
+        for proof in exemptions.iter().filter(|e| e.group == group).filter_map(|e| e.proof.as_ref()) {
+            if !proofs.contains(proof) {
+                proofs.push(proof.clone());
+            }
+        }
+        proofs
+    };
+    let option = |key: &str, proofs| FieldOption { key: key.to_owned(), label: String::new(), proofs };
+    let options = groups.iter().map(|group| option(group.key(), proofs(*group)));
+    let options = options.chain([option(NO_EXEMPTION, Vec::new())]).collect();
+    Some(FormField { options, ..field(EXEMPT_KEY, FieldKind::Choice, None) })
 }
 
 /// A field of the portal's own of this kind: no words, no bounds.
@@ -588,7 +608,7 @@ mod tests {
     #[test]
     fn only_an_offered_option_can_be_chosen() {
         let sex = FormField {
-            options: vec![FieldOption { key: "male".into(), label: "Nam".into() }],
+            options: vec![FieldOption { key: "male".into(), label: "Nam".into(), proofs: Vec::new() }],
             ..field("sex", FieldKind::Choice, None)
         };
         assert_eq!(check_field(&sex, "male", today()), Ok(Some("male".into())));

@@ -33,6 +33,10 @@ impl Default for Convention {
     }
 }
 
+const fn yes() -> bool {
+    true
+}
+
 const fn by_days() -> CountMode {
     CountMode::Day
 }
@@ -54,6 +58,10 @@ pub struct ClockRules {
     pub response_minutes: u32,
     /// Whether waiting for a financial obligation stops the clock.
     pub payment_pauses: bool,
+    /// Whether the time to answer begins anew once what is due before acceptance has been paid. Source: practice (eight hours from the
+    /// payment).
+    #[serde(default = "yes")]
+    pub payment_restarts_answer: bool,
     /// From how many percent of the time used on a dossier is due soon.
     pub soon_percent: u8,
     /// How often an appointment may be moved. Source: NĐ 61/2018 Art.19(9) (once).
@@ -71,6 +79,7 @@ impl ClockRules {
             convention: Convention::default(),
             response_minutes: 480,
             payment_pauses: true,
+            payment_restarts_answer: true,
             soon_percent: 80,
             reschedules: 1,
             legal_basis: "Bộ luật Dân sự Điều 146–148; NĐ 118/2025/NĐ-CP".to_owned(),

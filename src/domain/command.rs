@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{AccountId, AgencyCode, ConsultationId, DocumentId},
     money::Vnd,
-    procedure::Answers,
+    procedure::{Answers, ExemptGroup},
     refund::Cause,
     status::{Action, ReturnMethod, keyed},
 };
@@ -59,6 +59,9 @@ pub struct SupplementItem {
 pub struct GivenBack {
     /// How much.
     pub amount: Vnd,
+    /// Of that, how much had been booked as paid.
+    #[serde(default)]
+    pub of_booked: Vnd,
     /// Why.
     pub cause: Cause,
     /// How.
@@ -196,6 +199,13 @@ pub enum Command {
     },
     /// Note that money went back.
     Refund(GivenBack),
+    /// Say to which group that a fee is waived for the person was found to belong.
+    CheckExemption {
+        /// The group; none when to none.
+        found: Option<ExemptGroup>,
+        /// Why, where it is not what was claimed.
+        reason: String,
+    },
     /// Reopen a finished dossier: the agency made a mistake.
     Correct {
         /// What was wrong.
@@ -234,6 +244,7 @@ impl Command {
             Self::Reassign { .. } => Action::Reassign,
             Self::Reschedule { .. } => Action::Reschedule,
             Self::Refund(_) => Action::Refund,
+            Self::CheckExemption { .. } => Action::CheckExemption,
             Self::Correct { .. } => Action::Correct,
         }
     }

@@ -1,6 +1,5 @@
 //! Answers of the e-form that officers ask to be corrected: which can be named, and how the new ones are read. What the fee
-//! is counted from is among them, and the fee follows at the rates of the day of filing; the group that exempts is not, since its
-//! proof was looked at.
+//! is counted from is among them, and so is the group that exempts: the fee follows at the rates of the day of filing.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -27,10 +26,7 @@ pub struct AnswerChange {
 /// The pages whose answers can be asked for again.
 #[must_use]
 pub fn pages(procedure: &Procedure, case: &Case, kind: Audience) -> Vec<FormPage> {
-    answers::pages(procedure, case, kind)
-        .into_iter()
-        .filter(|page| page.key != answers::EXEMPTION && !page.fields.is_empty())
-        .collect()
+    answers::pages(procedure, case, kind).into_iter().filter(|page| !page.fields.is_empty()).collect()
 }
 
 /// The fields that `items` name, in the order of the form, as one page.
@@ -54,7 +50,7 @@ pub fn read(page: &FormPage, case: &str, typed: &Answers, today: NaiveDate) -> R
 #[must_use]
 pub fn field(procedure: &Procedure, key: &str) -> Option<FormField> {
     let own = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == key);
-    own.cloned().or_else(|| {
+    own.cloned().or_else(|| answers::exemption_field(procedure).filter(|f| f.key == key)).or_else(|| {
         Audience::ALL.iter().flat_map(|kind| answers::applicant_page(*kind).fields).find(|f| f.key == key)
     })
 }

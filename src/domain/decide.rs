@@ -13,11 +13,11 @@ use super::{
     deadline,
     dossier::{Dossier, IssuedResult},
     event::{Event, Stage},
-    fees,
+    exemption, fees,
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, extension_units},
     limit::{self, TimeLimit},
-    money::{NotAnAmount, Vnd},
+    money::Vnd,
     moved::Moved,
     policy::Permit,
     procedure::{Answers, Case},
@@ -92,7 +92,13 @@ impl Turn<'_> {
             Command::Stop { reason } => Ok(Event::Stopped { reason: why(reason)? }),
             Command::Reassign { agency, to, reason } => self.reassign(agency, to, reason),
             Command::Reschedule { more, reason, late } => self.reschedule(more, reason, late),
-            Command::Refund(given_back) => Ok(Event::Refunded(given_back)),
+            Command::Refund(back) => {
+                fees::give_back(&mut self.dossier, back.of_booked)?;
+                Ok(Event::Refunded(back))
+            }
+            Command::CheckExemption { found, reason } => {
+                exemption::check(&mut self.dossier, self.facts, (found, reason), self.now)
+            }
             Command::Correct { reason } => self.correct(reason),
         }
     }
@@ -144,15 +150,16 @@ impl Turn<'_> {
 
     fn nothing_is_missing(&self, case: &Case) -> Result<(), Refusal> {
         let Facts { procedure, documents, .. } = self.facts;
-        match missing_documents(procedure, case, self.dossier.channel, documents) {
+        match missing_documents(procedure, case, self.dossier.channel, &self.dossier.answers, documents) {
             0 => Ok(()),
             count => Err(Refusal::DocumentsMissing { count }),
         }
     }
 
     fn accept(&mut self) -> Result<Event, Refusal> {
+        exemption::must_be_proved(&self.dossier, self.facts)?;
         self.nothing_is_missing(self.case()?)?;
-        if fees::due_before_acceptance(&self.dossier, self.facts.procedure) > self.dossier.fee_paid {
+        if fees::due_before_acceptance(&self.dossier, self.facts.procedure)? > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }
         let due_at = self.dossier.due_at;
@@ -193,9 +200,7 @@ impl Turn<'_> {
     fn supplement(&mut self, given: Answers) -> Result<Event, Refusal> {
         let documents = self.facts.documents.iter().filter(|held| held.staged).count();
         let answers = self.correct_answers(given)?;
-        if answers.iter().any(|change| fees::is_counted_by(self.facts.procedure, &change.key)) {
-            fees::price_anew(&mut self.dossier, self.facts, local_date(self.now))?;
-        }
+        fees::follow(&mut self.dossier, self.facts, &answers, local_date(self.now))?;
         if documents == 0 && answers.is_empty() {
             return Err(Refusal::NothingSupplied);
         }
@@ -231,8 +236,7 @@ impl Turn<'_> {
     }
 
     fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
-        let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: reason.clone() };
-        self.dossier.fee_total = self.dossier.fee_total.plus(extra).map_err(too_large)?;
+        fees::demand(&mut self.dossier, extra, &reason, local_date(self.now))?;
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);
@@ -251,8 +255,8 @@ impl Turn<'_> {
         }
         // All that is owed is paid with it.
         self.dossier.fee_paid = self.dossier.fee_total;
-        // Paid before acceptance: the one-stop's time to answer begins again.
-        if self.dossier.accepted_at.is_none() {
+        // Paid before acceptance: the one-stop's time to answer begins again where the province's rule says so.
+        if self.dossier.accepted_at.is_none() && self.facts.rules.payment_restarts_answer {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
         Ok(Event::Paid { amount: booked, taken: amount, method, reference, due_at: self.dossier.due_at })
@@ -541,6 +545,7 @@ mod tests {
             promised: None,
             ledger: Ledger::new(),
             quote: None,
+            exempt_checked: None,
             fee_total: Vnd::ZERO,
             fee_paid: Vnd::ZERO,
             supplement_rounds: 0,

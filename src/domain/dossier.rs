@@ -16,7 +16,7 @@ use super::{
     party::Party,
     policy::Subject,
     postal::PostalArrival,
-    procedure::{Answers, Procedure, Step, StepUnit},
+    procedure::{Answers, ExemptGroup, Procedure, Step, StepUnit},
     quote::Quote,
     refusal::Refusal,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
@@ -111,6 +111,8 @@ pub struct Dossier {
     pub ledger: Ledger,
     /// The fee, frozen at submission.
     pub quote: Option<Quote>,
+    /// The group that an officer found the person to belong to, so that a fee is waived.
+    pub exempt_checked: Option<ExemptGroup>,
     /// All that is to be paid.
     pub fee_total: Vnd,
     /// What was paid.

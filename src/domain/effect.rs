@@ -12,7 +12,7 @@ keyed! {
         NotifyOwner = "notify-owner",
         /// Tell those who can take the dossier on now.
         NotifyWorkers = "notify-workers",
-        /// Issue the receipts of what was paid.
+        /// Issue the receipts of what was paid, and take off what went back.
         IssueReceipts = "issue-receipts",
     }
 }
@@ -26,18 +26,18 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Rejected { .. }
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
-        | Event::Refunded(_)
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { term: Term::Answer, .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => &[Effect::NotifyOwner],
         Event::Reassigned { due: Some(_), .. } | Event::Reassigned { answer: Some(_), .. } => {
             &[Effect::NotifyOwner, Effect::NotifyWorkers]
         }
-        Event::Paid { .. } => &[Effect::NotifyOwner, Effect::IssueReceipts],
+        Event::Paid { .. } | Event::Refunded(_) => &[Effect::NotifyOwner, Effect::IssueReceipts],
         Event::SentBack { .. }
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }

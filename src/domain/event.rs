@@ -12,6 +12,7 @@ use super::{
     moved::Moved,
     party::Representative,
     postal::PostalArrival,
+    procedure::ExemptGroup,
     status::{Channel, ReturnMethod, keyed},
 };
 
@@ -240,6 +241,15 @@ pub enum Event {
         /// Why the calendar was published.
         reason: String,
     },
+    /// An officer looked whether the person belongs to a group that a fee is waived for.
+    ExemptionChecked {
+        /// What was claimed.
+        claimed: Option<ExemptGroup>,
+        /// What was found.
+        found: Option<ExemptGroup>,
+        /// Why, where it differs.
+        reason: String,
+    },
     /// Reopened to mend a mistake of the agency.
     Corrected {
         /// What was wrong.
@@ -274,6 +284,7 @@ impl Event {
             Self::Rescheduled { .. } => "rescheduled",
             Self::DueMoved { .. } => "due-moved",
             Self::TermMoved { .. } => "term-moved",
+            Self::ExemptionChecked { .. } => "exemption-checked",
             Self::Corrected { .. } => "corrected",
         }
     }
@@ -291,6 +302,7 @@ impl Event {
             | Self::Rescheduled { reason, .. }
             | Self::DueMoved { reason, .. }
             | Self::TermMoved { reason, .. }
+            | Self::ExemptionChecked { reason, .. }
             | Self::Corrected { reason } => reason,
             Self::SupplementRequested { note, .. }
             | Self::Forwarded { note, .. }
@@ -321,6 +333,7 @@ impl Event {
             | Self::Rescheduled { .. }
             | Self::DueMoved { .. }
             | Self::TermMoved { .. }
+            | Self::ExemptionChecked { .. }
             | Self::Corrected { .. } => true,
             Self::Submitted { .. }
             | Self::Accepted { .. }

@@ -1,7 +1,10 @@
 //! What a decision needs to know beside the dossier, and what follows from those facts alone.
 
+use std::{collections::BTreeMap, num::IntErrorKind};
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
+pub use super::proof::EXEMPT_KEY;
 use super::{
     actor::Actor,
     calendar::WorkCalendar,
@@ -11,14 +14,12 @@ use super::{
     limit::TimePolicy,
     money::Vnd,
     preference::Schedule,
-    procedure::{Answers, Case, DocKind, ExemptGroup, Fee, Procedure, RequiredDoc},
+    procedure::{Answers, Case, DocKind, Procedure, RequiredDoc},
+    proof,
     quote::{self, FeeFacts, Priced},
     refusal::Refusal,
     status::Channel,
 };
-
-/// Key of the answer that names the exempt group, on every form that has a fee with exemptions.
-pub const EXEMPT_KEY: &str = "exempt-group";
 
 /// A document that the dossier holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +64,19 @@ pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
         .map_or_else(|| at.date_naive(), |hanoi| at.with_timezone(&hanoi).date_naive())
 }
 
-/// How many required documents of `case` are not held; see [`missing`].
+/// How many required documents of `case` are not held, see [`missing`], and papers that prove what `answers` claim.
 #[must_use]
-pub fn missing_documents(procedure: &Procedure, case: &Case, channel: Channel, held: &[Held]) -> usize {
-    missing(procedure, case, channel, |key| held.iter().any(|h| h.key == key)).count()
+pub fn missing_documents(
+    procedure: &Procedure,
+    case: &Case,
+    channel: Channel,
+    answers: &Answers,
+    held: &[Held],
+) -> usize {
+    let is_held = |key: &str| held.iter().any(|one| one.key == key);
+    let unproved =
+        proof::papers(procedure, case, answers).iter().filter(|paper| !is_held(&paper.key)).count();
+    missing(procedure, case, channel, is_held).count() + unproved
 }
 
 /// The required documents of `case` that are not held. Only what is to be handed in counts: what is shown at the counter and notes
@@ -95,13 +105,23 @@ pub fn quote_for(
     on: NaiveDate,
     schedule: &Schedule,
 ) -> Result<quote::Quote, Refusal> {
-    let quantities = priced
-        .fees
-        .iter()
-        .flat_map(Fee::counted_by)
-        .filter_map(|key| answers.get(key).and_then(|v| v.parse::<u32>().ok()).map(|n| (key.clone(), n)))
-        .collect();
-    let exempt = answers.get(EXEMPT_KEY).and_then(|key| ExemptGroup::parse(key));
+    let mut quantities = BTreeMap::new();
+    for fee in priced.fees.iter().filter(|fee| priced.case.fees.contains(&fee.key)) {
+        for key in fee.counted_by() {
+            let Some(typed) = answers.get(key) else { continue };
+            match typed.parse::<u32>() {
+                Ok(count) => {
+                    quantities.insert(key.clone(), count);
+                }
+                // Not yet a number counts as one; more than can be counted is no amount.
+                Err(wrong) if *wrong.kind() == IntErrorKind::PosOverflow => {
+                    return Err(Refusal::AmountTooLarge { fee: fee.name.clone() });
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    let exempt = proof::claimed(answers);
     quote::quote(priced, &FeeFacts { channel, on, quantities, exempt }, schedule)
 }
 

@@ -30,7 +30,7 @@ pub struct FeeRule {
 }
 
 /// How an amount is found from a quantity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Amount {
     /// The same for every dossier, whatever the quantity.
@@ -48,7 +48,7 @@ pub enum Amount {
 }
 
 /// One tier.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tier {
     /// The last unit of this tier, counted from 1; absent in the last tier.
     #[serde(default)]
@@ -66,6 +66,15 @@ impl FeeRule {
             && self.valid_to.is_none_or(|last| day <= last)
     }
 
+    /// What its claim over other rules rests on; equal only for rules that say the same.
+    fn claim(&self) -> impl Ord + '_ {
+        let last = self.valid_to.unwrap_or(NaiveDate::MAX);
+        let mut channels = self.channels.clone();
+        channels.sort_unstable();
+        let dearest = (self.amount.price(1).unwrap_or_default(), &self.amount);
+        (Reverse(self.breadth()), self.valid_from, Reverse(last), dearest, channels, &self.legal_basis)
+    }
+
     /// How many channels it names; naming none is naming all.
     fn breadth(&self) -> usize {
         if self.channels.is_empty() { usize::MAX } else { self.channels.len() }
@@ -79,14 +88,15 @@ impl FeeRule {
 }
 
 /// The rule that holds for `channel` on `day` and its place in the list: the one that names the fewest channels (naming none is
-/// naming all); among equals the youngest, among those the last in the list.
+/// naming all); among equals the youngest, then the one that ends first, then the dearest. The order of the list decides nothing,
+/// and two that only it could tell apart are not published ([`ties`]).
 #[must_use]
 pub fn rule_for(rules: &[FeeRule], channel: Channel, day: NaiveDate) -> Option<(usize, &FeeRule)> {
     rules
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.holds(channel, day))
-        .max_by_key(|(_, rule)| (Reverse(rule.breadth()), rule.valid_from))
+        .max_by(|(_, one), (_, other)| one.claim().cmp(&other.claim()))
 }
 
 /// Two rules that hold for the same channel on the same day with equal claim, so that only the order of the list decides.
@@ -127,5 +137,50 @@ impl Amount {
                 cap.map_or(sum, |cap| sum.min(cap))
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::calendar::sample::day;
+
+    fn any_rule() -> impl Strategy<Value = FeeRule> {
+        let channels = prop::sample::subsequence(Channel::ALL.to_vec(), 0..=Channel::ALL.len());
+        let amount = prop_oneof![
+            (0_i64..3).prop_map(|dong| Amount::Flat(Vnd::new(dong).unwrap())),
+            (0_i64..3).prop_map(|dong| Amount::Each(Vnd::new(dong).unwrap())),
+        ];
+        (channels, amount, 1_u32..4, prop::option::of(4_u32..6), 0_u8..2).prop_map(
+            |(channels, amount, from, to, act)| FeeRule {
+                channels,
+                amount,
+                valid_from: day(&format!("2026-01-0{from}")),
+                valid_to: to.map(|to| day(&format!("2026-01-0{to}"))),
+                legal_basis: format!("TT {act}"),
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_the_rules_is_irrelevant(
+            rules in prop::collection::vec(any_rule(), 1..7),
+            turn in 0_usize..7,
+            on in 1_u32..7,
+        ) {
+            let on = day(&format!("2026-01-0{on}"));
+            let mut other = rules.clone();
+            other.rotate_left(turn.min(rules.len()));
+            let mut reversed = other.clone();
+            reversed.reverse();
+            for channel in Channel::ALL {
+                let first = rule_for(&rules, *channel, on).map(|(_, rule)| rule);
+                prop_assert_eq!(rule_for(&other, *channel, on).map(|(_, rule)| rule), first);
+                prop_assert_eq!(rule_for(&reversed, *channel, on).map(|(_, rule)| rule), first);
+            }
+        }
     }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::{
+    fee::FeeRule,
     preference::{Cut, Preference, Schedule},
     procedure::{Fee, Procedure},
-    status::keyed,
+    status::{Channel, keyed},
 };
 
 /// What ends in fewer days than this ends soon.
@@ -17,7 +18,7 @@ const SOON_DAYS: u64 = 60;
 keyed! {
     /// Something to look at.
     AdviceKind {
-        /// The last amount of a fee for some channel ends soon and none follows. Detail: `fee day`.
+        /// The last amount of a fee for an open channel ends soon and none follows. Detail: `fee channel day`.
         AmountEndsSoon = "amount-ends-soon",
         /// A group does not pay, and nothing says what proves that somebody belongs to it. Detail: `fee group`.
         ExemptionWithoutProof = "exemption-without-proof",
@@ -31,6 +32,25 @@ keyed! {
         UnknownProcedure = "unknown-procedure",
         /// Two stackable preferences of the same priority: the younger one is taken first. Detail: `preference preference`.
         EqualPriority = "equal-priority",
+        /// A preference is for the counter and not for filing online, where it is granted all the same. Detail: the preference.
+        CounterOnly = "counter-only",
+    }
+}
+
+impl AdviceKind {
+    /// Whether what it finds is wrong rather than worth a look: such a schedule is not published.
+    #[must_use]
+    pub const fn blocks(self) -> bool {
+        match self {
+            Self::TakesNothing => true,
+            Self::AmountEndsSoon
+            | Self::ExemptionWithoutProof
+            | Self::PreferenceEndsSoon
+            | Self::PreferenceEnded
+            | Self::UnknownProcedure
+            | Self::EqualPriority
+            | Self::CounterOnly => false,
+        }
     }
 }
 
@@ -54,19 +74,28 @@ fn soon(today: NaiveDate) -> NaiveDate {
 /// What to look at in the fees of `procedure` on `today`.
 #[must_use]
 pub fn of_fees(procedure: &Procedure, today: NaiveDate) -> Vec<Advice> {
-    procedure.fees.iter().flat_map(|fee| of_fee(fee, today)).collect()
+    let open: Vec<Channel> = procedure.channels.iter().map(|terms| terms.channel).collect();
+    procedure.fees.iter().flat_map(|fee| of_fee(fee, &open, today)).collect()
 }
 
-fn of_fee(fee: &Fee, today: NaiveDate) -> Vec<Advice> {
+fn of_fee(fee: &Fee, channels: &[Channel], today: NaiveDate) -> Vec<Advice> {
     let unproved = fee.exemptions.iter().filter(|exemption| exemption.proof.is_none());
     let mut all: Vec<Advice> = unproved
         .map(|e| advice(AdviceKind::ExemptionWithoutProof, format!("{} {}", fee.key, e.group)))
         .collect();
-    let last = fee.rules.iter().map(|rule| rule.valid_to.unwrap_or(NaiveDate::MAX)).max();
-    if let Some(last) = last.filter(|last| (today..soon(today)).contains(last)) {
-        all.push(advice(AdviceKind::AmountEndsSoon, format!("{} {last}", fee.key)));
+    for channel in channels {
+        let last = last_day(fee, *channel);
+        if let Some(last) = last.filter(|last| (today..soon(today)).contains(last)) {
+            all.push(advice(AdviceKind::AmountEndsSoon, format!("{} {channel} {last}", fee.key)));
+        }
     }
     all
+}
+
+/// The last day on which `fee` has an amount for `channel`.
+fn last_day(fee: &Fee, channel: Channel) -> Option<NaiveDate> {
+    let of_channel = |rule: &&FeeRule| rule.channels.is_empty() || rule.channels.contains(&channel);
+    fee.rules.iter().filter(of_channel).map(|rule| rule.valid_to.unwrap_or(NaiveDate::MAX)).max()
 }
 
 /// What to look at in a schedule on `today`; `published` says whether a procedure is there for the public.
@@ -102,6 +131,9 @@ fn of_preference(one: &Preference, today: NaiveDate, published: &BTreeSet<String
     if nothing {
         all.push(advice(AdviceKind::TakesNothing, one.key.clone()));
     }
+    if one.rewards(Channel::Direct) && !one.rewards(Channel::Online) {
+        all.push(advice(AdviceKind::CounterOnly, one.key.clone()));
+    }
     all
 }
 
@@ -126,7 +158,7 @@ mod tests {
             {"key": "soon", "cut": {"percent": 50}, "valid_from": "2022-08-01", "valid_to": "2026-12-31", "legal_basis": "a"},
             {"key": "gone", "cut": {"off": 0}, "valid_from": "2022-08-01", "valid_to": "2026-11-22", "legal_basis": "a"},
             {"key": "far", "scope": {"procedures": ["1.1", "9.9"]}, "cut": {"price": 0}, "stackable": true, "valid_from": "2022-08-01", "valid_to": "2027-12-31", "legal_basis": "a"},
-            {"key": "too", "cut": {"percent": 1}, "stackable": true, "valid_from": "2022-08-01", "legal_basis": "a"}]}"#,
+            {"key": "too", "channels": ["direct"], "cut": {"percent": 1}, "stackable": true, "valid_from": "2022-08-01", "legal_basis": "a"}]}"#,
         );
         let published = ["1.1".to_owned()].into();
         assert_eq!(
@@ -136,9 +168,12 @@ mod tests {
                 (AdviceKind::PreferenceEnded, "gone"),
                 (AdviceKind::TakesNothing, "gone"),
                 (AdviceKind::UnknownProcedure, "far 9.9"),
+                (AdviceKind::CounterOnly, "too"),
                 (AdviceKind::EqualPriority, "far too"),
             ]
         );
+        let wrong = AdviceKind::ALL.iter().filter(|kind| kind.blocks()).collect::<Vec<_>>();
+        assert_eq!(wrong, [&AdviceKind::TakesNothing], "the rest is worth a look");
     }
 
     #[test]
@@ -151,14 +186,33 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            kinds(&of_fee(&fee, day("2026-11-23"))),
-            [(AdviceKind::ExemptionWithoutProof, "f child"), (AdviceKind::AmountEndsSoon, "f 2026-12-31"),]
+            kinds(&of_fee(&fee, &[Channel::Direct], day("2026-11-23"))),
+            [
+                (AdviceKind::ExemptionWithoutProof, "f child"),
+                (AdviceKind::AmountEndsSoon, "f direct 2026-12-31"),
+            ]
         );
-        assert_eq!(of_fee(&fee, day("2026-10-01")).len(), 1, "not soon yet");
+        assert_eq!(of_fee(&fee, &[Channel::Direct], day("2026-10-01")).len(), 1, "not soon yet");
         let mut followed = fee.clone();
         let mut next = fee.rules[0].clone();
         next.valid_to = None;
         followed.rules.push(next);
-        assert_eq!(of_fee(&followed, day("2026-11-23")).len(), 1, "another follows");
+        assert_eq!(of_fee(&followed, &[Channel::Direct], day("2026-11-23")).len(), 1, "another follows");
+    }
+
+    #[test]
+    fn an_amount_that_ends_for_one_channel_is_noticed_though_another_goes_on() {
+        let fee: Fee = serde_json::from_str(
+            r#"{"key": "f", "name": "F", "kind": "fee", "rules": [
+            {"channels": ["online"], "amount": {"flat": 1}, "valid_from": "2020-01-01", "legal_basis": "a"},
+            {"channels": ["direct", "postal"], "amount": {"flat": 2}, "valid_from": "2020-01-01", "valid_to": "2026-12-31", "legal_basis": "a"}]}"#,
+        )
+        .unwrap();
+        let all = of_fee(&fee, &[Channel::Online, Channel::Direct], day("2026-11-23"));
+        assert_eq!(
+            kinds(&all),
+            [(AdviceKind::AmountEndsSoon, "f direct 2026-12-31")],
+            "the post is not open"
+        );
     }
 }

@@ -6,7 +6,13 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{ids::DossierCode, money::Vnd, pay_reference::PayReference, status::keyed, words::fold};
+use super::{
+    ids::{AgencyCode, DossierCode},
+    money::Vnd,
+    pay_reference::PayReference,
+    status::keyed,
+    words::fold,
+};
 
 /// A request of money, as matching sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +23,10 @@ pub struct Owed {
     pub reference: PayReference,
     /// For which dossier.
     pub dossier: DossierCode,
+    /// Who collects it.
+    pub agency: AgencyCode,
+    /// The account on which they collect, where there is one.
+    pub account: Option<String>,
     /// Name of the dossier's owner.
     pub owner: String,
     /// What is still missing on the dossier.
@@ -38,6 +48,18 @@ pub struct Told<'a> {
     pub payer: Option<&'a str>,
     /// The day the money moved, local.
     pub on: NaiveDate,
+    /// The account on which it came, where that is known.
+    pub account: Option<&'a str>,
+    /// Whether a person entered it, and not the bank told it by itself.
+    pub entered: bool,
+}
+
+impl Told<'_> {
+    /// Whether it may pay the request by itself. What a person enters pays only what is collected on the same account: nobody pays
+    /// the dossiers of another one-stop by a line of their own statement.
+    fn may_pay(&self, one: &Owed) -> bool {
+        !self.entered || one.account.as_deref() == self.account
+    }
 }
 
 /// How the amount fits what was missing.
@@ -77,6 +99,8 @@ keyed! {
         SeveralReferences = "several-references",
         /// There is one, and it is none of ours.
         UnknownReference = "unknown-reference",
+        /// There is one, of a request that is collected on another account.
+        OtherAccount = "other-account",
     }
 }
 
@@ -135,14 +159,15 @@ pub fn verdict(told: &Told<'_>, owed: &[Owed]) -> Verdict {
     let references = PayReference::all_in(told.memo);
     let named: Vec<&Owed> = owed.iter().filter(|one| references.contains(&one.reference)).collect();
     let same = named.windows(2).all(|pair| matches!(pair, [a, b] if a.dossier == b.dossier));
-    let meant = named.iter().max_by_key(|one| (one.open, one.asked_on)).filter(|_| same);
-    if let Some(one) = meant {
+    let meant = named.iter().max_by_key(|one| (one.open, one.asked_on, one.intent)).filter(|_| same);
+    if let Some(one) = meant.filter(|one| told.may_pay(one)) {
         return Verdict::Belongs { intent: one.intent, fit: Fit::of(told.amount, one) };
     }
-    let why = match (references.is_empty(), named.is_empty()) {
-        (true, _) => Unclear::NoReference,
-        (false, true) => Unclear::UnknownReference,
-        (false, false) => Unclear::SeveralReferences,
+    let why = match (references.is_empty(), named.is_empty(), meant) {
+        (true, _, _) => Unclear::NoReference,
+        (false, true, _) => Unclear::UnknownReference,
+        (false, false, Some(_)) => Unclear::OtherAccount,
+        (false, false, None) => Unclear::SeveralReferences,
     };
     Verdict::Unclear { why, candidates: candidates(told, &references, owed) }
 }
@@ -266,6 +291,8 @@ mod tests {
             intent: Uuid::from_u128(n.into()),
             reference: PayReference::new([n, 2, 3, 4, 5, 6, 7, 8, 9]),
             dossier: DossierCode::parse(&format!("H48.05-261123-{n:04}")).unwrap(),
+            agency: AgencyCode::parse("H48.05").unwrap(),
+            account: Some("4800".to_owned()),
             owner: "Nguyễn Thị Lan".to_owned(),
             missing: vnd(10_000),
             asked_on: day("2026-11-23"),
@@ -274,7 +301,8 @@ mod tests {
     }
 
     fn told(memo: &str, dong: i64) -> Told<'_> {
-        Told { amount: vnd(dong), memo, payer: None, on: day("2026-11-23") }
+        let on = day("2026-11-23");
+        Told { amount: vnd(dong), memo, payer: None, on, account: Some("4800"), entered: true }
     }
 
     fn hints(verdict: Verdict) -> Vec<(u128, Hint)> {
@@ -320,6 +348,28 @@ mod tests {
         let (memo, both) = (format!("{} {}", earlier.reference, all[0].reference), [earlier, all[0].clone()]);
         let meant = Verdict::Belongs { intent: all[0].intent, fit: Fit::Exact };
         assert_eq!(verdict(&told(&memo, 10_000), &both), meant, "two of one dossier: the open one");
+    }
+
+    #[test]
+    fn what_a_person_enters_pays_only_what_is_collected_on_the_same_account() {
+        let (own, other) = (owed(1), Owed { account: Some("4899".to_owned()), ..owed(2) });
+        let nobodys = Owed { account: None, ..owed(3) };
+        let all = [own.clone(), other.clone(), nobodys.clone()];
+        let memo = |one: &Owed| format!("phi {}", one.reference);
+        for one in [&other, &nobodys] {
+            let (memo, account) = (memo(one), Some("4800"));
+            let entered = Told { account, ..told(&memo, 10_000) };
+            let found = verdict(&entered, &all);
+            assert!(matches!(found, Verdict::Unclear { why: Unclear::OtherAccount, .. }), "{found:?}");
+            assert_eq!(hints(found)[0], (one.intent.as_u128(), Hint::Reference));
+            let meant = Verdict::Belongs { intent: one.intent, fit: Fit::Exact };
+            assert_eq!(verdict(&Told { entered: false, ..entered }, &all), meant, "the bank is believed");
+        }
+        let memo = memo(&own);
+        let elsewhere = Told { account: None, ..told(&memo, 10_000) };
+        assert!(matches!(verdict(&elsewhere, &all), Verdict::Unclear { why: Unclear::OtherAccount, .. }));
+        let here = verdict(&told(&memo, 10_000), &all);
+        assert_eq!(here, Verdict::Belongs { intent: own.intent, fit: Fit::Exact });
     }
 
     #[test]

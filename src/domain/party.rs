@@ -148,9 +148,15 @@ pub enum FieldError {
     /// Not the check code of a receipt.
     #[error("check code")]
     CheckCode,
-    /// Numbers that lie in another range already.
-    #[error("numbers taken")]
-    NumbersTaken,
+    /// Numbers that do not begin where those before them ended.
+    #[error("the numbers begin at {first}")]
+    NumbersFollow {
+        /// The first number to type.
+        first: usize,
+    },
+    /// The symbol is used for receipts of another kind.
+    #[error("the symbol is used for another kind")]
+    SeriesOfOtherKind,
 }
 
 impl FieldError {
@@ -183,7 +189,8 @@ impl FieldError {
             Self::TaxCode => "tax-code",
             Self::ReceiptSymbol => "receipt-symbol",
             Self::CheckCode => "check-code",
-            Self::NumbersTaken => "numbers-taken",
+            Self::NumbersFollow { .. } => "numbers-follow",
+            Self::SeriesOfOtherKind => "series-of-other-kind",
         }
     }
     /// The number that belongs into the translation as `n`, if any.
@@ -192,6 +199,7 @@ impl FieldError {
         match self {
             Self::PersonalNumber { digits } => Some(*digits),
             Self::TooLong { max } => Some(*max),
+            Self::NumbersFollow { first } => Some(*first),
             Self::Required
             | Self::Reason
             | Self::Name
@@ -214,7 +222,7 @@ impl FieldError {
             | Self::TaxCode
             | Self::ReceiptSymbol
             | Self::CheckCode
-            | Self::NumbersTaken
+            | Self::SeriesOfOtherKind
             | Self::Time => None,
         }
     }

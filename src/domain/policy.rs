@@ -1,5 +1,7 @@
 //! Who may do what, and who may see what. A [`Permit`] and a [`Scope`] are proofs: only this room makes them.
 
+use std::collections::BTreeSet;
+
 use super::{
     actor::Actor,
     ids::{AccountId, AgencyCode, DossierCode, DossierId, LookupSecret},
@@ -108,11 +110,16 @@ fn allows(actor: &Actor, subject: &Subject, who: Who) -> bool {
 /// Whether `actor` leads `agency`: as a leader there or at an agency above it.
 #[must_use]
 pub fn leads(actor: &Actor, agency: &AgencyCode) -> bool {
+    is_over(actor, agency, &[Role::Leader])
+}
+
+/// Whether `actor` holds one of `roles` at `agency` or at an agency above it.
+fn is_over(actor: &Actor, agency: &AgencyCode, roles: &[Role]) -> bool {
     let is_above = |above: &AgencyCode| {
         let rest = agency.as_str().strip_prefix(above.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    actor.postings.iter().any(|posting| posting.role == Role::Leader && is_above(&posting.agency))
+    actor.postings.iter().any(|posting| roles.contains(&posting.role) && is_above(&posting.agency))
 }
 
 fn has_step(actor: &Actor, subject: &Subject, role: Role) -> bool {
@@ -186,7 +193,7 @@ pub fn scope(actor: &Actor) -> Scope {
         .iter()
         .filter(|p| works_on_dossiers(p.role))
         .map(|p| p.agency.clone())
-        .collect::<std::collections::BTreeSet<_>>();
+        .collect::<BTreeSet<_>>();
     Scope(Sight::Person { account: actor.id, agencies: agencies.into_iter().collect() })
 }
 
@@ -212,6 +219,41 @@ const fn works_on_dossiers(role: Role) -> bool {
     }
 }
 
+/// Where somebody sits who reads figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// At the one-stop's cash desk.
+    Counter,
+    /// Among those who settle.
+    Desk,
+    /// In the administration of the province.
+    Administration,
+}
+
+/// Of which agencies the figures may be read. Every read of figures is within one.
+#[must_use = "a purview that nobody uses shows nothing"]
+#[derive(Clone, Debug)]
+pub struct Purview(BTreeSet<AgencyCode>);
+
+impl Purview {
+    /// The agencies.
+    #[must_use]
+    pub const fn agencies(&self) -> &BTreeSet<AgencyCode> {
+        &self.0
+    }
+}
+
+/// Of which of `agencies` `actor` may read the figures from `seat`: cashiers and leaders of their own and of those below it, whoever
+/// has the right of all.
+pub fn purview<'a>(actor: &Actor, seat: Seat, agencies: impl IntoIterator<Item = &'a AgencyCode>) -> Purview {
+    let sees = |agency: &AgencyCode| match seat {
+        Seat::Counter => is_over(actor, agency, &[Role::Cashier, Role::Leader]),
+        Seat::Desk => leads(actor, agency),
+        Seat::Administration => has_right(actor, Right::SeeFigures),
+    };
+    Purview(agencies.into_iter().filter(|agency| sees(agency)).cloned().collect())
+}
+
 keyed! {
     /// Rights that are not about a dossier.
     Right {
@@ -235,6 +277,8 @@ keyed! {
         ManageCalendars = "manage-calendars",
         /// See jobs, retry dead ones.
         ManageJobs = "manage-jobs",
+        /// See the figures of the whole province.
+        SeeFigures = "see-figures",
     }
 }
 
@@ -250,6 +294,7 @@ pub const PERMISSIONS: &[(Right, &[Role])] = &[
     (Right::ManageClock, &[Role::SystemAdmin]),
     (Right::ManageCalendars, &[Role::SystemAdmin]),
     (Right::ManageJobs, &[Role::SystemAdmin]),
+    (Right::SeeFigures, &[Role::ProcedureAdmin, Role::SystemAdmin]),
 ];
 
 /// The roles that have `right`.
@@ -291,6 +336,31 @@ mod tests {
             settling: agency("H48.02"),
             holding: agency("H48.02"),
             consulted: vec![agency("H48.03")],
+        }
+    }
+
+    #[test]
+    fn figures_are_read_of_ones_own_agency_and_below_it_and_by_administrators_of_all() {
+        let all = ["H48", "H48.10", "H48.101", "H48.101.01", "H48.102.01"].map(agency);
+        let seen = |role, at, seat| {
+            let purview = purview(&staff(1, role, at), seat, &all);
+            purview.agencies().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        let everything = "H48 H48.10 H48.101 H48.101.01 H48.102.01";
+        assert_eq!(seen(Role::Cashier, "H48.101.01", Seat::Counter), "H48.101.01");
+        assert_eq!(seen(Role::Cashier, "H48.101", Seat::Counter), "H48.101 H48.101.01");
+        assert_eq!(seen(Role::Leader, "H48.10", Seat::Desk), "H48.10", "10 is not above 101");
+        assert_eq!(seen(Role::Leader, "H48", Seat::Desk), everything);
+        assert_eq!(seen(Role::SystemAdmin, "H48.101", Seat::Administration), everything);
+        for (role, seat) in [
+            (Role::Cashier, Seat::Desk),
+            (Role::Cashier, Seat::Administration),
+            (Role::Leader, Seat::Administration),
+            (Role::OneStopOfficer, Seat::Counter),
+            (Role::Specialist, Seat::Desk),
+            (Role::SystemAdmin, Seat::Counter),
+        ] {
+            assert_eq!(seen(role, "H48", seat), "", "{role} {seat:?}");
         }
     }
 

@@ -263,6 +263,8 @@ keyed! {
         BeforeAcceptance = "before-acceptance",
         /// Thu sau: when the amount is known, before the result is handed over.
         After = "after",
+        /// Không thu qua hệ thống: paid to somebody else, or taken in no account of the province.
+        Elsewhere = "none",
     }
 }
 
@@ -441,6 +443,9 @@ pub struct FieldOption {
     pub key: String,
     /// What the person reads.
     pub label: String,
+    /// What proves it, where the option is an exempt group.
+    #[serde(skip)]
+    pub proofs: Vec<Proof>,
 }
 
 /// What the person typed, by field key. Dates are `YYYY-MM-DD`, numbers plain digits, ticks `yes`.

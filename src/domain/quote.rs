@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fee::{FeeRule, rule_for},
+    fee::{Amount, FeeRule, rule_for},
     money::{NotAnAmount, Vnd},
     preference::{Cut, Preference, Schedule, Target},
-    procedure::{Case, ExemptGroup, Fee, FeeKind, Procedure},
+    procedure::{Case, Collection, ExemptGroup, Fee, FeeKind, Procedure},
     refusal::Refusal,
-    status::Channel,
+    status::{Channel, keyed},
 };
 
 /// Of what a quote is made: the fees of a procedure and the case that asks for some of them.
@@ -148,6 +148,21 @@ pub struct QuoteLine {
     /// keeps. Empty in older quotes.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rule: String,
+    /// How that rule finds the amount, and when it holds; absent in older quotes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff: Option<Tariff>,
+}
+
+/// A rule of a fee as it stood on the day of filing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tariff {
+    /// How the amount is found.
+    pub amount: Amount,
+    /// First day it holds.
+    pub valid_from: NaiveDate,
+    /// Last day; open when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
 }
 
 const fn once() -> u32 {
@@ -160,31 +175,75 @@ const fn is_once(copies: &u32) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_nothing(amount: &Vnd) -> bool {
+    amount.is_zero()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(number: &i32) -> bool {
     *number == 0
 }
 
-/// A fee that came to cost something else after filing, because a fact it rests on was corrected.
+keyed! {
+    /// Why a dossier costs something else than it did on the day of filing.
+    DifferenceReason {
+        /// An answer that the fee is counted by was corrected.
+        Correction = "correction",
+        /// An officer found the person to belong to another exempt group, or to none.
+        Exemption = "exemption",
+        /// The agency asked for a further amount.
+        Demand = "demand",
+    }
+}
+
+impl Default for DifferenceReason {
+    /// What was stored before there was a reason were corrections.
+    fn default() -> Self {
+        Self::Correction
+    }
+}
+
+/// Why, by whose words, and on which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Which kind.
+    pub reason: DifferenceReason,
+    /// In the words of whoever did it, or the names of the answers; may be empty.
+    pub note: String,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A fee that came to cost something else after filing, or a further amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// Key of the fee.
+    /// Key of the fee; empty for a further amount.
     pub fee: String,
-    /// Its name.
+    /// Its name; empty for a further amount.
     pub name: String,
     /// What it was.
     pub before: Vnd,
     /// What it is.
     pub after: Vnd,
-    /// The day of the correction.
+    /// The day of the change.
     pub on: NaiveDate,
+    /// Why.
+    #[serde(default)]
+    pub reason: DifferenceReason,
+    /// In the words of whoever did it, or the names of the answers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// What a dossier costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a quote that nobody shows or stores is a fee nobody pays"]
 pub struct Quote {
-    /// One line a fee, in the order of the case.
+    /// One line a fee that this portal collects, in the order of the case.
     pub lines: Vec<QuoteLine>,
+    /// What the person pays elsewhere, so that they know; in no sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<QuoteLine>,
     /// Sum of the lines' amounts.
     pub total: Vnd,
     /// Number of the schedule of preferences under which it was made.
@@ -193,33 +252,36 @@ pub struct Quote {
     /// What changed since filing, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// What went back after it was paid although these lines ask for it: it is owed no more.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub given_back: Vnd,
 }
 
 impl Quote {
-    /// The sum of one kind: charges and fees go on receipts of their own.
-    #[must_use]
-    pub fn total_of(&self, kind: FeeKind) -> Vnd {
-        self.lines
-            .iter()
-            .filter(|line| line.kind == kind)
-            .fold(Vnd::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(self.total))
+    /// What was asked for beside the lines, when `asked` is what is owed in all.
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn further(&self, asked: Vnd) -> Result<Vnd, NotAnAmount> {
+        Ok(asked.plus(self.given_back)?.less(self.total))
     }
 
     /// The sum before reductions.
-    #[must_use]
-    pub fn full(&self) -> Vnd {
-        self.total.plus(self.saved()).unwrap_or(self.total)
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn full(&self) -> Result<Vnd, NotAnAmount> {
+        Vnd::total(self.lines.iter().map(|line| line.full))
     }
 
     /// What the reductions save.
-    #[must_use]
-    pub fn saved(&self) -> Vnd {
-        self.lines.iter().fold(Vnd::ZERO, |sum, line| sum.plus(line.full.less(line.amount)).unwrap_or(sum))
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn saved(&self) -> Result<Vnd, NotAnAmount> {
+        Vnd::total(self.lines.iter().map(|line| line.full.less(line.amount)))
     }
 
-    /// The quote after a correction of facts: the lines of `new`, made under the same rates, and a difference for each fee that
-    /// costs something else.
-    pub fn corrected(mut self, new: Self, on: NaiveDate) -> Self {
+    /// The quote after a change of facts: the lines of `new`, made under the same rates, and a difference with its `cause` for
+    /// each fee that costs something else.
+    pub fn corrected(mut self, new: Self, cause: &Cause) -> Self {
         let old =
             |fee: &str| self.lines.iter().find(|line| line.fee == fee).map_or(Vnd::ZERO, |line| line.amount);
         let differences: Vec<Difference> = new
@@ -231,11 +293,26 @@ impl Quote {
                 name: line.name.clone(),
                 before: old(&line.fee),
                 after: line.amount,
-                on,
+                on: cause.on,
+                reason: cause.reason,
+                note: cause.note.clone(),
             })
             .collect();
         self.differences.extend(differences);
-        Self { differences: self.differences, ..new }
+        Self { differences: self.differences, given_back: self.given_back, ..new }
+    }
+
+    /// Keeps on the record that a further `amount` was asked for, and why.
+    pub fn demand(&mut self, amount: Vnd, why: String, on: NaiveDate) {
+        self.differences.push(Difference {
+            fee: String::new(),
+            name: String::new(),
+            before: Vnd::ZERO,
+            after: amount,
+            on,
+            reason: DifferenceReason::Demand,
+            note: why,
+        });
     }
 }
 
@@ -243,28 +320,46 @@ impl Quote {
 ///
 /// A fee with a `quantity_field` whose quantity is not known yet counts as one unit, and one with a `copies_field` as one copy;
 /// the amount of the quantity, its cap included, is taken for each copy. An amount set for remote filing is taken as
-/// it stands; preferences apply to the ordinary amount; the person pays the least of them, and online never more than at the
-/// counter. Percent is taken off the whole line and rounded half up to a đồng.
+/// it stands; preferences apply to the ordinary amount; the person pays the least of them. What is paid online is never more than
+/// what the counter would ask for the same, whatever rules and preferences are set for it. Percent is taken off the whole line and
+/// rounded half up to a đồng. A fee that another place collects stands apart and is not in the total.
 /// # Errors
 /// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day;
 /// [`Refusal::AmountTooLarge`] when the quantities make more than any amount.
 pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Result<Quote, Refusal> {
-    let lines = priced
-        .case
-        .fees
-        .iter()
-        .map(|key| {
-            let not_set = || Refusal::FeeNotSet { fee: key.clone(), on: facts.on };
-            let fee = priced.fees.iter().find(|fee| fee.key == *key).ok_or_else(not_set)?;
-            let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: fee.name.clone() };
-            line(fee, priced, facts, schedule).map_err(too_large)?.ok_or_else(not_set)
-        })
-        .collect::<Result<Vec<_>, Refusal>>()?;
-    let all = || priced.case.fees.join(", ");
-    Vnd::total(lines.iter().map(|line| line.full)).map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
-    let total = Vnd::total(lines.iter().map(|line| line.amount))
-        .map_err(|_| Refusal::AmountTooLarge { fee: all() })?;
-    Ok(Quote { lines, total, schedule: schedule.number, differences: Vec::new() })
+    let (mut lines, mut elsewhere) = (Vec::new(), Vec::new());
+    for key in &priced.case.fees {
+        let not_set = || Refusal::FeeNotSet { fee: key.clone(), on: facts.on };
+        let fee = priced.fees.iter().find(|fee| fee.key == *key).ok_or_else(not_set)?;
+        let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: fee.name.clone() };
+        let line = line(fee, priced, facts, schedule).map_err(too_large)?.ok_or_else(not_set)?;
+        if fee.collection == Collection::Elsewhere { elsewhere.push(line) } else { lines.push(line) }
+    }
+    let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: priced.case.fees.join(", ") };
+    Vnd::total(lines.iter().map(|line| line.full)).map_err(too_large)?;
+    let total = Vnd::total(lines.iter().map(|line| line.amount)).map_err(too_large)?;
+    Ok(Quote {
+        lines,
+        elsewhere,
+        total,
+        schedule: schedule.number,
+        differences: Vec::new(),
+        given_back: Vnd::ZERO,
+    })
+}
+
+/// The line of `fee`: by the channel of `facts`, and online by the counter's where that leaves less.
+fn line(
+    fee: &Fee,
+    priced: Priced<'_>,
+    facts: &FeeFacts,
+    schedule: &Schedule,
+) -> Result<Option<QuoteLine>, NotAnAmount> {
+    let counted = Counted::of(fee, facts)?;
+    let by = |channel| counted.line(priced, (channel, facts), schedule);
+    let Some(own) = by(facts.channel)? else { return Ok(None) };
+    let counter = if facts.channel == Channel::Online { by(Channel::Direct)? } else { None };
+    Ok(Some(counter.filter(|counter| counter.amount < own.amount).unwrap_or(own)))
 }
 
 /// A rule with its number and what it makes of the quantities.
@@ -275,67 +370,92 @@ struct Base<'a> {
     price: Vnd,
 }
 
-fn line(
-    fee: &Fee,
-    priced: Priced<'_>,
-    facts: &FeeFacts,
-    schedule: &Schedule,
-) -> Result<Option<QuoteLine>, NotAnAmount> {
-    let known = |key: &String| facts.quantities.get(key).copied();
-    let quantity = match &fee.quantity_field {
-        Some(field) => known(field).or_else(|| known(&fee.key)).unwrap_or(1),
-        None => 1,
-    };
-    let copies = fee.copies_field.as_ref().and_then(known).unwrap_or(1);
-    let base = |channel| -> Result<Option<Base<'_>>, NotAnAmount> {
-        let Some((at, rule)) = rule_for(&fee.rules, channel, facts.on) else { return Ok(None) };
-        let price = rule.amount.price(quantity)?.times(copies)?;
-        Ok(Some(Base { number: at + 1, rule, price }))
-    };
-    let Some(own) = base(facts.channel)? else { return Ok(None) };
-    let is_remote = own.rule.is_for_remote_filing();
-    let counter = if is_remote { base(Channel::Direct)? } else { None };
-    let ordinary = counter.unwrap_or(own);
-    let is_dearer = facts.channel == Channel::Online && ordinary.price < own.price;
-    let own = if is_dearer { ordinary } else { own };
-    let written = |base: Base<'_>, amount: Vnd, reduction: Option<Reduction>| QuoteLine {
-        fee: fee.key.clone(),
-        name: fee.name.clone(),
-        kind: fee.kind,
-        quantity,
-        copies,
-        full: base.price,
-        reduction,
-        amount,
-        legal_basis: base.rule.legal_basis.clone(),
-        rule: format!("{}/{}", fee.key, base.number),
-    };
-    let exemption = fee.exemptions.iter().find(|exemption| Some(exemption.group) == facts.exempt);
-    if let Some(exemption) = exemption {
-        let reduction =
-            Reduction::Exempt { group: exemption.group, legal_basis: exemption.legal_basis.clone() };
-        return Ok(Some(written(own, Vnd::ZERO, Some(reduction))));
+/// A fee with what is counted for it.
+#[derive(Clone, Copy)]
+struct Counted<'a> {
+    fee: &'a Fee,
+    quantity: u32,
+    copies: u32,
+    /// Units of all copies.
+    units: u32,
+}
+
+impl<'a> Counted<'a> {
+    fn of(fee: &'a Fee, facts: &FeeFacts) -> Result<Self, NotAnAmount> {
+        let known = |key: &String| facts.quantities.get(key).copied();
+        let quantity = match &fee.quantity_field {
+            Some(field) => known(field).or_else(|| known(&fee.key)).unwrap_or(1),
+            None => 1,
+        };
+        let copies = fee.copies_field.as_ref().and_then(known).unwrap_or(1);
+        let many = || NotAnAmount(i64::from(quantity).saturating_mul(i64::from(copies)));
+        let units = quantity.checked_mul(copies).ok_or_else(many)?;
+        Ok(Self { fee, quantity, copies, units })
     }
-    let target = Target {
-        procedure: priced.procedure,
-        field: priced.field,
-        fee: &fee.key,
-        listed: fee.online_discount,
-        channel: facts.channel,
-        group: facts.exempt,
-        on: facts.on,
-        units: quantity.saturating_mul(copies),
-    };
-    let granted =
-        if is_remote && counter.is_none() { None } else { schedule.best(ordinary.price, &target)? };
-    Ok(Some(match granted.filter(|granted| granted.amount < own.price) {
-        None => written(own, own.price, None),
-        Some(granted) => {
-            let mut by: Vec<Reduction> = granted.by.into_iter().map(Reduction::by).collect();
-            let reduction = if by.len() == 1 { by.pop() } else { Some(Reduction::Several { of: by }) };
-            written(ordinary, granted.amount, reduction)
+
+    fn base(&self, channel: Channel, on: NaiveDate) -> Result<Option<Base<'a>>, NotAnAmount> {
+        let Some((at, rule)) = rule_for(&self.fee.rules, channel, on) else { return Ok(None) };
+        let price = rule.amount.price(self.quantity)?.times(self.copies)?;
+        Ok(Some(Base { number: at + 1, rule, price }))
+    }
+
+    fn line(
+        &self,
+        priced: Priced<'_>,
+        (channel, facts): (Channel, &FeeFacts),
+        schedule: &Schedule,
+    ) -> Result<Option<QuoteLine>, NotAnAmount> {
+        let Some(own) = self.base(channel, facts.on)? else { return Ok(None) };
+        let is_remote = own.rule.is_for_remote_filing();
+        let counter = if is_remote { self.base(Channel::Direct, facts.on)? } else { None };
+        let exemption = self.fee.exemptions.iter().find(|one| Some(one.group) == facts.exempt);
+        if let Some(exemption) = exemption {
+            let legal_basis = exemption.legal_basis.clone();
+            let reduction = Reduction::Exempt { group: exemption.group, legal_basis };
+            return Ok(Some(self.written(own, Vnd::ZERO, Some(reduction))));
         }
-    }))
+        let target = Target {
+            procedure: priced.procedure,
+            field: priced.field,
+            fee: &self.fee.key,
+            listed: self.fee.online_discount,
+            channel,
+            group: facts.exempt,
+            on: facts.on,
+            units: self.units,
+        };
+        let ordinary = counter.unwrap_or(own);
+        let granted =
+            if is_remote && counter.is_none() { None } else { schedule.best(ordinary.price, &target)? };
+        Ok(Some(match granted.filter(|granted| granted.amount < own.price) {
+            None => self.written(own, own.price, None),
+            Some(granted) => {
+                let mut by: Vec<Reduction> = granted.by.into_iter().map(Reduction::by).collect();
+                let reduction = if by.len() == 1 { by.pop() } else { Some(Reduction::Several { of: by }) };
+                self.written(ordinary, granted.amount, reduction)
+            }
+        }))
+    }
+
+    fn written(&self, base: Base<'_>, amount: Vnd, reduction: Option<Reduction>) -> QuoteLine {
+        QuoteLine {
+            fee: self.fee.key.clone(),
+            name: self.fee.name.clone(),
+            kind: self.fee.kind,
+            quantity: self.quantity,
+            copies: self.copies,
+            full: base.price,
+            reduction,
+            amount,
+            legal_basis: base.rule.legal_basis.clone(),
+            rule: format!("{}/{}", self.fee.key, base.number),
+            tariff: Some(Tariff {
+                amount: base.rule.amount.clone(),
+                valid_from: base.rule.valid_from,
+                valid_to: base.rule.valid_to,
+            }),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -343,12 +463,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{
-        calendar::sample::day,
-        fee::{Amount, Tier},
-        preference::Scope,
-        procedure::{Collection, Exemption},
-    };
+    use crate::domain::{calendar::sample::day, fee::Tier, preference::Scope, procedure::Exemption};
 
     fn vnd(dong: i64) -> Vnd {
         Vnd::new(dong).unwrap()
@@ -518,6 +633,7 @@ mod tests {
         assert_eq!(ask(&fee, Channel::Direct, "2025-12-31", 1).amount, vnd(1));
         assert_eq!(ask(&fee, Channel::Direct, "2026-07-01", 1).amount, vnd(4));
         assert_eq!(ask(&fee, Channel::Postal, "2025-12-31", 1).amount, vnd(3));
+        fee.rules[2].amount = Amount::Flat(vnd(9));
         assert_eq!(ask(&fee, Channel::Online, "2026-07-01", 1).amount, vnd(5));
         let before = ask_as(&fee, Channel::Online, "2026-05-31", 1, None);
         assert_eq!(before, Err(Refusal::FeeNotSet { fee: "fee".to_owned(), on: day("2026-05-31") }));
@@ -566,6 +682,50 @@ mod tests {
     }
 
     #[test]
+    fn what_only_the_counter_is_granted_is_granted_online_too() {
+        let fee = fee(vec![rule(&[], Amount::Flat(vnd(20_000)), "2020-01-01")]);
+        let mut schedule = half_online();
+        schedule.preferences[0].channels = vec![Channel::Direct];
+        let ask = |channel| {
+            let facts =
+                FeeFacts { channel, on: day("2026-11-23"), quantities: BTreeMap::new(), exempt: None };
+            quote(priced(std::slice::from_ref(&fee), &case()), &facts, &schedule).unwrap().total
+        };
+        assert_eq!((ask(Channel::Direct), ask(Channel::Online)), (vnd(10_000), vnd(10_000)));
+        assert_eq!(ask(Channel::Postal), vnd(20_000), "the post is not promised that");
+    }
+
+    #[test]
+    fn what_is_paid_elsewhere_is_told_and_in_no_sum() {
+        let here = fee(vec![rule(&[], Amount::Flat(vnd(20_000)), "2020-01-01")]);
+        let there = Fee { key: "there".to_owned(), collection: Collection::Elsewhere, ..here.clone() };
+        let case = Case { fees: vec!["fee".to_owned(), "there".to_owned()], ..case() };
+        let facts = FeeFacts {
+            channel: Channel::Direct,
+            on: day("2026-11-23"),
+            quantities: BTreeMap::new(),
+            exempt: None,
+        };
+        let quote = quote(priced(&[here, there], &case), &facts, &half_online()).unwrap();
+        assert_eq!((quote.total, quote.full()), (vnd(20_000), Ok(vnd(20_000))));
+        assert_eq!(quote.lines.len(), 1);
+        let [line] = &quote.elsewhere[..] else { panic!("{:?}", quote.elsewhere) };
+        assert_eq!((line.fee.as_str(), line.amount), ("there", vnd(20_000)));
+    }
+
+    #[test]
+    fn more_units_than_can_be_counted_are_refused() {
+        let fee = Fee {
+            copies_field: Some("copies".to_owned()),
+            ..fee(vec![rule(&[], Amount::Flat(vnd(1)), "2020-01-01")])
+        };
+        let quantities = [("pages".to_owned(), u32::MAX), ("copies".to_owned(), 2)].into();
+        let facts = FeeFacts { channel: Channel::Online, on: day("2026-11-23"), quantities, exempt: None };
+        let refused = quote(priced(&[fee], &case()), &facts, &half_online());
+        assert_eq!(refused, Err(Refusal::AmountTooLarge { fee: "Lệ phí".to_owned() }));
+    }
+
+    #[test]
     fn each_line_names_its_rule_and_its_preference() {
         let fee = fee(vec![
             rule(&[], Amount::Flat(vnd(20_000)), "2020-01-01"),
@@ -595,6 +755,10 @@ mod tests {
         assert_eq!(refused, Err(Refusal::AmountTooLarge { fee: "Lệ phí".to_owned() }));
     }
 
+    fn cause(on: &str) -> Cause {
+        Cause { reason: DifferenceReason::Correction, note: "Số trang".to_owned(), on: day(on) }
+    }
+
     #[test]
     fn a_correction_keeps_what_was_asked_before_as_a_difference() {
         let fee = fee(vec![rule(&[], Amount::Each(vnd(8_000)), "2020-01-01")]);
@@ -607,12 +771,27 @@ mod tests {
             };
             quote(priced(std::slice::from_ref(&fee), &case()), &facts, &half_online()).unwrap()
         };
-        let same = of(2).corrected(of(2), day("2026-11-24"));
+        let same = of(2).corrected(of(2), &cause("2026-11-24"));
         assert_eq!(same, of(2));
-        let more = of(2).corrected(of(3), day("2026-11-24")).corrected(of(1), day("2026-11-25"));
+        let more = of(2).corrected(of(3), &cause("2026-11-24")).corrected(of(1), &cause("2026-11-25"));
         assert_eq!((more.total, more.lines.clone()), (vnd(4_000), of(1).lines));
         let told: Vec<_> = more.differences.iter().map(|d| (d.before.dong(), d.after.dong(), d.on)).collect();
         assert_eq!(told, [(8_000, 12_000, day("2026-11-24")), (12_000, 4_000, day("2026-11-25"))]);
+        assert!(
+            more.differences.iter().all(|d| d.reason == DifferenceReason::Correction && d.note == "Số trang")
+        );
+        let mut asked = more.clone();
+        asked.demand(vnd(5_000), "Trang bổ sung".to_owned(), day("2026-11-26"));
+        let last = asked.differences.last().unwrap();
+        assert_eq!(
+            (last.reason, last.after, last.note.as_str()),
+            (DifferenceReason::Demand, vnd(5_000), "Trang bổ sung")
+        );
+        assert_eq!(
+            (asked.total, asked.lines),
+            (more.total, more.lines),
+            "what is filed stays as it was priced"
+        );
     }
 
     #[test]
@@ -633,7 +812,7 @@ mod tests {
         let quote = Quote { total: line.amount, lines: vec![line], ..Quote::default() };
         let text = serde_json::to_string(&quote).unwrap();
         assert_eq!(serde_json::from_str::<Quote>(&text).unwrap(), quote);
-        assert_eq!((quote.saved(), quote.total_of(FeeKind::Charge)), (vnd(4_500), Vnd::ZERO));
+        assert_eq!((quote.saved(), quote.full()), (Ok(vnd(4_500)), Ok(vnd(9_000))));
     }
 
     fn any_amount() -> impl Strategy<Value = Amount> {
@@ -657,6 +836,39 @@ mod tests {
         ]
     }
 
+    fn any_channels() -> impl Strategy<Value = Vec<Channel>> {
+        prop::sample::subsequence(Channel::ALL.to_vec(), 0..=Channel::ALL.len())
+    }
+
+    fn any_rule() -> impl Strategy<Value = FeeRule> {
+        (any_channels(), any_amount(), 2020_i32..2026)
+            .prop_map(|(channels, amount, year)| rule(&channels, amount, &format!("{year}-01-01")))
+    }
+
+    fn any_preference() -> impl Strategy<Value = Preference> {
+        let cut = prop_oneof![
+            (1_u8..=100).prop_map(Cut::Percent),
+            (0_i64..50_000).prop_map(|dong| Cut::Price(vnd(dong))),
+            (0_i64..50_000).prop_map(|dong| Cut::Off(vnd(dong))),
+        ];
+        let group = prop::option::of(prop::sample::select(ExemptGroup::ALL));
+        (any_channels(), group, cut, -3_i16..3, any::<bool>(), any::<bool>(), 0_u32..1_000).prop_map(
+            |(channels, group, cut, priority, stackable, listed, n)| Preference {
+                key: format!("p{n}"),
+                name: String::new(),
+                scope: Scope { listed, ..Scope::default() },
+                channels,
+                group,
+                cut,
+                valid_from: day("2022-08-01"),
+                valid_to: None,
+                priority,
+                stackable,
+                legal_basis: "NQ".to_owned(),
+            },
+        )
+    }
+
     proptest! {
         #[test]
         fn nobody_pays_more_than_the_full_amount_and_more_units_never_cost_less(
@@ -675,6 +887,26 @@ mod tests {
                 prop_assert!(few.amount <= many.amount);
                 prop_assert!(few.amount <= ask(&fee, Channel::Direct, "2026-11-23", quantity).amount);
                 prop_assert_eq!(few.reduction.is_none(), few.amount == few.full);
+            }
+        }
+
+        #[test]
+        fn under_any_schedule_nobody_pays_more_online_than_at_the_counter(
+            rules in prop::collection::vec(any_rule(), 1..6),
+            preferences in prop::collection::vec(any_preference(), 0..6),
+            exempt in prop::option::of(prop::sample::select(ExemptGroup::ALL)),
+            quantity in 0_u32..60,
+        ) {
+            let fee = fee(rules);
+            let schedule = Schedule { number: 1, preferences };
+            let ask = |channel| {
+                let quantities = [("pages".to_owned(), quantity)].into();
+                let facts = FeeFacts { channel, on: day("2026-11-23"), quantities, exempt };
+                quote(priced(std::slice::from_ref(&fee), &case()), &facts, &schedule)
+            };
+            if let (Ok(online), Ok(counter)) = (ask(Channel::Online), ask(Channel::Direct)) {
+                prop_assert!(online.total <= counter.total, "{} > {}", online.total.dong(), counter.total.dong());
+                prop_assert!(online.total <= online.full().unwrap());
             }
         }
 

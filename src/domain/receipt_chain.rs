@@ -17,6 +17,8 @@ keyed! {
         Replaces = "replaces",
         /// To say that less was due than one says, and that money was given back.
         Adjusts = "adjusts",
+        /// For a payment whose receipt was cancelled although the money stayed: it replaces nothing.
+        Again = "again",
     }
 }
 
@@ -29,6 +31,8 @@ keyed! {
         Adjust = "adjust",
         /// It says nothing any more; its number stays used.
         Cancel = "cancel",
+        /// It was cancelled in error: another one is given for the payment.
+        Again = "again",
     }
 }
 
@@ -79,6 +83,18 @@ pub enum NotAllowed {
     /// The replacement has another amount or kind than what it stands for.
     #[error("a replacement is of the same amount and kind")]
     OtherAmount,
+    /// It was not cancelled: nothing is missing.
+    #[error("only a cancelled receipt is given again")]
+    NotCancelled,
+    /// Another one was given for it already.
+    #[error("the receipt was given again already")]
+    GivenAgain,
+    /// The money went back: there is nothing to give a receipt for.
+    #[error("the money was given back")]
+    MoneyWentBack,
+    /// Nothing can be signed: no certificate of the agency is set.
+    #[error("no certificate is set to sign receipts with")]
+    NoCertificate,
 }
 
 impl NotAllowed {
@@ -96,6 +112,10 @@ impl NotAllowed {
             Self::AllOfIt => "all-of-it",
             Self::SameContents => "same-contents",
             Self::OtherAmount => "other-amount",
+            Self::NotCancelled => "not-cancelled",
+            Self::GivenAgain => "given-again",
+            Self::MoneyWentBack => "money-went-back",
+            Self::NoCertificate => "no-certificate",
         }
     }
 }
@@ -132,7 +152,7 @@ impl Link {
     pub fn holds(&self) -> Vnd {
         match (self.origin, self.state()) {
             (Origin::Adjusts, _) | (_, State::Replaced | State::Cancelled) => Vnd::ZERO,
-            (Origin::First | Origin::Replaces, State::Issued | State::Adjusted) => {
+            (Origin::First | Origin::Replaces | Origin::Again, State::Issued | State::Adjusted) => {
                 self.done.iter().fold(self.amount, |left, (_, off)| left.less(*off))
             }
         }
@@ -145,7 +165,11 @@ impl Link {
         if self.origin == Origin::Adjusts {
             return Err(NotAllowed::IsAdjustment);
         }
+        let was_given_again = self.done.iter().any(|(done, _)| *done == Step::Again);
         match (self.state(), step) {
+            (State::Cancelled, Step::Again) if was_given_again => Err(NotAllowed::GivenAgain),
+            (State::Cancelled, Step::Again) => Ok(()),
+            (_, Step::Again) => Err(NotAllowed::NotCancelled),
             (State::Replaced, _) => Err(NotAllowed::Replaced),
             (State::Cancelled, _) => Err(NotAllowed::Cancelled),
             (State::Adjusted, Step::Adjust) if self.holds().is_zero() => Err(NotAllowed::TooMuch),
@@ -170,6 +194,14 @@ impl Link {
             Ok(())
         }
     }
+}
+
+/// Whether a receipt over `amount` can be given again for a payment of `paid`, for which `held` is what its receipts stand for. `left`
+/// is what was paid and not given back on the whole dossier, less what all its receipts stand for.
+/// # Errors
+/// [`NotAllowed::MoneyWentBack`].
+pub fn may_give_again(amount: Vnd, (paid, held): (Vnd, Vnd), left: Vnd) -> Result<(), NotAllowed> {
+    if amount > paid.less(held) || amount > left { Err(NotAllowed::MoneyWentBack) } else { Ok(()) }
 }
 
 /// A reason that says something.
@@ -209,9 +241,35 @@ mod tests {
     fn a_receipt_that_holds_can_be_replaced_adjusted_and_cancelled() {
         let one = first(&[]);
         assert_eq!((one.state(), one.holds()), (State::Issued, vnd(10_000)));
-        for step in Step::ALL {
-            assert_eq!(one.may(*step), Ok(()));
+        for step in [Step::Replace, Step::Adjust, Step::Cancel] {
+            assert_eq!(one.may(step), Ok(()));
         }
+        assert_eq!(one.may(Step::Again), Err(NotAllowed::NotCancelled), "nothing is missing");
+    }
+
+    #[test]
+    fn what_was_cancelled_is_given_again_once_and_says_nothing_any_more() {
+        let one = first(&[(Step::Cancel, 0)]);
+        assert_eq!(one.may(Step::Again), Ok(()));
+        let again = first(&[(Step::Cancel, 0), (Step::Again, 0)]);
+        assert_eq!((again.state(), again.holds()), (State::Cancelled, Vnd::ZERO));
+        assert_eq!(again.may(Step::Again), Err(NotAllowed::GivenAgain));
+        assert_eq!(again.may(Step::Replace), Err(NotAllowed::Cancelled));
+        assert_eq!(first(&[(Step::Replace, 0)]).may(Step::Again), Err(NotAllowed::NotCancelled));
+        assert_eq!(first(&[(Step::Adjust, 1)]).may(Step::Again), Err(NotAllowed::NotCancelled));
+    }
+
+    #[test]
+    fn it_is_given_again_while_the_money_is_there() {
+        let may = |amount, paid, held, left| may_give_again(vnd(amount), (vnd(paid), vnd(held)), vnd(left));
+        assert_eq!(may(10_000, 10_000, 0, 10_000), Ok(()));
+        assert_eq!(may(8_000, 58_000, 50_000, 8_000), Ok(()), "the other kind of the payment holds");
+        assert_eq!(may(10_000, 10_000, 0, 9_999), Err(NotAllowed::MoneyWentBack), "some of it went back");
+        assert_eq!(
+            may(10_000, 10_000, 10_000, 90_000),
+            Err(NotAllowed::MoneyWentBack),
+            "of this payment all is covered"
+        );
     }
 
     #[test]
@@ -219,8 +277,8 @@ mod tests {
         for (done, why) in [(Step::Replace, NotAllowed::Replaced), (Step::Cancel, NotAllowed::Cancelled)] {
             let one = first(&[(done, 0)]);
             assert!(one.holds().is_zero());
-            for step in Step::ALL {
-                assert_eq!(one.may(*step), Err(why));
+            for step in [Step::Replace, Step::Adjust, Step::Cancel] {
+                assert_eq!(one.may(step), Err(why));
             }
         }
     }
@@ -259,7 +317,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_tried_the_money_is_what_was_paid_less_what_was_taken_off(
-            tries in prop::collection::vec((0_usize..3, 0_i64..12_000), 0..12),
+            tries in prop::collection::vec((0_usize..4, 0_i64..12_000), 0..16),
         ) {
             let mut links = vec![first(&[])];
             let mut off_in_all = 0;
@@ -280,7 +338,12 @@ mod tests {
                         links[last].done.push((step, Vnd::ZERO));
                         off_in_all += one.amount.dong();
                     }
-                    Step::Replace | Step::Adjust | Step::Cancel => {}
+                    Step::Again if one.may(step).is_ok() => {
+                        links[last].done.push((step, Vnd::ZERO));
+                        links.push(Link { origin: Origin::Again, amount: one.amount, done: Vec::new() });
+                        off_in_all -= one.amount.dong();
+                    }
+                    Step::Replace | Step::Adjust | Step::Cancel | Step::Again => {}
                 }
                 prop_assert_eq!(holding(&links).unwrap().dong(), 10_000 - off_in_all);
                 prop_assert!(links.iter().filter(|l| !l.holds().is_zero()).count() <= 1);

@@ -70,7 +70,7 @@ impl ReceiptPaper {
     pub fn total_label(&self) -> &'static str {
         match self.about.as_ref().map(|about| about.origin) {
             Some(Origin::Adjusts) => "Điều chỉnh giảm",
-            Some(Origin::First | Origin::Replaces) | None => "Tổng số tiền",
+            Some(Origin::First | Origin::Replaces | Origin::Again) | None => "Tổng số tiền",
         }
     }
 
@@ -81,6 +81,7 @@ impl ReceiptPaper {
         let what = match origin {
             Origin::Replaces => "Thay thế",
             Origin::Adjusts => "Điều chỉnh",
+            Origin::Again => "Lập lại sau khi hủy",
             Origin::First => return None,
         };
         Some(format!(

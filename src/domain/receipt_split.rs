@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{
+    event::Event,
     money::{NotAnAmount, Vnd},
     procedure::FeeKind,
     quote::Quote,
@@ -18,6 +21,44 @@ pub struct Part {
     pub kind: FeeKind,
     /// What for; never empty, never of nothing.
     pub lines: Vec<ReceiptLine>,
+}
+
+/// What happened to a dossier's money, as far as receipts must know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Money {
+    /// More was asked for, with this reason.
+    Asked(String),
+    /// All that was outstanding was paid.
+    Paid(Vnd, DateTime<Utc>),
+}
+
+impl Money {
+    /// What an event at `at` means; nothing for one that is not about money.
+    #[must_use]
+    pub fn of(event: &Event, at: DateTime<Utc>) -> Option<Self> {
+        if let Event::Paid { amount, .. } = event {
+            return Some(Self::Paid(*amount, at));
+        }
+        let Event::PaymentRequested { reason, .. } = event else { return None };
+        Some(reason.trim()).filter(|reason| !reason.is_empty()).map(|reason| Self::Asked(reason.to_owned()))
+    }
+}
+
+/// What the money of a payment was asked for with: the reasons given since the payment before it, for each payment pays all that is
+/// outstanding; else the last one before it. `story` is in order.
+#[must_use]
+pub fn asked_with(story: &[Money], (amount, at): (Vnd, DateTime<Utc>)) -> Option<String> {
+    let here = story.iter().position(|one| *one == Money::Paid(amount, at)).unwrap_or(story.len());
+    let until = story.get(..here).unwrap_or_default();
+    let before = until.iter().rposition(|one| matches!(one, Money::Paid(..))).map_or(0, |last| last + 1);
+    let reason = |one: &Money| match one {
+        Money::Asked(reason) => Some(reason.clone()),
+        Money::Paid(..) => None,
+    };
+    let mut reasons: Vec<String> =
+        until.get(before..).unwrap_or_default().iter().filter_map(reason).collect();
+    reasons.dedup();
+    if reasons.is_empty() { until.iter().rev().find_map(reason) } else { Some(reasons.join("; ")) }
 }
 
 /// How money is called that the quote does not explain.
@@ -95,6 +136,7 @@ mod tests {
             amount: vnd(amount),
             legal_basis: String::new(),
             rule: String::new(),
+            tariff: None,
         }
     }
 
@@ -149,6 +191,34 @@ mod tests {
         assert_eq!(told(&parts), [(FeeKind::Charge, vec![("", 3_000)])]);
         assert_eq!(parts[0].lines[0].name, "Đo đạc lại");
         assert_eq!(rest_kind(&Quote::default()), FeeKind::Fee);
+    }
+
+    #[test]
+    fn each_payment_has_the_reason_with_which_it_was_asked_for() {
+        let at = |minute: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
+        let (asked, paid) =
+            (|text: &str| Money::Asked(text.to_owned()), |dong, minute| Money::Paid(vnd(dong), at(minute)));
+        let story = [
+            paid(50_000, 1),
+            asked("Đo đạc"),
+            paid(20_000, 2),
+            asked("In bản đồ"),
+            asked("Gửi thư"),
+            paid(7_000, 3),
+        ];
+        let of = |dong, minute| asked_with(&story, (vnd(dong), at(minute)));
+        assert_eq!(of(50_000, 1), None, "nothing had been asked for");
+        assert_eq!(of(20_000, 2).as_deref(), Some("Đo đạc"), "whatever was asked for later");
+        assert_eq!(of(7_000, 3).as_deref(), Some("In bản đồ; Gửi thư"));
+        // A payment in one moment with another, and one for which nothing was asked anew.
+        let story = [asked("Đo đạc"), paid(1, 1), paid(2, 1), asked("Sau")];
+        assert_eq!(asked_with(&story, (vnd(2), at(1))).as_deref(), Some("Đo đạc"));
+        assert_eq!(
+            asked_with(&story, (vnd(9), at(9))).as_deref(),
+            Some("Sau"),
+            "one that history does not know"
+        );
+        assert_eq!(asked_with(&[], (vnd(9), at(9))), None);
     }
 
     #[test]

@@ -8,26 +8,10 @@ use chrono::NaiveDate;
 
 use super::{
     money::{NotAnAmount, Vnd},
+    period::Period,
     receipt::{ReceiptForm, ReceiptName, ReceiptSymbol},
     receipt_chain::{Origin, Step},
 };
-
-/// The days of a table, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-}
-
-impl Period {
-    /// Whether `day` lies in it.
-    #[must_use]
-    pub fn has(self, day: NaiveDate) -> bool {
-        self.from <= day && day <= self.to
-    }
-}
 
 /// A receipt as the table needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,11 +120,14 @@ impl Summary {
     }
 }
 
-/// The table of `period` from the `rows` of its receipts: all of the series concerned from their first number on, else what came
-/// before is not known.
+/// How many receipts of each series had been issued before a period.
+pub type Before = BTreeMap<(ReceiptForm, ReceiptSymbol), u32>;
+
+/// The table of `period` from the `rows` of its receipts: those issued in it and those with which something was done in it; others do
+/// not matter.
 /// # Errors
 /// [`NotAnAmount`] when a sum is beyond every amount.
-pub fn summary(period: Period, rows: &[Row]) -> Result<Summary, NotAnAmount> {
+pub fn summary(period: Period, rows: &[Row], before: &Before) -> Result<Summary, NotAnAmount> {
     let mut by_series: BTreeMap<(ReceiptForm, ReceiptSymbol), Vec<&Row>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.issued_on <= period.to) {
         by_series.entry((row.name.form, row.name.symbol)).or_default().push(row);
@@ -151,7 +138,8 @@ pub fn summary(period: Period, rows: &[Row]) -> Result<Summary, NotAnAmount> {
         let entries = entries(period, &rows);
         // A series of which nothing is to be told does not stand in the table.
         if !entries.is_empty() {
-            table.series.push(series((form, symbol), period, &rows, &entries)?);
+            let before = before.get(&(form, symbol)).copied().unwrap_or(0);
+            table.series.push(series((form, symbol), before, &entries)?);
             table.entries.extend(entries);
         }
     }
@@ -172,8 +160,7 @@ fn entries(period: Period, rows: &[&Row]) -> Vec<Entry> {
 
 fn series(
     (form, symbol): (ReceiptForm, ReceiptSymbol),
-    period: Period,
-    rows: &[&Row],
+    before: u32,
     entries: &[Entry],
 ) -> Result<Series, NotAnAmount> {
     let issued: Vec<&Row> = entries.iter().filter(|e| e.done.is_none()).map(|e| &e.row).collect();
@@ -184,7 +171,7 @@ fn series(
     Ok(Series {
         form,
         symbol,
-        before: count(rows.iter().filter(|row| row.issued_on < period.from).count()),
+        before,
         numbers: ends,
         issued: count(issued.len()),
         replaced: of(Step::Replace),
@@ -242,6 +229,18 @@ pub(crate) mod samples {
         Period { from: day("2026-10-01"), to: day("2026-12-31") }
     }
 
+    /// What the store says of the rows before the period, and the rows that it gives for it.
+    pub(crate) fn table(period: Period, rows: &[Row]) -> Summary {
+        let mut before = Before::new();
+        for row in rows.iter().filter(|row| row.issued_on < period.from) {
+            *before.entry((row.name.form, row.name.symbol)).or_default() += 1;
+        }
+        let concerns =
+            |row: &&Row| period.has(row.issued_on) || row.done.iter().any(|done| period.has(done.on));
+        let concerned: Vec<Row> = rows.iter().filter(concerns).cloned().collect();
+        summary(period, &concerned, &before).unwrap()
+    }
+
     pub(crate) fn rows() -> Vec<Row> {
         let mut old = row("AA", 1, "2026-09-30", 10_000);
         old.done.push(done(Step::Cancel, "2026-10-02", 10_000));
@@ -273,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_quarter_tells_what_was_issued_in_it_and_what_was_done_in_it() {
-        let table = summary(quarter(), &rows()).unwrap();
+        let table = table(quarter(), &rows());
         let [aa, ab] = table.series.as_slice() else { panic!("{:?}", table.series) };
         assert_eq!((aa.symbol.to_string().as_str(), aa.before, aa.numbers), ("26TAA", 1, Some((2, 3))));
         assert_eq!((aa.issued, aa.replaced, aa.adjusted, aa.cancelled), (2, 1, 0, 1));
@@ -303,9 +302,9 @@ mod tests {
     #[test]
     fn a_number_that_nobody_issued_is_told() {
         let rows = [row("AA", 4, "2026-10-01", 1), row("AA", 7, "2026-10-01", 1)];
-        let table = summary(quarter(), &rows).unwrap();
-        assert_eq!(table.series[0].missing, [5, 6]);
-        assert_eq!(summary(quarter(), &[]).unwrap().series, []);
+        let seen = table(quarter(), &rows);
+        assert_eq!(seen.series[0].missing, [5, 6]);
+        assert_eq!(table(quarter(), &[]).series, []);
     }
 
     proptest! {
@@ -330,13 +329,13 @@ mod tests {
                 }
                 all.push(one);
             }
-            let year = summary(Period { from: day("2026-01-01"), to: day("2026-12-31") }, &all).unwrap();
+            let year = table(Period { from: day("2026-01-01"), to: day("2026-12-31") }, &all);
             prop_assert_eq!(year.net(), holds);
             prop_assert_eq!(&year.series[0].missing, &Vec::<i32>::new());
             let months = (1..=12_u32).map(|month| {
                 let from = NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
                 let to = from.checked_add_months(chrono::Months::new(1)).unwrap().pred_opt().unwrap();
-                summary(Period { from, to }, &all).unwrap()
+                table(Period { from, to }, &all)
             });
             let months: Vec<Summary> = months.collect();
             prop_assert_eq!(months.iter().map(Summary::net).sum::<i64>(), holds);

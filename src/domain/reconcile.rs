@@ -3,13 +3,14 @@
 //! *heard* on it, so that a statement read late never changes a day that is closed. Two ways lead to what is left at the end of the
 //! day, over the day's moves and over what each dossier stands at; where they do not meet, the rows are named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    facts::local_date,
     ids::DossierCode,
     money::{NotAnAmount, Vnd},
     settlement::Source,
@@ -74,8 +75,10 @@ pub struct Day {
     pub held_back: Vec<Row>,
     /// At the end of the day, every dossier that moved on it or whose money does not stand at nothing.
     pub positions: Vec<Position>,
-    /// At the end of the day, money nobody has said yet what it is for.
+    /// At the end of the day, money nobody had said yet what it is for; with the dossier, where it was found since.
     pub inbox: Vec<Row>,
+    /// Of that, the events of which nobody has said so until now.
+    pub waiting: BTreeSet<Uuid>,
     /// At the end of the day, money that is for no dossier.
     pub aside: Vec<Row>,
     /// Shifts begun on the day or before that are not closed.
@@ -177,7 +180,7 @@ pub enum Break {
         /// What could be booked.
         bookable: Vnd,
     },
-    /// Nobody has said what the money is for.
+    /// Nobody has said until now what the money is for. What was found later keeps no day open: it was unclear then, and stands so.
     Unclear {
         /// The event.
         event: Uuid,
@@ -251,7 +254,9 @@ impl Day {
         let mut found: Vec<Break> = self.positions.iter().flat_map(breaks_of).collect();
         let beyond = self.positions.iter().map(|position| position.held().min(0)).sum::<i64>();
         let difference = self.table()?.difference - beyond;
-        found.extend(self.inbox.iter().map(|row| Break::Unclear { event: row.id, amount: row.amount }));
+        let waits = |row: &&Row| self.waiting.contains(&row.id);
+        let unclear = |row: &Row| Break::Unclear { event: row.id, amount: row.amount };
+        found.extend(self.inbox.iter().filter(waits).map(unclear));
         found.extend(self.open_shifts.iter().map(|shift| Break::ShiftOpen { shift: *shift }));
         found.extend((difference != 0).then_some(Break::Unexplained { difference }));
         Ok(found)
@@ -291,14 +296,24 @@ pub enum NotClosable {
     TooMuch(#[from] NotAnAmount),
 }
 
+/// So long after midnight what began on the day may still be on its way: an event is of the moment in which it was begun to be written
+/// down, and may have waited for another one since.
+const ON_ITS_WAY: TimeDelta = TimeDelta::minutes(15);
+
+/// Whether nothing more can come on the day `on`, local.
+#[must_use]
+pub fn is_over(on: NaiveDate, now: DateTime<Utc>) -> bool {
+    on < local_date(now - ON_ITS_WAY)
+}
+
 /// The table with which the day `on` is closed.
 /// # Errors
 /// [`NotClosable`].
-pub fn close(on: NaiveDate, today: NaiveDate, closed: bool, day: &Day) -> Result<Table, NotClosable> {
+pub fn close(on: NaiveDate, now: DateTime<Utc>, closed: bool, day: &Day) -> Result<Table, NotClosable> {
     if closed {
         return Err(NotClosable::ClosedAlready);
     }
-    if on >= today {
+    if !is_over(on, now) {
         return Err(NotClosable::NotOver);
     }
     let breaks = day.breaks()?;
@@ -355,9 +370,11 @@ mod tests {
 
     #[test]
     fn a_day_that_balances_is_closed_with_its_table() {
-        let (on, today) = ("2026-11-25".parse().unwrap(), "2026-11-26".parse().unwrap());
+        let on: NaiveDate = "2026-11-25".parse().unwrap();
+        let at = |hanoi: &str| format!("{hanoi}:00+07:00").parse::<DateTime<Utc>>().unwrap();
+        let after = at("2026-11-26T00:15");
         let day = balanced();
-        let table = close(on, today, false, &day).unwrap();
+        let table = close(on, after, false, &day).unwrap();
         assert_eq!(
             (table.difference, table.came().unwrap().dong(), table.closing().unwrap().dong()),
             (0, 120, 50)
@@ -367,8 +384,10 @@ mod tests {
             (Sum { rows: 1, amount: vnd(15) }, Sum { rows: 1, amount: vnd(10) })
         );
         assert_eq!(table.owed, Sum { rows: 2, amount: vnd(130) });
-        assert_eq!(close(on, today, true, &day), Err(NotClosable::ClosedAlready));
-        assert_eq!(close(today, today, false, &day), Err(NotClosable::NotOver));
+        assert_eq!(close(on, after, true, &day), Err(NotClosable::ClosedAlready));
+        for too_early in ["2026-11-25T23:59", "2026-11-26T00:00", "2026-11-26T00:14"] {
+            assert_eq!(close(on, at(too_early), false, &day), Err(NotClosable::NotOver), "{too_early}");
+        }
         let text = serde_json::to_string(&table).unwrap();
         assert_eq!(serde_json::from_str::<Table>(&text).unwrap(), table, "what was closed is kept");
     }
@@ -380,6 +399,8 @@ mod tests {
 
         let mut unclear = balanced();
         unclear.inbox = unclear.aside.split_off(0);
+        assert_eq!(breaks(&unclear), [], "it was unclear at midnight and is no more");
+        unclear.waiting = BTreeSet::from([Uuid::from_u128(7)]);
         assert_eq!(breaks(&unclear), [Break::Unclear { event: Uuid::from_u128(7), amount: vnd(25) }]);
 
         let mut beyond = balanced();
@@ -452,6 +473,7 @@ mod tests {
         fn ends(&self, day: &mut Day) {
             day.positions = self.dossiers.values().cloned().collect();
             (day.inbox, day.aside) = (self.inbox.clone(), self.aside.clone());
+            day.waiting = day.inbox.iter().map(|row| row.id).collect();
         }
     }
 

@@ -121,11 +121,19 @@ impl Purse {
     }
 }
 
-/// Of a quote's lines, what stays with the agency when the dossier is refused.
-#[must_use]
-pub fn kept_on_refusal(lines: &[QuoteLine], fees: &[Fee]) -> Vnd {
-    let keeps = |line: &&QuoteLine| fees.iter().any(|fee| fee.key == line.fee && fee.keeps_on_refusal);
-    lines.iter().filter(keeps).fold(Vnd::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(sum))
+/// Of a quote's lines, those that stay with the agency when the dossier is refused.
+pub fn lines_kept_on_refusal<'a>(
+    lines: &'a [QuoteLine],
+    fees: &'a [Fee],
+) -> impl Iterator<Item = &'a QuoteLine> {
+    lines.iter().filter(|line| fees.iter().any(|fee| fee.key == line.fee && fee.keeps_on_refusal))
+}
+
+/// What those lines come to.
+/// # Errors
+/// [`NotAnAmount`] beyond every amount.
+pub fn kept_on_refusal(lines: &[QuoteLine], fees: &[Fee]) -> Result<Vnd, NotAnAmount> {
+    Vnd::total(lines_kept_on_refusal(lines, fees).map(|line| line.amount))
 }
 
 keyed! {
@@ -194,6 +202,12 @@ pub enum NotRefunded {
     /// The refund is past that step, or not there yet.
     #[error("the refund is {0} now")]
     NotNow(RefundState),
+    /// It is another amount than the second person saw.
+    #[error("it is {} đồng now", .now.dong())]
+    AmountChanged {
+        /// What it is now.
+        now: Vnd,
+    },
     /// A reason has to be given.
     #[error("a reason is required")]
     ReasonMissing,
@@ -211,6 +225,7 @@ impl NotRefunded {
             Self::TooMuch { .. } => "too-much",
             Self::FourEyes => "four-eyes",
             Self::NotNow(_) => "not-now",
+            Self::AmountChanged { .. } => "amount-changed",
             Self::ReasonMissing => "reason-missing",
             Self::ReferenceMissing => "reference-missing",
         }
@@ -263,20 +278,26 @@ impl Refund {
         }
     }
 
-    /// Agreed to by somebody who did not ask for it.
+    /// Agreed to by somebody who did not ask for it, and who saw this amount: what the portal proposes grows with what comes.
     /// # Errors
-    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`].
-    pub fn approve(&mut self, by: AccountId, at: DateTime<Utc>) -> Result<(), NotRefunded> {
+    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::AmountChanged`].
+    pub fn approve(&mut self, by: AccountId, at: DateTime<Utc>, saw: Vnd) -> Result<(), NotRefunded> {
         self.second_person(by)?;
+        let amount = self.share.total().unwrap_or(self.share.of_held);
+        if saw != amount {
+            return Err(NotRefunded::AmountChanged { now: amount });
+        }
         self.stage = Stage::Approved(Decision { by, at });
         Ok(())
     }
 
-    /// Not agreed to, by somebody who did not ask for it.
+    /// Not agreed to, taken back by whoever asked for it, or agreed to and called off before the money went out.
     /// # Errors
-    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::ReasonMissing`].
+    /// [`NotRefunded::NotNow`], [`NotRefunded::ReasonMissing`].
     pub fn decline(&mut self, by: AccountId, at: DateTime<Utc>, reason: &str) -> Result<(), NotRefunded> {
-        self.second_person(by)?;
+        if !matches!(self.stage, Stage::Requested | Stage::Approved(_)) {
+            return Err(NotRefunded::NotNow(self.state()));
+        }
         let reason = some(reason).filter(|why| says_something(why)).ok_or(NotRefunded::ReasonMissing)?;
         self.stage = Stage::Declined { decision: Decision { by, at }, reason };
         Ok(())
@@ -379,25 +400,25 @@ mod tests {
         let asked =
             |by| Refund::request(Uuid::nil(), Cause::Withdrawn, vnd(60), &purse(100, 100, 0, 0), by).unwrap();
         let mut refund = asked(Some(lan));
-        assert_eq!(refund.approve(lan, NOW), Err(NotRefunded::FourEyes));
-        assert_eq!(refund.decline(lan, NOW, "x"), Err(NotRefunded::FourEyes));
+        assert_eq!(refund.approve(lan, NOW, vnd(60)), Err(NotRefunded::FourEyes));
+        assert_eq!(refund.approve(hoa, NOW, vnd(50)), Err(NotRefunded::AmountChanged { now: vnd(60) }));
         assert_eq!(refund.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::NotNow(RefundState::Requested)));
-        refund.approve(hoa, NOW).unwrap();
-        assert_eq!(refund.approve(hoa, NOW), Err(NotRefunded::NotNow(RefundState::Approved)));
+        refund.approve(hoa, NOW, vnd(60)).unwrap();
+        assert_eq!(refund.approve(hoa, NOW, vnd(60)), Err(NotRefunded::NotNow(RefundState::Approved)));
         assert_eq!(refund.pay_out(lan, NOW, " "), Err(NotRefunded::ReferenceMissing));
         refund.pay_out(lan, NOW, " FT1 ").unwrap();
         assert!(matches!(&refund.stage, Stage::PaidOut { reference, .. } if reference == "FT1"));
         assert_eq!(refund.pay_out(lan, NOW, "FT2"), Err(NotRefunded::NotNow(RefundState::PaidOut)));
 
         let mut proposed = asked(None);
-        proposed.approve(hoa, NOW).unwrap();
+        proposed.approve(hoa, NOW, vnd(60)).unwrap();
         assert_eq!(proposed.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::FourEyes));
         proposed.pay_out(lan, NOW, "FT1").unwrap();
 
         let mut declined = asked(None);
         assert_eq!(declined.decline(hoa, NOW, ""), Err(NotRefunded::ReasonMissing));
         declined.decline(hoa, NOW, "đã dùng").unwrap();
-        assert_eq!(declined.approve(lan, NOW), Err(NotRefunded::NotNow(RefundState::Declined)));
+        assert_eq!(declined.approve(lan, NOW, vnd(60)), Err(NotRefunded::NotNow(RefundState::Declined)));
     }
 
     #[test]

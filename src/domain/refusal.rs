@@ -74,6 +74,12 @@ pub enum Refusal {
     /// The fee has not been paid.
     #[error("the fee is not paid")]
     FeeUnpaid,
+    /// The group for which a fee is waived is claimed and not proved.
+    #[error("that a fee is waived is not proved")]
+    ExemptionUnproved,
+    /// The fees of the case are waived for no such group, or none is claimed.
+    #[error("there is no claim of that kind to check")]
+    NothingToProve,
     /// A required document is missing.
     #[error("{count} required documents are missing")]
     DocumentsMissing {
@@ -122,6 +128,9 @@ pub enum Refusal {
     /// There is nothing to pay.
     #[error("nothing is outstanding")]
     NothingToPay,
+    /// Money came and is being compared with the dossier: paying again would be twice.
+    #[error("money that came is being matched")]
+    BeingMatched,
     /// The procedure has no such case.
     #[error("the procedure has no such case")]
     CaseUnknown,
@@ -155,6 +164,8 @@ impl Refusal {
             Self::FeeNotSet { .. } => "fee-not-set",
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::FeeUnpaid => "fee-unpaid",
+            Self::ExemptionUnproved => "exemption-unproved",
+            Self::NothingToProve => "nothing-to-prove",
             Self::DocumentsMissing { .. } => "documents-missing",
             Self::ReasonMissing => "reason-missing",
             Self::NothingRequested => "nothing-requested",
@@ -170,6 +181,7 @@ impl Refusal {
             Self::ConsultationNotPossible => "consultation-not-possible",
             Self::AgencyNotCompetent => "agency-not-competent",
             Self::NothingToPay => "nothing-to-pay",
+            Self::BeingMatched => "being-matched",
             Self::CaseUnknown => "case-unknown",
             Self::DateInPast => "date-in-past",
             Self::DateInFuture => "date-in-future",

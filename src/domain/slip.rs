@@ -190,6 +190,8 @@ pub struct Slip {
     pub result_place: String,
     /// What is to pay; empty means nothing is.
     pub fees: Vec<FeeLine>,
+    /// What changed in the fees since filing, and why, as written.
+    pub fee_changes: Vec<String>,
     /// Whether the fees have been collected.
     pub fees_paid: bool,
     /// How the fees can be transferred, as long as they are owed.

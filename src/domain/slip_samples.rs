@@ -81,6 +81,7 @@ pub(crate) fn slip() -> Slip {
                 note: None,
             },
         ],
+        fee_changes: Vec::new(),
         fees_paid: true,
         transfer: None,
         register: None,

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     money::{NotAnAmount, Vnd},
+    same_money,
     statement_cells::{dong, in_hanoi, moment},
     statement_layout::{Column, Layout},
     words::fold,
@@ -294,8 +295,7 @@ impl Reading {
 
 /// The account of a line: the one it names, which has to be the one that is asked for.
 fn account_of(named: Option<&str>, asked: &str) -> Result<String, WhyRefused> {
-    let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    let (named, asked) = (bare(named.unwrap_or_default()), bare(asked));
+    let (named, asked) = (same_money::account(named.unwrap_or_default()), same_money::account(asked));
     match (named.is_empty(), asked.is_empty()) {
         (true, true) => Err(WhyRefused::NoAccount),
         (true, false) => Ok(asked),
@@ -330,7 +330,7 @@ fn rows(text: &[u8], separator: u8) -> Vec<Cells> {
 
 fn key(line: &Line, alike: &mut BTreeMap<String, u32>) -> String {
     if let Some(transaction) = &line.transaction {
-        return format!("bank:{}:{transaction}", line.account);
+        return same_money::key(&line.account, transaction);
     }
     let said = format!("{}|{}|{}", line.at.timestamp(), line.amount.dong(), fold(&line.memo));
     let before = alike.entry(format!("{}|{said}", line.account)).or_default();

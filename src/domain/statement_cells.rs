@@ -1,11 +1,11 @@
-//! Amounts and moments as they stand in the cells of bank statements.
+//! Amounts and moments as banks write them into the cells of statements, and people into forms.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Whole đồng as banks write them, with sign: `1.234.567`, `1,234,567.00`, `+50 000 VND`, `(50.000)`. Marks have to stand where
 /// thousands are; what follows a decimal mark has to be zeros. Nothing else is an amount.
 #[must_use]
-pub(super) fn dong(text: &str) -> Option<i64> {
+pub fn dong(text: &str) -> Option<i64> {
     let plain: String = text.to_uppercase().replace("VND", "").replace("VNĐ", "").replace(['Đ', '₫'], "");
     let plain = plain.trim();
     let (negative, plain) =

@@ -132,6 +132,8 @@ keyed! {
         Recount = "recount",
         /// Hoàn phí, lệ phí.
         Refund = "refund",
+        /// Kiểm tra đối tượng miễn, giảm phí.
+        CheckExemption = "check-exemption",
     }
 }
 

@@ -119,14 +119,17 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// Between what was counted and what was expected.
-    #[must_use]
-    pub fn between(counted: Vnd, expected: Vnd) -> Self {
-        match counted.cmp(&expected) {
+    /// Between what was counted and what was expected, in đồng; that may be less than nothing.
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn between(counted: Vnd, expected: i64) -> Result<Self, NotAnAmount> {
+        let by = counted.dong().saturating_sub(expected);
+        let amount = Vnd::new(by.saturating_abs())?;
+        Ok(match by.cmp(&0) {
             Ordering::Equal => Self::None,
-            Ordering::Less => Self::Missing(expected.less(counted)),
-            Ordering::Greater => Self::Beyond(counted.less(expected)),
-        }
+            Ordering::Less => Self::Missing(amount),
+            Ordering::Greater => Self::Beyond(amount),
+        })
     }
 
     /// With its sign: what is missing is negative.
@@ -149,8 +152,8 @@ impl Difference {
 /// A shift that was counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// What ought to lie in the till.
-    pub expected: Vnd,
+    /// What ought to lie in the till, in đồng: less than nothing when more was paid out than ever lay in it, from the cashier's own money.
+    pub expected: i64,
     /// What lies in it.
     pub counted: Vnd,
     /// How the two differ.
@@ -165,29 +168,26 @@ pub enum NotClosed {
     /// The till differs, and nobody said why.
     #[error("the till differs by {} đồng without a reason", .0.dong())]
     ReasonMissing(Difference),
-    /// More was paid out than ever lay in the till.
-    #[error("more was paid out than was there")]
-    Overdrawn,
     /// Beyond every amount.
     #[error(transparent)]
     TooMuch(#[from] NotAnAmount),
 }
 
 impl Shift {
-    /// What ought to lie in the till.
-    /// # Errors
-    /// [`NotClosed::Overdrawn`], [`NotClosed::TooMuch`].
-    pub fn expected(&self) -> Result<Vnd, NotClosed> {
-        let had = self.float.plus(self.taken)?;
-        if self.paid_out > had { Err(NotClosed::Overdrawn) } else { Ok(had.less(self.paid_out)) }
+    /// What ought to lie in the till, in đồng. More may have been paid out than ever lay in it: then it is less than nothing, and the
+    /// shift is closed with a reason like any that differs.
+    #[must_use]
+    pub const fn expected(&self) -> i64 {
+        // Amounts are far from the ends of the range: the sum of two never overflows.
+        self.float.dong() + self.taken.dong() - self.paid_out.dong()
     }
 
     /// The shift closed with this count.
     /// # Errors
     /// [`NotClosed`].
     pub fn close(&self, count: &Count, reason: &str) -> Result<Counted, NotClosed> {
-        let (expected, counted) = (self.expected()?, count.total()?);
-        let difference = Difference::between(counted, expected);
+        let (expected, counted) = (self.expected(), count.total()?);
+        let difference = Difference::between(counted, expected)?;
         let reason = reason.trim().to_owned();
         if !difference.is_none() && !says_something(&reason) {
             return Err(NotClosed::ReasonMissing(difference));
@@ -215,7 +215,7 @@ mod tests {
         let shift = Shift { float: vnd(500_000), taken: vnd(38_000), paid_out: vnd(8_000) };
         let there = count(&[(500_000, 1), (20_000, 1), (10_000, 1), (5_000, 0)]);
         let closed = shift.close(&there, " ").unwrap();
-        assert_eq!((closed.expected, closed.counted), (vnd(530_000), vnd(530_000)));
+        assert_eq!((closed.expected, closed.counted), (530_000, vnd(530_000)));
         assert_eq!((closed.difference, closed.reason.as_str()), (Difference::None, ""));
     }
 
@@ -234,13 +234,16 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_paid_out_than_was_there() {
-        let shift = Shift { float: vnd(1_000), taken: vnd(1_000), paid_out: vnd(2_001) };
-        assert_eq!(shift.expected(), Err(NotClosed::Overdrawn));
-        assert!(matches!(shift.close(&Count::default(), "x"), Err(NotClosed::Overdrawn)));
-        let rich =
-            Shift { float: vnd(9_000_000_000_000), taken: vnd(9_000_000_000_000), paid_out: Vnd::ZERO };
-        assert!(matches!(rich.expected(), Err(NotClosed::TooMuch(_))));
+    fn a_shift_that_paid_out_more_than_it_had_is_closed_with_a_reason() {
+        let shift = Shift { float: vnd(1_000), taken: vnd(1_000), paid_out: vnd(12_000) };
+        assert_eq!(shift.expected(), -10_000);
+        let empty = Count::default();
+        let beyond = Difference::Beyond(vnd(10_000));
+        assert_eq!(shift.close(&empty, ""), Err(NotClosed::ReasonMissing(beyond)));
+        let closed = shift.close(&empty, "Ứng tiền riêng để hoàn").unwrap();
+        assert_eq!((closed.expected, closed.counted, closed.difference), (-10_000, Vnd::ZERO, beyond));
+        let rich = count(&[(500_000, 20_000_000)]);
+        assert!(matches!(shift.close(&rich, "x"), Err(NotClosed::TooMuch(_))));
     }
 
     #[test]
@@ -261,14 +264,10 @@ mod tests {
         ) {
             let shift = Shift { float: vnd(float), taken: vnd(taken), paid_out: vnd(paid_out) };
             let count = Count::new(pieces.into_iter().map(|(i, n)| (Note::ALL[i], n)));
-            match shift.close(&count, "vì sao") {
-                Ok(closed) => {
-                    prop_assert_eq!(closed.expected.dong(), float + taken - paid_out);
-                    prop_assert_eq!(closed.counted.dong(), closed.expected.dong() + closed.difference.dong());
-                    prop_assert_eq!(closed.difference.is_none(), shift.close(&count, "").is_ok());
-                }
-                Err(why) => prop_assert!(why == NotClosed::Overdrawn && paid_out > float + taken),
-            }
+            let closed = shift.close(&count, "vì sao").unwrap();
+            prop_assert_eq!(closed.expected, float + taken - paid_out);
+            prop_assert_eq!(closed.counted.dong(), closed.expected + closed.difference.dong());
+            prop_assert_eq!(closed.difference.is_none(), shift.close(&count, "").is_ok());
         }
     }
 }

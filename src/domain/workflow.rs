@@ -120,6 +120,8 @@ pub const TRANSITIONS: &[Transition] = {
     row(Reassign,          &[Accepted],                                Stay,                    &[Has(OneStopOfficer)],              Runs),
     row(Reassign,          &[Processing],                              Stay,                    &[Holder, Has(Leader)],              Runs),
     row(Reschedule,        &[Accepted, Processing],                    Stay,                    &[Has(Leader)],                      Runs),
+    row(CheckExemption,    &[Submitted],                               Stay,                    &[Has(OneStopOfficer)],              Idle),
+    row(CheckExemption,    &[Accepted, Processing],                    Stay,                    &[Has(OneStopOfficer)],              Runs),
     row(Correct,           &[Completed],                               To(Processing),          &[Has(OneStopOfficer), Has(Leader)], Resumes),
     row(Refund,            &[Submitted, SupplementRequested, PaymentRequested, Completed, Rejected, Withdrawn, Stopped, Returned], Stay, &[Has(Cashier)], Idle),
     row(Refund,            &[Accepted, Processing],                    Stay,                    &[Has(Cashier)],                     Runs),

@@ -179,7 +179,12 @@ fn slip_data(slip: &Slip) -> Value {
         .iter()
         .map(|d| json!([d.name, d.originals_cell(), d.certified_cell(), d.copies_cell()]))
         .collect();
-    let fees: Vec<Value> = slip.fees.iter().map(|f| json!(f.words())).collect();
+    let fees: Vec<Value> = slip
+        .fees
+        .iter()
+        .map(|f| json!(f.words()))
+        .chain(slip.fee_changes.iter().map(|change| json!(change)))
+        .collect();
     json!({
         "documents": documents,
         "sets": slip.sets_words(),

@@ -21,6 +21,7 @@ use crate::domain::{
         StepUnit,
     },
     publish::GapKind,
+    quote::DifferenceReason,
     status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
 };
 
@@ -44,7 +45,9 @@ const BUILT: &[&str] = &[
     "doc-kind-",
     "fee-kind-",
     "fee-collection-",
+    "fee-change-",
     "exempt-group-",
+    "desk-claim-",
     "refusal-",
     "field-",
     "weekday-",
@@ -62,6 +65,9 @@ const BUILT: &[&str] = &[
     "balance-",
     "figures-by-",
     "figures-level-",
+    "figures-usual-",
+    "figures-kind-",
+    "figures-what-",
     "refund-shelf-",
     "refund-none-",
     "refund-cause-",
@@ -163,7 +169,7 @@ fn every_value_of_the_domain_has_words() {
     }
     all!("status" Status, "status-citizen" Status, "action" Action, "past" Action, "role" Role, "channel" Channel, "entered-by" EnteredBy,
         "return-method" ReturnMethod, "level" Level, "online-level" OnlineLevel, "audience" Audience, "limit-unit" LimitUnit,
-        "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "fee-collection" Collection, "exempt-group" ExemptGroup);
+        "admin-advice" AdviceKind, "admin-gap" GapKind, "admin-settler" Settler, "admin-clock" ClockPolicy, "step-unit" StepUnit, "doc-kind" DocKind, "fee-kind" FeeKind, "fee-collection" Collection, "fee-change" DifferenceReason, "exempt-group" ExemptGroup);
     asked.extend((1..=7).flat_map(|d| [format!("weekday-{d}"), format!("day-mark-{d}")]));
     asked.extend(rules("refusal-"));
     asked.extend(rules("field-"));

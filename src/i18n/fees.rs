@@ -2,9 +2,10 @@
 
 use super::{Locale, Message, format, text};
 use crate::domain::{
+    fee::{Amount, Tier},
     in_words,
     money::Vnd,
-    quote::{QuoteLine, Reduction},
+    quote::{Difference, DifferenceReason, QuoteLine, Reduction},
 };
 
 /// The name of a line with what was counted: `Phí chứng thực × 5 × 2`.
@@ -36,13 +37,74 @@ pub fn reduction(locale: Locale, reduction: &Reduction, full: Vnd) -> String {
     }
 }
 
-/// The act that sets the amount and, where less is asked, why, with the act for that.
+/// How the full amount of a line is reckoned: `(2 × 2.000 ₫ + 3 × 1.000 ₫) × 4 bản`; empty where it is one amount that speaks for
+/// itself, or an older quote does not say.
 #[must_use]
-pub fn basis(locale: Locale, line: &QuoteLine) -> String {
-    match &line.reduction {
-        None => line.legal_basis.clone(),
-        Some(less) => {
-            format!("{} · {}, {}", line.legal_basis, reduction(locale, less, line.full), less.legal_basis())
+pub fn reckoned(locale: Locale, line: &QuoteLine) -> String {
+    let Some(tariff) = &line.tariff else { return String::new() };
+    let dong = |amount: Vnd| format::dong(locale, amount);
+    let one = match &tariff.amount {
+        Amount::Flat(amount) => dong(*amount),
+        Amount::Each(each) => format!("{} × {}", line.quantity, dong(*each)),
+        Amount::Tiers { tiers, cap } => {
+            let parts: Vec<String> = units_in(tiers, line.quantity)
+                .map(|(units, each)| format!("{units} × {}", dong(each)))
+                .collect();
+            let sum = if parts.is_empty() { dong(Vnd::ZERO) } else { parts.join(" + ") };
+            cap.map_or_else(
+                || sum.clone(),
+                |cap| Message::new("fee-cap").with("sum", sum.clone()).with("cap", dong(cap)).text(locale),
+            )
+        }
+    };
+    let is_plain = matches!(tariff.amount, Amount::Flat(_));
+    match (line.copies, is_plain) {
+        (1, true) => String::new(),
+        (1, false) => one,
+        (copies, _) => Message::new("fee-copies").with("one", one).with("copies", copies).text(locale),
+    }
+}
+
+/// How many of `quantity` units fall into each tier, with its price; those into which none falls are left out.
+fn units_in(tiers: &[Tier], quantity: u32) -> impl Iterator<Item = (u32, Vnd)> + '_ {
+    let mut from = 0;
+    tiers.iter().filter_map(move |tier| {
+        let to = tier.upto.unwrap_or(quantity).min(quantity).max(from);
+        let units = to - from;
+        from = to;
+        (units > 0).then_some((units, tier.each))
+    })
+}
+
+/// The rule that sets the amount, and when it holds: `quy định phi/2, áp dụng từ 01/01/2026`. Empty in older quotes.
+#[must_use]
+pub fn rule(locale: Locale, line: &QuoteLine) -> String {
+    let Some(tariff) = &line.tariff else { return String::new() };
+    let said = Message::new(if tariff.valid_to.is_some() { "fee-rule-closed" } else { "fee-rule-open" })
+        .with("rule", &line.rule)
+        .with("from", format::date(tariff.valid_from));
+    match tariff.valid_to {
+        Some(to) => said.with("to", format::date(to)).text(locale),
+        None => said.text(locale),
+    }
+}
+
+/// What a fee came to cost after filing, on one line: `24/11/2026: Lệ phí 5.000 ₫ → 10.000 ₫ (sửa thông tin: Số bản)`.
+#[must_use]
+pub fn change(locale: Locale, difference: &Difference) -> String {
+    let why = text(locale, &format!("fee-change-{}", difference.reason), &[]);
+    let note = if difference.note.is_empty() { String::new() } else { format!(": {}", difference.note) };
+    format!("{}: {} ({why}{note})", format::date(difference.on), changed(locale, difference))
+}
+
+/// From which amount to which, with the name of the fee; a further amount as what is added.
+#[must_use]
+pub fn changed(locale: Locale, difference: &Difference) -> String {
+    let dong = |amount: Vnd| format::dong(locale, amount);
+    match difference.reason {
+        DifferenceReason::Demand => format!("+ {}", dong(difference.after)),
+        DifferenceReason::Correction | DifferenceReason::Exemption => {
+            format!("{} → {}", dong(difference.before), dong(difference.after))
         }
     }
 }
@@ -59,7 +121,10 @@ pub fn in_words(locale: Locale, amount: Vnd) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::procedure::{ExemptGroup, FeeKind};
+    use crate::domain::{
+        procedure::{ExemptGroup, FeeKind},
+        quote::Tariff,
+    };
 
     fn vnd(dong: i64) -> Vnd {
         Vnd::new(dong).unwrap()
@@ -77,6 +142,7 @@ mod tests {
             amount: vnd(10_000),
             legal_basis: "TT 226/2016/TT-BTC".to_owned(),
             rule: "phi/1".to_owned(),
+            tariff: None,
         }
     }
 
@@ -93,23 +159,63 @@ mod tests {
             preference: "off".to_owned(),
         };
         assert_eq!(counted(&line(None)), "Phí chứng thực × 5 × 2");
-        assert_eq!(basis(Locale::Vi, &line(None)), "TT 226/2016/TT-BTC");
-        assert_eq!(
-            basis(Locale::Vi, &line(Some(half.clone()))),
-            "TT 226/2016/TT-BTC · giảm 50 % của 20.000\u{a0}₫, NQ 11/2022/NQ-HĐND"
-        );
+        let said = |locale, less: &Reduction| reduction(locale, less, vnd(20_000));
+        assert_eq!(said(Locale::Vi, &half), "giảm 50 % của 20.000\u{a0}₫");
         let both = Reduction::Several { of: vec![off, half] };
-        assert_eq!(
-            basis(Locale::En, &line(Some(both))),
-            "TT 226/2016/TT-BTC · 2,000\u{a0}₫ off 20,000\u{a0}₫; 50% off 20,000\u{a0}₫, NQ 1; NQ 11/2022/NQ-HĐND"
-        );
+        assert_eq!(said(Locale::En, &both), "2,000\u{a0}₫ off 20,000\u{a0}₫; 50% off 20,000\u{a0}₫");
+        assert_eq!(both.legal_basis(), "NQ 1; NQ 11/2022/NQ-HĐND");
         let poor = Reduction::Exempt {
             group: ExemptGroup::PoorHousehold,
             legal_basis: "Luật 97/2015/QH13".to_owned(),
         };
+        assert_eq!(said(Locale::Vi, &poor), "được miễn: Hộ nghèo; người khác nộp 20.000\u{a0}₫");
+    }
+
+    fn tariff(amount: Amount, to: Option<&str>) -> Tariff {
+        let day = |text: &str| text.parse().unwrap();
+        Tariff { amount, valid_from: day("2017-01-01"), valid_to: to.map(day) }
+    }
+
+    #[test]
+    fn a_line_says_how_its_amount_is_reckoned_and_by_which_rule() {
+        let tiers = vec![Tier { upto: Some(2), each: vnd(2_000) }, Tier { upto: None, each: vnd(1_000) }];
+        let amount = Amount::Tiers { tiers, cap: Some(vnd(200_000)) };
+        let several = QuoteLine { tariff: Some(tariff(amount, Some("2026-12-31"))), ..line(None) };
         assert_eq!(
-            basis(Locale::Vi, &line(Some(poor))),
-            "TT 226/2016/TT-BTC · được miễn: Hộ nghèo; người khác nộp 20.000\u{a0}₫, Luật 97/2015/QH13"
+            reckoned(Locale::Vi, &several),
+            "(2 × 2.000\u{a0}₫ + 3 × 1.000\u{a0}₫, tối đa 200.000\u{a0}₫) × 2 bản"
+        );
+        assert_eq!(rule(Locale::Vi, &several), "quy định phi/1, áp dụng từ 01/01/2017 đến 31/12/2026");
+        let one = QuoteLine { copies: 1, quantity: 1, ..several.clone() };
+        assert_eq!(reckoned(Locale::En, &one), "1 × 2,000\u{a0}₫, at most 200,000\u{a0}₫");
+        let each =
+            QuoteLine { copies: 1, tariff: Some(tariff(Amount::Each(vnd(8_000)), None)), ..line(None) };
+        assert_eq!(reckoned(Locale::Vi, &each), "5 × 8.000\u{a0}₫");
+        assert_eq!(rule(Locale::En, &each), "rule phi/1, in force from 01/01/2017");
+        let flat = QuoteLine { tariff: Some(tariff(Amount::Flat(vnd(20_000)), None)), ..each.clone() };
+        assert_eq!(reckoned(Locale::Vi, &flat), "", "one amount speaks for itself");
+        assert_eq!((reckoned(Locale::Vi, &line(None)), rule(Locale::Vi, &line(None))), Default::default());
+    }
+
+    #[test]
+    fn a_difference_says_from_what_to_what_and_why() {
+        let difference = Difference {
+            fee: "phi".to_owned(),
+            name: "Phí".to_owned(),
+            before: vnd(8_000),
+            after: vnd(24_000),
+            on: "2026-11-24".parse().unwrap(),
+            reason: DifferenceReason::Correction,
+            note: "Số bản".to_owned(),
+        };
+        assert_eq!(
+            change(Locale::Vi, &difference),
+            "24/11/2026: 8.000\u{a0}₫ → 24.000\u{a0}₫ (sửa thông tin đã khai: Số bản)"
+        );
+        let demand = Difference { reason: DifferenceReason::Demand, note: String::new(), ..difference };
+        assert_eq!(
+            change(Locale::En, &demand),
+            "24/11/2026: + 24,000\u{a0}₫ (further amount asked for by the agency)"
         );
     }
 }

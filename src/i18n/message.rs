@@ -61,6 +61,9 @@ impl Message {
             | Refusal::ConsultationNotPossible
             | Refusal::AgencyNotCompetent
             | Refusal::NothingToPay
+            | Refusal::ExemptionUnproved
+            | Refusal::NothingToProve
+            | Refusal::BeingMatched
             | Refusal::CaseUnknown
             | Refusal::DateInPast
             | Refusal::CalendarMalformed { .. }

@@ -1,6 +1,8 @@
 //! DOOR FOR TIME: work that follows from events (the outbox) or from the calendar (the schedule), one file for each job.
 //! Imports app, store, i18n and domain; never web. A job is done in a use case of `app`, in one transaction with its end.
 
+pub mod ask_for_owed;
+pub mod book_money;
 pub mod expire_drafts;
 pub mod issue_receipts;
 pub mod job;

@@ -9,6 +9,8 @@ use crate::app::{context::App, error::Error, outbox};
 /// Minute, hour, day, month, weekday; and the job.
 pub const SCHEDULE: &[(&str, &str)] = &[
     ("5 2 * * *", "expire-drafts"),
+    // Whatever fired while no worker ran is made up for: also done when a new version first starts.
+    ("35 2 * * *", "ask-for-owed"),
     ("20 2 * * *", "prune"),
     ("10 7-17 * * *", "warn-overdue"),
     ("* * * * *", "query-payments"),

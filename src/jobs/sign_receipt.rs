@@ -2,7 +2,7 @@
 
 use super::job::{Job, Try, Verdict};
 use crate::{
-    app::{context::App, receipt_paper, receipts},
+    app::{context::App, receipt_paper, receipt_write},
     store::job::Job as Claim,
 };
 
@@ -12,7 +12,7 @@ pub struct SignReceipt;
 
 impl Job for SignReceipt {
     fn kind(&self) -> &'static str {
-        receipts::SIGN
+        receipt_write::SIGN
     }
 
     fn run<'a>(&self, app: &'a App, claim: &'a Claim) -> Try<'a> {

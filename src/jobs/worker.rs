@@ -9,6 +9,8 @@ use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::{
+    ask_for_owed::AskForOwed,
+    book_money::BookMoney,
     expire_drafts::ExpireDrafts,
     issue_receipts::IssueReceipts,
     job::{Job, Verdict},
@@ -32,8 +34,10 @@ const JOBS: &[&dyn Job] = &[
     &NotifyOwner,
     &NotifyWorkers,
     &NotifyMoved,
+    &BookMoney,
     &IssueReceipts,
     &SignReceipt,
+    &AskForOwed,
     &ExpireDrafts,
     &Prune,
     &WarnOverdue,

@@ -286,3 +286,95 @@ pub async fn last_of(db: &Db, dossier: DossierId) -> Result<Option<Seen>, Error>
     .map(Seen::try_from)
     .transpose()
 }
+
+/// Money that tries for a dossier brought and of which nobody has said yet where it belongs, whole đồng: a cashier compares it.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn being_matched(db: &Db, dossier: DossierId) -> Result<Vnd, Error> {
+    let mut tx = db.begin().await?;
+    being_matched_in(&mut tx, dossier).await
+}
+
+/// The same inside a transaction.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn being_matched_in(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
+    let dong = sqlx::query_scalar!(
+        r#"
+        SELECT coalesce(sum(e.amount), 0)::bigint AS "dong!"
+        FROM payment_intent i
+        JOIN payment_attempt a ON a.intent_id = i.id
+        JOIN bank_event e ON e.attempt_id = a.id
+        WHERE i.dossier_id = $1
+          AND e.success
+          AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Vnd::new(dong).map_err(|_| Error::corrupt("bank_event", "amount", dossier.uuid()))
+}
+
+/// A try through which money came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// Its reference.
+    pub reference: String,
+    /// When the money moved.
+    pub at: DateTime<Utc>,
+    /// Whole đồng.
+    pub amount: i64,
+}
+
+/// The tries for a dossier through which money came, the oldest first.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn paid(db: &Db, dossier: DossierId) -> Result<Vec<Paid>, Error> {
+    Ok(sqlx::query_as!(
+        Paid,
+        r#"
+        SELECT a.reference, min(e.at) AS "at!", sum(e.amount)::bigint AS "amount!"
+        FROM payment_intent i
+        JOIN payment_attempt a ON a.intent_id = i.id
+        JOIN bank_event e ON e.attempt_id = a.id
+        WHERE i.dossier_id = $1 AND e.success
+        GROUP BY a.id
+        ORDER BY 2, a.id
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// Who may ask for the platform's receipt of a try.
+#[derive(Clone, Debug)]
+pub struct Payer {
+    /// Whose dossier it is.
+    pub owner: Option<Uuid>,
+    /// The agency that collects.
+    pub agency: String,
+    /// The code of the dossier.
+    pub code: Option<String>,
+}
+
+/// Who may ask for the platform's receipt of the try with this reference; nothing when no money came through it.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn payer(db: &Db, reference: &str) -> Result<Option<Payer>, Error> {
+    Ok(sqlx::query_as!(
+        Payer,
+        r#"
+        SELECT d.owner_id AS owner, d.receiving_agency AS agency, d.code
+        FROM payment_attempt a
+        JOIN payment_intent i ON i.id = a.intent_id
+        JOIN dossier d ON d.id = i.dossier_id
+        WHERE a.reference = $1
+          AND EXISTS (SELECT FROM bank_event e WHERE e.attempt_id = a.id AND e.success)
+        "#,
+        reference,
+    )
+    .fetch_optional(db.pool())
+    .await?)
+}

@@ -1,6 +1,6 @@
 //! The rows of an agency's day, as they stood at its end, and the days that were closed. What was heard later never changes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     cash::Span,
     error::{Error, read},
+    owing::{owing_nothing, taking_money},
     tx::{Db, Tx},
 };
 use crate::domain::{
@@ -36,9 +37,9 @@ impl TryFrom<Stored> for Row {
 
 /// Rows in the shape of [`Stored`].
 macro_rules! rows {
-    ($db:expr, $sql:literal, $($arg:expr),+ $(,)?) => {
+    ($tx:expr, $sql:literal, $($arg:expr),+ $(,)?) => {
         sqlx::query_as!(Stored, $sql, $($arg),+)
-            .fetch_all($db.pool())
+            .fetch_all($tx.conn())
             .await?
             .into_iter()
             .map(Row::try_from)
@@ -46,14 +47,14 @@ macro_rules! rows {
     };
 }
 
-/// The day of `agency` within `span`.
+/// The day of `agency` within `span`, of which `tx` has to be a snapshot: else a match between two statements would be in one of them only.
 /// # Errors
 /// [`Error::Corrupt`].
-pub async fn day(db: &Db, agency: &AgencyCode, span: Span) -> Result<Day, Error> {
+pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Error> {
     let (from, to) = span;
     let code = agency.as_str();
     let owed = rows!(
-        db,
+        tx,
         r#"
         SELECT i.id, d.code, i.amount
         FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id
@@ -65,44 +66,45 @@ pub async fn day(db: &Db, agency: &AgencyCode, span: Span) -> Result<Day, Error>
         to,
     );
     let booked = rows!(
-        db,
+        tx,
         r#"
         SELECT p.id, d.code, p.amount
         FROM payment p JOIN dossier d ON d.id = p.dossier_id
-        WHERE d.receiving_agency = $1 AND p.confirmed_at >= $2 AND p.confirmed_at < $3
+        WHERE p.agency = $1 AND p.confirmed_at >= $2 AND p.confirmed_at < $3
         ORDER BY p.confirmed_at, p.id
         "#,
         code,
         from,
         to,
     );
-    let (moved_in, moved_out) = moved(db, code, span).await?;
-    let (booked_back, held_back) = back(db, code, span).await?;
-    let (inbox, aside) = unmatched(db, code, to).await?;
+    let (moved_in, moved_out) = moved(tx, code, span).await?;
+    let (booked_back, held_back) = back(tx, code, span).await?;
+    let (inbox, waiting, aside) = unmatched(tx, code, to).await?;
     Ok(Day {
-        opening: opening(db, code, from).await?,
+        opening: opening(tx, code, from).await?,
         owed,
-        collected: collected(db, code, span).await?,
+        collected: collected(tx, code, span).await?,
         moved_in,
         moved_out,
         booked,
         booked_back,
         held_back,
-        positions: positions(db, code, to).await?,
+        positions: positions(tx, code, to).await?,
         inbox,
+        waiting,
         aside,
         open_shifts: sqlx::query_scalar!(
             "SELECT id FROM shift WHERE agency = $1 AND opened_at < $2 AND closed_at IS NULL ORDER BY opened_at, id",
             code,
             to,
         )
-        .fetch_all(db.pool())
+        .fetch_all(tx.conn())
         .await?,
     })
 }
 
 /// All that came up to a moment, less what was booked of it and went back.
-async fn opening(db: &Db, agency: &str, from: DateTime<Utc>) -> Result<Vnd, Error> {
+async fn opening(tx: &mut Tx, agency: &str, from: DateTime<Utc>) -> Result<Vnd, Error> {
     let dong = sqlx::query_scalar!(
         r#"
         SELECT (SELECT coalesce(sum(e.amount), 0)
@@ -110,19 +112,19 @@ async fn opening(db: &Db, agency: &str, from: DateTime<Utc>) -> Result<Vnd, Erro
                 LEFT JOIN event_match m ON m.event_id = e.id AND m.at < $2
                 LEFT JOIN payment_intent i ON i.id = m.intent_id
                 WHERE e.success AND e.heard_at < $2 AND coalesce(i.agency, e.agency) = $1)::bigint
-             - (SELECT coalesce(sum(p.amount), 0) FROM payment p JOIN dossier d ON d.id = p.dossier_id
-                WHERE d.receiving_agency = $1 AND p.confirmed_at < $2)::bigint
+             - (SELECT coalesce(sum(p.amount), 0) FROM payment p
+                WHERE p.agency = $1 AND p.confirmed_at < $2)::bigint
              - (SELECT coalesce(sum(r.of_held), 0) FROM refund r WHERE r.agency = $1 AND r.paid_at < $2)::bigint AS "dong!"
         "#,
         agency,
         from,
     )
-    .fetch_one(db.pool())
+    .fetch_one(tx.conn())
     .await?;
     Ok(Vnd::new(dong).unwrap_or_default())
 }
 
-async fn collected(db: &Db, agency: &str, (from, to): Span) -> Result<BTreeMap<Source, Vec<Row>>, Error> {
+async fn collected(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<BTreeMap<Source, Vec<Row>>, Error> {
     let stored = sqlx::query!(
         r#"
         SELECT e.id, e.source, d.code AS "code?", e.amount
@@ -137,7 +139,7 @@ async fn collected(db: &Db, agency: &str, (from, to): Span) -> Result<BTreeMap<S
         from,
         to,
     )
-    .fetch_all(db.pool())
+    .fetch_all(tx.conn())
     .await?;
     let mut all: BTreeMap<Source, Vec<Row>> = BTreeMap::new();
     for row in stored {
@@ -149,9 +151,9 @@ async fn collected(db: &Db, agency: &str, (from, to): Span) -> Result<BTreeMap<S
 }
 
 /// What went over to and from other agencies, because it was heard of at one and is for dossiers of another.
-async fn moved(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
+async fn moved(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
     let came = rows!(
-        db,
+        tx,
         r#"
         SELECT e.id, d.code, e.amount
         FROM event_match m
@@ -166,7 +168,7 @@ async fn moved(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec
         to,
     );
     let went = rows!(
-        db,
+        tx,
         r#"
         SELECT e.id, d.code, e.amount
         FROM event_match m
@@ -184,9 +186,9 @@ async fn moved(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec
 }
 
 /// What went back: of booked money, and of money never booked.
-async fn back(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
+async fn back(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
     let booked = rows!(
-        db,
+        tx,
         r#"
         SELECT r.id, d.code, r.of_booked AS amount
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
@@ -198,7 +200,7 @@ async fn back(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<
         to,
     );
     let held = rows!(
-        db,
+        tx,
         r#"
         SELECT r.id, d.code, r.of_held AS amount
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
@@ -212,22 +214,34 @@ async fn back(db: &Db, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<
     Ok((booked, held))
 }
 
-/// What nobody had said yet what it is for, and what was set aside.
-async fn unmatched(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<(Vec<Row>, Vec<Row>), Error> {
-    let inbox = rows!(
-        db,
+/// What nobody had said yet what it is for, of that what still waits, and what was set aside.
+async fn unmatched(
+    tx: &mut Tx,
+    agency: &str,
+    to: DateTime<Utc>,
+) -> Result<(Vec<Row>, BTreeSet<Uuid>, Vec<Row>), Error> {
+    let stored = sqlx::query!(
         r#"
-        SELECT e.id, NULL::text AS code, e.amount
+        SELECT e.id, d.code AS "code?", e.amount, EXISTS (SELECT FROM inbox w WHERE w.event_id = e.id) AS "waits!"
         FROM bank_event e
+        LEFT JOIN event_match l ON l.event_id = e.id
+        LEFT JOIN payment_intent i ON i.id = l.intent_id
+        LEFT JOIN dossier d ON d.id = i.dossier_id
         WHERE e.success AND e.agency = $1 AND e.heard_at < $2
           AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id AND m.at < $2)
         ORDER BY e.heard_at, e.id
         "#,
         agency,
         to,
-    );
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let waiting = stored.iter().filter(|row| row.waits).map(|row| row.id).collect();
+    let row = |(id, code, amount)| Row::try_from(Stored { id, code, amount });
+    let inbox =
+        stored.into_iter().map(|one| row((one.id, one.code, one.amount))).collect::<Result<_, _>>()?;
     let aside = rows!(
-        db,
+        tx,
         r#"
         SELECT e.id, NULL::text AS code, e.amount
         FROM bank_event e JOIN event_match m ON m.event_id = e.id
@@ -237,12 +251,12 @@ async fn unmatched(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<(Vec<Row>
         agency,
         to,
     );
-    Ok((inbox, aside))
+    Ok((inbox, waiting, aside))
 }
 
 /// The dossiers whose money does not stand at nothing, or does not stand as it should. What is outstanding is what it was before
 /// what was booked since.
-async fn positions(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<Vec<Position>, Error> {
+async fn positions(tx: &mut Tx, agency: &str, to: DateTime<Utc>) -> Result<Vec<Position>, Error> {
     let stored = sqlx::query_as!(
         Read,
         r#"
@@ -255,14 +269,15 @@ async fn positions(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<Vec<Posit
             GROUP BY i.dossier_id
         ), booked AS (
             SELECT p.dossier_id, sum(p.amount) AS ever, coalesce(sum(p.amount) FILTER (WHERE p.confirmed_at < $2), 0) AS dong
-            FROM payment p JOIN dossier d ON d.id = p.dossier_id
-            WHERE d.receiving_agency = $1
+            FROM payment p
+            WHERE p.agency = $1
             GROUP BY p.dossier_id
         ), back AS (
-            SELECT r.dossier_id, sum(r.of_held) AS dong FROM refund r WHERE r.agency = $1 AND r.paid_at < $2 GROUP BY r.dossier_id
+            SELECT r.dossier_id, coalesce(sum(r.of_held) FILTER (WHERE r.paid_at < $2), 0) AS dong, sum(r.of_booked) AS gone
+            FROM refund r WHERE r.agency = $1 AND r.state = 'paid-out' GROUP BY r.dossier_id
         ), stand AS (
             SELECT d.id, d.code, d.status, d.fee_total, d.fee_paid, coalesce(c.dong, 0) AS came, coalesce(b.dong, 0) AS booked,
-                   coalesce(b.ever, 0) AS ever, coalesce(k.dong, 0) AS back
+                   coalesce(b.ever, 0) AS ever, coalesce(k.dong, 0) AS back, coalesce(k.gone, 0) AS gone
             FROM dossier d
             LEFT JOIN came c ON c.dossier_id = d.id
             LEFT JOIN booked b ON b.dossier_id = d.id
@@ -270,20 +285,22 @@ async fn positions(db: &Db, agency: &str, to: DateTime<Utc>) -> Result<Vec<Posit
             WHERE d.receiving_agency = $1 AND d.code IS NOT NULL
         )
         SELECT code AS "code!", came::bigint AS "came!", booked::bigint AS "booked!", back::bigint AS "back!",
-               (fee_paid - ever + booked)::bigint AS "fee_paid!",
-               CASE WHEN status IN ('rejected', 'withdrawn', 'stopped') THEN 0
+               (fee_paid + gone - ever + booked)::bigint AS "fee_paid!",
+               CASE WHEN status = ANY($3) THEN 0
                     ELSE greatest(fee_total - fee_paid, 0) + ever - booked END::bigint AS "outstanding!",
-               CASE WHEN came > booked AND fee_total > fee_paid AND status NOT IN ('rejected', 'withdrawn', 'stopped', 'returned')
+               CASE WHEN came > booked AND fee_total > fee_paid AND status = ANY($4)
                          AND money_held(id) >= fee_total - fee_paid
                     THEN fee_total - fee_paid ELSE 0 END::bigint AS "bookable!"
         FROM stand
-        WHERE came - booked - back <> 0 OR fee_paid <> ever
+        WHERE came - booked - back <> 0 OR fee_paid + gone <> ever
         ORDER BY code
         "#,
         agency,
         to,
+        &owing_nothing(),
+        &taking_money(),
     )
-    .fetch_all(db.pool())
+    .fetch_all(tx.conn())
     .await?;
     stored.into_iter().map(Position::try_from).collect()
 }

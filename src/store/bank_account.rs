@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
+    cash::codes,
     error::Error,
     tx::{Db, Tx},
 };
@@ -28,14 +29,8 @@ pub async fn collecting(db: &Db, agency: &AgencyCode) -> Result<Option<BankAccou
     Ok(sqlx::query_as!(
         BankAccount,
         r#"
-        WITH RECURSIVE above (code, parent, steps) AS (
-            SELECT code, parent, 0 FROM agency WHERE code = $1
-            UNION ALL
-            SELECT a.code, a.parent, above.steps + 1 FROM agency a JOIN above ON a.code = above.parent WHERE above.steps < 8
-        )
-        SELECT b.agency, b.bank, b.number, b.holder
-        FROM above JOIN bank_account b ON b.agency = above.code
-        ORDER BY above.steps LIMIT 1
+        SELECT c.agency AS "agency!", c.bank AS "bank!", c.number AS "number!", c.holder AS "holder!"
+        FROM collecting($1) c
         "#,
         agency.as_str(),
     )
@@ -66,6 +61,52 @@ pub async fn whose(tx: &mut Tx, number: &str) -> Result<Option<String>, Error> {
     )
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// The agencies among whose money a cashier of `agencies` finds dossiers: these themselves, and those that collect on an account of one
+/// of these.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn served(db: &Db, agencies: &[AgencyCode]) -> Result<Vec<AgencyCode>, Error> {
+    let stored = sqlx::query_scalar!(
+        r#"
+        SELECT a.code FROM agency a LEFT JOIN LATERAL collecting(a.code) c ON true
+        WHERE a.code = ANY($1) OR c.agency = ANY($1)
+        ORDER BY a.code
+        "#,
+        &codes(agencies),
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let read = |code: String| AgencyCode::parse(&code).map_err(|_| Error::corrupt("agency", "code", &code));
+    stored.into_iter().map(read).collect()
+}
+
+/// Whose the account is on which `agency` collects.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn owner(tx: &mut Tx, agency: &AgencyCode) -> Result<Option<String>, Error> {
+    let found = sqlx::query_scalar!("SELECT agency FROM collecting($1)", agency.as_str());
+    Ok(found.fetch_optional(tx.conn()).await?.flatten())
+}
+
+/// What came on accounts that are nobody's and still waits, by account.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn nobodys(db: &Db) -> Result<Vec<(String, i64)>, Error> {
+    let stored = sqlx::query!(
+        r#"
+        SELECT e.account AS "account!", count(*) AS "count!"
+        FROM inbox w JOIN bank_event e ON e.id = w.event_id
+        WHERE e.account IS NOT NULL AND NOT EXISTS (SELECT FROM bank_account b WHERE b.number = e.account)
+        GROUP BY e.account
+        ORDER BY e.account
+        LIMIT 20
+        "#,
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(stored.into_iter().map(|row| (row.account, row.count)).collect())
 }
 
 /// Sets the account of an agency.

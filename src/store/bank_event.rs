@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{error::Error, tx::Tx};
+use super::{
+    cash::Span,
+    error::{Error, read},
+    tx::Tx,
+};
 use crate::domain::{
     command::PayMethod,
     ids::{AccountId, AgencyCode, DossierId},
@@ -24,6 +28,8 @@ pub struct NewEvent<'a> {
     pub method: PayMethod,
     /// Whose money it is, when that is known.
     pub agency: Option<&'a AgencyCode>,
+    /// The account on which it came.
+    pub account: Option<&'a str>,
     /// How much.
     pub amount: Vnd,
     /// Whether money came.
@@ -51,8 +57,8 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
     let done = sqlx::query!(
         r#"
         INSERT INTO bank_event (id, source, key, method, agency, amount, success, code, at, heard_at, number, memo, payer,
-                                attempt_id, by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                attempt_id, by, account)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (key) DO NOTHING
         "#,
         event.id,
@@ -70,22 +76,56 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
         event.payer,
         event.attempt,
         event.by.map(AccountId::uuid),
+        event.account,
     )
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() > 0)
 }
 
-/// Whose money an event says came; nothing when there is no such event or no money came with it.
+/// Puts an event where a cashier looks at it.
 /// # Errors
-/// [`Error::Corrupt`].
-pub async fn money_of(tx: &mut Tx, event: Uuid) -> Result<Option<Option<AgencyCode>>, Error> {
-    let row = sqlx::query!("SELECT agency FROM bank_event WHERE id = $1 AND success", event)
-        .fetch_optional(tx.conn())
+/// [`Error::Sql`].
+pub async fn waits(tx: &mut Tx, event: Uuid) -> Result<(), Error> {
+    sqlx::query!("INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING", event)
+        .execute(tx.conn())
         .await?;
-    let read =
-        |code: String| AgencyCode::parse(&code).map_err(|_| Error::corrupt("bank_event", "agency", event));
-    row.map(|row| row.agency.map(read).transpose()).transpose()
+    Ok(())
+}
+
+/// Money that came on an account.
+#[derive(Clone, Debug)]
+pub struct OnAccount {
+    /// By what it is known.
+    pub key: String,
+    /// Whole đồng.
+    pub amount: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the payer wrote.
+    pub memo: String,
+    /// Whether its transaction has a number.
+    pub numbered: bool,
+}
+
+/// What came on `account` within `span`.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn on_account(tx: &mut Tx, account: &str, (from, to): Span) -> Result<Vec<OnAccount>, Error> {
+    Ok(sqlx::query_as!(
+        OnAccount,
+        r#"
+        SELECT key, amount, at, coalesce(memo, '') AS "memo!", (number IS NOT NULL) AS "numbered!"
+        FROM bank_event
+        WHERE account = $1 AND success AND at >= $2 AND at < $3
+        ORDER BY at, id
+        "#,
+        account,
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// Where an event belongs.
@@ -109,6 +149,7 @@ pub struct NewMatch<'a> {
 pub async fn belongs(tx: &mut Tx, to: &NewMatch<'_>, now: DateTime<Utc>) -> Result<bool, Error> {
     let done = sqlx::query!(
         r#"
+        WITH looked_at AS (DELETE FROM inbox WHERE event_id = $1)
         INSERT INTO event_match (event_id, intent_id, kind, by, at, reason) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (event_id) DO NOTHING
         "#,
@@ -134,16 +175,24 @@ pub async fn held(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
     Vnd::new(dong).map_err(|_| Error::corrupt("payment", "amount", dossier.uuid()))
 }
 
-/// How the last money for a dossier came, and the number of its transaction.
+/// Of the money that came for a dossier, the last.
+#[derive(Clone, Debug)]
+pub struct LastCame {
+    /// Who said so.
+    pub source: Source,
+    /// How it came.
+    pub method: PayMethod,
+    /// Number of its transaction.
+    pub number: Option<String>,
+}
+
+/// The last money that came for a dossier.
 /// # Errors
 /// [`Error::Corrupt`].
-pub async fn last_method(
-    tx: &mut Tx,
-    dossier: DossierId,
-) -> Result<Option<(PayMethod, Option<String>)>, Error> {
+pub async fn last(tx: &mut Tx, dossier: DossierId) -> Result<Option<LastCame>, Error> {
     let row = sqlx::query!(
         r#"
-        SELECT e.method, e.number
+        SELECT e.source, e.method, e.number
         FROM payment_intent i
         JOIN event_match m ON m.intent_id = i.id
         JOIN bank_event e ON e.id = m.event_id
@@ -155,8 +204,11 @@ pub async fn last_method(
     .fetch_optional(tx.conn())
     .await?;
     row.map(|row| {
-        let method = PayMethod::parse(&row.method);
-        Ok((super::error::read(method, "bank_event", "method", dossier.uuid())?, row.number))
+        Ok(LastCame {
+            source: read(Source::parse(&row.source), "bank_event", "source", dossier.uuid())?,
+            method: read(PayMethod::parse(&row.method), "bank_event", "method", dossier.uuid())?,
+            number: row.number,
+        })
     })
     .transpose()
 }

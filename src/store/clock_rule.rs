@@ -14,6 +14,7 @@ struct Row {
     cut_off: NaiveTime,
     response_minutes: i32,
     payment_pauses: bool,
+    payment_restarts_answer: bool,
     soon_percent: i32,
     reschedules: i32,
     legal_basis: String,
@@ -31,6 +32,7 @@ impl TryFrom<Row> for ClockRules {
             },
             response_minutes: u32::try_from(row.response_minutes).map_err(|_| bad("response_minutes"))?,
             payment_pauses: row.payment_pauses,
+            payment_restarts_answer: row.payment_restarts_answer,
             soon_percent: u8::try_from(row.soon_percent).map_err(|_| bad("soon_percent"))?,
             reschedules: u32::try_from(row.reschedules).map_err(|_| bad("reschedules"))?,
             legal_basis: row.legal_basis,
@@ -44,7 +46,8 @@ impl TryFrom<Row> for ClockRules {
 pub async fn all(db: &Db) -> Result<Vec<ClockRules>, Error> {
     sqlx::query_as!(
         Row,
-        "SELECT valid_from, mode, cut_off, response_minutes, payment_pauses, soon_percent, reschedules, legal_basis
+        "SELECT valid_from, mode, cut_off, response_minutes, payment_pauses, payment_restarts_answer, soon_percent, reschedules,
+                legal_basis
          FROM clock_rule ORDER BY valid_from"
     )
     .fetch_all(db.pool())
@@ -60,7 +63,8 @@ pub async fn all(db: &Db) -> Result<Vec<ClockRules>, Error> {
 pub async fn current(tx: &mut Tx) -> Result<Vec<ClockRules>, Error> {
     sqlx::query_as!(
         Row,
-        "SELECT valid_from, mode, cut_off, response_minutes, payment_pauses, soon_percent, reschedules, legal_basis
+        "SELECT valid_from, mode, cut_off, response_minutes, payment_pauses, payment_restarts_answer, soon_percent, reschedules,
+                legal_basis
          FROM clock_rule ORDER BY valid_from"
     )
     .fetch_all(tx.conn())
@@ -77,11 +81,13 @@ pub async fn put(tx: &mut Tx, rules: &ClockRules) -> Result<(), Error> {
     let int = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
     sqlx::query!(
         r#"
-        INSERT INTO clock_rule (valid_from, mode, cut_off, response_minutes, payment_pauses, soon_percent, reschedules, legal_basis)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO clock_rule (valid_from, mode, cut_off, response_minutes, payment_pauses, payment_restarts_answer, soon_percent,
+                                reschedules, legal_basis)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (valid_from) DO UPDATE
         SET mode = excluded.mode, cut_off = excluded.cut_off, response_minutes = excluded.response_minutes,
-            payment_pauses = excluded.payment_pauses, soon_percent = excluded.soon_percent,
+            payment_pauses = excluded.payment_pauses,
+            payment_restarts_answer = excluded.payment_restarts_answer, soon_percent = excluded.soon_percent,
             reschedules = excluded.reschedules, legal_basis = excluded.legal_basis
         "#,
         rules.valid_from,
@@ -89,6 +95,7 @@ pub async fn put(tx: &mut Tx, rules: &ClockRules) -> Result<(), Error> {
         rules.convention.cut_off,
         int(rules.response_minutes),
         rules.payment_pauses,
+        rules.payment_restarts_answer,
         i32::from(rules.soon_percent),
         int(rules.reschedules),
         rules.legal_basis,

@@ -22,7 +22,7 @@ use crate::domain::{
     party::Party,
     policy::Scope,
     postal::PostalArrival,
-    procedure::Answers,
+    procedure::{Answers, ExemptGroup},
     quote::Quote,
     status::{Channel, EnteredBy, ReturnMethod, Role, Status},
 };
@@ -104,6 +104,7 @@ struct Row {
     status_at: DateTime<Utc>,
     consulted: Vec<String>,
     documents: Json<Vec<(String, bool)>>,
+    exempt_checked: Option<String>,
     calendar: String,
     calendar_revision: i32,
 }
@@ -134,6 +135,9 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked
                      WHERE c.dossier_id = d.id AND c.answered_at IS NULL) AS "consulted!",
                (SELECT coalesce(jsonb_agg(jsonb_build_array(x.doc_key, x.staged)), '[]')
                 FROM document x WHERE x.dossier_id = d.id) AS "documents!: Json<Vec<(String, bool)>>",
+               (SELECT h.event->>'found' FROM history h
+                WHERE h.dossier_id = d.id AND h.action = 'check-exemption'
+                ORDER BY h.id DESC LIMIT 1) AS exempt_checked,
                a.calendar, k.revision AS calendar_revision
         FROM dossier d
         JOIN agency a ON a.code = d.settling_agency
@@ -205,6 +209,10 @@ impl TryFrom<Row> for Locked {
             promised: row.promised.map(|j| j.0),
             ledger: row.ledger.0,
             quote: row.quote.map(|j| j.0),
+            exempt_checked: match row.exempt_checked {
+                Some(key) => Some(read(ExemptGroup::parse(&key), "history", "event", id)?),
+                None => None,
+            },
             fee_total: Vnd::new(row.fee_total).map_err(|_| Error::corrupt("dossier", "fee_total", id))?,
             fee_paid: Vnd::new(row.fee_paid).map_err(|_| Error::corrupt("dossier", "fee_paid", id))?,
             supplement_rounds: row.supplement_rounds,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     cash::codes,
     error::Error,
+    owing::owing_nothing,
     queue::Cursor,
     tx::{Db, Tx},
 };
@@ -31,6 +32,8 @@ pub struct Waiting {
     pub source: String,
     /// Whose account it came to, where that is known.
     pub agency: Option<String>,
+    /// The number of that account.
+    pub account: Option<String>,
     /// Whole đồng.
     pub amount: i64,
     /// When it moved.
@@ -54,23 +57,71 @@ pub struct WaitingPage {
     pub next: Option<Cursor>,
 }
 
-/// What waits at `agencies`, and what came to nobody's account.
+/// Which money a cashier sees: what is their agencies', and what came on an account on which these collect, whosever it is. What came on
+/// nobody's account only those see who are cashiers at the top of the province.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    agencies: Vec<String>,
+    accounts: Vec<String>,
+    top: bool,
+}
+
+impl Sight {
+    /// What cashiers of `agencies` see.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn of(db: &Db, agencies: &[AgencyCode]) -> Result<Self, Error> {
+        let agencies = codes(agencies);
+        let row = sqlx::query!(
+            r#"
+            SELECT ARRAY(SELECT DISTINCT c.number FROM unnest($1::text[]) u (code) CROSS JOIN LATERAL collecting(u.code) c)
+                       AS "accounts!: Vec<String>",
+                   EXISTS (SELECT FROM agency a WHERE a.code = ANY($1) AND a.parent IS NULL) AS "top!"
+            "#,
+            &agencies,
+        )
+        .fetch_one(db.pool())
+        .await?;
+        Ok(Self { agencies, accounts: row.accounts, top: row.top })
+    }
+}
+
+/// Whether there is money of this event, and in sight; whether it still waits or not.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn is_seen(tx: &mut Tx, sight: &Sight, event: Uuid) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT EXISTS (SELECT FROM bank_event e
+                       WHERE e.id = $4 AND e.success
+                         AND (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))) AS "seen!"
+        "#,
+        &sight.agencies,
+        &sight.accounts,
+        sight.top,
+        event,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// What waits in sight.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn waiting(db: &Db, agencies: &[AgencyCode], after: Cursor) -> Result<WaitingPage, Error> {
+pub async fn waiting(db: &Db, sight: &Sight, after: Cursor) -> Result<WaitingPage, Error> {
     let mut rows = sqlx::query_as!(
         Waiting,
         r#"
-        SELECT e.id, e.source, e.agency, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
-        FROM bank_event e
-        WHERE e.success
-          AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)
-          AND (e.agency IS NULL OR e.agency = ANY($1))
-          AND (e.heard_at, e.id) > ($2, $3)
+        SELECT e.id, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
+        FROM inbox w JOIN bank_event e ON e.id = w.event_id
+        WHERE (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))
+          AND (e.heard_at, e.id) > ($4, $5)
         ORDER BY e.heard_at, e.id
         LIMIT 51
         "#,
-        &codes(agencies),
+        &sight.agencies,
+        &sight.accounts,
+        sight.top,
         after.at,
         after.id,
     )
@@ -82,39 +133,39 @@ pub async fn waiting(db: &Db, agencies: &[AgencyCode], after: Cursor) -> Result<
     Ok(WaitingPage { rows, next })
 }
 
-/// How many wait.
+/// How many wait in sight.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn length(db: &Db, agencies: &[AgencyCode]) -> Result<i64, Error> {
+pub async fn length(db: &Db, sight: &Sight) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         r#"
         SELECT count(*) AS "n!"
-        FROM bank_event e
-        WHERE e.success
-          AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)
-          AND (e.agency IS NULL OR e.agency = ANY($1))
+        FROM inbox w JOIN bank_event e ON e.id = w.event_id
+        WHERE e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3)
         "#,
-        &codes(agencies),
+        &sight.agencies,
+        &sight.accounts,
+        sight.top,
     )
     .fetch_one(db.pool())
     .await?)
 }
 
-/// One that waits there.
+/// One that waits in sight.
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn one(db: &Db, agencies: &[AgencyCode], id: Uuid) -> Result<Option<Waiting>, Error> {
+pub async fn one(db: &Db, sight: &Sight, id: Uuid) -> Result<Option<Waiting>, Error> {
     Ok(sqlx::query_as!(
         Waiting,
         r#"
-        SELECT e.id, e.source, e.agency, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
-        FROM bank_event e
-        WHERE e.success
-          AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)
-          AND (e.agency IS NULL OR e.agency = ANY($1))
-          AND e.id = $2
+        SELECT e.id, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
+        FROM inbox w JOIN bank_event e ON e.id = w.event_id
+        WHERE (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))
+          AND e.id = $4
         "#,
-        &codes(agencies),
+        &sight.agencies,
+        &sight.accounts,
+        sight.top,
         id,
     )
     .fetch_optional(db.pool())
@@ -125,6 +176,8 @@ struct OwedRow {
     id: Uuid,
     reference: String,
     code: String,
+    agency: String,
+    account: Option<String>,
     applicant_name: String,
     missing: i64,
     created_at: DateTime<Utc>,
@@ -139,6 +192,8 @@ impl TryFrom<OwedRow> for Owed {
             intent: row.id,
             reference: PayReference::parse(&row.reference).map_err(|_| bad("reference"))?,
             dossier: DossierCode::parse(&row.code).map_err(|_| bad("dossier_id"))?,
+            agency: AgencyCode::parse(&row.agency).map_err(|_| bad("agency"))?,
+            account: row.account,
             owner: row.applicant_name,
             missing: Vnd::new(row.missing).map_err(|_| bad("amount"))?,
             asked_on: local_date(row.created_at),
@@ -147,23 +202,34 @@ impl TryFrom<OwedRow> for Owed {
     }
 }
 
-/// The rows of requests: condition and order. What is missing is what the dossier owes less what is held for it; what ended owes
-/// nothing. The references of requests from before there were any are none.
+/// The rows of requests: condition and order. What is missing is what the dossier owes less what is held for it; what ended without a
+/// result owes nothing. The references of requests from before there were any are none. On which account they are collected is looked
+/// up once for each agency.
 macro_rules! owed {
-    ($db:expr, $rest:literal, $($arg:expr),+ $(,)?) => {
+    ($conn:expr, $rest:literal, $($arg:expr),+ $(,)?) => {
         sqlx::query_as!(
             OwedRow,
             r#"
-            SELECT i.id, i.reference, d.code AS "code!", d.applicant_name, i.created_at, (i.closed_at IS NULL) AS "open!",
-                   CASE WHEN d.status IN ('rejected', 'withdrawn', 'stopped', 'returned') THEN 0
-                        ELSE greatest(d.fee_total - d.fee_paid - money_held(d.id), 0) END::bigint AS "missing!"
-            FROM payment_intent i
-            JOIN dossier d ON d.id = i.dossier_id
-            WHERE i.reference NOT LIKE 'EARLIER-%' AND
-            "# + $rest,
+            WITH named AS (
+                SELECT i.id, i.reference, i.agency, d.code, d.applicant_name, i.created_at, (i.closed_at IS NULL) AS open,
+                       CASE WHEN d.status = ANY($1) THEN 0
+                            ELSE greatest(d.fee_total - d.fee_paid - money_held(d.id), 0) END AS missing
+                FROM payment_intent i
+                JOIN dossier d ON d.id = i.dossier_id
+                WHERE i.reference NOT LIKE 'EARLIER-%' AND
+            "# + $rest + r#"
+            ), places AS MATERIALIZED (
+                SELECT p.agency, c.number FROM (SELECT DISTINCT agency FROM named) p LEFT JOIN LATERAL collecting(p.agency) c ON true
+            )
+            SELECT n.id, n.reference, n.code AS "code!", n.agency, p.number AS "account?", n.applicant_name, n.created_at,
+                   n.open AS "open!", n.missing AS "missing!"
+            FROM named n JOIN places p ON p.agency = n.agency
+            ORDER BY n.open DESC, n.created_at DESC, n.id
+            "#,
+            &owing_nothing(),
             $($arg),+
         )
-        .fetch_all($db.pool())
+        .fetch_all($conn)
         .await?
         .into_iter()
         .map(Owed::try_from)
@@ -175,8 +241,18 @@ macro_rules! owed {
 /// # Errors
 /// [`Error::Corrupt`].
 pub async fn referred(db: &Db, references: &[PayReference]) -> Result<Vec<Owed>, Error> {
-    let references: Vec<String> = references.iter().map(|one| one.as_str().to_owned()).collect();
-    owed!(db, "i.reference = ANY($1)", &references)
+    owed!(db.pool(), "i.reference = ANY($2)", &texts(references))
+}
+
+/// The same inside a transaction.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn referred_in(tx: &mut Tx, references: &[PayReference]) -> Result<Vec<Owed>, Error> {
+    owed!(tx.conn(), "i.reference = ANY($2)", &texts(references))
+}
+
+fn texts(references: &[PayReference]) -> Vec<String> {
+    references.iter().map(|one| one.as_str().to_owned()).collect()
 }
 
 /// The requests of `agencies` that money which came at `at` may be meant for: what is owed, and what was asked for in the sixty days
@@ -185,8 +261,8 @@ pub async fn referred(db: &Db, references: &[PayReference]) -> Result<Vec<Owed>,
 /// [`Error::Corrupt`].
 pub async fn near(db: &Db, agencies: &[AgencyCode], at: DateTime<Utc>) -> Result<Vec<Owed>, Error> {
     owed!(
-        db,
-        "i.agency = ANY($1) AND (i.closed_at IS NULL OR i.created_at > $2::timestamptz - interval '60 days') \
+        db.pool(),
+        "i.agency = ANY($2) AND (i.closed_at IS NULL OR i.created_at > $3::timestamptz - interval '60 days') \
          ORDER BY i.created_at DESC LIMIT 2000",
         &codes(agencies),
         at,
@@ -197,12 +273,8 @@ pub async fn near(db: &Db, agencies: &[AgencyCode], at: DateTime<Utc>) -> Result
 /// # Errors
 /// [`Error::Corrupt`].
 pub async fn of_dossier(db: &Db, agencies: &[AgencyCode], code: &DossierCode) -> Result<Option<Owed>, Error> {
-    let all: Result<Vec<Owed>, Error> = owed!(
-        db,
-        "i.agency = ANY($1) AND d.code = $2 ORDER BY (i.closed_at IS NULL) DESC, i.created_at DESC LIMIT 1",
-        &codes(agencies),
-        code.as_str(),
-    );
+    let all: Result<Vec<Owed>, Error> =
+        owed!(db.pool(), "i.agency = ANY($2) AND d.code = $3", &codes(agencies), code.as_str());
     Ok(all?.into_iter().next())
 }
 

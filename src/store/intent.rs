@@ -23,13 +23,16 @@ pub struct Intent {
     pub dossier: DossierId,
     /// Who collects it.
     pub agency: AgencyCode,
-    /// By what it is recognised.
-    pub reference: PayReference,
+    /// By what it is recognised; absent for what was booked before there were requests: nobody ever had a reference of it.
+    pub reference: Option<PayReference>,
     /// What was owed when it was made.
     pub amount: Vnd,
     /// How it ended; open when absent.
     pub closed_as: Option<ClosedAs>,
 }
+
+/// How the references begin of requests that were made up for what was booked earlier.
+const EARLIER: &str = "EARLIER-";
 
 struct Row {
     id: Uuid,
@@ -48,7 +51,11 @@ impl TryFrom<Row> for Intent {
             id: row.id,
             dossier: DossierId::new(row.dossier_id),
             agency: AgencyCode::parse(&row.agency).map_err(|_| bad("agency"))?,
-            reference: PayReference::parse(&row.reference).map_err(|_| bad("reference"))?,
+            reference: if row.reference.starts_with(EARLIER) {
+                None
+            } else {
+                Some(PayReference::parse(&row.reference).map_err(|_| bad("reference"))?)
+            },
             amount: Vnd::new(row.amount).map_err(|_| bad("amount"))?,
             closed_as: match &row.closed_as {
                 Some(key) => Some(read(ClosedAs::parse(key), "payment_intent", "closed_as", row.id)?),
@@ -67,7 +74,7 @@ pub async fn open(tx: &mut Tx, intent: &Intent, now: DateTime<Utc>) -> Result<()
         intent.id,
         intent.dossier.uuid(),
         intent.agency.as_str(),
-        intent.reference.as_str(),
+        intent.reference.as_ref().map_or_else(|| format!("{EARLIER}{}", intent.id), |own| own.as_str().to_owned()),
         intent.amount.dong(),
         now,
     )
@@ -143,23 +150,6 @@ pub async fn with_id(tx: &mut Tx, id: Uuid) -> Result<Option<Intent>, Error> {
     .transpose()
 }
 
-/// The requests with these references.
-/// # Errors
-/// [`Error::Corrupt`].
-pub async fn referred(tx: &mut Tx, references: &[PayReference]) -> Result<Vec<Intent>, Error> {
-    let references: Vec<String> = references.iter().map(|one| one.as_str().to_owned()).collect();
-    sqlx::query_as!(
-        Row,
-        "SELECT id, dossier_id, agency, reference, amount, closed_as FROM payment_intent WHERE reference = ANY($1)",
-        &references,
-    )
-    .fetch_all(tx.conn())
-    .await?
-    .into_iter()
-    .map(Intent::try_from)
-    .collect()
-}
-
 /// The receiving agency of a dossier: who collects for it.
 /// # Errors
 /// [`Error::Corrupt`].
@@ -171,4 +161,50 @@ pub async fn collector(tx: &mut Tx, dossier: DossierId) -> Result<Option<AgencyC
         AgencyCode::parse(&code).map_err(|_| Error::corrupt("dossier", "receiving_agency", dossier.uuid()))
     })
     .transpose()
+}
+
+/// All money that ever came for a dossier.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn collected(tx: &mut Tx, dossier: DossierId) -> Result<Vnd, Error> {
+    let dong = sqlx::query_scalar!(r#"SELECT money_collected($1) AS "dong!""#, dossier.uuid())
+        .fetch_one(tx.conn())
+        .await?;
+    Vnd::new(dong).map_err(|_| Error::corrupt("bank_event", "amount", dossier.uuid()))
+}
+
+/// Up to `most` dossiers that ask for money of which nobody has said that it comes, and have no open request, with who receives it; those
+/// after `after`. There are some that owed before there were requests.
+/// # Errors
+/// [`Error::Unavailable`], [`Error::Corrupt`].
+pub async fn unasked(
+    db: &Db,
+    after: Option<DossierId>,
+    most: i64,
+) -> Result<Vec<(DossierId, AgencyCode)>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT d.id, d.receiving_agency
+        FROM dossier d
+        WHERE d.fee_paid < d.fee_total
+          AND d.code IS NOT NULL
+          AND d.status NOT IN ('draft', 'rejected', 'withdrawn', 'stopped')
+          AND ($1::uuid IS NULL OR d.id > $1)
+          AND NOT EXISTS (SELECT FROM payment_intent i WHERE i.dossier_id = d.id AND i.closed_at IS NULL)
+          AND money_held(d.id) < d.fee_total - d.fee_paid
+        ORDER BY d.id
+        LIMIT $2
+        "#,
+        after.map(DossierId::uuid),
+        most,
+    )
+    .fetch_all(db.pool())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let agency = AgencyCode::parse(&row.receiving_agency);
+            let agency = agency.map_err(|_| Error::corrupt("dossier", "receiving_agency", row.id))?;
+            Ok((DossierId::new(row.id), agency))
+        })
+        .collect()
 }

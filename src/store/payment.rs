@@ -8,6 +8,7 @@ use crate::domain::{
     command::PayMethod,
     ids::{AccountId, DossierId},
     money::Vnd,
+    settlement::Source,
 };
 
 /// A payment as it is stored.
@@ -23,18 +24,23 @@ pub struct NewPayment<'a> {
     pub method: PayMethod,
     /// Reference.
     pub reference: Option<&'a str>,
+    /// Who said that it came.
+    pub source: Source,
     /// Who took or confirmed it.
     pub by: AccountId,
 }
 
-/// Stores a payment.
+/// Stores a payment, with what its dossier says of who collects and for what: figures tell payments apart by that.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn insert(tx: &mut Tx, p: &NewPayment<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         r#"
-        INSERT INTO payment (id, dossier_id, amount, method, reference, confirmed_by, confirmed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO payment (id, dossier_id, amount, method, reference, confirmed_by, confirmed_at, source, agency,
+                             procedure_code)
+        SELECT $1, d.id, $3, $4, $5, $6, $7, $8, d.receiving_agency, d.procedure_code
+        FROM dossier d
+        WHERE d.id = $2
         "#,
         p.id,
         p.dossier.uuid(),
@@ -43,6 +49,7 @@ pub async fn insert(tx: &mut Tx, p: &NewPayment<'_>, now: DateTime<Utc>) -> Resu
         p.reference,
         p.by.uuid(),
         now,
+        p.source.key(),
     )
     .execute(tx.conn())
     .await?;

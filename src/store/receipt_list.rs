@@ -12,9 +12,9 @@ use super::{
 };
 use crate::domain::{
     money::Vnd,
-    receipt::{Contents, day_of},
+    receipt::{Contents, ReceiptForm, ReceiptSymbol, day_of},
     receipt_chain::{Origin, Step},
-    receipt_summary::{Done, Row},
+    receipt_summary::{Before, Done, Row},
 };
 
 /// One line of the list.
@@ -60,7 +60,9 @@ pub async fn of(
         r#"
         SELECT t.id, t.form, t.symbol, t.number, t.kind, t.origin, t.amount, t.contents -> 'payer' ->> 'name' AS "payer!",
                d.code, t.issued_at,
-               (SELECT m.step FROM receipt_mark m WHERE m.receipt_id = t.id ORDER BY m.at DESC LIMIT 1) AS step
+               (SELECT m.step FROM receipt_mark m
+                WHERE m.receipt_id = t.id AND m.step <> 'again'
+                ORDER BY m.at DESC LIMIT 1) AS step
         FROM receipt t JOIN dossier d ON d.id = t.dossier_id
         WHERE t.agency = ANY($1) AND t.issued_at >= $2 AND t.issued_at < $3
           AND ($4::timestamptz IS NULL OR (t.issued_at, t.id) < ($4, $5::uuid))
@@ -87,8 +89,8 @@ struct Marked {
     reason: String,
 }
 
-/// Every receipt of an agency of series that lived until `to`: those issued in the period, and the earlier ones of the same series or
-/// with something done since `from`.
+/// The receipts of an agency that were issued in `[from, to)`, and those with which something was done in it, whenever they were issued.
+/// That one was given again tells the receipt that was given.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
 pub async fn rows(
@@ -104,14 +106,13 @@ pub async fn rows(
                (SELECT coalesce(jsonb_agg(jsonb_build_object('step', m.step, 'at', m.at, 'off', m.off, 'reason', m.reason)
                                           ORDER BY m.at, m.form_key), '[]')
                 FROM receipt_mark m
-                WHERE m.receipt_id = t.id) AS "done!: Json<Vec<Marked>>"
+                WHERE m.receipt_id = t.id AND m.step <> 'again') AS "done!: Json<Vec<Marked>>"
         FROM receipt t LEFT JOIN receipt o ON o.id = t.about_id
-        WHERE t.agency = $1 AND t.issued_at < $3
-          AND (t.form, t.symbol) IN (
-              SELECT s.form, s.symbol FROM receipt s
-              WHERE s.agency = $1
-                AND ((s.issued_at >= $2 AND s.issued_at < $3)
-                     OR EXISTS (SELECT FROM receipt_mark m WHERE m.receipt_id = s.id AND m.at >= $2 AND m.at < $3)))
+        WHERE t.agency = $1
+          AND t.id IN (
+              SELECT s.id FROM receipt s WHERE s.agency = $1 AND s.issued_at >= $2 AND s.issued_at < $3
+              UNION ALL
+              SELECT m.receipt_id FROM receipt_mark m WHERE m.at >= $2 AND m.at < $3 AND m.step <> 'again')
         ORDER BY t.form, t.symbol, t.number
         "#,
         agency,
@@ -145,4 +146,39 @@ pub async fn rows(
         });
     }
     Ok(all)
+}
+
+/// How many receipts of each series of an agency had been issued before `from`, of the series in which something happened in
+/// `[from, to)`.
+/// # Errors
+/// [`Error::Unavailable`], [`Error::Corrupt`].
+pub async fn before(
+    db: &Db,
+    agency: &str,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Before, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT s.form AS "form!", s.symbol AS "symbol!",
+               (SELECT count(*) FROM receipt t
+                WHERE t.agency = $1 AND t.form = s.form AND t.symbol = s.symbol AND t.issued_at < $2) AS "count!"
+        FROM (SELECT form, symbol FROM receipt WHERE agency = $1 AND issued_at >= $2 AND issued_at < $3
+              UNION
+              SELECT r.form, r.symbol FROM receipt_mark m JOIN receipt r ON r.id = m.receipt_id
+              WHERE r.agency = $1 AND m.at >= $2 AND m.at < $3) s
+        "#,
+        agency,
+        from,
+        to,
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let bad = |column| Error::corrupt("receipt", column, agency);
+    rows.into_iter()
+        .map(|row| {
+            let form = ReceiptForm::parse(&row.form).ok_or_else(|| bad("form"))?;
+            let symbol = ReceiptSymbol::parse(&row.symbol).map_err(|_| bad("symbol"))?;
+            Ok(((form, symbol), u32::try_from(row.count).unwrap_or(u32::MAX)))
+        })
+        .collect()
 }

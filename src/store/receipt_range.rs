@@ -83,8 +83,7 @@ pub async fn standings(db: &Db, year: i32, codes: &[String]) -> Result<Vec<Stand
                (SELECT coalesce(sum(r.last_number - r.next_number + 1), 0) FROM receipt_range r
                 WHERE r.agency = a.code AND r.year = $1 AND r.kind = 'fee') AS "fees_left!",
                (SELECT count(*) FROM payment p JOIN dossier d ON d.id = p.dossier_id
-                WHERE d.receiving_agency = a.code
-                  AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')) AS "waiting!"
+                WHERE d.receiving_agency = a.code AND NOT p.has_receipt) AS "waiting!"
         FROM agency a LEFT JOIN receipt_collector c ON c.agency = a.code
         WHERE a.receives AND a.code = ANY($2)
         ORDER BY a.code
@@ -188,6 +187,31 @@ pub struct NewRange<'a> {
     pub first: ReceiptNumber,
     /// Last number.
     pub last: ReceiptNumber,
+}
+
+/// The last number that an agency may give under a form and a symbol, and the key of the kind; nothing before the first range. The
+/// collector must be locked.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn last(
+    tx: &mut Tx,
+    agency: &str,
+    form: ReceiptForm,
+    symbol: ReceiptSymbol,
+) -> Result<Option<(i32, String)>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT last_number, kind FROM receipt_range
+        WHERE agency = $1 AND form = $2 AND symbol = $3
+        ORDER BY last_number DESC LIMIT 1
+        "#,
+        agency,
+        form.key(),
+        symbol.to_string(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (row.last_number, row.kind)))
 }
 
 /// Adds a range, unless one of its numbers lies in another range of the series already: says whether it was added. The collector

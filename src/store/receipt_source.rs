@@ -12,10 +12,12 @@ use super::{
 };
 use crate::domain::{
     event::Event,
-    ids::{AgencyCode, DossierId},
+    ids::{AccountId, AgencyCode, DossierId},
     money::Vnd,
     party::Party,
     quote::Quote,
+    receipt_split::Money,
+    refund::Cause,
 };
 
 /// The dossier of payments.
@@ -29,8 +31,8 @@ pub struct Source {
     pub party: Party,
     /// What it costs.
     pub quote: Quote,
-    /// What was said when money was asked for the last time.
-    pub asked: Option<String>,
+    /// What was asked for and paid, in order.
+    pub story: Vec<Money>,
     /// Payments without a receipt, the oldest first.
     pub payments: Vec<Unreceipted>,
     /// What receipts that hold say of each fee.
@@ -66,10 +68,7 @@ pub async fn of(tx: &mut Tx, dossier: DossierId) -> Result<Option<Source>, Error
     let row = sqlx::query!(
         r#"
         SELECT d.code AS "code!", pv.name AS procedure, d.applicant AS "applicant: Json<Party>",
-               d.quote AS "quote: Json<Quote>",
-               (SELECT h.event FROM history h
-                WHERE h.dossier_id = d.id AND h.action = 'request-payment'
-                ORDER BY h.id DESC LIMIT 1) AS "asked?: Json<Event>"
+               d.quote AS "quote: Json<Quote>"
         FROM dossier d JOIN procedure_version pv ON pv.id = d.procedure_version
         WHERE d.id = $1 AND d.code IS NOT NULL
         "#,
@@ -83,9 +82,80 @@ pub async fn of(tx: &mut Tx, dossier: DossierId) -> Result<Option<Source>, Error
         procedure: row.procedure,
         party: row.applicant.0,
         quote: row.quote.map(|quote| quote.0).unwrap_or_default(),
-        asked: row.asked.and_then(|event| event.remark().map(str::to_owned)),
+        story: story(tx, dossier).await?,
         payments: payments(tx, dossier).await?,
         covered: covered(tx, dossier).await?,
+    }))
+}
+
+/// What was asked for and what was paid, as the history tells it.
+async fn story(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Money>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT h.at, h.event AS "event: Json<Event>"
+        FROM history h
+        WHERE h.dossier_id = $1 AND h.action IN ('request-payment', 'pay')
+        ORDER BY h.id
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Money::of(&row.event, row.at)).collect())
+}
+
+/// Booked money of a dossier that went back.
+#[derive(Clone, Debug)]
+pub struct WentBack {
+    /// How much, all refunds together.
+    pub amount: Vnd,
+    /// All that was ever paid.
+    pub paid: Vnd,
+    /// Why the last one went.
+    pub cause: Cause,
+    /// Who paid it out.
+    pub by: AccountId,
+    /// The version of the procedure under which the dossier is settled.
+    pub version: Uuid,
+    /// What it costs.
+    pub quote: Quote,
+    /// What was asked for beside the quote.
+    pub further: Vnd,
+}
+
+/// What went back of a dossier's booked money; nothing when nothing did.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBack>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT r.cause, r.paid_by AS "paid_by!", d.procedure_version, d.quote AS "quote: Json<Quote>", d.fee_total,
+               (SELECT sum(b.of_booked) FROM refund b WHERE b.dossier_id = d.id AND b.state = 'paid-out')::bigint AS "amount!",
+               (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id)::bigint AS "paid!"
+        FROM refund r JOIN dossier d ON d.id = r.dossier_id
+        WHERE r.dossier_id = $1 AND r.state = 'paid-out' AND r.of_booked > 0
+        ORDER BY r.paid_at DESC, r.id DESC LIMIT 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let amount = |dong, column| read(Vnd::new(dong).ok(), "refund", column, dossier.uuid());
+    let quote = row.quote.map(|quote| quote.0).unwrap_or_default();
+    Ok(Some(WentBack {
+        amount: amount(row.amount, "of_booked")?,
+        paid: amount(row.paid, "amount")?,
+        cause: read(Cause::parse(&row.cause), "refund", "cause", dossier.uuid())?,
+        by: AccountId::new(row.paid_by),
+        version: row.procedure_version,
+        further: read(
+            quote.further(amount(row.fee_total, "fee_total")?).ok(),
+            "dossier",
+            "fee_total",
+            dossier.uuid(),
+        )?,
+        quote,
     }))
 }
 
@@ -94,7 +164,7 @@ async fn payments(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Unreceipted>, E
         r#"
         SELECT p.id, p.amount, p.confirmed_at
         FROM payment p
-        WHERE p.dossier_id = $1 AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+        WHERE p.dossier_id = $1 AND NOT p.has_receipt
         ORDER BY p.confirmed_at, p.id
         "#,
         dossier.uuid(),
@@ -131,6 +201,28 @@ async fn covered(tx: &mut Tx, dossier: DossierId) -> Result<BTreeMap<String, Vnd
             Ok((row.fee, amount))
         })
         .collect()
+}
+
+/// How much a payment was, and how much of all payments of its dossier that have receipts was kept: what went back as paid is off.
+/// # Errors
+/// [`Error::Sql`], [`Error::Corrupt`].
+pub async fn kept(tx: &mut Tx, payment: Uuid, dossier: Uuid) -> Result<(Vnd, Vnd), Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT coalesce(sum(p.amount) FILTER (WHERE p.id = $1), 0)::bigint AS "paid!",
+               (coalesce(sum(p.amount), 0)
+                - (SELECT coalesce(sum(r.of_booked), 0) FROM refund r
+                   WHERE r.dossier_id = $2 AND r.state IN ('approved', 'paid-out')))::bigint AS "kept!"
+        FROM payment p
+        WHERE p.dossier_id = $2 AND p.has_receipt
+        "#,
+        payment,
+        dossier,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let amount = |dong: i64| read(Vnd::new(dong.max(0)).ok(), "payment", "amount", payment);
+    Ok((amount(row.paid)?, amount(row.kept)?))
 }
 
 /// A payment without a receipt, for the page of cashiers.
@@ -171,7 +263,7 @@ pub async fn waiting(
                 ORDER BY j.id DESC LIMIT 1) AS said
         FROM payment p JOIN dossier d ON d.id = p.dossier_id
         WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
-          AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+          AND NOT p.has_receipt
           AND ($2::timestamptz IS NULL OR (p.confirmed_at, p.id) > ($2, $3::uuid))
         ORDER BY p.confirmed_at, p.id
         LIMIT $4
@@ -194,7 +286,7 @@ pub async fn dossiers_waiting(tx: &mut Tx, agencies: &[String], most: i64) -> Re
         SELECT DISTINCT p.dossier_id
         FROM payment p JOIN dossier d ON d.id = p.dossier_id
         WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
-          AND NOT EXISTS (SELECT FROM receipt t WHERE t.payment_id = p.id AND t.origin = 'first')
+          AND NOT p.has_receipt
         LIMIT $2
         "#,
         agencies,

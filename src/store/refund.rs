@@ -66,6 +66,8 @@ pub struct Line {
     pub requested_at: DateTime<Utc>,
     /// By whom; nobody when the portal proposed it.
     pub requested_by: Option<String>,
+    /// The same, by identifier.
+    pub requested_id: Option<Uuid>,
     /// Key of how far it has come.
     pub state: String,
     /// When it was decided on.
@@ -90,7 +92,7 @@ macro_rules! lines {
             Line,
             r#"
             SELECT r.id, d.code AS "code!", d.applicant_name AS applicant, r.agency, r.cause, r.of_held, r.of_booked, r.note,
-                   r.requested_at, q.full_name AS "requested_by?", r.state, r.decided_at, w.full_name AS "decided_by?",
+                   r.requested_at, q.full_name AS "requested_by?", r.requested_by AS requested_id, r.state, r.decided_at, w.full_name AS "decided_by?",
                    r.reason, r.paid_at, p.full_name AS "paid_by?", r.method, r.reference
             FROM refund r
             JOIN dossier d ON d.id = r.dossier_id
@@ -298,6 +300,26 @@ pub async fn take_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<Uuid>, 
     )
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// What the last refund of a dossier was that somebody said no to, when nothing was asked for after it and the portal had proposed it.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn last_declined(tx: &mut Tx, dossier: DossierId) -> Result<Option<(Cause, Share)>, Error> {
+    let row = sqlx::query!(
+        r#"
+        SELECT id, cause, of_held, of_booked, state = 'declined' AND requested_by IS NULL AS "declined!"
+        FROM refund WHERE dossier_id = $1 ORDER BY requested_at DESC, id DESC LIMIT 1
+        "#,
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row.filter(|row| row.declined) else { return Ok(None) };
+    let amount = |dong, column| Vnd::new(dong).map_err(|_| Error::corrupt("refund", column, row.id));
+    let share =
+        Share { of_held: amount(row.of_held, "of_held")?, of_booked: amount(row.of_booked, "of_booked")? };
+    Ok(Some((read(Cause::parse(&row.cause), "refund", "cause", row.id)?, share)))
 }
 
 /// What is known of a dossier's money, when the refund `but` is left out. What is owed and what is kept on refusal are the

@@ -51,13 +51,36 @@ pub async fn open(
     Ok(done.rows_affected() > 0)
 }
 
-/// The open shift of a cashier, and what it did up to now. It is locked: what closes it waits for what else closes it.
+/// Keeps the open shift of a cashier open until the end of the transaction: cash that moves is moved in it, or after it was counted,
+/// and never while. Without a shift nothing is kept.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn hold(tx: &mut Tx, (cashier, agency): (AccountId, &AgencyCode)) -> Result<(), Error> {
+    sqlx::query!(
+        "SELECT id FROM shift WHERE cashier = $1 AND agency = $2 AND closed_at IS NULL FOR SHARE",
+        cashier.uuid(),
+        agency.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The open shift of a cashier, and what it did up to now. It is locked: what closes it waits for what else closes it, and for cash
+/// that is being taken or paid out.
 /// # Errors
 /// [`Error::Corrupt`].
 pub async fn current(
     tx: &mut Tx,
     (cashier, agency): (AccountId, &AgencyCode),
 ) -> Result<Option<Open>, Error> {
+    let locked = sqlx::query_scalar!(
+        "SELECT id FROM shift WHERE cashier = $1 AND agency = $2 AND closed_at IS NULL FOR UPDATE",
+        cashier.uuid(),
+        agency.as_str(),
+    );
+    let Some(id) = locked.fetch_optional(tx.conn()).await? else { return Ok(None) };
+    // A statement of its own: it sees what was committed while the lock was waited for.
     let row = sqlx::query!(
         r#"
         SELECT s.id, s.opened_at, s.float,
@@ -68,24 +91,19 @@ pub async fn current(
                 WHERE r.agency = s.agency AND r.paid_by = s.cashier AND r.method = 'cash' AND r.paid_at >= s.opened_at)::bigint
                    AS "paid_out!"
         FROM shift s
-        WHERE s.cashier = $1 AND s.agency = $2 AND s.closed_at IS NULL
-        FOR UPDATE OF s
+        WHERE s.id = $1
         "#,
-        cashier.uuid(),
-        agency.as_str(),
+        id,
     )
-    .fetch_optional(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    row.map(|row| {
-        let amount = |dong, column| Vnd::new(dong).map_err(|_| Error::corrupt("shift", column, row.id));
-        let shift = Shift {
-            float: amount(row.float, "float")?,
-            taken: amount(row.taken, "taken")?,
-            paid_out: amount(row.paid_out, "paid_out")?,
-        };
-        Ok(Open { id: row.id, opened_at: row.opened_at, shift })
-    })
-    .transpose()
+    let amount = |dong, column| Vnd::new(dong).map_err(|_| Error::corrupt("shift", column, row.id));
+    let shift = Shift {
+        float: amount(row.float, "float")?,
+        taken: amount(row.taken, "taken")?,
+        paid_out: amount(row.paid_out, "paid_out")?,
+    };
+    Ok(Some(Open { id: row.id, opened_at: row.opened_at, shift }))
 }
 
 /// Closes a shift.

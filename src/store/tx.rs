@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    Executor as _, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -37,6 +37,13 @@ impl Db {
     /// [`Error::Unavailable`].
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(Tx(self.0.begin().await?))
+    }
+
+    /// Begins a transaction in which every statement sees the same moment and none changes anything.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(Tx(self.0.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
     }
 
     /// Applies the migrations that are missing.
@@ -97,6 +104,30 @@ impl Tx {
     /// [`Error::Unavailable`] when the database went away: then nothing was changed.
     pub async fn commit(self) -> Result<(), Error> {
         Ok(self.0.commit().await?)
+    }
+
+    /// Begins a part that can be undone alone. One at a time.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn begin_part(&mut self) -> Result<(), Error> {
+        self.0.execute("SAVEPOINT part").await?;
+        Ok(())
+    }
+
+    /// Keeps the part.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn keep_part(&mut self) -> Result<(), Error> {
+        self.0.execute("RELEASE SAVEPOINT part").await?;
+        Ok(())
+    }
+
+    /// Undoes the part, whatever went wrong in it.
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn undo_part(&mut self) -> Result<(), Error> {
+        self.0.execute("ROLLBACK TO SAVEPOINT part").await?;
+        Ok(())
     }
 
     pub(crate) fn conn(&mut self) -> &mut sqlx::PgConnection {

@@ -20,7 +20,6 @@ use crate::domain::{
     postal::PostalArrival,
     procedure::Answers,
     quote::Quote,
-    refund::RefundState,
     status::{Role, Status},
 };
 
@@ -147,26 +146,6 @@ impl DossierView {
     /// [`Error::Corrupt`] for an unknown key.
     pub fn status(&self) -> Result<Status, Error> {
         read(Status::parse(&self.status_key), "dossier", "status", self.id)
-    }
-
-    /// What is still to be paid, whole đồng.
-    #[must_use]
-    pub fn outstanding(&self) -> i64 {
-        (self.fee_total - self.fee_paid).max(0)
-    }
-
-    /// What has still to come: what is to be paid, less what came and is held.
-    #[must_use]
-    pub fn missing(&self) -> i64 {
-        (self.outstanding() - self.held).max(0)
-    }
-
-    /// Whether there is money that could go back.
-    #[must_use]
-    pub fn may_give_back(&self) -> bool {
-        let goes = |refund: &&RefundLine| refund.state != RefundState::Declined.key();
-        let gone: i64 = self.refunds.0.iter().filter(goes).map(|refund| refund.of_booked).sum();
-        self.held > 0 || self.fee_paid > gone
     }
 
     /// What policy needs to know: `policy::offered(actor, &view.subject()?)` are the buttons.

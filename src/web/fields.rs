@@ -8,9 +8,9 @@ use crate::{
         answers::{self, Fault},
         correction::{self, AnswerChange},
         party::FieldError,
-        procedure::{Answers, FieldKind, FormField, FormPage, Procedure},
+        procedure::{Answers, FieldKind, FormField, FormPage, Procedure, Proof},
     },
-    i18n::{Locale, Message, format, text},
+    i18n::{Argument as _, Locale, Message, format, text},
     web::{
         form::{FieldErrors, field_message},
         parts::Choice,
@@ -269,9 +269,19 @@ fn options(locale: Locale, field: &FormField, reference: &Reference) -> Vec<Choi
         .map(|o| {
             let label =
                 if o.label.is_empty() { text(locale, &group_key(&o.key), &[]) } else { o.label.clone() };
-            Choice::new(o.key.clone(), label)
+            Choice::new(o.key.clone(), label).hint(proof_words(locale, &o.proofs))
         })
         .collect()
+}
+
+/// What has to be shown for an exempt group; empty where the fee does not say.
+#[must_use]
+pub fn proof_words(locale: Locale, proofs: &[Proof]) -> String {
+    let words = proofs.iter().map(|proof| match proof {
+        Proof::Document(name) => text(locale, "procedure-exempt-paper", &[("paper", name.value())]),
+        Proof::Register(name) => text(locale, "procedure-exempt-register", &[("register", name.value())]),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn group_key(key: &str) -> String {

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::paths;
 use crate::{
     domain::{money::Vnd, status::Status},
-    i18n::Message,
-    store::{receipt::Receipt as Issued, view::DossierView},
+    i18n::{Message, format},
+    store::{attempt::Paid, receipt::Receipt as Issued, view::DossierView},
 };
 
 /// One thing to choose, for `form::select`, `form::radios`, `form::checkboxes`.
@@ -72,15 +72,52 @@ pub fn receipts(all: &[Issued]) -> Vec<PaperLink> {
     all.iter().map(link).collect()
 }
 
+/// The receipts of the payment platform, one for each try through which money came.
+#[must_use]
+pub fn bills(all: &[Paid]) -> Vec<PaperLink> {
+    let link = |paid: &Paid| PaperLink {
+        words: Message::new("platform-bill-link")
+            .with("amount", paid.amount)
+            .with("at", format::datetime(paid.at)),
+        href: paths::fill(paths::PLATFORM_BILL, &[&paid.reference]),
+    };
+    all.iter().map(link).collect()
+}
+
 /// One line of `ui::fees`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeeLine {
     /// What is paid for.
     pub name: String,
     /// How much.
     pub amount: Vnd,
-    /// Act and article.
+    /// How the full amount is reckoned; empty where it speaks for itself.
+    pub how: String,
+    /// Act and article, as written.
     pub basis: String,
+    /// The rule that sets the amount and when it holds; empty where nobody says.
+    pub rule: String,
+    /// Why less is asked; empty when it is not.
+    pub less: String,
+    /// Act and article for that, as written.
+    pub less_basis: String,
+    /// It is paid to somebody else and in no sum.
+    pub elsewhere: bool,
+}
+
+/// What changed in a fee since filing, for `ui::fee_changes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeChange {
+    /// The day.
+    pub on: String,
+    /// Name of the fee; empty for a further amount.
+    pub name: String,
+    /// From what to what.
+    pub amounts: String,
+    /// Why, in the reader's language.
+    pub why: String,
+    /// In the words of whoever did it; may be empty.
+    pub note: String,
 }
 
 /// One day of `ui::days`.

@@ -112,6 +112,8 @@ pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
 pub const MY_PLATFORM_PAYMENT: &str = "/ho-so/{code}/nop-phi/cong";
 /// Where the payment platform sends the payer back to.
 pub const PAYMENT_RETURN: &str = "/thanh-toan/ve/{reference}";
+/// The payment platform's own receipt of a payment.
+pub const PLATFORM_BILL: &str = "/thanh-toan/bien-lai/{reference}";
 /// Where the payment platform says what became of payments.
 pub const PLATFORM_HOOK: &str = "/hooks/payments/platform";
 /// Where the bank says that money came.
@@ -179,6 +181,8 @@ pub const RECEIPT_REPLACEMENT: &str = "/mot-cua/bien-lai/{id}/thay-the";
 pub const RECEIPT_ADJUSTMENT: &str = "/mot-cua/bien-lai/{id}/dieu-chinh";
 /// The end of a receipt.
 pub const RECEIPT_CANCELLATION: &str = "/mot-cua/bien-lai/{id}/huy";
+/// Another receipt for the payment of one that was cancelled in error.
+pub const RECEIPT_AGAIN: &str = "/mot-cua/bien-lai/{id}/lap-lai";
 
 /// The desk's worklist.
 pub const DESK: &str = "/xu-ly";
@@ -213,10 +217,21 @@ pub const BALANCE_FILE: &str = "/mot-cua/thu-phi/doi-chieu.csv";
 pub const SHIFT: &str = "/mot-cua/thu-phi/ca";
 /// It is closed with a count.
 pub const SHIFT_CLOSING: &str = "/mot-cua/thu-phi/ca/dong";
-/// What was taken in a period.
-pub const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
-/// Its payments as a file.
-pub const FIGURES_FILE: &str = "/mot-cua/thu-phi/so-lieu.csv";
+/// What was taken in a period: for the cash desk, for those who settle, for administrators.
+pub const FIGURES: [&str; 3] =
+    ["/mot-cua/thu-phi/so-lieu", "/xu-ly/so-lieu-thu-phi", "/quan-tri/so-lieu-thu-phi"];
+/// The payments behind a number of it.
+pub const TAKINGS: [&str; 3] = [
+    "/mot-cua/thu-phi/so-lieu/giao-dich",
+    "/xu-ly/so-lieu-thu-phi/giao-dich",
+    "/quan-tri/so-lieu-thu-phi/giao-dich",
+];
+/// The same as a file.
+pub const TAKINGS_FILE: [&str; 3] = [
+    "/mot-cua/thu-phi/so-lieu/giao-dich.csv",
+    "/xu-ly/so-lieu-thu-phi/giao-dich.csv",
+    "/quan-tri/so-lieu-thu-phi/giao-dich.csv",
+];
 /// Money that goes back.
 pub const REFUNDS: &str = "/mot-cua/thu-phi/hoan";
 /// One refund.
@@ -273,6 +288,8 @@ pub const STOP: Both = both!("dung");
 pub const ASSIGNMENT: Both = both!("phan-cong");
 /// Reopen to mend a mistake.
 pub const CORRECTION: Both = both!("dinh-chinh");
+/// Say whether the person belongs to the group that is claimed.
+pub const EXEMPTION_CHECK: Both = both!("mien-giam");
 /// Ask for money to go back.
 pub const REFUND_REQUEST: Both = both!("hoan-phi");
 /// Apologise and move the appointment.
@@ -310,8 +327,10 @@ pub const ADMIN_PREFERENCES: &str = "/quan-tri/uu-dai";
 pub const ADMIN_PREFERENCES_DRAFT: &str = "/quan-tri/uu-dai/ban-nhap";
 /// Throw the draft away.
 pub const ADMIN_PREFERENCES_DISCARD: &str = "/quan-tri/uu-dai/ban-nhap/bo";
-/// Publish the draft.
+/// Look the draft through and publish it.
 pub const ADMIN_PREFERENCES_PUBLISH: &str = "/quan-tri/uu-dai/cong-bo";
+/// What a procedure would cost.
+pub const ADMIN_TRIAL: &str = "/quan-tri/uu-dai/thu";
 /// Agencies.
 pub const ADMIN_AGENCIES: &str = "/quan-tri/co-quan";
 /// Add an agency.

@@ -161,7 +161,7 @@ impl Routes {
 pub fn all(app: App) -> Routes {
     use Access::{Any, Open, Public, Right, SignedIn};
     use Role::{Cashier, Leader, OneStopOfficer, Postal, ProcedureAdmin, SystemAdmin};
-    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeProcedures};
+    use policy::Right::{ManageAgencies, ManageCalendars, ManageClock, ManageFees, ManageJobs, ManageProcedures, ManageUsers, SeeAgencies, SeeCalendars, SeeFigures, SeeProcedures};
     use super::paths as p;
     use {counter as c, desk as d};
     const COUNTER: Access = Any(place::COUNTER);
@@ -218,6 +218,7 @@ pub fn all(app: App) -> Routes {
         .get(p::SUPPLEMENT_PDF, SignedIn, print::pdf::supplement)
         .get(p::REFUSAL_PDF, SignedIn, print::pdf::refusal)
         .get(p::RECEIPT_PDF, SignedIn, print::pdf::receipt)
+        .get(p::PLATFORM_BILL, SignedIn, print::bill::show)
         // the one-stop
         .get(p::COUNTER, COUNTER, c::day::show)
         .get(p::SCAN, COUNTER, c::day::scan)
@@ -240,13 +241,22 @@ pub fn all(app: App) -> Routes {
         .post(p::RECEIPT_ADJUSTMENT, Any(&[Cashier]), c::receipt_change::change)
         .get(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::ask)
         .post(p::RECEIPT_CANCELLATION, Any(&[Cashier]), c::receipt_change::change)
+        .get(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::ask)
+        .post(p::RECEIPT_AGAIN, Any(&[Cashier]), c::receipt_change::change)
         // the cash desk
         .get(p::CASH, MONEY, cash::day::show)
         .get(p::BALANCE, MONEY, cash::balance::show)
         .post(p::BALANCE_CLOSING, MONEY, cash::balance::close)
         .get(p::BALANCE_FILE, MONEY, cash::balance::export)
-        .get(p::FIGURES, MONEY, cash::figures::show)
-        .get(p::FIGURES_FILE, MONEY, cash::figures::export)
+        .get(p::FIGURES[0], MONEY, cash::figures::show)
+        .get(p::FIGURES[1], Any(&[Leader]), cash::figures::show)
+        .get(p::FIGURES[2], Right(SeeFigures), cash::figures::show)
+        .get(p::TAKINGS[0], MONEY, cash::takings::show)
+        .get(p::TAKINGS[1], Any(&[Leader]), cash::takings::show)
+        .get(p::TAKINGS[2], Right(SeeFigures), cash::takings::show)
+        .get(p::TAKINGS_FILE[0], MONEY, cash::takings::export)
+        .get(p::TAKINGS_FILE[1], Any(&[Leader]), cash::takings::export)
+        .get(p::TAKINGS_FILE[2], Right(SeeFigures), cash::takings::export)
         .get(p::SHIFT, CASHIER, cash::shift::show)
         .post(p::SHIFT, CASHIER, cash::shift::open)
         .post(p::SHIFT_CLOSING, CASHIER, cash::shift::close)
@@ -284,6 +294,7 @@ pub fn all(app: App) -> Routes {
         .both(p::ASSIGNMENT, STAFF, d::action::ask, d::action::act)
         .both(p::RESCHEDULING, STAFF, d::action::ask, d::action::act)
         .both(p::CORRECTION, STAFF, d::action::ask, d::action::act)
+        .both(p::EXEMPTION_CHECK, STAFF, d::action::ask, d::action::act)
         .both(p::REFUND_REQUEST, STAFF, d::refund::show, d::refund::request)
         .get(p::ISSUE[0], STAFF, d::action::ask)
         .get(p::ISSUE[1], STAFF, d::action::ask)
@@ -313,7 +324,9 @@ pub fn all(app: App) -> Routes {
         .get(p::ADMIN_PREFERENCES_DRAFT, Right(ManageFees), admin::preferences_draft::show)
         .post(p::ADMIN_PREFERENCES_DRAFT, Right(ManageFees), admin::preferences_draft::save)
         .post(p::ADMIN_PREFERENCES_DISCARD, Right(ManageFees), admin::preferences::discard)
-        .post(p::ADMIN_PREFERENCES_PUBLISH, Right(ManageFees), admin::preferences::publish)
+        .get(p::ADMIN_PREFERENCES_PUBLISH, Right(ManageFees), admin::preferences_publish::show)
+        .post(p::ADMIN_PREFERENCES_PUBLISH, Right(ManageFees), admin::preferences_publish::publish)
+        .get(p::ADMIN_TRIAL, Right(SeeProcedures), admin::trial::show)
         .get(p::ADMIN_AGENCIES, Right(SeeAgencies), admin::agencies::show)
         .get(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::show)
         .post(p::ADMIN_AGENCY_NEW, Right(ManageAgencies), admin::agency_new::add)

@@ -28,6 +28,9 @@ const FURTHER: &[(&str, &str)] = &[
     ("khoa", "/quan-tri/lich/province/ban-nhap?nam=2027"),
     ("hoa", "/mot-cua/hang-doi?q=cho-tiep-nhan"),
     ("hoa", "/mot-cua/tiep-nhan/1.004873"),
+    ("hoa", "/mot-cua/thu-phi/so-lieu?theo=source"),
+    ("hoa", "/mot-cua/thu-phi/so-lieu?tu=2026-02-30"),
+    ("khoa", "/quan-tri/so-lieu-thu-phi?theo=field&tu=2026-01-01"),
 ];
 
 /// Whoever is asked to look, in this order.

@@ -58,7 +58,7 @@ window.gate = (() => {
     const faults = [];
     const root = document.documentElement.lang;
     if (root !== expected) faults.push(`lang: the page says ${root || "nothing"}, and is ${expected}`);
-    const spoken = (element) => element.closest("[lang]")?.lang ?? "";
+    const spoken = (element) => element.closest("[lang]")?.getAttribute("lang") ?? "";
     const check = (text, element, where) => {
       if (spoken(element) !== "vi" && vietnamese(text)) faults.push(`lang: Vietnamese ${where} marked as ${spoken(element) || "nothing"}: “${short(text)}”`);
     };

@@ -13,13 +13,13 @@ use motcua::{
         error::Kind,
         payment::{
             bank_hook::{self, Credit},
-            gateway::{Answer, Begin, Payment, Told, Untrusted},
+            gateway::{Answer, Begin, Bill, Payment, Told, Untrusted},
             messages::{Acknowledgement, Receipt},
             platform::{Platform, Settings as Reach},
         },
         sandbox::{
             bank::Transfer,
-            faults::{Broken, Faults, Order},
+            faults::{Broken, Faults, Order, Paper},
             payer::Choice,
             server,
             state::{Sandbox, Settings},
@@ -59,7 +59,10 @@ async fn on_platform(
             return Err(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
         }
     }
-    let told = ears.platform.read_callback(&body);
+    let told = ears.platform.read_callback(&body).map(|answer| match answer {
+        Answer::Told(told) => told,
+        other => panic!("the sandbox says what became of it: {other:?}"),
+    });
     let result = told.as_ref().map_or_else(|e| e.answer(), |_| "00").to_owned();
     ears.told.lock().unwrap().push(told);
     Ok(Json(Acknowledgement { result, words: String::new() }))
@@ -185,16 +188,41 @@ async fn a_payment_is_begun_paid_told_and_has_a_receipt() {
     assert_eq!(pay_url, format!("{}/pay/dvc1", world.url));
     assert_eq!(world.asked("dvc1").await, Answer::Pending);
     assert_eq!(world.asked("dvc2").await, Answer::Unknown);
-    assert_eq!(world.platform.bill("dvc1", now()).await.unwrap_err().kind, Kind::Retry, "there is none yet");
+    assert_eq!(world.platform.bill("dvc1", now()).await.unwrap(), Bill::NotYet, "there is none yet");
+    assert_eq!(world.platform.bill("dvc2", now()).await.unwrap(), Bill::None);
     world.sandbox.payer("dvc1", Choice::Pay).unwrap();
     let heard = world.heard().await;
     let told = heard[0].clone().unwrap();
     assert_eq!((told.success, told.amount, told.at), (true, vnd(50_000), now()));
     assert_eq!(world.asked("dvc1").await, Answer::Told(told), "the question and the callback tell the same");
-    let bill = world.platform.bill("dvc1", now()).await.unwrap();
+    let Bill::Pdf(bill) = world.platform.bill("dvc1", now()).await.unwrap() else { panic!("it is there") };
     assert!(bill.starts_with(b"%PDF-"));
     let counts = world.sandbox.counts();
-    assert_eq!((counts.sent, counts.taken, counts.bills), (1, 1, 2));
+    assert_eq!((counts.sent, counts.taken, counts.bills), (1, 1, 3));
+}
+
+#[tokio::test]
+async fn a_receipt_is_a_pdf_of_a_page_or_nothing() {
+    let world = World::new().await;
+    for (n, (paper, wanted)) in [
+        (Paper::NotYet, Ok(Bill::NotYet)),
+        (Paper::Unknown, Ok(Bill::None)),
+        (Paper::Error, Err(Kind::Retry)),
+        (Paper::Silence, Err(Kind::Retry)),
+        (Paper::Html, Err(Kind::Fail)),
+        (Paper::Disguised, Err(Kind::Fail)),
+        (Paper::Long, Err(Kind::Fail)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let reference = format!("dvc{n}");
+        world.sandbox.next(Faults { bill: paper, ..Faults::default() });
+        world.begun(&reference, 1_000).await;
+        world.sandbox.payer(&reference, Choice::Pay).unwrap();
+        let came = world.platform.bill(&reference, now()).await.map_err(|error| error.kind);
+        assert_eq!(came, wanted, "{paper:?}");
+    }
 }
 
 #[tokio::test]

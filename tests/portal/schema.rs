@@ -8,6 +8,7 @@ use motcua::domain::{
     procedure::FeeKind,
     receipt::ReceiptForm,
     receipt_chain::{Origin, Step},
+    settlement::Source,
     status::{Channel, EnteredBy, ReturnMethod, Status},
 };
 
@@ -40,6 +41,8 @@ async fn the_values_that_columns_take_are_the_values_of_the_code() {
         "dossier" "entered_by" EnteredBy,
         "dossier" "return_method" ReturnMethod,
         "payment" "method" PayMethod,
+        "payment" "source" Source,
+        "bank_event" "source" Source,
         "supplement_request" "stage" Stage,
         "receipt_range" "form" ReceiptForm,
         "receipt_range" "kind" FeeKind,

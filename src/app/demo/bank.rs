@@ -65,10 +65,11 @@ pub(super) async fn speaks(app: &App, stage: &Stage) -> Result<(), Error> {
 /// What hearing an event reports.
 pub(super) async fn transfers(app: &App, dossier: &Dossier) -> Result<(), Error> {
     let Some(intent) = store::intent::of(&app.db, dossier.id).await? else { return Ok(()) };
+    let Some(reference) = &intent.reference else { return Ok(()) };
     let Some(account) = store::bank_account::collecting(&app.db, &dossier.receiving).await? else {
         return Ok(());
     };
-    let memo = format!("{} nop phi le phi", intent.reference);
+    let memo = format!("{reference} nop phi le phi");
     pay::hear(app, &heard(&account, memo, intent.amount, app.clock.now())).await?;
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::{
         facts,
         ids::{DocumentId, DossierId},
         procedure::{DocKind, RequiredDoc},
+        proof,
         status::{Channel, EnteredBy},
     },
     store::{
@@ -115,6 +116,16 @@ pub(super) async fn begin(
         let content = Content::OnPaper(doc.originals.max(1), doc.copies);
         let key = derived(plot.index, "form", number);
         let document = staged(id, (&doc.key, &doc.name), content, key, (filer, now));
+        store::document::insert(&mut tx, &document, now).await?;
+    }
+    // What proves a claim of exemption is there whatever else is left out.
+    let proofs = proof::papers(&plot.published.procedure, &plot.case, &content.answers);
+    for (number, paper) in proofs.into_iter().enumerate() {
+        let upload =
+            dice.pick(&stage.papers).filter(|_| plot.channel == Channel::Online).map(Content::Upload);
+        let content = upload.unwrap_or(Content::OnPaper(paper.originals, paper.copies));
+        let key = derived(plot.index, "proof", number);
+        let document = staged(id, (&paper.key, &paper.name), content, key, (filer, now));
         store::document::insert(&mut tx, &document, now).await?;
     }
     tx.commit().await?;

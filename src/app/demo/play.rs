@@ -15,7 +15,7 @@ use super::{
     words,
 };
 use crate::{
-    app::{act::act, context::App, error::Error, secrets},
+    app::{act::act_all, context::App, error::Error, secrets},
     clock::{Clock as _, FixedClock},
     domain::{
         actor::Actor,
@@ -24,7 +24,7 @@ use crate::{
         dossier::Dossier,
         ids::{ConsultationId, DocumentId, DossierId, Version},
         money::Vnd,
-        policy,
+        policy, proof,
         status::{Channel, ReturnMethod, Role, Status},
     },
     store::{self, dossier::Key},
@@ -129,7 +129,9 @@ impl<'a> Player<'a> {
             return Ok(true);
         }
         let version = self.dossier.as_ref().map_or(Version::FIRST, |d| d.version);
-        match act(&self.app, actor, &Key::Id(self.draft), version, command).await {
+        let looked_up = self.looks_up(beat.what);
+        let commands = looked_up.into_iter().chain([command]).collect();
+        match act_all(&self.app, actor, &Key::Id(self.draft), version, commands).await {
             Ok(done) => {
                 self.dossier = Some(done.dossier);
                 Ok(true)
@@ -140,6 +142,13 @@ impl<'a> Player<'a> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Whoever takes a dossier in looks first whether the exemption that it claims is right.
+    fn looks_up(&self, what: Move) -> Option<Command> {
+        let dossier = self.dossier.as_ref().filter(|_| what == Move::Accept)?;
+        let group = proof::claimed(&dossier.answers)?;
+        Some(Command::CheckExemption { found: Some(group), reason: String::new() })
     }
 
     fn status(&self) -> Status {

@@ -12,12 +12,17 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::seal::hex;
-use crate::domain::money::Vnd;
+use crate::domain::{money::Vnd, same_money};
 
 /// The header that holds the signature.
 pub const HEADER: &str = "x-signature";
 /// How far the bank's clock may be from ours, and how long a message may be on its way.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// A bank that changes its key signs with two; more are not looked at.
+const MOST_SIGNATURES: usize = 4;
+/// No message about one movement is longer.
+const LONGEST: usize = 64 * 1024;
 
 /// Money that came on an account. Its `Debug` shows no names and no account of a payer.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +49,7 @@ impl Credit {
     /// Under which key the portal notes it: the same as that of the line on the bank's statement.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("bank:{}:{}", self.account, self.transaction)
+        same_money::key(&self.account, &self.transaction)
     }
 }
 
@@ -94,11 +99,13 @@ pub fn read(
     secret: &SecretString,
 ) -> Result<Credit, Untrusted> {
     let (second, signatures) = parts(header.ok_or(Untrusted::Unsigned)?).ok_or(Untrusted::Unsigned)?;
-    // While a bank changes its key it signs with both: one of them is enough.
-    let right = signatures
-        .iter()
-        .any(|signature| mac(second, body, secret).is_some_and(|mac| mac.verify_slice(signature).is_ok()));
-    if !right {
+    if body.len() > LONGEST {
+        return Err(Untrusted::Unreadable);
+    }
+    // The body is worked through once, however many signatures somebody sends. While a bank changes its key it signs with both: one
+    // of them is enough.
+    let mac = mac(second, body, secret).ok_or(Untrusted::Signature)?;
+    if !signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok()) {
         return Err(Untrusted::Signature);
     }
     let at = second
@@ -126,12 +133,14 @@ fn mac(second: &str, body: &[u8], secret: &SecretString) -> Option<Hmac<Sha256>>
 }
 
 /// The second and the signatures of a header.
-fn parts(header: &str) -> Option<(&str, Vec<Vec<u8>>)> {
+fn parts(header: &str) -> Option<(&str, Vec<[u8; 32]>)> {
     let pairs = || header.split(',').filter_map(|part| part.trim().split_once('='));
     let (_, second) = pairs().find(|(name, _)| *name == "t")?;
-    let signatures: Vec<Vec<u8>> =
-        pairs().filter(|(name, _)| *name == "v1").filter_map(|(_, text)| bytes(text)).collect();
-    (!signatures.is_empty()).then_some((second, signatures))
+    let given: Vec<&str> =
+        pairs().filter(|(name, _)| *name == "v1").map(|(_, text)| text).take(MOST_SIGNATURES + 1).collect();
+    let signatures: Vec<[u8; 32]> =
+        given.iter().filter_map(|text| bytes(text)?.as_slice().try_into().ok()).collect();
+    (!signatures.is_empty() && given.len() <= MOST_SIGNATURES).then_some((second, signatures))
 }
 
 fn bytes(text: &str) -> Option<Vec<u8>> {
@@ -193,6 +202,9 @@ mod tests {
             Some("v1=00"),
             Some("t=1795680453,v1=xyz"),
             Some("t=1,v1=123"),
+            Some("t=1,v1=1234"),
+            Some(&SIGNATURE.replacen("v1=", &"v1=,".repeat(1_000), 1)),
+            Some(&format!("{SIGNATURE}{}", ",v1=00".repeat(1_000))),
         ] {
             assert_eq!(of(header, BODY), Some(Untrusted::Unsigned), "{header:?}");
         }

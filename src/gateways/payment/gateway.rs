@@ -17,14 +17,14 @@ pub trait Payment: Send + Sync {
     fn begin<'a>(&'a self, begin: &'a Begin) -> Promise<'a, Begun>;
     /// Asks what became of the try with this reference; `at` is the time of asking.
     fn ask<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Answer>;
-    /// The platform's receipt for a try that succeeded, as PDF.
-    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Vec<u8>>;
+    /// The platform's receipt for a try that succeeded.
+    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Bill>;
     /// Origin of the pages on which payers pay, as browsers write it: `https://pay.example.vn`.
     fn pages(&self) -> &str;
-    /// Reads what was sent to the portal's hook. Nothing of it may be believed before this is `Ok`.
+    /// Reads what was sent to the portal's hook, as it reads an answer. Nothing of it may be believed before this is `Ok`.
     /// # Errors
     /// [`Untrusted`], which also knows what to answer.
-    fn read_callback(&self, body: &[u8]) -> Result<Told, Untrusted>;
+    fn read_callback(&self, body: &[u8]) -> Result<Answer, Untrusted>;
 }
 
 /// A try to begin. Its `Debug` shows no names.
@@ -60,7 +60,29 @@ pub struct Begun {
     pub pay_url: String,
 }
 
-/// What the platform says when it is asked.
+/// The platform's receipt.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Bill {
+    /// A PDF, as far as its kind and its first bytes say.
+    Pdf(Vec<u8>),
+    /// Not there yet.
+    NotYet,
+    /// The platform has none for this reference.
+    None,
+}
+
+impl fmt::Debug for Bill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Names stand in it.
+            Self::Pdf(bytes) => write!(f, "Pdf({} bytes)", bytes.len()),
+            Self::NotYet => f.write_str("NotYet"),
+            Self::None => f.write_str("None"),
+        }
+    }
+}
+
+/// What the platform says of a try, by itself or when it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It knows what became of it.
@@ -69,6 +91,32 @@ pub enum Answer {
     Pending,
     /// It never heard of this reference.
     Unknown,
+    /// Something about the message and nothing about the money, under this code: later it may answer.
+    Later(String),
+}
+
+/// What a code of the platform says about the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Came,
+    DidNotCome,
+    NobodyKnows,
+    NoSuchReference,
+    Message,
+}
+
+impl Meaning {
+    /// Only the codes that are known to mean it are a failure. Of any other one nobody knows yet what became of the money: the payer
+    /// reads that it is being checked, and the platform is asked on.
+    fn of(code: &str) -> Self {
+        match code {
+            codes::DONE => Self::Came,
+            codes::REFUSED | codes::CANCELLED => Self::DidNotCome,
+            codes::UNKNOWN => Self::NoSuchReference,
+            codes::AMOUNT | codes::UNREADABLE | codes::CODE | codes::BROKEN => Self::Message,
+            _ => Self::NobodyKnows,
+        }
+    }
 }
 
 /// What became of a try, as the platform says under its code.
@@ -110,6 +158,9 @@ pub enum Untrusted {
     /// It is not a message: not JSON, a field is missing, its time is no time, or a success has no number.
     #[error("the message cannot be read")]
     Unreadable,
+    /// It is a message about something else.
+    #[error("the message is of another kind")]
+    Kind,
     /// Its code is not the one that its fields and the secret give.
     #[error("the message has a wrong code")]
     Code,
@@ -126,26 +177,44 @@ impl Untrusted {
     #[must_use]
     pub const fn answer(self) -> &'static str {
         match self {
-            Self::Unreadable | Self::Partner => codes::UNREADABLE,
+            Self::Unreadable | Self::Partner | Self::Kind => codes::UNREADABLE,
             Self::Code => codes::CODE,
             Self::Amount => codes::AMOUNT,
         }
     }
 }
 
-/// What an outcome tells, after its code, its partner and its amount were looked at, in this order.
+/// What an outcome says, by itself or as an answer, after its code, whom and what it is about, and its amount were looked at, in this
+/// order. `kind` is what it has to be about.
 /// # Errors
 /// [`Untrusted`].
-pub fn told(outcome: Outcome, partner: &str, secret: &SecretString) -> Result<Told, Untrusted> {
+pub fn answer(
+    outcome: Outcome,
+    kind: &str,
+    partner: &str,
+    secret: &SecretString,
+) -> Result<Answer, Untrusted> {
     if !seal::holds(&outcome, secret) {
         return Err(Untrusted::Code);
     }
     if outcome.partner != partner {
         return Err(Untrusted::Partner);
     }
+    if outcome.kind != kind {
+        return Err(Untrusted::Kind);
+    }
+    match Meaning::of(&outcome.result) {
+        Meaning::Came => told(outcome, true).map(Answer::Told),
+        Meaning::DidNotCome => told(outcome, false).map(Answer::Told),
+        Meaning::NobodyKnows => Ok(Answer::Pending),
+        Meaning::NoSuchReference => Ok(Answer::Unknown),
+        Meaning::Message => Ok(Answer::Later(outcome.result)),
+    }
+}
+
+fn told(outcome: Outcome, success: bool) -> Result<Told, Untrusted> {
     let amount = amount(&outcome.amount).filter(|_| outcome.currency == CURRENCY).ok_or(Untrusted::Amount)?;
     let at = seal::moment(&outcome.at).ok_or(Untrusted::Unreadable)?;
-    let success = outcome.result == codes::DONE;
     if success && outcome.transaction.is_empty() || outcome.reference.is_empty() {
         return Err(Untrusted::Unreadable);
     }
@@ -186,9 +255,14 @@ mod tests {
     }
 
     fn read(change: impl FnOnce(&mut Outcome)) -> Result<Told, Untrusted> {
+        let Answer::Told(told) = said(change)? else { panic!("it says what became of it") };
+        Ok(told)
+    }
+
+    fn said(change: impl FnOnce(&mut Outcome)) -> Result<Answer, Untrusted> {
         let mut outcome = outcome();
         change(&mut outcome);
-        told(seal::seal(outcome, &secret()), "QNG01", &secret())
+        answer(seal::seal(outcome, &secret()), kinds::CALLBACK, "QNG01", &secret())
     }
 
     #[test]
@@ -202,7 +276,7 @@ mod tests {
 
     #[test]
     fn each_way_to_be_wrong_has_its_name() {
-        assert_eq!(told(outcome(), "QNG01", &secret()), Err(Untrusted::Code));
+        assert_eq!(answer(outcome(), kinds::CALLBACK, "QNG01", &secret()), Err(Untrusted::Code));
         assert_eq!(read(|o| o.partner = "QNG02".to_owned()), Err(Untrusted::Partner));
         for amount in
             ["", "-1", "50.000", "50000.0", "5e4", "+5", "99999999999999", "99999999999999999999", "５"]
@@ -214,6 +288,36 @@ mod tests {
         assert_eq!(read(|o| o.transaction = String::new()), Err(Untrusted::Unreadable));
         assert_eq!(read(|o| o.reference = String::new()), Err(Untrusted::Unreadable));
         assert_eq!(Untrusted::Code.answer(), "97");
+    }
+
+    #[test]
+    fn only_a_code_that_means_it_is_a_failure() {
+        let with = |code: &str| said(|o| o.result = code.to_owned()).unwrap();
+        for code in ["02", "03"] {
+            assert!(matches!(with(code), Answer::Told(told) if !told.success), "{code}");
+        }
+        assert!(matches!(with("00"), Answer::Told(told) if told.success));
+        assert_eq!(with("04"), Answer::Unknown);
+        for code in ["05", "06", "97", "99"] {
+            assert_eq!(with(code), Answer::Later(code.to_owned()), "{code}");
+        }
+        for code in ["01", "", "0", "000", "51", "08", "OK"] {
+            assert_eq!(with(code), Answer::Pending, "{code}: nobody knows yet");
+        }
+        let nameless = said(|o| (o.result, o.amount, o.at) = ("99".to_owned(), String::new(), String::new()));
+        assert_eq!(
+            nameless,
+            Ok(Answer::Later("99".to_owned())),
+            "what says nothing of money needs no amount"
+        );
+    }
+
+    #[test]
+    fn a_message_of_another_kind_is_not_taken_for_this_one() {
+        for kind in [kinds::QUERY, kinds::INIT, kinds::GET_BILL, ""] {
+            assert_eq!(said(|o| o.kind = kind.to_owned()), Err(Untrusted::Kind), "{kind}");
+        }
+        assert_eq!(Untrusted::Kind.answer(), "06");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 
 use super::{
-    gateway::{Answer, Begin, Begun, Payment, Told, Untrusted, told},
-    messages::{CURRENCY, Init, InitAnswer, Outcome, Question, VERSION, codes, kinds},
+    gateway::{self, Answer, Begin, Begun, Bill, Payment, Untrusted},
+    messages::{Acknowledgement, CURRENCY, Init, InitAnswer, Outcome, Question, VERSION, codes, kinds},
     seal,
 };
 use crate::gateways::{
@@ -19,8 +19,12 @@ use crate::gateways::{
 };
 
 const SYSTEM: &str = "payment platform";
-/// The most that is read of an answer: a receipt is far smaller.
-const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+/// The most that is read of an answer: it is far smaller.
+const LONGEST_ANSWER: usize = 1024 * 1024;
+/// The most that is read of a receipt: one page is far smaller.
+const LONGEST_BILL: usize = 4 * 1024 * 1024;
+/// What a receipt may say it is. Whether it is, its first bytes say.
+const PAPERS: [&str; 2] = ["application/pdf", "application/octet-stream"];
 /// How long the platform may take until it takes the connection, and until it has answered.
 const CONNECT: Duration = Duration::from_secs(5);
 /// The usual patience with an answer.
@@ -71,8 +75,10 @@ enum Refusal {
     Code(String),
     #[error("its answer cannot be read")]
     Unreadable,
-    #[error("its answer is longer than {LONGEST_ANSWER} bytes")]
+    #[error("its answer is too long")]
     TooLong,
+    #[error("what it sent is no PDF")]
+    NoPaper,
     #[error("its answer is not to be believed")]
     Untrusted(#[source] Untrusted),
     #[error("its answer is about another reference")]
@@ -106,6 +112,16 @@ impl Platform {
     }
 
     async fn send(&self, path: &str, message: &impl Serialize) -> Result<Vec<u8>, Error> {
+        Ok(self.fetch(path, message, LONGEST_ANSWER).await?.1)
+    }
+
+    /// What is answered, with its kind; `longest` bytes at most.
+    async fn fetch(
+        &self,
+        path: &str,
+        message: &impl Serialize,
+        longest: usize,
+    ) -> Result<(String, Vec<u8>), Error> {
         let body = serde_json::to_vec(message).map_err(failed(Kind::Fail))?;
         let request =
             self.client.post(format!("{}{path}", self.url)).header(header::CONTENT_TYPE, "application/json");
@@ -117,14 +133,16 @@ impl Platform {
             let later = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
             return Err(refused(if later { Kind::Retry } else { Kind::Fail }, Refusal::Status(status)));
         }
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().to_owned();
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(lost)? {
-            if bytes.len() + chunk.len() > LONGEST_ANSWER {
+            if bytes.len() + chunk.len() > longest {
                 return Err(refused(Kind::Fail, Refusal::TooLong));
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(bytes)
+        Ok((kind, bytes))
     }
 
     fn question(&self, kind: &str, reference: &str, at: DateTime<Utc>) -> Question {
@@ -178,30 +196,32 @@ impl Platform {
     async fn query(&self, reference: &str, at: DateTime<Utc>) -> Result<Answer, Error> {
         let answer = self.send("/query", &self.question(kinds::QUERY, reference, at)).await?;
         let outcome: Outcome = read(&answer)?;
-        let result = outcome.result.clone();
-        let untrusted = |e| refused(Kind::Retry, Refusal::Untrusted(e));
-        let told = told(outcome, &self.partner, &self.secret).map_err(untrusted)?;
-        if told.reference != reference {
+        if outcome.reference != reference {
             return Err(refused(Kind::Retry, Refusal::Another));
         }
-        match result.as_str() {
-            codes::PENDING => Ok(Answer::Pending),
-            codes::UNKNOWN => Ok(Answer::Unknown),
-            // These are about the question, not about the money.
-            codes::AMOUNT | codes::UNREADABLE | codes::CODE | codes::BROKEN => {
-                Err(refused(kind_of(&result), Refusal::Code(result)))
-            }
-            _ => Ok(Answer::Told(told)),
-        }
+        gateway::answer(outcome, kinds::QUERY, &self.partner, &self.secret)
+            .map_err(|e| refused(Kind::Retry, Refusal::Untrusted(e)))
     }
 
-    async fn receipt(&self, reference: &str, at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
-        let answer = self.send("/bill", &self.question(kinds::GET_BILL, reference, at)).await?;
-        if answer.starts_with(b"%PDF-") {
-            return Ok(answer);
+    async fn receipt(&self, reference: &str, at: DateTime<Utc>) -> Result<Bill, Error> {
+        let (kind, answer) =
+            self.fetch("/bill", &self.question(kinds::GET_BILL, reference, at), LONGEST_BILL).await?;
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if PAPERS.contains(&kind.as_str()) {
+            return if answer.starts_with(b"%PDF-") {
+                Ok(Bill::Pdf(answer))
+            } else {
+                Err(refused(Kind::Fail, Refusal::NoPaper))
+            };
         }
-        let answer: InitAnswer = read(&answer)?;
-        Err(refused(kind_of(&answer.result), Refusal::Code(answer.result)))
+        // No word of it is under a code: nothing but which words are shown rests on it.
+        let answer: Acknowledgement =
+            serde_json::from_slice(&answer).map_err(|_| refused(Kind::Fail, Refusal::NoPaper))?;
+        match answer.result.as_str() {
+            codes::PENDING => Ok(Bill::NotYet),
+            codes::UNKNOWN => Ok(Bill::None),
+            _ => Err(refused(Kind::Retry, Refusal::Code(answer.result))),
+        }
     }
 }
 
@@ -214,7 +234,7 @@ impl Payment for Platform {
         Box::pin(self.query(reference, at))
     }
 
-    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Vec<u8>> {
+    fn bill<'a>(&'a self, reference: &'a str, at: DateTime<Utc>) -> Promise<'a, Bill> {
         Box::pin(self.receipt(reference, at))
     }
 
@@ -222,12 +242,9 @@ impl Payment for Platform {
         &self.pages
     }
 
-    fn read_callback(&self, body: &[u8]) -> Result<Told, Untrusted> {
+    fn read_callback(&self, body: &[u8]) -> Result<Answer, Untrusted> {
         let outcome: Outcome = serde_json::from_slice(body).map_err(|_| Untrusted::Unreadable)?;
-        // Nobody has to be told that nobody knows yet: it is neither a success nor a failure.
-        let pending = outcome.result == codes::PENDING;
-        let told = told(outcome, &self.partner, &self.secret)?;
-        if pending { Err(Untrusted::Unreadable) } else { Ok(told) }
+        gateway::answer(outcome, kinds::CALLBACK, &self.partner, &self.secret)
     }
 }
 

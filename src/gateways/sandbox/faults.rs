@@ -26,6 +26,8 @@ pub struct Faults {
     pub query: Broken,
     /// How many times asking goes wrong before it works.
     pub query_times: u8,
+    /// How its receipt goes wrong, as often as it is asked for.
+    pub bill: Paper,
 }
 
 impl Default for Faults {
@@ -40,6 +42,7 @@ impl Default for Faults {
             init: Broken::No,
             query: Broken::No,
             query_times: 1,
+            bill: Paper::There,
         }
     }
 }
@@ -80,6 +83,29 @@ pub enum Broken {
     Silence,
     /// 200 and something that is not a message.
     Garbage,
+}
+
+/// How a receipt goes wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// It does not.
+    #[default]
+    There,
+    /// It is not made yet, although the money came.
+    NotYet,
+    /// The platform knows nothing of it.
+    Unknown,
+    /// 500.
+    Error,
+    /// No answer for a long time.
+    Silence,
+    /// A web page instead.
+    Html,
+    /// A web page that says it is a PDF.
+    Disguised,
+    /// A PDF of many megabytes.
+    Long,
 }
 
 /// Chance: each fault comes to so many payments of a hundred.
@@ -144,6 +170,7 @@ fn drawn(mix: Mix, dice: &mut Dice) -> Faults {
         init: if begin { broken(dice) } else { Broken::No },
         query: if ask { broken(dice) } else { Broken::No },
         query_times: 1,
+        bill: Paper::There,
     }
 }
 

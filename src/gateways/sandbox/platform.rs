@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::{
     bill,
     book::{Said, Standing, Transaction},
-    faults::Broken,
+    faults::{Broken, Paper},
     state::Sandbox,
 };
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
         seal::{self, Sealed},
     },
 };
+
+/// Bytes of a receipt that nobody should take.
+const LONG: usize = 6 * 1024 * 1024;
 
 /// `POST /init`.
 pub(super) async fn begin(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
@@ -111,10 +114,33 @@ pub(super) async fn bill(State(sandbox): State<Sandbox>, body: Bytes) -> Respons
     match found.as_ref().map(|transaction| &transaction.standing) {
         Some(Standing::Paid(said)) => {
             let pdf = bill::pdf(&question.reference, &said.number, said.amount);
-            ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response()
+            let paper = found.as_ref().map_or(Paper::There, |transaction| transaction.faults.bill);
+            printed(&sandbox, paper, pdf).await
         }
         Some(Standing::Waiting | Standing::Refused(_)) => refusal(codes::PENDING),
         None => refusal(codes::UNKNOWN),
+    }
+}
+
+/// The receipt, or what comes in its place.
+async fn printed(sandbox: &Sandbox, paper: Paper, mut pdf: Vec<u8>) -> Response {
+    const PAGE: &str = "<html><script>alert(1)</script></html>";
+    let as_pdf = |bytes: Vec<u8>| ([(header::CONTENT_TYPE, "application/pdf")], bytes).into_response();
+    match paper {
+        Paper::There => as_pdf(pdf),
+        Paper::NotYet => refusal(codes::PENDING),
+        Paper::Unknown => refusal(codes::UNKNOWN),
+        Paper::Error => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Paper::Silence => {
+            tokio::time::sleep(sandbox.settings().silence).await;
+            StatusCode::GATEWAY_TIMEOUT.into_response()
+        }
+        Paper::Html => ([(header::CONTENT_TYPE, "text/html")], PAGE).into_response(),
+        Paper::Disguised => as_pdf(PAGE.as_bytes().to_vec()),
+        Paper::Long => {
+            pdf.resize(LONG, b' ');
+            as_pdf(pdf)
+        }
     }
 }
 

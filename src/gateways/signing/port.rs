@@ -72,6 +72,13 @@ impl Fake {
         Self { subject, is_broken: AtomicBool::new(false) }
     }
 
+    /// The same with a certificate that somebody vouches for.
+    #[must_use]
+    pub fn vouched_for(mut self) -> Self {
+        self.subject.is_demonstration = false;
+        self
+    }
+
     /// From now on it fails, or works again.
     pub fn break_down(&self, broken: bool) {
         self.is_broken.store(broken, Ordering::SeqCst);

@@ -21,7 +21,8 @@ answer-hint-phone = The one-stop counter calls this number when needed.
 answer-hint-address = House number, street or hamlet, commune or ward, province
 answer-hint-ward = Leave empty if you live outside Quảng Ngãi.
 answer-hint-request = Say briefly what should be done, for example: replace a licence that was lost.
-answer-hint-exempt = Members of these groups do not pay; the officer checks the proof when the application is received.
+answer-hint-exempt = Members of these groups do not pay. The application is accepted without the fee once the paper is there or the officer has looked you up.
+citizen-supplement-proof = Proves that you belong to the group that does not pay.
 
 ## Beginning
 citizen-begin-title = Apply online
@@ -164,6 +165,7 @@ citizen-todo-draft = Fill it in and submit.
 citizen-todo-supplement = Send the documents asked for. The wait does not count towards the time limit.
 citizen-todo-pay = Pay { $amount } at the counter or by transfer. The wait does not count towards the time limit.
 citizen-todo-pay-later = Pay { $amount } at the counter or by transfer, at the latest when you collect the result.
+citizen-todo-matching = { $amount } đồng has come, and an officer is comparing it with your application. You need not pay again.
 citizen-todo-overdue = Nothing for now. You can call the agency that holds it to ask why.
 citizen-todo-collect = Collect the result the way you chose.
 citizen-todo-collect-and-pay = Pay { $amount }, then collect the result the way you chose.
@@ -203,6 +205,8 @@ citizen-event-due-moved = The working calendar has changed: the due date moves f
 citizen-event-term-moved = The working calendar has changed: the time to answer moves from { $from } to { $to }
 citizen-event-refunded = The agency refunded { $amount }
 citizen-event-corrected = Reopened to correct the agency’s mistake
+citizen-event-exemption-confirmed = The agency confirmed the exempt group
+citizen-event-exemption-checked = The agency corrected the exempt group: { $group }
 citizen-result = Result
 citizen-result-number = No. { $number } of { $date }
 citizen-result-after-payment = The result opens here once { $amount } is paid.

@@ -24,6 +24,7 @@ nav-queue = Queue
 nav-cash = Cash desk
 nav-intake = Counter intake
 nav-desk-queue = Assigned work
+nav-figures = Figures of payments
 nav-admin = Administration
 nav-admin-procedures = Procedures
 nav-admin-preferences = Fee reductions
@@ -160,6 +161,7 @@ action-reassign = Reassign
 action-reschedule = Apologise, new date
 action-correct = Correct an error
 action-refund = Refund
+action-check-exemption = Check the exemption
 action-recount = Counted anew by the new calendar
 
 ## Actions, once they are done
@@ -184,6 +186,7 @@ past-reassign = Reassigned
 past-reschedule = Apologised, new date given
 past-correct = Error corrected
 past-refund = Refunded
+past-check-exemption = Exemption checked
 past-recount = Counted anew by the new calendar
 
 ## Roles
@@ -374,6 +377,16 @@ fee-less-percent = { $percent }% off { $full }
 fee-less-price = { $price } for each unit, otherwise { $full }
 fee-less-off = { $amount } off { $full }
 fee-less-exempt = exempt: { $group }; others pay { $full }
+fee-collection-none = Not collected by this portal
+fee-cap = { $sum }, at most { $cap }
+fee-copies = ({ $one }) × { $copies } copies
+fee-rule-open = rule { $rule }, in force from { $from }
+fee-rule-closed = rule { $rule }, in force from { $from } to { $to }
+fee-elsewhere = Not collected by this portal and not in the total: pay where the agency says
+fee-changes = Changes since filing
+fee-change-correction = corrected answers
+fee-change-exemption = corrected exempt group
+fee-change-demand = further amount asked for by the agency
 fee-words = In words: { $words }
 code-label = Application code
 

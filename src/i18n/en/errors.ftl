@@ -29,6 +29,8 @@ refusal-no-time-limit = This procedure has no time limit for the chosen channel.
 refusal-fee-not-set = No amount is set for “{ $fee }” on the day of filing. Contact the procedure administrator.
 refusal-amount-too-large = The amount of “{ $fee }” is too large. Check the quantities.
 refusal-fee-unpaid = The fee is not fully paid. Pay it, then continue.
+refusal-exemption-unproved = Nothing proves yet that the applicant belongs to the group that does not pay. Ask for the paper, look the person up and confirm, or correct the group; then accept.
+refusal-nothing-to-prove = The fees of this case are not waived for that group, or no exemption is claimed.
 refusal-documents-missing = { $count ->
     [one] { $count } required document is missing. Add it and submit again.
    *[other] { $count } required documents are missing. Add them and submit again.
@@ -60,6 +62,7 @@ refusal-apology-late = A letter of apology goes out at the latest one working da
 refusal-already-extended = The appointment was moved once already; it cannot be moved again.
 refusal-extension-unit = Choose an extension in the same unit as the time limit.
 refusal-nothing-to-pay = Nothing is outstanding for this application.
+refusal-being-matched = Money has come and an officer is comparing it with the application. It need not be paid again.
 refusal-case-unknown = Choose the case again: the one chosen is no longer part of this procedure.
 refusal-date-in-past = Choose a day after today.
 

@@ -13,6 +13,8 @@ message-supplemented = We have what you added to application { $code }.
 message-payment-requested = Please pay { $amount } đồng for application { $code }. { $reason }
 message-paid = We received { $amount } đồng for application { $code }.
 message-short = We received { $came } đồng for application { $code }; { $missing } đồng is still missing. Please pay the rest.
+message-over = We received { $over } đồng more for application { $code } than was to be paid. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.
+message-late-money = We received { $came } đồng after application { $code } had ended. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.
 message-completed = The result of application { $code } is ready. Please collect it in the way you chose.
 message-returned = The result of application { $code } has been handed over to you.
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }
@@ -23,6 +25,8 @@ message-due-moved-away = Application { $code } was moved to another agency. By t
 message-answer-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the time to answer moves from { $from } to { $to }.
 message-refunded = The agency paid { $amount } ₫ back to you, application { $code }, voucher { $reference }.
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
+message-exemption-confirmed = Application { $code }: the agency confirmed that you belong to a group that does not pay the fee.
+message-exemption-changed = Application { $code }: the agency corrected the exempt group and counted the fee anew. { $reason }
 
 ## To those who work on it
 message-work-submitted = New application { $code } waits for intake; answer by { $until }.

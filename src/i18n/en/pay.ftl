@@ -24,3 +24,7 @@ pay-surplus = You paid { $amount } too much. The one-stop will pay it back.
 pay-number = transaction { $number }
 pay-qr-label = VietQR code for the transfer, content { $reference }
 pay-open = Pay the fee
+pay-matching-title = { $amount } has come and is being compared with your application
+pay-matching-text = An officer of the one-stop is comparing this money with your application. You need not pay again. When that is done, this page says whether it was enough; what is too much goes back to you.
+pay-matching-held = Besides, { $amount } has come for this application.
+pay-matching-ask = Questions about this money

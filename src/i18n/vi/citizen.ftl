@@ -21,7 +21,8 @@ answer-hint-phone = Nơi tiếp nhận gọi số này khi cần.
 answer-hint-address = Số nhà, đường hoặc thôn, xã hoặc phường, tỉnh
 answer-hint-ward = Bỏ trống nếu cư trú ngoài tỉnh Quảng Ngãi.
 answer-hint-request = Viết ngắn gọn điều cần giải quyết, ví dụ: đề nghị cấp lại giấy phép đã mất.
-answer-hint-exempt = Thuộc nhóm được miễn thì không phải nộp; cán bộ đối chiếu giấy tờ khi tiếp nhận.
+answer-hint-exempt = Thuộc nhóm được miễn thì không phải nộp. Hồ sơ chỉ được tiếp nhận với mức miễn khi có giấy tờ chứng minh hoặc cán bộ đã tra cứu.
+citizen-supplement-proof = Chứng minh ông/bà thuộc đối tượng được miễn phí, lệ phí.
 
 ## Beginning
 citizen-begin-title = Nộp hồ sơ trực tuyến
@@ -154,6 +155,7 @@ citizen-todo-draft = Khai tiếp rồi nộp.
 citizen-todo-supplement = Gửi giấy tờ được yêu cầu ở dưới. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.
 citizen-todo-pay = Nộp { $amount } tại quầy hoặc chuyển khoản. Thời gian chờ không tính vào thời hạn giải quyết.
 citizen-todo-pay-later = Nộp { $amount } tại quầy hoặc chuyển khoản, chậm nhất khi nhận kết quả.
+citizen-todo-matching = Đã nhận { $amount } đồng, cán bộ đang đối chiếu với hồ sơ. Ông/bà không cần nộp lại.
 citizen-todo-overdue = Hiện ông/bà không phải làm gì. Có thể gọi cơ quan đang giữ hồ sơ để hỏi lý do.
 citizen-todo-collect = Nhận kết quả theo cách đã chọn.
 citizen-todo-collect-and-pay = Nộp { $amount } rồi nhận kết quả theo cách đã chọn.
@@ -190,6 +192,8 @@ citizen-event-due-moved = Lịch làm việc thay đổi: ngày hẹn trả chuy
 citizen-event-term-moved = Lịch làm việc thay đổi: thời hạn trả lời chuyển từ { $from } sang { $to }
 citizen-event-refunded = Cơ quan đã hoàn { $amount }
 citizen-event-corrected = Mở lại để cơ quan đính chính kết quả
+citizen-event-exemption-confirmed = Cơ quan xác nhận đối tượng được miễn phí, lệ phí
+citizen-event-exemption-checked = Cơ quan sửa đối tượng miễn phí, lệ phí: { $group }
 citizen-result = Kết quả
 citizen-result-number = Số { $number }, ngày { $date }
 citizen-result-after-payment = Ông/bà nộp { $amount } rồi tải kết quả tại đây.

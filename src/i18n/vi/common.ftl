@@ -21,6 +21,7 @@ nav-queue = Hàng đợi
 nav-cash = Thu phí
 nav-intake = Tiếp nhận tại quầy
 nav-desk-queue = Việc được giao
+nav-figures = Số liệu thu phí
 nav-admin = Quản trị
 nav-admin-procedures = Thủ tục
 nav-admin-preferences = Ưu đãi phí
@@ -157,6 +158,7 @@ action-reassign = Phân công lại
 action-reschedule = Xin lỗi, hẹn lại
 action-correct = Đính chính
 action-refund = Hoàn phí
+action-check-exemption = Xác nhận đối tượng miễn phí
 action-recount = Tính lại theo lịch mới
 
 ## Actions, once they are done
@@ -181,6 +183,7 @@ past-reassign = Đã phân công lại
 past-reschedule = Đã xin lỗi, hẹn lại
 past-correct = Đã đính chính
 past-refund = Đã hoàn phí
+past-check-exemption = Đã xác nhận đối tượng miễn phí
 past-recount = Đã tính lại theo lịch mới
 
 ## Roles
@@ -353,6 +356,16 @@ fee-less-percent = giảm { $percent } % của { $full }
 fee-less-price = thu { $price } mỗi đơn vị, mức chung { $full }
 fee-less-off = bớt { $amount } từ { $full }
 fee-less-exempt = được miễn: { $group }; người khác nộp { $full }
+fee-collection-none = Không thu qua hệ thống này
+fee-cap = { $sum }, tối đa { $cap }
+fee-copies = ({ $one }) × { $copies } bản
+fee-rule-open = quy định { $rule }, áp dụng từ { $from }
+fee-rule-closed = quy định { $rule }, áp dụng từ { $from } đến { $to }
+fee-elsewhere = Không thu qua hệ thống này và không tính vào tổng: nộp nơi cơ quan hướng dẫn
+fee-changes = Thay đổi so với ngày nộp
+fee-change-correction = sửa thông tin đã khai
+fee-change-exemption = sửa đối tượng miễn phí, lệ phí
+fee-change-demand = cơ quan yêu cầu nộp thêm
 fee-words = Bằng chữ: { $words }
 code-label = Mã hồ sơ
 

@@ -29,6 +29,8 @@ refusal-no-time-limit = Thủ tục này chưa có thời hạn cho hình thức
 refusal-fee-not-set = Khoản “{ $fee }” chưa có mức thu cho ngày nộp. Liên hệ quản trị thủ tục.
 refusal-amount-too-large = Số tiền của “{ $fee }” quá lớn. Kiểm tra lại số lượng.
 refusal-fee-unpaid = Phí, lệ phí chưa nộp đủ. Nộp phí rồi làm tiếp.
+refusal-exemption-unproved = Chưa có gì chứng minh người nộp thuộc đối tượng được miễn phí, lệ phí. Yêu cầu giấy tờ, tra cứu rồi xác nhận, hoặc sửa đối tượng, sau đó tiếp nhận.
+refusal-nothing-to-prove = Phí, lệ phí của trường hợp này không miễn cho đối tượng đó, hoặc hồ sơ không đề nghị miễn.
 refusal-documents-missing = Còn thiếu { $count } giấy tờ bắt buộc. Bổ sung rồi nộp lại.
 refusal-reason-missing = Ghi rõ lý do bằng ít nhất hai từ để người nộp biết.
 refusal-nothing-requested = Chọn ít nhất một giấy tờ hoặc thông tin cần bổ sung.
@@ -57,6 +59,7 @@ refusal-apology-late = Thư xin lỗi phải gửi chậm nhất một ngày là
 refusal-already-extended = Hồ sơ đã được hẹn lại một lần; quy định không cho hẹn lại lần nữa.
 refusal-extension-unit = Chọn thời gian gia hạn cùng đơn vị với thời hạn giải quyết.
 refusal-nothing-to-pay = Hồ sơ không còn khoản nào phải thu.
+refusal-being-matched = Đã nhận được tiền và cán bộ đang đối chiếu với hồ sơ. Không cần nộp lại.
 refusal-case-unknown = Chọn lại trường hợp: trường hợp đã chọn không còn trong thủ tục này.
 refusal-date-in-past = Chọn ngày sau hôm nay.
 

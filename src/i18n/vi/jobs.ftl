@@ -10,6 +10,8 @@ message-supplemented = Đã nhận giấy tờ ông/bà bổ sung cho hồ sơ {
 message-payment-requested = Hồ sơ { $code } cần ông/bà nộp { $amount } đồng. { $reason }
 message-paid = Đã nhận { $amount } đồng ông/bà nộp cho hồ sơ { $code }.
 message-short = Đã nhận { $came } đồng cho hồ sơ { $code }, còn thiếu { $missing } đồng. Ông/bà nộp tiếp phần còn thiếu.
+message-over = Số tiền đã nhận cho hồ sơ { $code } nhiều hơn số phải nộp { $over } đồng. Ông/bà không phải làm gì: bộ phận Một cửa lập đề nghị hoàn trả phần nộp thừa, người có thẩm quyền duyệt rồi tiền được trả lại. Ông/bà theo dõi ở trang hồ sơ.
+message-late-money = Đã nhận { $came } đồng sau khi hồ sơ { $code } kết thúc. Ông/bà không phải làm gì: bộ phận Một cửa lập đề nghị hoàn trả khoản này, người có thẩm quyền duyệt rồi tiền được trả lại. Ông/bà theo dõi ở trang hồ sơ.
 message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
 message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }
@@ -20,6 +22,8 @@ message-due-moved-away = Hồ sơ { $code } của ông/bà được chuyển san
 message-answer-moved-away = Hồ sơ { $code } của ông/bà được chuyển sang cơ quan khác giải quyết. Theo lịch làm việc của cơ quan đó, thời hạn trả lời chuyển từ { $from } sang { $to }.
 message-refunded = Cơ quan đã hoàn { $amount } đồng cho ông/bà, hồ sơ { $code }, chứng từ { $reference }.
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
+message-exemption-confirmed = Hồ sơ { $code }: cơ quan đã xác nhận ông/bà thuộc đối tượng được miễn phí, lệ phí.
+message-exemption-changed = Hồ sơ { $code } của ông/bà: cơ quan đã sửa đối tượng miễn phí, lệ phí và tính lại số tiền phải nộp. { $reason }
 
 ## To those who work on it
 message-work-submitted = Hồ sơ mới { $code } chờ tiếp nhận, trả lời trước { $until }.

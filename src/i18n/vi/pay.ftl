@@ -24,3 +24,7 @@ pay-surplus = Ông/bà đã nộp thừa { $amount }. Bộ phận Một cửa s�
 pay-number = số giao dịch { $number }
 pay-qr-label = Mã VietQR để chuyển khoản, nội dung { $reference }
 pay-open = Nộp phí, lệ phí
+pay-matching-title = Đã nhận { $amount }, đang đối chiếu với hồ sơ
+pay-matching-text = Cán bộ Một cửa đang đối chiếu khoản tiền này với hồ sơ. Ông/bà không cần nộp lại. Xong việc đối chiếu, trang này cho biết đã đủ hay còn thiếu; phần nộp thừa được hoàn lại.
+pay-matching-held = Ngoài ra đã nhận { $amount } cho hồ sơ này.
+pay-matching-ask = Cần hỏi về khoản tiền này

@@ -2,11 +2,14 @@
 //! `3: 1.000`.
 
 use super::{rows, sheet};
-use crate::domain::{
-    fee::{Amount, Tier},
-    money::Vnd,
-    party::FieldError,
-    status::keyed,
+use crate::{
+    domain::{
+        fee::{Amount, Tier},
+        money::Vnd,
+        party::FieldError,
+        status::keyed,
+    },
+    i18n::{Locale, Value, format, text},
 };
 
 keyed! {
@@ -44,6 +47,28 @@ pub fn cells_of(amount: &Amount) -> [String; 2] {
                 from = tier.upto.map_or(from, |upto| upto.saturating_add(1));
             }
             [lines.join("\n"), cap.map_or_else(String::new, grouped)]
+        }
+    }
+}
+
+/// An amount in words: flat, for each unit, or by tiers.
+#[must_use]
+pub fn amount_words(amount: &Amount, locale: Locale) -> String {
+    let dong = |amount| format::dong(locale, amount);
+    match amount {
+        Amount::Flat(flat) => dong(*flat),
+        Amount::Each(each) => {
+            let said = dong(*each);
+            text(locale, "admin-amount-each", &[("amount", Value::Text(said))])
+        }
+        Amount::Tiers { tiers, cap } => {
+            let each = tiers.iter().map(|tier| {
+                let upto = tier.upto.map_or_else(|| "…".to_owned(), |n| n.to_string());
+                format!("≤ {upto}: {}", dong(tier.each))
+            });
+            let most =
+                cap.map(|cap| text(locale, "admin-amount-most", &[("amount", Value::Text(dong(cap)))]));
+            each.chain(most).collect::<Vec<_>>().join("; ")
         }
     }
 }

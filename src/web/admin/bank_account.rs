@@ -36,6 +36,8 @@ struct AccountPage {
     errors: FieldErrors,
     /// The account of an agency above, which is used as long as there is none of its own.
     above: Option<(String, BankAccount)>,
+    /// Accounts that are nobody's and on which money came that waits: `4899 (2), 4877 (1)`.
+    nobodys: String,
 }
 
 /// What is typed.
@@ -86,6 +88,7 @@ async fn page(app: &App, code: &AgencyCode) -> Result<AccountPage> {
         Some(account) if account.agency == agency.code => (Some(account), None),
         other => (None, other),
     };
+    let nobodys = store::bank_account::nobodys(&app.db).await?.into_iter();
     let own =
         own.map(|account| AccountForm { bank: account.bank, number: account.number, holder: account.holder });
     Ok(AccountPage {
@@ -93,6 +96,7 @@ async fn page(app: &App, code: &AgencyCode) -> Result<AccountPage> {
         banks: banks::BANKS.iter().map(|(bin, name)| Choice::new(*bin, *name)).collect(),
         values: own.unwrap_or_default(),
         errors: FieldErrors::none(),
+        nobodys: nobodys.map(|(number, count)| format!("{number} ({count})")).collect::<Vec<_>>().join(", "),
         above: above.map(|account| (reference.short_name(&account.agency).to_owned(), account)),
     })
 }

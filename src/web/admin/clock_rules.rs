@@ -48,6 +48,8 @@ struct RulesRow {
     from: Option<NaiveDate>,
     cut_off: String,
     payment: &'static str,
+    /// Key of what a payment does to the time to answer.
+    answer: &'static str,
     state: &'static str,
     tone: &'static str,
 }
@@ -66,6 +68,8 @@ pub struct ClockRulesForm {
     pub response_minutes: String,
     /// `yes` when waiting for money stops the clock.
     pub payment_pauses: String,
+    /// `yes` when a payment begins the time to answer anew.
+    pub payment_restarts_answer: String,
     /// 1–100.
     pub soon_percent: String,
     /// 0–9.
@@ -82,6 +86,11 @@ impl ClockRulesForm {
             cut_off: rules.convention.cut_off.format("%H:%M").to_string(),
             response_minutes: rules.response_minutes.to_string(),
             payment_pauses: if rules.payment_pauses { "yes".to_owned() } else { String::new() },
+            payment_restarts_answer: if rules.payment_restarts_answer {
+                "yes".to_owned()
+            } else {
+                String::new()
+            },
             soon_percent: rules.soon_percent.to_string(),
             reschedules: rules.reschedules.to_string(),
             ..Self::default()
@@ -107,6 +116,7 @@ impl ClockRulesForm {
                 convention: Convention { mode: mode?, cut_off: cut_off? },
                 response_minutes: response_minutes?,
                 payment_pauses: self.payment_pauses == "yes",
+                payment_restarts_answer: self.payment_restarts_answer == "yes",
                 soon_percent: soon_percent?,
                 reschedules: reschedules?,
                 legal_basis: legal_basis.clone(),
@@ -189,6 +199,11 @@ fn row(rules: ClockRules, holding: &ClockRules, today: NaiveDate) -> RulesRow {
         from: Some(rules.valid_from).filter(|day| *day > NaiveDate::MIN),
         cut_off: rules.convention.cut_off.format("%H:%M").to_string(),
         payment: if rules.payment_pauses { "admin-clock-pauses" } else { "admin-clock-runs" },
+        answer: if rules.payment_restarts_answer {
+            "admin-clock-answer-anew"
+        } else {
+            "admin-clock-answer-goes-on"
+        },
         state,
         tone,
         rules,

@@ -208,7 +208,11 @@ fn options(typed: &str, before: &[FieldOption]) -> Vec<FieldOption> {
         let kept = before.iter().filter(|option| labels.contains(&option.label) && option.key != had);
         let taken: Vec<String> =
             options.iter().map(|o| o.key.clone()).chain(kept.map(|o| o.key.clone())).collect();
-        options.push(FieldOption { key: rows::key(had, label, taken.iter()), label: label.clone() });
+        options.push(FieldOption {
+            key: rows::key(had, label, taken.iter()),
+            label: label.clone(),
+            proofs: Vec::new(),
+        });
     }
     options
 }

@@ -1,47 +1,21 @@
-//! `/quan-tri/uu-dai`: what the province takes off fees: the schedule in force, the draft beside it with what it changes and what to look
-//! at, what both would make of a procedure, and the schedules before.
-
-use std::collections::BTreeSet;
+//! `/quan-tri/uu-dai`: what the province takes off fees: the schedule in force, the draft with what it changes and what to look at, and
+//! the schedules before. Looking the draft through and publishing it is `preferences_publish`'s, trying it `trial`'s.
 
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
-use uuid::Uuid;
 
-use super::{
-    preferences_draft::{base_of, moment_of},
-    rows,
-    trail::{self, TrailLine},
-};
+use super::trail::{self, TrailLine};
 use crate::{
-    app::{self, context::App, fee_schedule},
+    app::{context::App, fee_schedule},
     domain::{
-        decide::{EXEMPT_KEY, local_date, quote_for},
-        fee_advice::{self, Advice},
-        ids::ProcedureCode,
-        money::Vnd,
-        party::{self, FieldError},
+        fee_advice::Advice,
         policy::{self, Right},
         preference::{Cut, Preference, Schedule},
-        procedure::{Answers, ExemptGroup, Fee, Procedure},
-        quote::Priced,
-        status::Channel,
     },
     i18n::{Locale, Message, format, text},
     store::{self, audit::SubjectKind, fee_schedule::StoredSchedule},
-    web::{
-        error::{Error, Result},
-        filters,
-        form::{Checked, FieldErrors},
-        parts::Choice,
-        paths,
-        ui::Ui,
-    },
+    web::{error::Result, filters, paths, ui::Ui},
 };
 
 /// The page.
@@ -53,12 +27,7 @@ struct PreferencesPage {
     gone: Vec<Line>,
     advice: Vec<Advice>,
     earlier: Vec<StoredSchedule>,
-    base: Uuid,
     can_manage: bool,
-    changed: bool,
-    reason: String,
-    errors: FieldErrors,
-    trial: Trial,
     trail: Vec<TrailLine>,
 }
 
@@ -72,98 +41,27 @@ struct Shown {
 }
 
 /// A preference as it is shown.
-struct Line {
-    name: String,
-    cut: String,
-    channels: String,
-    who: String,
-    scope: Vec<String>,
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-    stackable: bool,
-    priority: i16,
-    basis: String,
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) cut: String,
+    pub(super) channels: String,
+    pub(super) who: String,
+    pub(super) scope: Vec<String>,
+    pub(super) from: NaiveDate,
+    pub(super) to: Option<NaiveDate>,
+    pub(super) stackable: bool,
+    pub(super) priority: i16,
+    pub(super) basis: String,
     /// Key of the words for what the draft does to it; empty for nothing.
     change: &'static str,
-}
-
-/// What a trial asks: the address of the page.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Code of the procedure.
-    pub ma: String,
-    /// Key of the case.
-    #[serde(rename = "truong-hop")]
-    pub case: String,
-    /// Day of filing.
-    pub ngay: String,
-    /// Units, for every fee that is counted.
-    #[serde(rename = "so")]
-    pub count: String,
-    /// Key of the group.
-    #[serde(rename = "nhom")]
-    pub group: String,
-}
-
-/// "What would it cost": the same dossier under the schedule in force and under the draft.
-struct Trial {
-    asked: Asked,
-    errors: FieldErrors,
-    groups: Vec<Choice>,
-    procedure: String,
-    outcomes: Vec<Outcome>,
-}
-
-/// One channel of one case.
-struct Outcome {
-    case: String,
-    channel: &'static str,
-    before: String,
-    after: String,
-    differs: bool,
 }
 
 /// Shows the page.
 /// # Errors
 /// What the store reports.
-pub async fn show(ui: Ui, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
-    let page = page(&ui, &app, asked).await?;
+pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
+    let page = page(&ui, &app).await?;
     ui.page(&page)
-}
-
-/// What the buttons send.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PublishForm {
-    /// The draft that the page showed.
-    pub base: Uuid,
-    /// Why it is published.
-    pub reason: String,
-}
-
-/// Publishes the draft, or shows the page again with what to mend.
-/// # Errors
-/// [`Error::Forbidden`].
-pub async fn publish(
-    ui: Ui,
-    State(app): State<App>,
-    Checked(form): Checked<PublishForm>,
-) -> Result<Response> {
-    let reason = party::tidy(&form.reason);
-    let base = moment_of(form.base).ok_or(Error::Unreadable)?;
-    match fee_schedule::publish(&app, ui.actor()?, base, &reason).await {
-        Ok(()) => Ok(ui.done(paths::ADMIN_PREFERENCES, Message::new("admin-flash-published-preferences"))),
-        Err(app::error::Error::Fields(fields)) => {
-            let shown = page(&ui, &app, Asked::default()).await?;
-            ui.again(&PreferencesPage { errors: fields.into(), reason, ..shown })
-        }
-        Err(app::error::Error::Changed) => {
-            let shown = page(&ui, &app, Asked::default()).await?;
-            ui.page_with(StatusCode::CONFLICT, &PreferencesPage { changed: true, reason, ..shown })
-        }
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// Throws the draft away.
@@ -174,9 +72,8 @@ pub async fn discard(ui: Ui, State(app): State<App>) -> Result<Response> {
     Ok(ui.done(paths::ADMIN_PREFERENCES, Message::new("admin-flash-discarded-preferences")))
 }
 
-async fn page(ui: &Ui, app: &App, asked: Asked) -> Result<PreferencesPage> {
+async fn page(ui: &Ui, app: &App) -> Result<PreferencesPage> {
     let all = store::fee_schedule::latest(&app.db).await?;
-    let base = base_of(all.first());
     let (drafts, published): (Vec<_>, Vec<_>) = all.into_iter().partition(|s| s.published_at.is_none());
     let draft = drafts.into_iter().next();
     let mut published = published.into_iter();
@@ -184,24 +81,17 @@ async fn page(ui: &Ui, app: &App, asked: Asked) -> Result<PreferencesPage> {
     let nothing = Schedule::default();
     let before = in_force.as_ref().map_or(&nothing, |stored| &stored.schedule);
     let after = draft.as_ref().map_or(before, |stored| &stored.schedule);
-    let today = local_date(app.clock.now());
-    let known: BTreeSet<String> = store::procedure::published_codes(&app.db).await?.into_iter().collect();
     let locale = ui.locale();
     let changes = store::audit::of(&app.db, SubjectKind::FeeSchedule, fee_schedule::SUBJECT).await?;
     let gone =
         before.preferences.iter().filter(|old| !after.preferences.iter().any(|new| new.key == old.key));
     Ok(PreferencesPage {
         gone: gone.map(|one| line(one, "admin-preference-gone", locale)).collect(),
-        advice: fee_advice::of_schedule(after, today, &known),
-        trial: trial(app, asked, (before, after), (today, locale)).await?,
+        advice: fee_schedule::advice(app, after).await?,
         draft: draft.as_ref().map(|stored| shown(stored, Some(before), locale)),
         in_force: in_force.as_ref().map(|stored| shown(stored, None, locale)),
         earlier: published.collect(),
-        base,
         can_manage: policy::has_right(ui.actor()?, Right::ManageFees),
-        changed: false,
-        reason: String::new(),
-        errors: FieldErrors::none(),
         trail: trail::lines(&changes),
     })
 }
@@ -224,7 +114,8 @@ fn shown(stored: &StoredSchedule, before: Option<&Schedule>, locale: Locale) -> 
     }
 }
 
-fn line(one: &Preference, change: &'static str, locale: Locale) -> Line {
+/// A preference in words.
+pub(super) fn line(one: &Preference, change: &'static str, locale: Locale) -> Line {
     let said = |key: &str, name: &str, value: String| Message::new(key).with(name, value).text(locale);
     let channels: Vec<String> =
         one.channels.iter().map(|channel| text(locale, &format!("channel-{channel}"), &[])).collect();
@@ -268,75 +159,4 @@ fn line(one: &Preference, change: &'static str, locale: Locale) -> Line {
         basis: one.legal_basis.clone(),
         change,
     }
-}
-
-async fn trial(
-    app: &App,
-    asked: Asked,
-    schedules: (&Schedule, &Schedule),
-    (today, locale): (NaiveDate, Locale),
-) -> Result<Trial> {
-    let groups = rows::choices(ExemptGroup::ALL.iter().map(|group| group.key()), "exempt-group", locale);
-    let mut trial =
-        Trial { errors: FieldErrors::none(), groups, procedure: String::new(), outcomes: Vec::new(), asked };
-    if trial.asked.ma.trim().is_empty() {
-        trial.asked.ngay = rows::date_of(Some(today));
-        return Ok(trial);
-    }
-    let Trial { asked, errors, .. } = &mut trial;
-    let code = errors.take("ma", ProcedureCode::parse(&asked.ma).map_err(|_| FieldError::Choice));
-    let day = errors.take("ngay", rows::date(&asked.ngay).and_then(|day| day.ok_or(FieldError::Date)));
-    let count =
-        errors.take("so", if asked.count.trim().is_empty() { Ok(1) } else { rows::number(&asked.count) });
-    let (Some(code), Some(day), Some(count)) = (code, day, count) else { return Ok(trial) };
-    let Some(version) = store::procedure::published(&app.db, &code).await? else {
-        trial.errors.add("ma", Message::new("admin-trial-unknown"));
-        return Ok(trial);
-    };
-    let procedure = version.procedure;
-    let answers = answers(&procedure, count, ExemptGroup::parse(&trial.asked.group));
-    trial.outcomes = outcomes(&procedure, &answers, day, schedules, locale);
-    trial.procedure = procedure.name;
-    Ok(trial)
-}
-
-fn answers(procedure: &Procedure, count: u32, group: Option<ExemptGroup>) -> Answers {
-    let counted = procedure.fees.iter().flat_map(Fee::counted_by).map(|key| (key.clone(), count.to_string()));
-    counted.chain(group.map(|group| (EXEMPT_KEY.to_owned(), group.to_string()))).collect()
-}
-
-fn outcomes(
-    procedure: &Procedure,
-    answers: &Answers,
-    day: NaiveDate,
-    (before, after): (&Schedule, &Schedule),
-    locale: Locale,
-) -> Vec<Outcome> {
-    let cases = procedure.cases.iter().filter(|case| !case.fees.is_empty());
-    let open = || procedure.channels.iter().map(|terms| terms.channel);
-    cases
-        .flat_map(|case| open().map(move |channel| (case, channel)))
-        .map(|(case, channel)| {
-            let total = |schedule| -> std::result::Result<Vnd, _> {
-                quote_for(Priced::of(procedure, case), answers, channel, day, schedule)
-                    .map(|quote| quote.total)
-            };
-            let words = |total: &std::result::Result<Vnd, _>| match total {
-                Ok(total) => format::dong(locale, *total),
-                Err(refusal) => Message::refusal(refusal).text(locale),
-            };
-            let (old, new) = (total(before), total(after));
-            Outcome {
-                case: case.name.clone(),
-                channel: match channel {
-                    Channel::Direct => "channel-direct",
-                    Channel::Online => "channel-online",
-                    Channel::Postal => "channel-postal",
-                },
-                before: words(&old),
-                after: words(&new),
-                differs: old != new,
-            }
-        })
-        .collect()
 }

@@ -12,12 +12,16 @@ use axum::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::trail::{self, TrailLine};
+use super::{
+    amounts::amount_words,
+    side_by_side::{self, Difference},
+    trail::{self, TrailLine},
+};
 use crate::{
     app::{self, context::App, reference::Reference},
     domain::{
         decide::local_date,
-        fee::{Amount, FeeRule},
+        fee::FeeRule,
         fee_advice::{self, AdviceKind},
         ids::{ProcedureCode, ProcedureVersionId},
         limit::TimeLimit,
@@ -55,6 +59,10 @@ struct ProcedurePage {
     changed: bool,
     gaps: Vec<ShownGap>,
     advice: Vec<ShownAdvice>,
+    /// What the draft changes in the fees of the published version.
+    differences: Vec<Difference>,
+    /// Where the fees of the version that is shown can be tried.
+    trial: String,
     tabs: Vec<Place>,
     shown: Option<Shown>,
     versions: Vec<VersionLine>,
@@ -259,6 +267,11 @@ async fn page(ui: &Ui, app: &App, code: &ProcedureCode, published: bool) -> Resu
             Some(draft) => gaps.iter().map(|gap| shown_gap(gap, &draft.0, ui.locale())).collect(),
             None => Vec::new(),
         },
+        differences: match (&file.published, &file.draft) {
+            (Some(before), Some(after)) => side_by_side::of_fees(&before.fees, &after.fees, ui.locale()),
+            (None, _) | (_, None) => Vec::new(),
+        },
+        trial: format!("{}?ma={}{}", paths::ADMIN_TRIAL, file.code, if published { "" } else { "&ban=nhap" }),
         tabs: tabs(ui, &file, published),
         shown,
         trail: trail::lines(&file.changes),
@@ -443,29 +456,6 @@ fn shown_rule(rule: &FeeRule, locale: Locale) -> ShownRule {
         from: rule.valid_from,
         to: rule.valid_to,
         basis: rule.legal_basis.clone(),
-    }
-}
-
-/// An amount in words: flat, for each unit, or by tiers.
-#[must_use]
-pub fn amount_words(amount: &Amount, locale: Locale) -> String {
-    let dong = |amount| i18n::format::dong(locale, amount);
-    match amount {
-        Amount::Flat(flat) => dong(*flat),
-        Amount::Each(each) => {
-            let said = dong(*each);
-            i18n::text(locale, "admin-amount-each", &[("amount", i18n::Value::Text(said))])
-        }
-        Amount::Tiers { tiers, cap } => {
-            let each = tiers.iter().map(|tier| {
-                let upto = tier.upto.map_or_else(|| "…".to_owned(), |n| n.to_string());
-                format!("≤ {upto}: {}", dong(tier.each))
-            });
-            let most = cap.map(|cap| {
-                i18n::text(locale, "admin-amount-most", &[("amount", i18n::Value::Text(dong(cap)))])
-            });
-            each.chain(most).collect::<Vec<_>>().join("; ")
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    app::context::App,
+    app::{context::App, receipt_write},
     domain::receipt::year_of,
     store::{self, agency::Agency, receipt_range::Standing},
     web::{error::Result, filters, paths, ui::Ui},
@@ -33,6 +33,7 @@ struct ReceiptsPage {
     rows: Vec<Standing>,
     signer: String,
     is_demonstration: bool,
+    can_sign: bool,
     next: String,
 }
 
@@ -65,6 +66,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
         year,
         signer: signer.name.clone(),
         is_demonstration: signer.is_demonstration,
+        can_sign: receipt_write::can_sign(&app),
         next,
     })
 }

@@ -67,6 +67,9 @@ pub struct Quotation {
     /// Whole đồng.
     total: i64,
     lines: Vec<QuoteLine>,
+    /// What is paid to somebody else; in no sum.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    elsewhere: Vec<QuoteLine>,
     statutory: Limit,
     committed: Limit,
     due_at: Option<DateTime<FixedOffset>>,
@@ -118,6 +121,7 @@ pub async fn quote(State(app): State<App>, Json(ask): Json<Ask>) -> Result<Json<
         channel,
         total: found.quote.total.dong(),
         lines: found.quote.lines,
+        elsewhere: found.quote.elsewhere,
         statutory: said(found.promise.statutory),
         committed: said(found.promise.limit),
         due_at: found.reckoning.due_at.map(here),

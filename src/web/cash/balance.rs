@@ -1,6 +1,6 @@
 //! `/mot-cua/thu-phi/doi-chieu`: the balance of an agency's day, every number opened down to its rows; closing the day; and all rows as a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{
@@ -10,6 +10,7 @@ use axum::{
 };
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::office;
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         facts::local_date,
         ids::AgencyCode,
         money::Vnd,
-        reconcile::{Break, Day, NotClosable, Row, Sum, Table},
+        reconcile::{self, Break, Day, NotClosable, Row, Sum, Table},
     },
     i18n::{Message, format, text},
     store::{self, balance::Closed},
@@ -127,10 +128,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         closing: table.closing().unwrap_or_default(),
         numbers: moves(&table).into_iter().map(number).collect(),
         left: left(&table).into_iter().map(number).collect(),
-        opened: rows(&day).remove(&query.xem).map(|rows| lines(query.xem.clone(), &rows)),
+        opened: rows(&day).remove(&query.xem).map(|rows| lines(query.xem.clone(), &rows, &day.waiting)),
         breaks: breaks.iter().map(|found| broken(&ui, found)).collect(),
         changed: closed.as_ref().is_some_and(|closed| closed.figures.0 != table),
-        closable: closed.is_none() && on < today && breaks.is_empty(),
+        closable: closed.is_none() && reconcile::is_over(on, app.clock.now()) && breaks.is_empty(),
         closed,
         file: format!("{}?don-vi={agency}&ngay={on}", paths::BALANCE_FILE),
         agency: agency.as_str().to_owned(),
@@ -226,7 +227,7 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
             move |position: &&crate::domain::reconcile::Position| position.outstanding.is_zero() != short;
         let row = |position: &crate::domain::reconcile::Position| {
             let amount = Vnd::new(position.held()).ok().filter(|amount| !amount.is_zero())?;
-            Some(Row { id: uuid::Uuid::nil(), dossier: Some(position.dossier.clone()), amount })
+            Some(Row { id: Uuid::nil(), dossier: Some(position.dossier.clone()), amount })
         };
         day.positions.iter().filter(this).filter_map(row).collect::<Vec<_>>()
     };
@@ -246,12 +247,14 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
     named.into_iter().map(|(key, rows)| (key.to_owned(), rows)).chain(came).collect()
 }
 
-fn lines(key: String, rows: &[Row]) -> (String, Vec<Line>, usize) {
+fn lines(key: String, rows: &[Row], waiting: &BTreeSet<Uuid>) -> (String, Vec<Line>, usize) {
     let line = |row: &Row| Line {
         code: row.dossier.as_ref().map(ToString::to_string).unwrap_or_default(),
         href: match &row.dossier {
             Some(code) => Side::Counter.dossier(code.as_str()),
-            None => paths::fill(paths::FINDING, &[&row.id.to_string()]),
+            None if waiting.contains(&row.id) => paths::fill(paths::FINDING, &[&row.id.to_string()]),
+            // Of a person's word about it there is no page.
+            None => String::new(),
         },
         amount: row.amount,
     };

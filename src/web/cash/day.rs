@@ -109,7 +109,8 @@ async fn tiles(app: &App, mine: &[AgencyCode], seen: &[AgencyCode]) -> Result<Ve
     let list = |shelf: store::refund::Shelf| format!("{}?loc={shelf}", paths::REFUNDS);
     let mut tiles = Vec::new();
     if !mine.is_empty() {
-        let unclear = store::inbox::length(&app.db, mine).await?;
+        let sight = store::inbox::Sight::of(&app.db, mine).await?;
+        let unclear = store::inbox::length(&app.db, &sight).await?;
         tiles.push(tile("cash-inbox-title", paths::INBOX.to_owned(), unclear));
     }
     tiles.push(tile("refund-tile-requested", list(store::refund::Shelf::Requested), requested));

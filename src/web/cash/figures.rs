@@ -1,201 +1,203 @@
-//! `/mot-cua/thu-phi/so-lieu`: what was taken in a period, by month, agency, level, field or source; each line opens the payments it is made
-//! of, and all of them are a file.
+//! What was taken in a period, by month, quarter, year, agency, level, field or source; each number leads to the payments it is made of.
+//! One page for the cash desk, for leaders and for administrators: each of what they may see.
 
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
-use chrono::{Datelike as _, NaiveDate};
-use serde::Deserialize;
+use chrono::NaiveDate;
 
-use super::office;
+use super::{
+    asked::{Asked, FiguresQuery},
+    seat::Seated,
+};
 use crate::{
-    app::{balance::span, context::App, reference::Reference},
+    app::{context::App, reference::Reference},
     domain::{
         facts::local_date,
-        ids::AgencyCode,
         money::Vnd,
-        takings::{self, Grouping, Row, Takings},
+        period::Usual,
+        takings::{self, Grouping, Kind, Takings},
     },
-    i18n::{Locale, text},
-    store::takings::{Line, lines},
+    i18n::{
+        Locale, Value,
+        format::{dong, num, percent},
+        text,
+    },
+    store,
     web::{
-        desk::place::Side,
-        error::{Error, Result},
+        error::Result,
+        figures::{Bars, Datum},
         filters,
-        parts::Choice,
+        form::FieldErrors,
+        parts::{Choice, Place},
         paths,
         ui::Ui,
     },
 };
 
-/// So many payments of a line are shown; the file has all.
-const SHOWN: usize = 200;
+/// More groups than this make no picture.
+const MOST_BARS: usize = 12;
 
-/// One line of the table.
-struct Group {
-    label: String,
+/// A number of payments and what they come to, with the list of them; the list is empty when there are none.
+struct Counted {
+    count: usize,
+    amount: Vnd,
     href: String,
-    open: bool,
-    sums: Takings,
-    rate: String,
 }
 
-/// One payment.
-struct Payment {
-    code: String,
-    href: String,
-    on: NaiveDate,
-    amount: Vnd,
-    back: bool,
-    source: &'static str,
+/// A part of a whole: `24,4%` and `677/2.770`.
+struct Shared {
+    percent: String,
+    counts: String,
+}
+
+/// The figures of a group, or of all.
+struct Sums {
+    label: String,
+    payments: Counted,
+    online: Counted,
+    rate: Shared,
+    dossiers: Shared,
+    refunds: Counted,
 }
 
 /// The page.
 #[derive(Template)]
 #[template(path = "cash/figures.html")]
 struct FiguresPage {
-    from: NaiveDate,
-    to: NaiveDate,
+    title: &'static str,
+    home: (&'static str, &'static str),
+    action: &'static str,
+    typed: [String; 2],
+    errors: FieldErrors,
+    usual: Vec<Place>,
     by: Grouping,
     groupings: Vec<Choice>,
-    groups: Vec<Group>,
-    whole: Takings,
-    rate: String,
-    dossiers: String,
-    opened: Option<(String, Vec<Payment>, usize)>,
+    whole: Sums,
+    groups: Vec<Sums>,
+    bars: Option<Bars>,
     file: String,
 }
 
-/// Which period, in which groups, which of them is opened.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct FiguresQuery {
-    tu: String,
-    den: String,
-    theo: String,
-    nhom: Option<String>,
-}
-
-impl FiguresQuery {
-    /// The period; this month up to today when none was asked for.
-    fn period(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let first = today.with_day(1).unwrap_or(today);
-        let from = office::day(&self.tu).unwrap_or(first);
-        let to: NaiveDate = office::day(&self.den).unwrap_or(today);
-        (from, to.max(from))
-    }
-}
-
-async fn found(ui: &Ui, app: &App, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Line>> {
-    let reference = app.reference().await?;
-    let agencies = office::seen_by(ui.actor()?, &reference);
-    Ok(lines(&app.db, &agencies, (span(from).0, span(to).1)).await?)
-}
-
-/// `GET /mot-cua/thu-phi/so-lieu`.
+/// `GET` of the figures.
 /// # Errors
 /// As the store.
-pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<FiguresQuery>) -> Result<Response> {
-    let period = query.period(local_date(app.clock.now()));
-    let by = Grouping::parse(&query.theo).unwrap_or(Grouping::Month);
-    let lines = found(&ui, &app, period).await?;
+pub async fn show(
+    ui: Ui,
+    State(app): State<App>,
+    seated: Seated,
+    Query(query): Query<FiguresQuery>,
+) -> Result<Response> {
+    let today = local_date(app.clock.now());
+    let (asked, errors) = query.read(today);
     let reference = app.reference().await?;
-    let rows: Vec<Row> = lines.iter().map(|line| line.row.clone()).collect();
-    let beyond = |e: crate::domain::money::NotAnAmount| Error::Internal(e.to_string());
-    let whole = Takings::of(&rows).map_err(beyond)?;
-    let here = format!("{}?tu={}&den={}&theo={by}", paths::FIGURES, period.0, period.1);
-    let group = |(key, sums): (String, Takings)| Group {
-        label: label(ui.locale(), &reference, by, &key),
-        href: format!("{here}&nhom={}", paths::encode(&key)),
-        open: query.nhom.as_deref() == Some(key.as_str()),
-        rate: rate(sums.payments_online()),
-        sums,
-    };
-    let opened = query.nhom.as_deref().filter(|key| !key.is_empty()).map(|key| {
-        let all: Vec<&Line> = lines.iter().filter(|line| line.row.group(by) == key).collect();
-        let more = all.len().saturating_sub(SHOWN);
-        let shown = all.into_iter().take(SHOWN).map(payment).collect();
-        (label(ui.locale(), &reference, by, key), shown, more)
-    });
-    ui.page(&FiguresPage {
-        from: period.0,
-        to: period.1,
-        by,
+    let slice = seated.slice(ui.actor()?, &reference, asked.period);
+    let table = store::takings::table(&app.db, &slice, asked.by).await?;
+    let writer = Writer { locale: ui.locale(), reference: &reference, seated, asked: &asked };
+    let groups: Vec<Sums> = table.groups.iter().map(|(key, sums)| writer.sums(Some(key), sums)).collect();
+    let page = FiguresPage {
+        title: seated.title(),
+        home: seated.home(),
+        action: seated.path(paths::FIGURES),
+        typed: query.typed(asked.period),
+        usual: writer.usual(today),
+        by: asked.by,
         groupings: Grouping::ALL
             .iter()
-            .map(|by| Choice::new(by.key(), text(ui.locale(), &format!("figures-by-{by}"), &[])))
+            .map(|by| Choice::new(by.key(), writer.say("figures-by", by)))
             .collect(),
-        groups: takings::table(&rows, by).map_err(beyond)?.into_iter().map(group).collect(),
-        rate: rate(whole.payments_online()),
-        dossiers: rate(whole.dossiers_online),
-        whole,
-        opened,
-        file: format!("{}?tu={}&den={}", paths::FIGURES_FILE, period.0, period.1),
-    })
-}
-
-/// `GET /mot-cua/thu-phi/so-lieu.csv`: every payment of the period.
-/// # Errors
-/// As the store.
-pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<FiguresQuery>) -> Result<Response> {
-    let period = query.period(local_date(app.clock.now()));
-    let lines = found(&ui, &app, period).await?;
-    let say = |key: &str| text(ui.locale(), key, &[]);
-    let columns =
-        ["figures-day", "desk-column-code", "cash-amount", "cash-source", "cash-agency", "figures-by-field"];
-    let mut out = format!("\u{feff}{}\n", columns.map(say).join(","));
-    let line = |Line { code, row, .. }: &Line| {
-        let sign = if row.back { "-" } else { "" };
-        let source = say(&format!("cash-source-{}", row.source));
-        let field = row.field.replace('"', "\"\"");
-        let (on, amount, agency) = (row.on, row.amount.dong(), &row.agency);
-        format!("{on},{code},{sign}{amount},\"{source}\",{agency},\"{field}\"\n")
+        whole: writer.sums(None, &table.whole),
+        bars: writer.bars(&groups, &table),
+        groups,
+        file: asked.behind(None, Kind::All).rows(seated.path(paths::TAKINGS_FILE)),
+        errors,
     };
-    out.extend(lines.iter().map(line));
-    let name = format!("attachment; filename=\"thu-phi-{}-{}.csv\"", period.0, period.1);
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_str(&name).map_err(|e| Error::Internal(e.to_string()))?,
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-    ];
-    Ok((headers, out).into_response())
+    if page.errors.is_empty() { ui.page(&page) } else { ui.again(&page) }
 }
 
-fn payment(line: &Line) -> Payment {
-    Payment {
-        code: line.code.clone(),
-        href: Side::Counter.dossier(&line.code),
-        on: line.row.on,
-        amount: line.row.amount,
-        back: line.row.back,
-        source: line.row.source.key(),
+/// Puts figures into words.
+struct Writer<'a> {
+    locale: Locale,
+    reference: &'a Reference,
+    seated: Seated,
+    asked: &'a Asked,
+}
+
+impl Writer<'_> {
+    fn say(&self, prefix: &str, key: impl std::fmt::Display) -> String {
+        text(self.locale, &format!("{prefix}-{key}"), &[])
     }
-}
 
-/// `24,4 % (677/2.770)`: both counts, and what they come to.
-fn rate(rate: takings::Rate) -> String {
-    match rate.permille() {
-        Some(permille) => format!("{},{} % ({}/{})", permille / 10, permille % 10, rate.part, rate.whole),
-        None => "–".to_owned(),
-    }
-}
-
-fn label(locale: Locale, reference: &Reference, by: Grouping, key: &str) -> String {
-    match by {
-        Grouping::Month => {
-            let (year, month) = key.split_once('-').unwrap_or((key, ""));
-            format!("{month}/{year}")
+    fn sums(&self, group: Option<&String>, sums: &Takings) -> Sums {
+        let counted = |kind, count: usize, amount| {
+            let href =
+                self.asked.behind(group.map(String::as_str), kind).rows(self.seated.path(paths::TAKINGS));
+            Counted { count, amount, href: if count == 0 { String::new() } else { href } }
+        };
+        Sums {
+            label: group.map_or_else(String::new, |key| self.asked.label(self.locale, self.reference, key)),
+            payments: counted(Kind::Payments, sums.payments, sums.amount),
+            online: counted(Kind::Online, sums.online_payments, sums.online_amount),
+            rate: self.shared(sums.payments_online()),
+            dossiers: self.shared(sums.dossiers_online),
+            refunds: counted(Kind::Refunds, sums.refunds, sums.refunded),
         }
-        Grouping::Agency => AgencyCode::parse(key)
-            .map_or_else(|_| key.to_owned(), |code| reference.short_name(code.as_str()).to_owned()),
-        Grouping::Level => text(locale, &format!("figures-level-{key}"), &[]),
-        Grouping::Field => key.to_owned(),
-        Grouping::Source => text(locale, &format!("cash-source-{key}"), &[]),
+    }
+
+    fn shared(&self, rate: takings::Rate) -> Shared {
+        let counts = format!("{}/{}", num(self.locale, rate.part), num(self.locale, rate.whole));
+        let tenths = rate.permille().and_then(|permille| u32::try_from(permille).ok());
+        let shown = tenths.map(|tenths| percent(self.locale, f64::from(tenths) / 10.0));
+        Shared { percent: shown.unwrap_or_else(|| "–".to_owned()), counts }
+    }
+
+    fn usual(&self, today: NaiveDate) -> Vec<Place> {
+        let here = Usual::ALL.iter().find(|usual| usual.period(today) == self.asked.period);
+        let place = |usual: &Usual| Place {
+            label: self.say("figures-usual", usual),
+            href: self.asked.during(usual.period(today)).table(self.seated.path(paths::FIGURES)),
+            current: Some(usual) == here,
+        };
+        Usual::ALL.iter().map(place).collect()
+    }
+
+    /// The rates of online payments as a picture, when there is something to compare: what one source says is online or not.
+    fn bars(&self, groups: &[Sums], table: &takings::Table) -> Option<Bars> {
+        if self.asked.by == Grouping::Source {
+            return None;
+        }
+        let whole = self.shared(table.whole.payments_online());
+        let datum = |(sums, of): (&Sums, &Takings)| {
+            let permille = of.payments_online().permille()?;
+            Some(Datum {
+                label: sums.label.clone(),
+                thousandths: i64::try_from(permille).ok()?.saturating_mul(100),
+                shown: sums.rate.percent.clone(),
+                tone: "1",
+                made_of: vec![sums.rate.counts.clone(), dong(self.locale, sums.online.amount)],
+                href: self.locale.path(&sums.payments.href),
+            })
+        };
+        let data: Vec<Datum> = groups.iter().zip(table.groups.values()).filter_map(datum).collect();
+        (2..=MOST_BARS).contains(&data.len()).then(|| Bars {
+            id: "rates",
+            title: text(self.locale, "figures-rate", &[]),
+            summary: text(
+                self.locale,
+                "figures-rate-summary",
+                &[("rate", Value::Text(whole.percent)), ("counts", Value::Text(whole.counts))],
+            ),
+            columns: [
+                self.say("figures-by", self.asked.by),
+                text(self.locale, "figures-rate", &[]),
+                text(self.locale, "figures-counts", &[]),
+                text(self.locale, "figures-online-amount", &[]),
+            ]
+            .to_vec(),
+            full: 100_000,
+            data,
+        })
     }
 }

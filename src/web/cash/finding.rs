@@ -21,9 +21,14 @@ use crate::{
         ids::{AgencyCode, DossierCode},
         matching::{self, Candidate, Owed, Told, Unclear, Verdict},
         party::FieldError,
+        pay_reference::PayReference,
+        settlement::Source,
     },
     i18n::Message,
-    store::{self, inbox::Waiting},
+    store::{
+        self,
+        inbox::{Sight, Waiting},
+    },
     web::{
         desk::{forms::reason, place::Side},
         error::{Error, Result},
@@ -86,10 +91,10 @@ pub async fn belongs(
 ) -> Result<Response> {
     let agencies = office::cashier_of(ui.actor()?);
     // Only what this cashier may see is theirs to match.
-    if store::inbox::one(&app.db, &agencies, event).await?.is_none() {
+    if waiting(&app, &agencies, event).await?.is_none() {
         return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
     }
-    match intent_of(&app, &agencies, &form).await? {
+    match intent_of(&app, &served(&app, &agencies).await?, &form).await? {
         Ok(intent) => said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Belongs(intent)).await),
         Err((field, message)) => {
             let mut errors = FieldErrors::none();
@@ -110,13 +115,23 @@ pub async fn set_aside(
 ) -> Result<Response> {
     let mut errors = FieldErrors::none();
     // The same for setting it aside.
-    if store::inbox::one(&app.db, &office::cashier_of(ui.actor()?), event).await?.is_none() {
+    if waiting(&app, &office::cashier_of(ui.actor()?), event).await?.is_none() {
         return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
     }
     let Some(reason) = errors.take("reason", reason(&form.reason)) else {
         return ui.again(&page(&ui, &app, event, form, errors).await?);
     };
     said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Aside { reason }).await)
+}
+
+async fn waiting(app: &App, agencies: &[AgencyCode], event: Uuid) -> Result<Option<Waiting>> {
+    let sight = Sight::of(&app.db, agencies).await?;
+    Ok(store::inbox::one(&app.db, &sight, event).await?)
+}
+
+/// The agencies for whose dossiers the money may be.
+async fn served(app: &App, agencies: &[AgencyCode]) -> Result<Vec<AgencyCode>> {
+    Ok(store::bank_account::served(&app.db, agencies).await?)
 }
 
 /// The request that was ticked, or the last one of the dossier whose code was typed.
@@ -156,7 +171,7 @@ async fn page(
     errors: FieldErrors,
 ) -> Result<FindingPage> {
     let agencies = office::cashier_of(ui.actor()?);
-    let waiting = store::inbox::one(&app.db, &agencies, event).await?.ok_or(Error::NotFound)?;
+    let waiting = waiting(app, &agencies, event).await?.ok_or(Error::NotFound)?;
     let (why, guesses) = guesses(app, &agencies, &waiting).await?;
     Ok(FindingPage { line: Line::of(waiting), why, guesses, values, errors })
 }
@@ -167,9 +182,19 @@ async fn guesses(
     waiting: &Waiting,
 ) -> Result<(Option<&'static str>, Vec<Guess>)> {
     let line = Line::of(waiting.clone());
-    let owed = store::inbox::near(&app.db, agencies, waiting.at).await?;
-    let payer = waiting.payer.as_deref();
-    let told = Told { amount: line.amount, memo: &line.memo, payer, on: local_date(waiting.at) };
+    let served = served(app, agencies).await?;
+    let mut owed = store::inbox::near(&app.db, &served, waiting.at).await?;
+    // Whoever collects it: why it is unclear, an unknown reference or one of somewhere else, is said either way.
+    let named = store::inbox::referred(&app.db, &PayReference::all_in(&line.memo)).await?;
+    owed.extend(named.into_iter().filter(|one| !served.contains(&one.agency)));
+    let told = Told {
+        amount: line.amount,
+        memo: &line.memo,
+        payer: waiting.payer.as_deref(),
+        on: local_date(waiting.at),
+        account: waiting.account.as_deref(),
+        entered: waiting.source == Source::Statement.key(),
+    };
     let (why, candidates) = match matching::verdict(&told, &owed) {
         Verdict::Unclear { why, candidates } => (why, candidates),
         // A reference that fits now and did not when it was heard: the cashier still has to say so.
@@ -179,10 +204,15 @@ async fn guesses(
     };
     let guess = |candidate: Candidate| {
         let one: &Owed = owed.iter().find(|one| one.intent == candidate.intent)?;
+        // What this cashier cannot match is not offered: of it they are only told why the money is unclear.
+        if !served.contains(&one.agency) {
+            return None;
+        }
+        let is_own = agencies.contains(&one.agency);
         Some(Guess {
             intent: one.intent.to_string(),
             code: one.dossier.as_str().to_owned(),
-            href: Side::Counter.dossier(one.dossier.as_str()),
+            href: if is_own { Side::Counter.dossier(one.dossier.as_str()) } else { String::new() },
             owner: one.owner.clone(),
             hint: candidate.hint.key(),
             fit: fits(candidate.fit),

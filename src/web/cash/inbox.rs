@@ -12,7 +12,11 @@ use super::office;
 use crate::{
     app::context::App,
     domain::money::Vnd,
-    store::{self, inbox::Waiting, queue::Cursor},
+    store::{
+        self,
+        inbox::{Sight, Waiting},
+        queue::Cursor,
+    },
     web::{error::Result, filters, paths, ui::Ui},
 };
 
@@ -71,7 +75,8 @@ pub struct InboxQuery {
 /// As the store.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<InboxQuery>) -> Result<Response> {
     let after = Cursor::parse(&query.sau);
-    let page = store::inbox::waiting(&app.db, &office::cashier_of(ui.actor()?), after).await?;
+    let sight = Sight::of(&app.db, &office::cashier_of(ui.actor()?)).await?;
+    let page = store::inbox::waiting(&app.db, &sight, after).await?;
     ui.page(&InboxPage {
         lines: page.rows.into_iter().map(Line::of).collect(),
         first: if after.is_start() { String::new() } else { paths::INBOX.to_owned() },

@@ -1,5 +1,6 @@
 //! Pages of the cash desk: what came and what it is for, statements, refunds, the balance of a day, shifts, figures.
 
+pub mod asked;
 pub mod balance;
 pub mod day;
 pub mod figures;
@@ -8,5 +9,7 @@ pub mod inbox;
 pub mod office;
 pub mod refund;
 pub mod refunds;
+pub mod seat;
 pub mod shift;
 pub mod statement;
+pub mod takings;

@@ -49,6 +49,10 @@ struct RefundPage {
     decided: &'static str,
     /// This person decides on it now.
     decides: bool,
+    /// This person may say that it does not go back: who decides, and who asked for it.
+    declines: bool,
+    /// Key of what that is called.
+    decline_title: &'static str,
     /// This person pays it out now.
     pays: bool,
     methods: Vec<Choice>,
@@ -65,6 +69,13 @@ pub struct StepForm {
     reference: String,
 }
 
+/// What was on the page when somebody agreed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ApproveForm {
+    amount: i64,
+}
+
 /// `GET /mot-cua/thu-phi/hoan/{refund}`.
 /// # Errors
 /// [`Error::NotFound`] when it is none of the agencies in sight.
@@ -77,8 +88,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
 /// `POST …/phe-duyet`.
 /// # Errors
 /// As the use case.
-pub async fn approve(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
-    let done = refund::decide(&app, ui.actor()?, id, &Word::Approve).await;
+pub async fn approve(
+    ui: Ui,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Checked(form): Checked<ApproveForm>,
+) -> Result<Response> {
+    let word = Word::Approve { saw: Vnd::new(form.amount).unwrap_or_default() };
+    let done = refund::decide(&app, ui.actor()?, id, &word).await;
     answer(&ui, &app, id, StepForm::default(), (done, "refund-approved", "reason")).await
 }
 
@@ -140,7 +157,10 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
     let agency = AgencyCode::parse(&line.agency).map_err(|e| Error::Internal(e.to_string()))?;
     let amount = |dong: i64| Vnd::new(dong).unwrap_or_default();
     let is = |state: RefundState| line.state == state.key();
-    let decides = is(RefundState::Requested) && refund::is_second(app, actor, &agency).await?;
+    let is_second = refund::is_second(app, actor, &agency).await?;
+    let (decides, open) =
+        (is(RefundState::Requested) && is_second, is(RefundState::Requested) || is(RefundState::Approved));
+    let is_own = line.requested_id == Some(actor.id.uuid());
     let method =
         |method: &PayMethod| Choice::new(method.key(), text(ui.locale(), &format!("desk-pay-{method}"), &[]));
     Ok(RefundPage {
@@ -150,7 +170,9 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
         held: amount(line.of_held),
         booked: amount(line.of_booked),
         decided: if line.reason.is_some() { "refund-state-declined" } else { "refund-state-approved" },
-        decides,
+        decides: decides && !is_own,
+        declines: open && (is_second || is_own),
+        decline_title: if is_own { "refund-take-back-title" } else { "refund-decline-title" },
         pays: is(RefundState::Approved) && actor.holds(Role::Cashier, &agency),
         methods: [PayMethod::Transfer, PayMethod::Cash].iter().map(method).collect(),
         line,

@@ -13,7 +13,6 @@ use crate::{
     app::{self, context::App, error::Error as AppError},
     domain::{
         ids::AgencyCode,
-        money::Vnd,
         party::FieldError,
         till::{Count, Difference, NotClosed, Note},
     },
@@ -48,7 +47,7 @@ struct ShiftPage {
     agencies: Vec<Choice>,
     open: Option<Open>,
     opened_at: DateTime<Utc>,
-    expected: Vnd,
+    expected: String,
     float: String,
     pieces: Vec<Pieces>,
     reason: String,
@@ -136,7 +135,6 @@ pub async fn close(ui: Ui, State(app): State<App>, Checked(sent): Checked<Sent>)
                 return Ok(ui.done(&address(&agency), Message::new(said).with("amount", amount)));
             }
             Ok(Err(NotClosed::ReasonMissing(difference))) => errors.add("reason", differs(difference)),
-            Ok(Err(NotClosed::Overdrawn)) => errors.add("reason", Message::new("shift-overdrawn")),
             Ok(Err(NotClosed::TooMuch(error))) => return Err(Error::Internal(error.to_string())),
             Err(AppError::Changed) => {
                 return Ok(ui.refused(&address(&agency), Message::new("shift-none-open")));
@@ -180,7 +178,7 @@ async fn page(ui: &Ui, app: &App, agency: AgencyCode, typed: Typed) -> Result<Sh
     let past = store::shift::past(&app.db, &agencies).await?.into_iter();
     Ok(ShiftPage {
         opened_at: open.as_ref().map_or_else(|| app.clock.now(), |open| open.opened_at),
-        expected: open.as_ref().and_then(|open| open.shift.expected().ok()).unwrap_or_default(),
+        expected: format::dong(ui.locale(), open.as_ref().map_or(0, |open| open.shift.expected())),
         open,
         pieces: Note::ALL.map(pieces).into(),
         float: typed.float,

@@ -1,6 +1,8 @@
 //! `/mot-cua/thu-phi/sao-ke`: a bank's statement is pasted or uploaded, shown line by line with what each would do, and taken in.
 //! Nothing is kept between the two: the text travels with the page.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 
@@ -8,7 +10,7 @@ use super::office;
 use crate::{
     app::{
         context::App,
-        statement::{self, Fate, MOST_LINES},
+        statement::{self, Fate, MOST_LINES, Told},
     },
     domain::{
         facts::local_date,
@@ -67,6 +69,9 @@ struct Foreseen {
     unclear: usize,
     meant: usize,
     outgoing: u32,
+    /// Lines that were probably heard before, each to be taken in by a cashier's word only.
+    probably: Vec<(Line, bool)>,
+    more_probably: usize,
     rows: Vec<Row>,
     more: usize,
     refused: Vec<(u64, Message)>,
@@ -87,6 +92,7 @@ struct Sent {
     agency: AgencyCode,
     text: String,
     layout: Layout,
+    despite: BTreeSet<String>,
     errors: FieldErrors,
 }
 
@@ -96,7 +102,8 @@ struct Sent {
 pub async fn show(ui: Ui, State(app): State<App>) -> Result<Response> {
     let agency = office::chosen(&office::cashier_of(ui.actor()?), "")?;
     let layout = store::inbox::layout(&app.db, &agency).await?;
-    let sent = Sent { agency, text: String::new(), layout, errors: FieldErrors::none() };
+    let errors = FieldErrors::none();
+    let sent = Sent { agency, text: String::new(), layout, despite: BTreeSet::new(), errors };
     ui.page(&page(&ui, &app, sent, None).await?)
 }
 
@@ -107,7 +114,7 @@ pub async fn preview(ui: Ui, State(app): State<App>, parts: TextParts) -> Result
     let sent = read(&ui, &parts)?;
     match statement_of(&app, &sent).await? {
         Ok((account, statement)) => {
-            let foreseen = foresee(&app, &account, statement).await?;
+            let foreseen = foresee(&app, &account, statement, &sent.despite).await?;
             ui.page(&page(&ui, &app, sent, Some(foreseen)).await?)
         }
         Err(errors) => ui.again(&page(&ui, &app, Sent { errors, ..sent }, None).await?),
@@ -122,9 +129,16 @@ pub async fn take_in(ui: Ui, State(app): State<App>, parts: TextParts) -> Result
     match statement_of(&app, &sent).await? {
         Ok((account, read)) => {
             let whose = (&sent.agency, &account);
-            let taken = statement::take_in(&app, ui.actor()?, whose, &sent.layout, &read).await?;
+            let told = Told { layout: &sent.layout, statement: &read, despite: &sent.despite };
+            let taken = statement::take_in(&app, ui.actor()?, whose, told).await?;
             let said = if taken.fresh() == 0 {
                 Message::new("cash-statement-nothing-new")
+            } else if taken.left > 0 {
+                Message::new("cash-statement-taken-but")
+                    .with("booked", taken.booked)
+                    .with("held", taken.held)
+                    .with("unclear", taken.unclear)
+                    .with("left", taken.left)
             } else {
                 Message::new("cash-statement-taken")
                     .with("booked", taken.booked)
@@ -166,12 +180,14 @@ fn read(ui: &Ui, parts: &TextParts) -> Result<Sent> {
         (!names.is_empty()).then_some((*column, names))
     };
     let layout = Layout { columns: Column::ALL.iter().filter_map(names).collect() };
-    Ok(Sent { agency, text, layout, errors })
+    let despite =
+        parts.fields.iter().filter(|(field, _)| field == "despite").map(|(_, key)| key.clone()).collect();
+    Ok(Sent { agency, text, layout, despite, errors })
 }
 
-type Told<T> = std::result::Result<T, FieldErrors>;
+type OrErrors<T> = std::result::Result<T, FieldErrors>;
 
-async fn statement_of(app: &App, sent: &Sent) -> Result<Told<(BankAccount, Statement)>> {
+async fn statement_of(app: &App, sent: &Sent) -> Result<OrErrors<(BankAccount, Statement)>> {
     let mut errors = sent.errors.clone();
     if !errors.is_empty() {
         return Ok(Err(errors));
@@ -196,11 +212,19 @@ async fn statement_of(app: &App, sent: &Sent) -> Result<Told<(BankAccount, State
     }
 }
 
-async fn foresee(app: &App, account: &BankAccount, statement: Statement) -> Result<Foreseen> {
+async fn foresee(
+    app: &App,
+    account: &BankAccount,
+    statement: Statement,
+    despite: &BTreeSet<String>,
+) -> Result<Foreseen> {
     let fates = statement::foresee(app, &statement).await?;
     let count = |fate: fn(&Fate) -> bool| fates.iter().filter(|one| fate(one)).count();
     let known = count(|fate| *fate == Fate::Known);
     let unclear = count(|fate| *fate == Fate::Unclear);
+    let left = count(|fate| *fate == Fate::Probably);
+    let probably = statement.lines.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Probably);
+    let ticked = |line: &Line| (line.clone(), despite.contains(&line.key));
     let total = statement.total().unwrap_or_default();
     let lines = statement.lines.len();
     let refused = statement.refused.iter().take(SHOWN).map(|line| (line.number, why(&line.why))).collect();
@@ -210,7 +234,9 @@ async fn foresee(app: &App, account: &BankAccount, statement: Statement) -> Resu
         total,
         known,
         unclear,
-        meant: fates.len().saturating_sub(known.saturating_add(unclear)),
+        meant: fates.len().saturating_sub(known.saturating_add(unclear).saturating_add(left)),
+        probably: probably.take(SHOWN).map(|(line, _)| ticked(line)).collect(),
+        more_probably: left.saturating_sub(SHOWN),
         outgoing: statement.outgoing,
         refused,
         more_refused: statement.refused.len().saturating_sub(SHOWN),
@@ -222,13 +248,16 @@ async fn foresee(app: &App, account: &BankAccount, statement: Statement) -> Resu
             .map(|(line, fate)| row(line, fate))
             .collect(),
         more: lines.saturating_sub(SHOWN),
-        new: lines.saturating_sub(known),
+        new: lines.saturating_sub(known.saturating_add(left)),
     })
 }
 
 fn row(line: Line, fate: Fate) -> Row {
     match fate {
         Fate::Known => Row { line, dossier: None, words: Message::new("cash-fate-known"), tone: "neutral" },
+        Fate::Probably => {
+            Row { line, dossier: None, words: Message::new("cash-fate-probably"), tone: "warn" }
+        }
         Fate::Unclear => Row { line, dossier: None, words: Message::new("cash-fate-unclear"), tone: "warn" },
         Fate::For(code, fit) => {
             let tone = if fit == Fit::Exact { "ok" } else { "warn" };

@@ -166,7 +166,7 @@ fn cards(
         .iter()
         .map(|case| CaseCard {
             name: case.name.clone(),
-            uploads: progress::uploads(procedure, case).map(|(d, required)| (d.clone(), required)).collect(),
+            uploads: progress::uploads(procedure, case, &Answers::new()),
             shown: case
                 .documents
                 .iter()

@@ -13,11 +13,11 @@ use crate::{
         answers,
         command::GivenBack,
         event::{Event, Term},
-        ids::AgencyCode,
+        ids::{AgencyCode, DossierId},
         money::Vnd,
         moved::Moved,
         policy,
-        procedure::Procedure,
+        procedure::{ExemptGroup, Procedure},
         status::{Action, Status},
     },
     i18n::{Locale, Message, format, text},
@@ -36,7 +36,7 @@ use crate::{
         explain, fees,
         fields::{self, Row},
         filters,
-        parts::{self, DayMark, FeeLine, PaperLink},
+        parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
         ui::Ui,
     },
 };
@@ -75,9 +75,11 @@ struct DossierPage {
     results: Vec<DocumentLine>,
     sheets: Vec<PaperLink>,
     receipts: Vec<PaperLink>,
+    bills: Vec<PaperLink>,
     is_settled: bool,
     sections: Vec<Section>,
     fee_lines: Vec<FeeLine>,
+    fee_changes: Vec<FeeChange>,
     fee_total: Vnd,
     fee_paid: Vnd,
     outstanding: i64,
@@ -100,8 +102,17 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let offered = policy::offered(ui.actor()?, &view.subject()?);
     let now = app.clock.now();
     let receipts = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
-    let page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
+    let dossier = DossierId::new(view.id);
+    let matching = store::attempt::being_matched(&app.db, dossier).await?;
+    let bills = parts::bills(&store::attempt::paid(&app.db, dossier).await?);
+    let mut page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
+    if page.may_pay && !matching.is_zero() {
+        // Whoever paid is not asked to pay while somebody compares what came.
+        page.may_pay = false;
+        page.headline.todo = Message::new("citizen-todo-matching").with("amount", matching);
+    }
     ui.page(&DossierPage {
+        bills,
         receipts: parts::receipts(&receipts),
         may_supplement: offered.contains(&Action::Supplement),
         may_withdraw: offered.contains(&Action::Withdraw),
@@ -151,12 +162,14 @@ impl DossierPage {
             documents,
             sheets: parts::papers(&view),
             receipts: Vec::new(),
+            bills: Vec::new(),
             results: if is_settled && view.outstanding() == 0 { results } else { Vec::new() },
             is_settled,
             sections: sections(locale, &view, procedure, reference),
             fee_lines: view.quote.as_deref().map(|q| fees::lines(locale, q)).unwrap_or_default(),
-            fee_total: Vnd::new(view.fee_total).unwrap_or_default(),
-            fee_paid: Vnd::new(view.fee_paid).unwrap_or_default(),
+            fee_changes: view.quote.as_deref().map(|q| fees::changes(locale, q)).unwrap_or_default(),
+            fee_total: Vnd::new(view.ever_asked()).unwrap_or_default(),
+            fee_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             outstanding: view.outstanding(),
             // A finished dossier waits at the one-stop.
             holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),
@@ -262,6 +275,7 @@ fn details(
         | Event::Rescheduled { .. }
         | Event::DueMoved { .. }
         | Event::TermMoved { .. }
+        | Event::ExemptionChecked { .. }
         | Event::Corrected { .. } => Vec::new(),
     }
 }
@@ -272,6 +286,12 @@ const fn is_internal(event: &Event) -> bool {
         event,
         Event::Reassigned { agency: None, .. } | Event::TermMoved { term: Term::Step | Term::Opinion, .. }
     )
+}
+
+/// The group in words, or that the person is in none.
+fn exempt_words(locale: Locale, group: Option<ExemptGroup>) -> String {
+    let key = group.map_or_else(|| "answer-exempt-none".to_owned(), |group| format!("exempt-group-{group}"));
+    text(locale, &key, &[])
 }
 
 const fn verdict_key(on_time: Option<bool>) -> &'static str {
@@ -299,6 +319,10 @@ fn title(locale: Locale, event: &Event) -> Message {
         Event::Issued { number, date, .. } => {
             message.with("number", number).with("date", format::date(*date))
         }
+        Event::ExemptionChecked { claimed, found, .. } if claimed == found => {
+            Message::new("citizen-event-exemption-confirmed")
+        }
+        Event::ExemptionChecked { found, .. } => message.with("group", exempt_words(locale, *found)),
         Event::Completed { on_time, .. } => message.with("verdict", text(locale, verdict_key(*on_time), &[])),
         Event::Returned { to, .. } => message.with("to", to),
         Event::Reassigned { due: Some(moved), .. } => {

@@ -17,7 +17,15 @@ use crate::{
     domain::{barcode, ids::DossierId, money::Vnd, settlement::AttemptState},
     i18n::Message,
     store::{self, agency::Agency, view::DossierView},
-    web::{citizen::open, csp, error::Result, fees, filters, parts::FeeLine, paths, ui::Ui},
+    web::{
+        citizen::open,
+        csp,
+        error::Result,
+        fees, filters,
+        parts::{self, FeeLine, PaperLink},
+        paths,
+        ui::Ui,
+    },
 };
 
 /// How a transfer is made.
@@ -52,6 +60,10 @@ struct PaymentPage {
     receiving: Option<Agency>,
     /// It ended without a result: nothing is to be paid any more.
     is_ended: bool,
+    /// What came and is being compared with the dossier: until that is done, nothing is asked for.
+    matching: Vnd,
+    /// Receipts of the payment platform.
+    bills: Vec<PaperLink>,
 }
 
 /// The page.
@@ -60,7 +72,10 @@ struct PaymentPage {
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let is_ended = view.status()?.is_without_result();
-    let payable = if is_ended { None } else { payable::of(&app, &view).await? };
+    let dossier = DossierId::new(view.id);
+    let matching = store::attempt::being_matched(&app.db, dossier).await?;
+    let asks = !is_ended && matching.is_zero();
+    let payable = if asks { payable::of(&app, &view).await? } else { None };
     let locale = ui.locale();
     let (mut reference, mut transfer) = (String::new(), None);
     if let Some(payable) = payable {
@@ -74,7 +89,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         payable.reference.as_str().clone_into(&mut reference);
     }
     let amount = |dong: i64| Vnd::new(dong.max(0)).unwrap_or_default();
-    let is_owed = !is_ended && view.missing() > 0;
+    let is_owed = asks && view.missing() > 0;
     let platform = if is_owed { platform(&app, &view).await? } else { None };
     let page = PaymentPage {
         code: view.code.clone().unwrap_or_default(),
@@ -87,6 +102,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         platform,
         receiving: app.reference().await?.agency(&view.receiving).cloned(),
         is_ended,
+        matching,
+        bills: parts::bills(&store::attempt::paid(&app.db, dossier).await?),
         view,
     };
     let response = ui.page(&page)?;

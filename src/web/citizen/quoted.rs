@@ -64,7 +64,7 @@ pub fn said(locale: Locale, quote: Option<&Quote>, promise: Option<Promise>, bas
         Some(quote) => Quoted {
             lines: fees::lines(locale, quote),
             total: quote.total,
-            saved: quote.saved(),
+            saved: quote.saved().unwrap_or_default(),
             ..Quoted::default()
         },
         None => Quoted { is_unknown: true, ..Quoted::default() },

@@ -20,10 +20,11 @@ use crate::{
         decide::local_date,
         ids::{DocumentId, Version},
         policy,
-        procedure::{Answers, FormPage},
+        procedure::{Answers, FormPage, Procedure},
+        proof::{self, EXEMPT_KEY},
         status::Action,
     },
-    i18n::Message,
+    i18n::{Locale, Message, text},
     store::{
         partial_upload::PartialUpload,
         view::{DocumentLine, DossierView, SupplementLine},
@@ -79,6 +80,7 @@ struct Request {
     view: DossierView,
     line: SupplementLine,
     page: FormPage,
+    procedure: Arc<Procedure>,
     partial: Vec<PartialUpload>,
     reference: Arc<Reference>,
 }
@@ -94,7 +96,31 @@ impl Request {
         let procedure = app.version(view.procedure_version).await?;
         let page = choices::asked_answers(&view, &procedure);
         let partial = partial_upload::unfinished(app, ui.actor()?, view.id).await?;
-        Ok(Some(Self { view, line, page, partial, reference: app.reference().await? }))
+        Ok(Some(Self { view, line, page, procedure, partial, reference: app.reference().await? }))
+    }
+
+    /// The papers that are asked for: those that the request names, and, where it asks for the exempt group again, those that prove
+    /// the group that is chosen now.
+    fn papers(&self, locale: Locale) -> Vec<SupplementItem> {
+        let mut papers: Vec<SupplementItem> = self.line.papers().into_iter().cloned().collect();
+        let asks_for_group =
+            self.line.items.iter().any(|item| item.kind == ItemKind::Answer && item.key == EXEMPT_KEY);
+        let case = self.procedure.cases.iter().find(|c| c.key == self.view.case_key);
+        if let Some(case) = case.filter(|_| asks_for_group) {
+            for paper in proof::papers(&self.procedure, case, &self.values()) {
+                let handed_in = self.view.documents.iter().any(|d| d.key == paper.key && !d.staged);
+                if !handed_in && !papers.iter().any(|item| item.key == paper.key) {
+                    let reason = text(locale, "citizen-supplement-proof", &[]);
+                    papers.push(SupplementItem {
+                        kind: ItemKind::Document,
+                        key: paper.key,
+                        name: paper.name,
+                        reason,
+                    });
+                }
+            }
+        }
+        papers
     }
 
     /// What stands in the fields: what was typed already, else the answers that were given.
@@ -120,16 +146,16 @@ impl SupplementPage {
                 field.hint.clone_from(&item.reason);
             }
         }
+        let papers = request.papers(ui.locale());
         let Request { view, line: request, partial, .. } = request;
         let code = view.code.clone().unwrap_or_default();
-        let asked: Vec<Asked> = request
-            .papers()
+        let asked: Vec<Asked> = papers
             .into_iter()
             .map(|item| Asked {
                 action: paths::fill(paths::SUPPLEMENT_DOCUMENT, &[&code, &item.key]),
                 held: view.documents.iter().filter(|d| d.staged && d.key == item.key).cloned().collect(),
                 partial: partial.iter().filter(|p| p.key == item.key).cloned().collect(),
-                item: item.clone(),
+                item,
                 form_key: secrets::form_key().to_string(),
                 error: None,
             })

@@ -77,6 +77,8 @@ struct IntakePage {
     settled_by: String,
     documents: Vec<DocLine>,
     shown: Vec<String>,
+    /// The registers in which the group is looked up; empty when no register is named.
+    look_up: Option<String>,
     pages: Vec<Filled>,
     form_open: bool,
     fee_fields: Filled,
@@ -279,6 +281,7 @@ async fn page(
         settled_by: parts::settled_by(&procedure, &reference),
         documents: parts::documents(&procedure, &case, &form),
         shown: parts::shown(&procedure, &case),
+        look_up: parts::to_look_up(&procedure, &case, &form),
         pages,
         form_open,
         fee_fields,

@@ -114,6 +114,8 @@ pub struct IntakeForm {
     pub return_method: String,
     /// The fee was taken in cash.
     pub cash: String,
+    /// The person was looked up and belongs to the exempt group.
+    pub looked_up: String,
     /// The fee that the page showed, whole đồng.
     pub fee_shown: String,
     /// The answers of the e-form as they were typed.
@@ -350,6 +352,7 @@ impl IntakeForm {
                     post,
                     return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
                     papers,
+                    looked_up: self.looked_up == "yes",
                     cash: self.cash == "yes",
                     incomplete: self.is_incomplete(),
                 })

@@ -3,7 +3,7 @@
 use super::intake_form::IntakeForm;
 use crate::{
     app::papers::Paper,
-    domain::{facts, party::FieldError, procedure::Procedure},
+    domain::{facts, party::FieldError, procedure::Procedure, proof},
     i18n::Message,
     web::{desk::forms, form::FieldErrors},
 };
@@ -33,7 +33,9 @@ impl IntakeForm {
 
     pub(super) fn papers(&self, procedure: &Procedure, errors: &mut FieldErrors) -> Vec<Paper> {
         let mut papers = Vec::new();
-        for document in procedure.documents.iter().filter(|d| self.has(&d.key)) {
+        let case = self.case_of(procedure);
+        let proofs = case.map_or_else(Vec::new, |case| proof::papers(procedure, case, &self.answers));
+        for document in procedure.documents.iter().chain(&proofs).filter(|d| self.has(&d.key)) {
             let (originals, copies) = self.counts(&document.key).unwrap_or(("1", "0"));
             let field = format!("doc-{}", document.key);
             let originals = errors.take(&field, forms::count(originals));

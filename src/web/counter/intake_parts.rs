@@ -11,6 +11,7 @@ use crate::{
         ids::AgencyCode,
         limit,
         procedure::{Case, DocKind, Procedure, Settler},
+        proof::{self, Standing},
         status::Channel,
     },
     i18n::{Locale, text},
@@ -82,6 +83,18 @@ pub(super) fn settled_by(procedure: &Procedure, reference: &Reference) -> String
 
 /// What is handed in: papers and the paper form.
 pub(super) fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Vec<DocLine> {
+    let proofs = proof::papers(procedure, case, &form.answers).into_iter().map(|paper| {
+        let (originals, copies) = form.counts(&paper.key).unwrap_or(("0", "1"));
+        DocLine {
+            ticked: form.has(&paper.key),
+            originals: originals.to_owned(),
+            copies: copies.to_owned(),
+            key: paper.key,
+            name: paper.name,
+            hint: String::new(),
+            required: true,
+        }
+    });
     case.documents
         .iter()
         .filter_map(|wanted| {
@@ -103,7 +116,16 @@ pub(super) fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -
                 copies,
             })
         })
+        .chain(proofs)
         .collect()
+}
+
+/// Where the officer looks the person up, when the group that was named is not proved by papers alone.
+pub(super) fn to_look_up(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Option<String> {
+    let is_held = |key: &str| proof::papers(procedure, case, &form.answers).iter().any(|p| p.key == key);
+    let standing = proof::standing((procedure, case), &form.answers, None, is_held);
+    let named = proof::registers(procedure, case, &form.answers).join("; ");
+    (standing == Standing::LookUp).then_some(named)
 }
 
 /// What is only looked at.

@@ -8,7 +8,7 @@ use axum::{
 use uuid::Uuid;
 
 use crate::{
-    app::{context::App, receipt_change},
+    app::{context::App, error::Error as AppError, receipt_change},
     domain::{
         money::Vnd,
         receipt_chain::{State as Standing, Step},
@@ -45,7 +45,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
     let receipt = receipt_change::receipt(&app, ui.actor()?, id).await?;
     let link = receipt.link();
     let href = |id: Uuid| paths::fill(paths::RECEIPT, &[&id.to_string()]);
-    let offers = Step::ALL.iter().copied().filter(|step| link.may(*step).is_ok());
+    let mut offers = Vec::new();
+    for step in Step::ALL {
+        match receipt_change::may(&app, &receipt, *step).await {
+            Ok(()) => offers.push((*step, address(*step, id))),
+            Err(AppError::Receipt(_)) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
     ui.page(&ReceiptPage {
         name: receipt.name.to_string(),
         state: link.state(),
@@ -58,7 +65,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Resul
             .iter()
             .map(|mark| Done { href: mark.by_receipt.map_or_else(String::new, href), mark: mark.clone() })
             .collect(),
-        offers: offers.map(|step| (step, address(step, id))).collect(),
+        offers,
         receipt,
     })
 }
@@ -69,6 +76,7 @@ pub(super) fn lines(receipt: &Receipt) -> Vec<FeeLine> {
         name: line.name.clone(),
         amount: line.amount,
         basis: String::new(),
+        ..FeeLine::default()
     };
     receipt.contents.lines.iter().map(line).collect()
 }
@@ -79,6 +87,7 @@ pub(super) fn address(step: Step, id: Uuid) -> String {
         Step::Replace => paths::RECEIPT_REPLACEMENT,
         Step::Adjust => paths::RECEIPT_ADJUSTMENT,
         Step::Cancel => paths::RECEIPT_CANCELLATION,
+        Step::Again => paths::RECEIPT_AGAIN,
     };
     paths::fill(pattern, &[&id.to_string()])
 }

@@ -1,4 +1,4 @@
-//! `/mot-cua/bien-lai/{id}/thay-the`, `…/dieu-chinh`, `…/huy`: what is done with a receipt that is wrong, each with its reason.
+//! `/mot-cua/bien-lai/{id}/thay-the`, `…/dieu-chinh`, `…/huy`, `…/lap-lai`: what is done with a receipt that is wrong, each with its reason.
 
 use askama::Template;
 use axum::{
@@ -27,7 +27,7 @@ use crate::{
     web::{
         error::Result,
         filters,
-        form::{Checked, FieldErrors},
+        form::{CheckedAll, FieldErrors},
         parts::Choice,
         paths,
         ui::Ui,
@@ -43,6 +43,9 @@ pub struct ChangeForm {
     name: String,
     number: String,
     address: String,
+    /// What each line is called, in the order of the lines: sent as `what-0`, `what-1` …
+    #[serde(skip)]
+    what: Vec<String>,
     line: String,
     off: String,
 }
@@ -72,8 +75,12 @@ pub async fn ask(
 ) -> Result<Response> {
     let step = step_of(matched.as_str());
     let receipt = receipt_change::receipt(&app, ui.actor()?, id).await?;
-    if let Err(why) = receipt.link().may(step) {
-        return Ok(ui.refused(&paths::fill(paths::RECEIPT, &[&id.to_string()]), said(why)));
+    match receipt_change::may(&app, &receipt, step).await {
+        Ok(()) => {}
+        Err(app::error::Error::Receipt(why)) => {
+            return Ok(ui.refused(&paths::fill(paths::RECEIPT, &[&id.to_string()]), said(why)));
+        }
+        Err(other) => return Err(other.into()),
     }
     let payer = receipt.contents.payer.clone();
     let values = ChangeForm {
@@ -81,6 +88,7 @@ pub async fn ask(
         name: payer.name,
         number: payer.number.unwrap_or_default(),
         address: payer.address.unwrap_or_default(),
+        what: receipt.contents.lines.iter().map(|line| line.name.clone()).collect(),
         ..ChangeForm::default()
     };
     let page = page(&ui, &app, (receipt, step), values).await?;
@@ -95,8 +103,9 @@ pub async fn change(
     State(app): State<App>,
     Path(id): Path<Uuid>,
     matched: MatchedPath,
-    Checked(form): Checked<ChangeForm>,
+    CheckedAll(mut form, sent): CheckedAll<ChangeForm>,
 ) -> Result<Response> {
+    form.what = (0..).map_while(|n| value(&sent, &format!("what-{n}"))).collect();
     let step = step_of(matched.as_str());
     let receipt = receipt_change::receipt(&app, ui.actor()?, id).await?;
     let errors = match form.change(step) {
@@ -131,8 +140,14 @@ impl ChangeForm {
                 let name = errors.take("name", party::name(&self.name));
                 let number = errors.take("number", number(&self.number));
                 let address = Some(party::tidy(&self.address)).filter(|text| !text.is_empty());
-                name.zip(number)
-                    .map(|(name, number)| Change::Replace { payer: Payer { name, number, address } })
+                let names = self
+                    .what
+                    .iter()
+                    .enumerate()
+                    .map(|(n, typed)| errors.take(&format!("what-{n}"), what_for(typed)));
+                let names = names.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
+                let payer = name.zip(number).map(|(name, number)| Payer { name, number, address });
+                payer.zip(names).map(|(payer, names)| Change::Replace { payer, names })
             }
             Step::Adjust => {
                 let line = errors.take("line", self.line.parse().map_err(|_| FieldError::Choice));
@@ -140,11 +155,29 @@ impl ChangeForm {
                 line.zip(off).map(|(line, off)| Change::Adjust { line, off })
             }
             Step::Cancel => Some(Change::Cancel),
+            Step::Again => Some(Change::Again),
         };
         if let Err(why) = receipt_chain::reason(&party::tidy(&self.reason)) {
             errors.add("reason", said(why));
         }
         change.filter(|_| errors.is_empty()).map(|change| (change, key)).ok_or(errors)
+    }
+}
+
+fn value(sent: &[(String, String)], name: &str) -> Option<String> {
+    sent.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone())
+}
+
+/// What was paid for, in one line.
+fn what_for(typed: &str) -> std::result::Result<String, FieldError> {
+    const LONGEST: usize = 250;
+    let text = party::tidy(typed).replace('\n', " ");
+    if text.is_empty() {
+        Err(FieldError::Required)
+    } else if text.chars().count() > LONGEST {
+        Err(FieldError::TooLong { max: LONGEST })
+    } else {
+        Ok(text)
     }
 }
 
@@ -169,6 +202,8 @@ fn step_of(pattern: &str) -> Step {
         Step::Replace
     } else if pattern == paths::RECEIPT_ADJUSTMENT {
         Step::Adjust
+    } else if pattern == paths::RECEIPT_AGAIN {
+        Step::Again
     } else {
         Step::Cancel
     }
@@ -188,6 +223,10 @@ fn at_fault(why: NotAllowed) -> FieldErrors {
         | NotAllowed::Cancelled
         | NotAllowed::Adjusted
         | NotAllowed::IsAdjustment
+        | NotAllowed::NotCancelled
+        | NotAllowed::GivenAgain
+        | NotAllowed::MoneyWentBack
+        | NotAllowed::NoCertificate
         | NotAllowed::ReasonMissing => "reason",
     };
     let mut errors = FieldErrors::none();

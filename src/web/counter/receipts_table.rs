@@ -13,10 +13,7 @@ use super::receipts::{agencies, typed_day};
 use crate::{
     app::{context::App, receipt_table},
     domain::{
-        decide::local_date,
-        ids::AgencyCode,
-        receipt::Collector,
-        receipt_summary::{Period, Summary},
+        decide::local_date, ids::AgencyCode, period::Period, receipt::Collector, receipt_summary::Summary,
     },
     i18n::Message,
     web::{

@@ -37,6 +37,8 @@ pub struct AgainForm {
 struct WaitingPage {
     rows: Vec<Waiting>,
     form_key: String,
+    /// Nothing can be signed.
+    no_certificate: bool,
     next: String,
 }
 
@@ -51,7 +53,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WaitingQue
     let next = rows.last().filter(|_| is_more).map_or_else(String::new, |last| {
         ui.locale().path(&format!("{}?sau={}", paths::RECEIPTS_WAITING, mark(last.at, last.id)))
     });
-    ui.page(&WaitingPage { rows, form_key: secrets::form_key().to_string(), next })
+    let no_certificate = !app::receipt_write::can_sign(&app);
+    ui.page(&WaitingPage { rows, form_key: secrets::form_key().to_string(), no_certificate, next })
 }
 
 /// Tries again.

@@ -21,13 +21,13 @@ use crate::{
     },
     domain::{
         answers::{self as domain_answers, Fault},
-        command::PayMethod,
         correction,
         decide::local_date,
         ledger::extension_units,
         money::Vnd,
         policy,
-        procedure::{Answers, Procedure},
+        procedure::{Answers, ExemptGroup, Procedure},
+        proof,
         refusal::Refusal,
         status::{Action, ReturnMethod, Status},
     },
@@ -61,6 +61,8 @@ pub struct ActionPage {
     people: Vec<Choice>,
     agencies: Vec<Choice>,
     methods: Vec<Choice>,
+    /// Groups that fees are waived for.
+    groups: Vec<Choice>,
     outstanding: Vnd,
     /// Where another agency shall settle, not another person.
     by_agency: bool,
@@ -216,12 +218,15 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         ..ActForm::default()
     };
     set_date(&mut form, date);
+    if action == Action::CheckExemption {
+        let claimed = proof::claimed(&view.answers);
+        claimed.map_or(domain_answers::NO_EXEMPTION, ExemptGroup::key).clone_into(&mut form.group);
+    }
     if action == Action::Return {
         form.to.clone_from(&view.applicant.name);
         form.method.clone_from(&view.return_method);
     }
     if action == Action::Pay {
-        PayMethod::Cash.key().clone_into(&mut form.method);
         form.amount = view.missing().to_string();
     }
     form
@@ -272,6 +277,7 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
         questions: choices::questions(&view, &procedure, &reference, locale),
+        groups: choices::groups(&view, &procedure, locale),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         danger: is_danger(action),
         place,

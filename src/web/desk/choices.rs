@@ -6,12 +6,15 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         actor::Actor,
-        answers, correction, facts,
+        answers, correction,
+        event::Event,
+        facts,
         ids::AgencyCode,
-        procedure::{DocKind, FormPage, Procedure, Step, StepUnit},
+        procedure::{Case, DocKind, ExemptGroup, FormPage, Procedure, Proof, Step, StepUnit},
+        proof::{self, Standing},
         status::{Action, Channel, Role},
     },
-    i18n::Locale,
+    i18n::{Locale, text},
     store::{self, view::DossierView},
     web::{error::Result, fields, parts::Choice},
 };
@@ -94,6 +97,8 @@ pub fn parts(view: &DossierView, procedure: &Procedure) -> Vec<Part> {
             list.push(Part { key: document.key.clone(), name: document.name.clone() });
         }
     }
+    let proofs = case.map_or_else(Vec::new, |case| proof::papers(procedure, case, &view.answers));
+    list.extend(proofs.into_iter().map(|paper| Part { key: paper.key, name: paper.name }));
     for held in view.documents.iter().filter(|d| d.key != "result") {
         if !list.iter().any(|part| part.key == held.key) {
             list.push(Part { key: held.key.clone(), name: held.name.clone() });
@@ -176,4 +181,67 @@ pub fn asked_answers(view: &DossierView, procedure: &Procedure) -> FormPage {
         || FormPage { key: String::new(), title: String::new(), fields: Vec::new() },
         |case| correction::asked(procedure, case, view.applicant.kind, items),
     )
+}
+
+/// What a dossier claims to be exempt for, and what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The group; none when nothing is claimed.
+    pub group: Option<ExemptGroup>,
+    /// What has to be shown.
+    pub proofs: Vec<Proof>,
+    /// How far it is proved.
+    pub standing: Standing,
+}
+
+impl Claim {
+    /// Key of the words that say how far it is proved.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self.standing {
+            Standing::Nothing | Standing::Proved => "desk-claim-proved",
+            Standing::PaperMissing => "desk-claim-paper-missing",
+            Standing::LookUp => "desk-claim-look-up",
+        }
+    }
+
+    /// Whether somebody has to prove or find something before the dossier is accepted.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.standing, Standing::PaperMissing | Standing::LookUp)
+    }
+}
+
+/// The claim of a dossier whose fees are waived for some group; none where no fee of its case is.
+#[must_use]
+pub fn claim(view: &DossierView, procedure: &Procedure) -> Option<Claim> {
+    let case = procedure.cases.iter().find(|c| c.key == view.case_key)?;
+    exempt_groups(procedure, case).next()?;
+    let group = proof::claimed(&view.answers).filter(|group| proof::is_waived(procedure, case, *group));
+    let needed = group.map_or_else(Vec::new, |group| proof::needed(procedure, case, group));
+    let is_held = |key: &str| view.documents.iter().any(|d| d.key == key);
+    let found = view.history.iter().rev().find_map(|line| {
+        if let Event::ExemptionChecked { found, .. } = &line.event { Some(*found) } else { None }
+    });
+    let standing = proof::standing((procedure, case), &view.answers, found.flatten(), is_held);
+    Some(Claim { group, proofs: needed.into_iter().cloned().collect(), standing })
+}
+
+fn exempt_groups<'p>(procedure: &'p Procedure, case: &'p Case) -> impl Iterator<Item = ExemptGroup> {
+    ExemptGroup::ALL.iter().copied().filter(|group| proof::is_waived(procedure, case, *group))
+}
+
+/// The groups that fees of the dossier's case are waived for, and none of them.
+#[must_use]
+pub fn groups(view: &DossierView, procedure: &Procedure, locale: Locale) -> Vec<Choice> {
+    let Some(case) = procedure.cases.iter().find(|c| c.key == view.case_key) else {
+        return Vec::new();
+    };
+    let choice = |group: ExemptGroup| {
+        let proofs: Vec<Proof> = proof::needed(procedure, case, group).into_iter().cloned().collect();
+        Choice::new(group.key(), text(locale, &format!("exempt-group-{group}"), &[]))
+            .hint(fields::proof_words(locale, &proofs))
+    };
+    let none = Choice::new(answers::NO_EXEMPTION, text(locale, "answer-exempt-none", &[]));
+    exempt_groups(procedure, case).map(choice).chain([none]).collect()
 }

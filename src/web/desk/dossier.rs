@@ -9,7 +9,7 @@ use axum::{extract::State, response::Response};
 use super::{
     action::{asks_nothing, is_danger},
     answers::{self, Group},
-    choices::agency_of,
+    choices::{self, Claim, agency_of},
     clockface::{self, Chip, Clockface},
     lines,
     place::Place,
@@ -20,23 +20,25 @@ use crate::{
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
-        ids::AgencyCode,
+        ids::{AgencyCode, DossierId},
         money::Vnd,
         policy::{self, Subject},
-        procedure::Procedure,
-        status::{Action, Channel, EnteredBy, ReturnMethod, Status},
+        procedure::{Procedure, Proof},
+        proof::Standing,
+        status::{Action, Channel, EnteredBy, ReturnMethod, Role, Status},
     },
     i18n::{Locale, text},
     store::{
         self,
         dossier::Key,
+        receipt::Which,
         view::{DocumentLine, DossierView},
     },
     web::{
         error::{Error, Result},
         explain::{self, Row},
         fees, filters,
-        parts::{self, DayMark, FeeLine, PaperLink},
+        parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
         paths,
         ui::Ui,
     },
@@ -106,12 +108,16 @@ struct DossierPage {
     step: String,
     limit: String,
     groups: Vec<Group>,
+    claim: Option<Claim>,
     documents: Vec<DocumentRow>,
     opinions: Vec<Opinion>,
     fees: Vec<FeeLine>,
+    fee_changes: Vec<FeeChange>,
     total: Vnd,
     outstanding: Vnd,
     payments: Vec<PaymentRow>,
+    receipts: Vec<PaperLink>,
+    bills: Vec<PaperLink>,
     steps: Vec<StepLine>,
     entries: Vec<Entry>,
     rows: Vec<Row>,
@@ -141,7 +147,8 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         respond_by: view.respond_by,
         soon_at: view.soon_at,
     };
-    let buttons = buttons(actor, &subject, &place, &view);
+    let claim = choices::claim(&view, &procedure);
+    let buttons = buttons(actor, (&subject, claim.as_ref()), &place, &view);
     let name = |code: &str| reference.short_name(code).to_owned();
     let unreadable = |what: &str| Error::Internal(format!("dossier {}: {what}", view.id));
     Ok(DossierPage {
@@ -164,12 +171,16 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         step: step_name(&procedure, &view),
         limit: limit(&view, locale),
         groups: answers::groups(&procedure, &view.answers.0, &reference, locale),
+        claim: claim.filter(|claim| claim.group.is_some()),
         documents: documents(&view),
         opinions: opinions(&reference, &view),
         fees: fee_lines(&view, locale),
+        fee_changes: view.quote.as_ref().map_or_else(Vec::new, |quote| fees::changes(locale, &quote.0)),
         total: Vnd::new(view.fee_total).unwrap_or(Vnd::ZERO),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         payments: payments(&view),
+        receipts: receipts(app, actor, &view).await?,
+        bills: bills(app, actor, &view).await?,
         steps: steps(&procedure, &reference, &view, locale),
         entries: timeline::entries(&view.history.0, &procedure, &reference, locale),
         rows: explain::rows(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
@@ -191,8 +202,14 @@ struct Buttons {
 }
 
 /// What leads on, what else may be done, and what ends the dossier.
-fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) -> Buttons {
+fn buttons(
+    actor: &Actor,
+    (subject, claim): (&Subject, Option<&Claim>),
+    place: &Place,
+    view: &DossierView,
+) -> Buttons {
     const LEADS_ON: &[Action] = &[
+        Action::CheckExemption,
         Action::Accept,
         Action::GiveOpinion,
         Action::Approve,
@@ -205,14 +222,19 @@ fn buttons(actor: &Actor, subject: &Subject, place: &Place, view: &DossierView) 
     ];
     // What the facts of this page would refuse anyway is no button: a second result, money that is paid.
     let mut offered = policy::offered(actor, subject);
+    let is_unproved = claim.is_some_and(Claim::is_open);
     let pointless = [
+        (Action::Accept, is_unproved),
+        (Action::CheckExemption, claim.is_none()),
         (Action::Issue, view.result.is_some()),
         (Action::Complete, view.result.is_none()),
         (Action::Pay, view.outstanding() == 0),
         (Action::Refund, !view.may_give_back()),
     ];
     offered.retain(|a| !pointless.contains(&(*a, true)));
-    let main = LEADS_ON.iter().copied().find(|a| offered.contains(a));
+    let to_look_up = claim.is_some_and(|claim| claim.standing == Standing::LookUp);
+    let leads_on = |a: &Action| offered.contains(a) && (*a != Action::CheckExemption || to_look_up);
+    let main = LEADS_ON.iter().copied().find(leads_on);
     // What the person does for themselves at home is not a button of the counter's desk.
     offered.retain(|a| Some(*a) != main && *a != Action::Submit);
     let button = |action: Action| {
@@ -289,6 +311,26 @@ fn opinions(reference: &Reference, view: &DossierView) -> Vec<Opinion> {
 
 fn fee_lines(view: &DossierView, locale: Locale) -> Vec<FeeLine> {
     view.quote.as_ref().map_or_else(Vec::new, |quote| fees::lines(locale, &quote.0))
+}
+
+/// The receipts: the paper for whoever sees the dossier, and what can be done with it for cashiers of its agency.
+async fn receipts(app: &App, actor: &Actor, view: &DossierView) -> Result<Vec<PaperLink>> {
+    let all = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
+    let is_theirs = |agency: &str| AgencyCode::parse(agency).is_ok_and(|at| actor.holds(Role::Cashier, &at));
+    let mut links = parts::receipts(&all);
+    for (link, receipt) in links.iter_mut().zip(&all).filter(|(_, receipt)| is_theirs(&receipt.agency)) {
+        link.href = paths::fill(paths::RECEIPT, &[&receipt.id.to_string()]);
+    }
+    Ok(links)
+}
+
+/// The payment platform's receipts, for cashiers of the agency that collects.
+async fn bills(app: &App, actor: &Actor, view: &DossierView) -> Result<Vec<PaperLink>> {
+    let at = AgencyCode::parse(&view.receiving).map_err(|e| Error::Internal(e.to_string()))?;
+    if !actor.holds(Role::Cashier, &at) {
+        return Ok(Vec::new());
+    }
+    Ok(parts::bills(&store::attempt::paid(&app.db, DossierId::new(view.id)).await?))
 }
 
 fn payments(view: &DossierView) -> Vec<PaymentRow> {

@@ -8,12 +8,13 @@ use super::choices::Part;
 use crate::{
     app::{papers::Paper, secrets},
     domain::{
-        answers::Fault,
+        answers::{self, Fault},
         command::{Command, ItemKind, PayMethod, SupplementItem},
         ids::{AccountId, AgencyCode, ConsultationId, Version},
         money::Vnd,
         party::{self, FieldError},
-        procedure::Answers,
+        procedure::{Answers, ExemptGroup},
+        statement_cells,
         status::{Action, ReturnMethod},
     },
     i18n::{Locale, Message, text},
@@ -51,6 +52,8 @@ pub struct ActForm {
     pub agrees: String,
     /// `yes`: the letter of apology comes late, and says so.
     pub late: String,
+    /// Key of the group that an officer found, or `none`.
+    pub group: String,
     /// Number of the result.
     pub number: String,
     /// Day.
@@ -188,6 +191,7 @@ impl ActForm {
             Action::SendBack => Some(Command::SendBack { reason: self.reason(errors)? }),
             Action::Stop => Some(Command::Stop { reason: self.reason(errors)? }),
             Action::Reschedule => self.reschedule(errors),
+            Action::CheckExemption => self.check_exemption(errors),
             Action::Correct => Some(Command::Correct { reason: self.reason(errors)? }),
             Action::Withdraw => {
                 Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? })
@@ -202,6 +206,17 @@ impl ActForm {
             Action::Return => self.give_back(errors),
             Action::Reassign => self.reassign(errors),
         }
+    }
+
+    /// The group that was found; a reason is asked for where it differs from the claim, which the decision knows.
+    fn check_exemption(&self, errors: &mut FieldErrors) -> Option<Command> {
+        let found = match self.group.as_str() {
+            answers::NO_EXEMPTION => Ok(None),
+            key => ExemptGroup::parse(key).map(Some).ok_or(FieldError::Choice),
+        };
+        let found = errors.take("group", found);
+        let reason = errors.take("reason", long(&self.reason));
+        Some(Command::CheckExemption { found: found?, reason: reason? })
     }
 
     fn reason(&self, errors: &mut FieldErrors) -> Option<String> {
@@ -286,16 +301,14 @@ impl ActForm {
     }
 
     fn pay(&self, errors: &mut FieldErrors) -> Option<Command> {
-        // What the platform says, only the platform says.
-        let method = PayMethod::parse(&self.method).filter(|method| *method != PayMethod::Platform);
-        let method = method.ok_or(FieldError::Choice);
-        let method = errors.take("method", method);
-        let reference = Some(party::tidy(&self.reference)).filter(|r| !r.is_empty());
-        if method == Some(PayMethod::Transfer) && reference.is_none() {
-            errors.add("reference", Message::new("desk-pay-reference-missing"));
+        // What came over an account, the bank says and its statement; what came over the platform, the platform. Taken here as well, it
+        // would be there twice.
+        if !matches!(self.method.as_str(), "" | "cash") {
+            errors.add("method", Message::new("desk-pay-cash-only"));
         }
+        let reference = Some(party::tidy(&self.reference)).filter(|r| !r.is_empty());
         let amount = errors.take("amount", amount(&self.amount));
-        Some(Command::Pay { amount: amount?, method: method?, reference })
+        Some(Command::Pay { amount: amount?, method: PayMethod::Cash, reference })
     }
 
     fn consult(&self, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
@@ -419,13 +432,11 @@ pub fn count(typed: &str) -> Result<i32, FieldError> {
     text.parse::<i32>().ok().filter(|n| (0..=999).contains(n)).ok_or(FieldError::Number)
 }
 
-/// Whole đồng, dots and spaces between the digits ignored.
+/// Whole đồng, read as the amounts of statements are: marks only where thousands are, and no part of a đồng.
 /// # Errors
 /// [`FieldError::Number`].
 pub fn amount(typed: &str) -> Result<Vnd, FieldError> {
-    let digits: String =
-        typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | '₫')).collect();
-    let dong = digits.parse::<i64>().map_err(|_| FieldError::Number)?;
+    let dong = statement_cells::dong(typed.trim()).ok_or(FieldError::Number)?;
     Vnd::new(dong).map_err(|_| FieldError::Number)
 }
 
@@ -485,19 +496,36 @@ mod tests {
     }
 
     #[test]
-    fn a_transfer_needs_its_reference() {
+    fn only_cash_is_taken_at_the_counter() {
         let mut form =
-            ActForm { method: "transfer".to_owned(), amount: "75.000".to_owned(), ..ActForm::default() };
-        assert!(form.command(Action::Pay, now()).unwrap_err().get("reference").is_some());
-        form.reference = "FT26326".to_owned();
-        assert_eq!(
-            form.command(Action::Pay, now()).unwrap(),
-            Command::Pay {
-                amount: Vnd::new(75_000).unwrap(),
-                method: PayMethod::Transfer,
-                reference: Some("FT26326".to_owned())
-            }
-        );
+            ActForm { reference: "BL 7".to_owned(), amount: "75.000".to_owned(), ..ActForm::default() };
+        for other in ["transfer", "platform", "x"] {
+            form.method = other.to_owned();
+            let errors = form.command(Action::Pay, now()).unwrap_err();
+            assert_eq!(errors.get("method").unwrap().key, "desk-pay-cash-only", "{other}");
+        }
+        form.method = String::new();
+        let (amount, reference) = (Vnd::new(75_000).unwrap(), Some("BL 7".to_owned()));
+        let cash = Command::Pay { amount, method: PayMethod::Cash, reference };
+        assert_eq!(form.command(Action::Pay, now()).unwrap(), cash);
+    }
+
+    #[test]
+    fn an_amount_is_never_larger_than_what_was_typed() {
+        let dong = |typed| amount(typed).map(Vnd::dong);
+        for (typed, read) in [
+            ("50.000", 50_000),
+            ("50,000", 50_000),
+            (" 1 250 000 ₫ ", 1_250_000),
+            ("50000", 50_000),
+            ("50.000,00", 50_000),
+            ("50,000.00", 50_000),
+        ] {
+            assert_eq!(dong(typed), Ok(read), "{typed}");
+        }
+        for typed in ["12,5", "12.5", "1.2.3", "50.00.0", "5e3", "-5", ""] {
+            assert_eq!(dong(typed), Err(FieldError::Number), "{typed}");
+        }
     }
 
     #[test]

@@ -146,6 +146,7 @@ pub const fn letter(action: Action) -> &'static str {
         | Action::Stop
         | Action::Reschedule
         | Action::Refund
+        | Action::CheckExemption
         | Action::Recount
         | Action::Correct => "",
     }

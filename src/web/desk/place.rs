@@ -45,6 +45,7 @@ const ACTS: &[(Action, Both)] = &[
     (Action::Reassign, paths::ASSIGNMENT),
     (Action::Reschedule, paths::RESCHEDULING),
     (Action::Correct, paths::CORRECTION),
+    (Action::CheckExemption, paths::EXEMPTION_CHECK),
     (Action::Refund, paths::REFUND_REQUEST),
 ];
 

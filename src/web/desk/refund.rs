@@ -124,6 +124,7 @@ pub fn said(why: &NotRefunded) -> Message {
     let said = Message::new(&format!("refund-refused-{}", why.key()));
     match why {
         NotRefunded::TooMuch { most } => said.with("amount", *most),
+        NotRefunded::AmountChanged { now } => said.with("amount", *now),
         NotRefunded::Nothing
         | NotRefunded::FourEyes
         | NotRefunded::NotNow(_)

@@ -4,7 +4,12 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     app::reference::Reference,
-    domain::{command::GivenBack, event::Event, moved::Moved, procedure::Procedure},
+    domain::{
+        command::GivenBack,
+        event::Event,
+        moved::Moved,
+        procedure::{ExemptGroup, Procedure},
+    },
     i18n::{Argument as _, Locale, Value, format, text},
     store::view::HistoryLine,
     web::fields,
@@ -123,7 +128,7 @@ impl Teller<'_> {
                 facts.extend(self.due(*due_at));
                 facts
             }
-            Event::Refunded(GivenBack { amount, cause, method, reference }) => {
+            Event::Refunded(GivenBack { amount, cause, method, reference, .. }) => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let cause = self.t(&format!("refund-cause-{cause}"), &[]);
                 vec![format!("{} – {method} ({reference})", format::dong(self.locale, amount.dong())), cause]
@@ -174,6 +179,17 @@ impl Teller<'_> {
             Event::TermMoved { term, agency, from, to, .. } => {
                 let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
                 whose.chain([self.moved(term.key(), Moved { from: *from, to: *to })]).collect()
+            }
+            Event::ExemptionChecked { claimed, found, .. } => {
+                let said = |group: Option<ExemptGroup>| {
+                    let named = group.map(|group| format!("exempt-group-{group}"));
+                    self.t(named.as_deref().unwrap_or("answer-exempt-none"), &[])
+                };
+                if claimed == found {
+                    vec![said(*found)]
+                } else {
+                    vec![format!("{} → {}", said(*claimed), said(*found))]
+                }
             }
             Event::Rejected { .. }
             | Event::Approved { .. }

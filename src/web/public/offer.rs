@@ -50,8 +50,11 @@ impl Offer {
     #[must_use]
     pub fn full(&self, locale: Locale) -> String {
         match &self.quote {
-            Some(q) if !q.saved().is_zero() => format::dong(locale, q.full()),
-            Some(_) | None => String::new(),
+            Some(q) => match q.full() {
+                Ok(full) if full > q.total => format::dong(locale, full),
+                Ok(_) | Err(_) => String::new(),
+            },
+            None => String::new(),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     domain::{
         decide::{local_date, missing_documents},
         ids::ProcedureCode,
-        procedure::{Case, DocKind, Exemption, OnlineLevel, Procedure, RequiredDoc, Settler},
+        procedure::{Answers, Case, DocKind, Exemption, OnlineLevel, Procedure, RequiredDoc, Settler},
         status::Channel,
     },
     i18n::Locale,
@@ -130,7 +130,7 @@ fn page(
         offers: offers.iter().map(|o| row(o, locale)).collect(),
         documents: documents(&procedure, &case),
         exemptions: exemptions(&procedure, &case),
-        needed: missing_documents(&procedure, &case, Channel::Online, &[]),
+        needed: missing_documents(&procedure, &case, Channel::Online, &Answers::new(), &[]),
         long: procedure.name.chars().count() > LONG_NAME,
         settler: match procedure.settler {
             Settler::Commune => None,

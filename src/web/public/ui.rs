@@ -115,11 +115,13 @@ pub fn page(now: DateTime<Utc>) -> UiPage {
                 name: "Lệ phí đăng ký khai sinh quá hạn".to_owned(),
                 amount: Vnd::new(8_000).unwrap_or_default(),
                 basis: "Nghị quyết của HĐND tỉnh".to_owned(),
+                ..FeeLine::default()
             },
             FeeLine {
                 name: "Phí cấp bản sao trích lục hộ tịch (2 bản)".to_owned(),
                 amount: Vnd::new(16_000).unwrap_or_default(),
                 basis: String::new(),
+                ..FeeLine::default()
             },
         ],
         total: Vnd::new(24_000).unwrap_or_default(),

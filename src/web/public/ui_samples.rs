@@ -225,6 +225,7 @@ pub fn receipt(now: DateTime<Utc>) -> Receipt {
             name: "Lệ phí cấp giấy phép xây dựng nhà ở riêng lẻ".to_owned(),
             amount: vnd(75_000),
             basis: "Nghị quyết của HĐND tỉnh".to_owned(),
+            ..FeeLine::default()
         }],
         total: vnd(75_000),
         in_words: "bảy mươi lăm nghìn đồng".to_owned(),

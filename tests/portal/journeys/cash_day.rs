@@ -1,11 +1,9 @@
-//! The day of a cash desk: it balances to the đồng, a difference keeps it open and is named; a shift is counted; the figures open down
-//! to the payments.
+//! The day of a cash desk: it balances to the đồng, a difference keeps it open and is named; a shift is counted.
 
 use crate::support::{people::dong, portal::Portal};
 
 const BALANCE: &str = "/mot-cua/thu-phi/doi-chieu";
 const SHIFT: &str = "/mot-cua/thu-phi/ca";
-const FIGURES: &str = "/mot-cua/thu-phi/so-lieu";
 
 #[tokio::test]
 async fn a_day_is_closed_when_it_balances_and_every_number_opens() {
@@ -43,8 +41,12 @@ async fn a_day_is_closed_when_it_balances_and_every_number_opens() {
     let page = desk.get(&format!("/mot-cua/thu-phi/chua-ro/{unclear}")).await;
     desk.submit(&page.form("/de-rieng").with("reason", "Chuyển nhầm")).await.is(303);
 
-    // On the 23rd it was still unclear: that day's table says so for ever, and it cannot be closed.
-    desk.get(&day).await.is(200).says("Chưa rõ hồ sơ");
+    // On the 23rd it was still unclear: that day's table says so for ever. It keeps the day open no longer, and leads nowhere.
+    let shown = desk.get(&format!("{day}&xem=inbox")).await.is(200).says("Chưa rõ hồ sơ").says("5.000");
+    let shown = shown.does_not_say("điểm cần xử lý");
+    assert!(!shown.text.contains("/mot-cua/thu-phi/chua-ro/"), "a page that is gone is not led to");
+    let done = desk.submit(&shown.form("/khoa")).await.is(303);
+    desk.follow(&done).await.says("Đã khóa ngày").does_not_say("khác bảng lúc khóa");
     let later = desk.get(&format!("{BALANCE}?ngay=2026-11-24")).await.is(200);
     later.says("Còn giữ đầu ngày 45.000");
 
@@ -64,6 +66,103 @@ async fn a_day_is_closed_when_it_balances_and_every_number_opens() {
 }
 
 #[tokio::test]
+async fn what_is_matched_after_midnight_keeps_no_day_open_and_is_found_with_its_dossier() {
+    let portal = Portal::at("2026-11-23 23:50").await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    portal.hears("nop phi", 50_000).await;
+    portal.it_is("2026-11-24 00:05");
+    let event = portal.texts("SELECT id::text FROM bank_event").await.remove(0);
+    let desk = hoa.browser();
+    let page = desk.get(&format!("/mot-cua/thu-phi/chua-ro/{event}")).await.is(200);
+    desk.submit(&page.form(&page.path).with("code", code.as_str())).await.is(303);
+    let day = format!("{BALANCE}?ngay=2026-11-23&xem=inbox");
+    let early = desk.get(&day).await.is(200).says(code.as_str()).does_not_say("điểm cần xử lý");
+    assert!(!early.has_form("/khoa"), "what began before midnight may still be on its way");
+    let sent = [("agency".to_owned(), "H48.101.01".to_owned()), ("on".to_owned(), "2026-11-23".to_owned())];
+    let refused =
+        desk.post(&format!("{BALANCE}/khoa"), &sent, crate::support::browser::Origin::Own).await.is(303);
+    desk.follow(&refused).await.says("Khóa được từ 0 giờ 15 phút hôm sau");
+    portal.it_is("2026-11-24 00:15");
+    let close = desk.get(&day).await.is(200).form("/khoa");
+    desk.follow(&desk.submit(&close).await.is(303)).await.says("Đã khóa ngày 23/11/2026");
+}
+
+#[tokio::test]
+async fn a_day_is_read_in_one_moment() {
+    let portal = Portal::new().await;
+    let lan = portal.lan().await;
+    let code = lan.submits("1.001612").await;
+    portal.hears(&format!("phi {}", portal.reference(&code).await), 20_000).await;
+    let centre = crate::support::people::agency("H48.101.01");
+    let on = crate::support::people::day("2026-11-23");
+    // While the rows are read, one after the other, somebody books.
+    let held = portal.holding("LOCK TABLE refund").await;
+    let read = motcua::app::balance::day(&portal.app, &centre, on);
+    let meanwhile = async {
+        portal.until_waiting(1).await;
+        portal.sql("UPDATE dossier SET fee_paid = 20000 WHERE fee_total > 0").await.unwrap();
+        let books = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at)
+                     SELECT gen_random_uuid(), id, 20000, 'transfer', filer_id, '2026-11-23 08:30+07' FROM dossier
+                     WHERE fee_total > 0";
+        portal.sql(books).await.unwrap();
+        crate::support::portal::let_go(held).await;
+    };
+    let (day, ()) = tokio::join!(read, meanwhile);
+    let day = day.unwrap();
+    assert_eq!((day.table().unwrap().difference, day.breaks().unwrap()), (0, vec![]));
+    assert_eq!(day.booked, [], "it is the moment before");
+    let after = motcua::app::balance::day(&portal.app, &centre, on).await.unwrap();
+    assert_eq!((after.booked.len(), after.table().unwrap().difference), (1, 0));
+}
+
+#[tokio::test]
+async fn a_shift_that_paid_out_more_than_it_had_is_closed_with_a_reason() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let code = lan.submits("1.001612").await;
+    portal.hears(&format!("phi {}", portal.reference(&code).await), 60_000).await;
+    let refund = portal.texts("SELECT id::text FROM refund").await.remove(0);
+    let page = format!("/mot-cua/thu-phi/hoan/{refund}");
+    hung.browser().submit(&hung.browser().get(&page).await.is(200).form("/phe-duyet")).await.is(303);
+    let desk = hoa.browser();
+    desk.submit(&desk.get(SHIFT).await.form(SHIFT).with("float", "0")).await.is(303);
+    portal.it_is("2026-11-23 10:00");
+    let pays = desk.get(&page).await.is(200).form("/chi").with("method", "cash").with("reference", "PC 1");
+    desk.submit(&pays).await.is(303);
+    let close = desk.get(SHIFT).await.is(200).says("−10.000").form("/ca/dong");
+    desk.submit(&close).await.is(422).says("Thừa 10.000");
+    desk.submit(&close.with("reason", "Ứng tiền riêng, lấy lại hôm sau")).await.is(303);
+    let sql = "SELECT counted || ' ' || paid_out || ' ' || reason FROM shift WHERE closed_at IS NOT NULL";
+    assert_eq!(portal.texts(sql).await, ["0 10000 Ứng tiền riêng, lấy lại hôm sau"]);
+}
+
+#[tokio::test]
+async fn cash_that_is_being_taken_is_counted_in_the_shift_that_is_closed() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    let centre = crate::support::people::agency("H48.101.01");
+    motcua::app::shift::open(&portal.app, &hoa.actor, &centre, dong(0)).await.unwrap();
+    portal.it_is("2026-11-23 10:00");
+    // The cash is taken, and what is noted last of it waits; the shift is closed meanwhile.
+    let held = portal.holding("LOCK TABLE payment IN EXCLUSIVE MODE").await;
+    let count = motcua::domain::till::Count::default();
+    let closes = async {
+        portal.until_waiting(1).await;
+        let closing = motcua::app::shift::close(&portal.app, &hoa.actor, &centre, (&count, "chưa đếm"));
+        let frees = async {
+            portal.until_waiting(2).await;
+            crate::support::portal::let_go(held).await;
+        };
+        tokio::join!(closing, frees).0
+    };
+    let (_, closed) = tokio::join!(hoa.takes(&code, 50_000), closes);
+    assert_eq!(closed.unwrap().unwrap().expected, 50_000);
+    assert_eq!(portal.texts("SELECT taken::text FROM shift").await, ["50000"]);
+}
+
+#[tokio::test]
 async fn money_that_is_not_where_it_should_be_is_named() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
@@ -74,8 +173,9 @@ async fn money_that_is_not_where_it_should_be_is_named() {
     portal.sql(&format!("UPDATE dossier SET fee_paid = 40000 WHERE code = '{code}'")).await.unwrap();
     desk.get(BALANCE).await.is(200).says(&format!("Hồ sơ {code} ghi đã nộp 40.000"));
     portal.sql(&format!("UPDATE dossier SET fee_paid = 50000 WHERE code = '{code}'")).await.unwrap();
-    let twice = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at)
-                 SELECT gen_random_uuid(), dossier_id, 50000, method, confirmed_by, confirmed_at FROM payment";
+    let twice = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at, agency, procedure_code, source)
+                 SELECT gen_random_uuid(), dossier_id, 50000, method, confirmed_by, confirmed_at, agency, procedure_code, source
+                 FROM payment";
     portal.sql(twice).await.unwrap();
     desk.get(BALANCE)
         .await
@@ -113,24 +213,4 @@ async fn a_shift_is_counted_and_a_difference_needs_its_reason() {
             .await,
         [r#"50000 0 240000 {"20000": 2, "200000": 1}"#]
     );
-}
-
-#[tokio::test]
-async fn the_figures_count_each_payment_once_and_open_down_to_it() {
-    let portal = Portal::new().await;
-    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
-    let (cash, online) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
-    hoa.takes(&cash, 50_000).await;
-    portal.hears(&format!("x {}", portal.reference(&online).await), 50_000).await;
-    assert_eq!(portal.dossier(&online).await.outstanding(), dong(0));
-    let seen = hung.browser().get(&format!("{FIGURES}?theo=source")).await.is(200);
-    seen.says("2 khoản, 100.000").says("50,0 % (1/2)");
-    let opened =
-        hoa.browser().get(&format!("{FIGURES}?theo=source&nhom=bank")).await.is(200).says(online.as_str());
-    opened.does_not_say(cash.as_str());
-    let file = hoa.browser().get(&format!("{FIGURES}.csv")).await.is(200);
-    assert_eq!(file.text.lines().count(), 3, "{}", file.text);
-    // Of another agency nobody sees anything.
-    portal.trang().await.browser().get(FIGURES).await.is(200).says("Không có giao dịch nào");
-    lan.browser().get(FIGURES).await.is(403);
 }

@@ -1,8 +1,15 @@
 //! A bank's statement: seen before it is taken in, taken in twice without a difference, and what fits nothing is given to its dossier.
 
-use motcua::domain::{ids::DossierCode, status::Status};
+use motcua::{
+    app::pay::{self, Became, Heard},
+    domain::{ids::DossierCode, status::Status},
+};
 
-use crate::support::portal::Portal;
+use crate::support::{
+    page::Page,
+    people::{Person, dong},
+    portal::Portal,
+};
 
 const PAGE: &str = "/mot-cua/thu-phi/sao-ke";
 const INBOX: &str = "/mot-cua/thu-phi/chua-ro";
@@ -108,6 +115,65 @@ async fn a_typed_code_finds_the_dossier_and_a_second_transfer_is_held_and_offere
         portal.texts("SELECT cause || ' ' || of_held || ' ' || of_booked || ' ' || state FROM refund").await,
         ["overpaid 50000 0 requested"]
     );
+}
+
+/// The lines of a statement whose bank gives no numbers, looked at.
+async fn without_numbers(person: &Person<'_>, lines: &str) -> Page {
+    let desk = person.browser();
+    let text = format!("Ngày giao dịch,Ghi có,Nội dung\n{lines}");
+    desk.submit(&desk.get(PAGE).await.form("/sao-ke/xem-truoc").with("text", &text)).await.is(200)
+}
+
+#[tokio::test]
+async fn a_statement_without_numbers_does_not_repeat_what_the_bank_told() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    let reference = portal.reference(&code).await;
+    for number in ["FT1", "FT2"] {
+        let heard = Heard { number: Some(number.to_owned()), ..portal.transfer(&reference, 50_000).await };
+        pay::hear(&portal.app, &heard).await.unwrap();
+    }
+    let refunds = "SELECT of_held::text FROM refund";
+    assert_eq!(portal.texts(refunds).await, ["50000"], "it was paid twice");
+
+    // The bank tells of two; its statement, with words around the reference, of three.
+    let line = format!("23/11/2026,50.000,MBVCB {reference} CT\n");
+    let seen = without_numbers(&hoa, &line.repeat(3)).await;
+    let seen = seen.says("Có lẽ đã ghi nhận").says("Thừa 50.000");
+    let take = seen.form(PAGE);
+    assert_eq!(take.choices("despite").len(), 2, "the third one is other money");
+    let desk = hoa.browser();
+    let done = desk.follow(&desk.submit(&take).await.is(303)).await;
+    done.says("1 khoản giữ lại").says("Bỏ qua 2 dòng");
+    assert_eq!(portal.texts("SELECT sum(amount)::text FROM bank_event").await, ["150000"]);
+    assert_eq!(portal.texts(refunds).await, ["100000"]);
+
+    // Once more, nothing is new; a line is taken in when a cashier says that it is other money, and then once.
+    let seen = without_numbers(&hoa, &line.repeat(3)).await;
+    let take = seen.form(PAGE);
+    let key = take.choices("despite")[1].clone();
+    desk.submit(&take.clone().with("despite", &key)).await.is(303);
+    desk.submit(&take.with("despite", &key)).await.is(303);
+    assert_eq!(portal.texts("SELECT sum(amount)::text FROM bank_event").await, ["200000"]);
+}
+
+#[tokio::test]
+async fn what_a_statement_said_without_a_number_is_not_booked_again_when_the_bank_tells_it() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    let reference = portal.reference(&code).await;
+    let seen = without_numbers(&hoa, &format!("23/11/2026,20.000,{reference}\n")).await;
+    hoa.browser().submit(&seen.form(PAGE)).await.is(303);
+    let told = portal.transfer(&format!("tu A {reference}"), 20_000).await;
+    let numbered = Heard { number: Some("FT1".to_owned()), ..told.clone() };
+    assert_eq!(pay::hear(&portal.app, &numbered).await.unwrap(), Became::Inbox, "a cashier has to say");
+    // Another amount, or another day, is other money.
+    let other = Heard { key: "bank:test:2".to_owned(), amount: dong(30_000), ..numbered };
+    let became = pay::hear(&portal.app, &other).await.unwrap();
+    assert!(matches!(became, Became::Booked(_)), "{became:?}");
+    assert_eq!(paid(&portal, &code).await.0, 0);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The officer names answers of the form that are wrong; the owner corrects them; both stay in the history.
 
-use motcua::domain::{event::Event, ids::DossierCode, status::Status};
+use motcua::domain::{event::Event, ids::DossierCode, quote::DifferenceReason, status::Status};
 
 use crate::support::{
     browser::Browser,
@@ -20,7 +20,6 @@ async fn asks(browser: &Browser<'_>, side: Side, code: &DossierCode, wrong: &[&s
     }
     let keys: Vec<String> =
         form.values.iter().filter(|(n, _)| n == "answer_key").map(|(_, v)| v.clone()).collect();
-    assert!(!keys.iter().any(|k| k == "exempt-group"), "the fee was fixed: {keys:?}");
     for key in wrong {
         assert!(keys.iter().any(|k| k == key), "{key} is not offered: {keys:?}");
         form.values.push(("answer_wrong".to_owned(), (*key).to_owned()));
@@ -155,4 +154,34 @@ async fn a_corrected_quantity_changes_what_is_owed_at_the_rates_of_the_day_of_fi
     let [difference] = &quote.differences[..] else { panic!("{:?}", quote.differences) };
     assert_eq!((difference.before.dong(), difference.after.dong()), (8_000 * copies, 8_000 * (copies + 2)));
     assert_eq!(quote.schedule, before.quote.unwrap().schedule);
+    assert_eq!(difference.reason, DifferenceReason::Correction);
+}
+
+#[tokio::test]
+async fn a_corrected_group_is_priced_anew_and_its_difference_says_why() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let (citizen, counter) = (lan.browser(), hoa.browser());
+    let code = lan
+        .files("1.004873")
+        .case("muc-dich-khac")
+        .answer("exempt-group", "poor-household")
+        .submitted()
+        .await;
+    assert!(portal.dossier(&code).await.fee_total.is_zero());
+
+    asks(&counter, Side::Counter, &code, &["exempt-group"]).await;
+    let page = citizen.get(&format!("/ho-so/{code}/bo-sung")).await.is(200);
+    let form = page.form("/bo-sung");
+    assert_eq!(form.value("to-khai.exempt-group"), Some("poor-household"));
+    citizen.submit(&form.with("to-khai.exempt-group", "none")).await.is(303);
+    let after = portal.dossier(&code).await;
+    assert_eq!(after.fee_total.dong(), 5_000);
+    let quote = after.quote.unwrap();
+    let [difference] = &quote.differences[..] else { panic!("{:?}", quote.differences) };
+    assert_eq!((difference.before.dong(), difference.after.dong()), (0, 5_000));
+    assert_eq!(difference.reason, DifferenceReason::Correction);
+    assert!(!difference.note.is_empty(), "the answer is named");
+    // nothing is claimed any more: nothing is to be proved
+    hoa.accepts(&code).await;
 }

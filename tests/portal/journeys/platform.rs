@@ -306,6 +306,33 @@ async fn a_platform_that_is_away_is_asked_until_it_is_back() {
 }
 
 #[tokio::test]
+async fn the_last_question_is_repeated_too_until_somebody_answers_it() {
+    let world = Paying::new().await;
+    let lan = world.portal.lan().await;
+    let code = world.owed(&lan).await;
+    let broken = Faults { query: Broken::Error, query_times: 3, ..Faults::default() };
+    world.sandbox.next(broken);
+    let reference = world.tries(&lan, &code).await;
+    world.sandbox.payer(&reference, Choice::Refuse).unwrap();
+    world.sandbox.settled().await;
+    assert_eq!(world.attempts().await, ["failed"]);
+    // Paid after all, and the message about it is lost: only the question a day later finds it.
+    world.sandbox.payer(&reference, Choice::Lost).unwrap();
+    world.portal.clock.advance(TimeDelta::days(1) + TimeDelta::minutes(31));
+    for _ in 0..3 {
+        world.asks_the_platform().await;
+        assert_eq!(world.booked().await, [""; 0]);
+        world.portal.clock.advance(TimeDelta::minutes(61));
+    }
+    world.asks_the_platform().await;
+    assert_eq!(world.booked().await, ["platform 50000"]);
+    let asked = world.sandbox.counts().asked;
+    world.portal.clock.advance(TimeDelta::days(3));
+    world.asks_the_platform().await;
+    assert_eq!(world.sandbox.counts().asked, asked, "answered once, it is left alone");
+}
+
+#[tokio::test]
 async fn part_of_it_by_transfer_the_rest_through_the_platform() {
     let world = Paying::new().await;
     let lan = world.portal.lan().await;

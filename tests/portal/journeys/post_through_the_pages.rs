@@ -62,7 +62,7 @@ async fn a_consignment_is_taken_in_and_the_result_goes_back_by_post() {
     // by post nothing is cheaper, and the day is the law's
     assert_eq!(accepted.fee_total, dong(10_000));
     assert_eq!(shown(accepted.due_at), "27/11/2026 17:00");
-    counter.acts(Side::Counter, &code, "thu-phi", &[("method", "cash")]).await;
+    counter.acts(Side::Counter, &code, "thu-phi", &[]).await;
     counter.acts(Side::Counter, &code, "chuyen-buoc", &[]).await;
     let (specialist, leader, clerk) = (tuan.browser(), hung.browser(), mai.browser());
     specialist.acts(Side::Desk, &code, "chuyen-buoc", &[]).await;

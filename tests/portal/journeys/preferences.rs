@@ -11,6 +11,7 @@ use crate::support::{
 const PAGE: &str = "/quan-tri/uu-dai";
 const DRAFT: &str = "/quan-tri/uu-dai/ban-nhap";
 const PUBLISH: &str = "/quan-tri/uu-dai/cong-bo";
+const TRIAL: &str = "/quan-tri/uu-dai/thu";
 const DISCARD: &str = "/quan-tri/uu-dai/ban-nhap/bo";
 
 #[tokio::test]
@@ -28,14 +29,15 @@ async fn a_new_schedule_holds_for_what_is_filed_later_and_never_for_what_was_fil
     let form =
         form.with("preference.value", "80 %").with("preference.basis", "Nghị quyết 5/2026/NQ-HĐND Điều 1");
     browser.submit(&form).await.is(303);
-    let page = browser.get(PAGE).await.is(200).says("Bản nháp bảng số 2").says("Đã sửa").says("Giảm 80 %");
+    browser.get(PAGE).await.is(200).says("Bản nháp bảng số 2").says("Đã sửa").says("Giảm 80 %");
     // a draft changes nothing yet
     let meanwhile = lan.submits("1.001612").await;
     assert_eq!(portal.dossier(&meanwhile).await.fee_total, dong(50_000));
 
-    let trial = browser.get(&format!("{PAGE}?ma=1.001612&ngay=23%2F11%2F2026")).await.is(200);
-    trial.says("50.000").says("20.000");
+    let trial = browser.get(&format!("{TRIAL}?ma=1.001612&ngay=23%2F11%2F2026")).await.is(200);
+    trial.says("50.000").says("20.000").says("Nghị quyết 5/2026/NQ-HĐND Điều 1");
 
+    let page = browser.get(PUBLISH).await.is(200).says("Giảm 50 %").says("Giảm 80 %");
     let publish = page.form(PUBLISH);
     browser.submit(&publish).await.is(422).says("Căn cứ công bố");
     browser.submit(&publish.clone().with("reason", "NQ")).await.is(422).says("ít nhất hai từ");
@@ -74,8 +76,62 @@ async fn what_cannot_be_read_is_given_back_and_nobody_overwrites_anybody() {
     let discard = browser.get(PAGE).await.form(DISCARD);
     browser.submit(&discard).await.is(303);
     browser.submit(&discard).await.is(303);
-    let page = browser.get(PAGE).await.is(200);
-    assert!(!page.has_form(PUBLISH), "there is no draft any more");
+    browser.get(PUBLISH).await.is(303);
+}
+
+#[tokio::test]
+async fn what_is_worth_a_look_is_looked_at_before_a_schedule_is_published() {
+    let portal = Portal::new().await;
+    let admin = portal.ngoc_lan().await;
+    let browser = admin.browser();
+    let form = browser.get(DRAFT).await.is(200).form(DRAFT);
+    let form = form.with("preference.to", "31/12/2026").with("preference.procedures", "9.999999");
+    browser.submit(&form).await.is(303);
+    let page = browser.get(PUBLISH).await.is(200).says("Sắp hết hiệu lực").says("Có thủ tục chưa công bố");
+    let publish = page.form(PUBLISH).with("reason", "Nghị quyết 5/2026/NQ-HĐND");
+    let again = browser.submit(&publish).await.is(422).form(PUBLISH);
+    assert_eq!(portal.texts("SELECT state FROM fee_schedule WHERE number = 2").await, ["draft"]);
+    assert_eq!(again.value("reason"), Some("Nghị quyết 5/2026/NQ-HĐND"), "what was typed stays");
+    let mut looked = again;
+    looked.values.push(("looked".to_owned(), "yes".to_owned()));
+    browser.submit(&looked).await.is(303);
+    assert_eq!(portal.texts("SELECT state FROM fee_schedule WHERE number = 2").await, ["published"]);
+}
+
+#[tokio::test]
+async fn what_takes_nothing_off_is_not_published() {
+    let portal = Portal::new().await;
+    let admin = portal.ngoc_lan().await;
+    let browser = admin.browser();
+    let form = browser.get(DRAFT).await.is(200).form(DRAFT);
+    browser.submit(&form.with("preference.way", "off").with("preference.value", "0")).await.is(303);
+    let page = browser.get(PUBLISH).await.is(200).says("Phải sửa trước khi công bố");
+    assert!(!page.has_form(PUBLISH), "there is no button that would be refused");
+    let base = portal
+        .texts("SELECT (extract(epoch FROM edited_at) * 1000000)::bigint::text FROM fee_schedule WHERE number = 2")
+        .await;
+    let base = uuid::Uuid::from_u128(base[0].parse().unwrap()).to_string();
+    let values = [("base".to_owned(), base), ("reason".to_owned(), "NQ".to_owned())];
+    browser.post(PUBLISH, &values, Origin::Own).await.is(422);
+    assert_eq!(portal.texts("SELECT state FROM fee_schedule WHERE number = 2").await, ["draft"]);
+}
+
+#[tokio::test]
+async fn the_fees_of_a_draft_stand_beside_those_in_force_and_can_be_tried() {
+    let portal = Portal::new().await;
+    let admin = portal.ngoc_lan().await;
+    let browser = admin.browser();
+    let form = browser.get("/quan-tri/thu-tuc/1.001612/phi").await.is(200).form("/phi");
+    browser.submit(&form.with("rule.amount", "160.000")).await.is(303);
+    let page = browser.get("/quan-tri/thu-tuc/1.001612").await.is(200).says("Bản nháp thay đổi mức thu");
+    assert!(page.text.contains("<ins>160.000"), "{}", page.text);
+    let draft = browser.get(&format!("{TRIAL}?ma=1.001612&ban=nhap")).await.is(200);
+    draft.says("80.000").says("Nghị quyết");
+    browser.get(&format!("{TRIAL}?ma=1.001612")).await.is(200).does_not_say("80.000");
+    // each quantity has a box of its own
+    let page = browser.get(&format!("{TRIAL}?ma=2.000815&so.pages=7&so.copies=2")).await.is(200);
+    let form = page.form(TRIAL);
+    assert!(form.names().iter().filter(|name| name.starts_with("so.")).count() >= 1, "{:?}", form.names());
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use motcua::{
     },
     jobs,
     store::{self, receipt::Receipt, receipt::Which},
+    web::server::{self, Options},
 };
 
 use crate::support::{
@@ -107,6 +108,86 @@ async fn money_asked_for_later_has_a_receipt_with_its_reason() {
 }
 
 #[tokio::test]
+async fn each_payment_has_the_reason_it_was_asked_for_with_however_late_its_receipt_is_issued() {
+    let portal = Portal::new().await;
+    let (hoa, tuan) = (portal.hoa().await, portal.tuan().await);
+    let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    pays(&portal, &hoa, &code).await;
+    hoa.forwards(&code).await;
+    for (extra, reason) in [(20_000, "Phí thẩm định lại"), (5_000, "Phí in bản đồ")] {
+        tuan.does(&code, Command::RequestPayment { extra: dong(extra), reason: reason.to_owned() }).await;
+        pays(&portal, &hoa, &code).await;
+    }
+    jobs::drain(&portal.app).await;
+    let mut said: Vec<String> = of(&portal, &code).await.iter().map(|r| r.contents.what_for()).collect();
+    said.sort();
+    assert_eq!(said[1..], ["Phí in bản đồ", "Phí thẩm định lại"], "{said:?}");
+    assert_eq!(said.len(), 3);
+}
+
+#[tokio::test]
+async fn without_a_certificate_a_real_portal_issues_nothing_and_says_why() {
+    let mut portal = Portal::new().await;
+    let (before, id) = {
+        let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+        let code = paid(&portal, &lan, &hoa).await;
+        let id = of(&portal, &code).await.remove(0).id;
+        (code, id)
+    };
+    portal.app.demo = false;
+    portal.router = server::portal(portal.app.clone(), Options::default());
+    let code = {
+        let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+        let code = paid(&portal, &lan, &hoa).await;
+        assert_eq!(of(&portal, &code).await.len(), 0, "no number is spent on a paper that proves nothing");
+        let cashier = hoa.browser();
+        let waiting = cashier.get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
+        waiting
+            .says(code.as_str())
+            .says("Chưa có chứng thư ký số")
+            .says("no certificate to sign receipts with");
+        cashier
+            .get("/en/mot-cua/bien-lai/chua-phat-hanh")
+            .await
+            .is(200)
+            .says("No certificate of the agency is set");
+        khoa.browser().get("/quan-tri/bien-lai").await.is(200).says("các khoản thu đang chờ");
+        // Nor is one changed for another that nobody could sign.
+        let form = cashier.get(&format!("/mot-cua/bien-lai/{id}/thay-the")).await.is(200).form("/thay-the");
+        let form = form.with("name", "Trần Thị Ba").with("reason", "sai tên");
+        cashier.submit(&form).await.is(422).says("Chưa có chứng thư ký số");
+        assert_eq!(of(&portal, &before).await.len(), 2);
+        let found = motcua::app::health::findings(&portal.app).await.unwrap();
+        assert!(found.iter().any(|one| !one.fine && one.text.contains("receipts wait")), "{found:?}");
+        code
+    };
+    portal.app.signing = std::sync::Arc::new(motcua::gateways::signing::Fake::new("Trung tâm").vouched_for());
+    portal.router = server::portal(portal.app.clone(), Options::default());
+    let hoa = portal.hoa().await;
+    let again = hoa.browser().get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
+    hoa.browser().submit(&again.does_not_say("Chưa có chứng thư").form("/chua-phat-hanh")).await.is(303);
+    jobs::drain(&portal.app).await;
+    let all = of(&portal, &code).await;
+    assert_eq!(all.len(), 2);
+    assert!(all.iter().all(|r| r.paper.as_ref().is_some_and(|paper| !paper.is_demonstration)));
+}
+
+#[tokio::test]
+async fn staff_who_see_the_dossier_find_its_receipts_and_cashiers_their_pages() {
+    let portal = Portal::new().await;
+    let (lan, hoa, nhan) = (portal.lan().await, portal.hoa().await, portal.nhan().await);
+    let code = paid(&portal, &lan, &hoa).await;
+    let receipt = of(&portal, &code).await.remove(0);
+    let (pdf, page) =
+        (format!("/bien-lai/{}/pdf", receipt.id), format!("/mot-cua/bien-lai/{}\"", receipt.id));
+    let cashier = hoa.browser().get(&format!("/mot-cua/ho-so/{code}")).await.is(200);
+    assert!(cashier.text.contains(&page), "what can be done with it");
+    let officer = nhan.browser().get(&format!("/mot-cua/ho-so/{code}")).await.is(200);
+    assert!(officer.text.contains(&pdf) && !officer.text.contains(&page));
+    nhan.browser().get(&pdf).await.is(200);
+}
+
+#[tokio::test]
 async fn sixteen_at_once_leave_no_gap_and_give_no_number_twice() {
     let portal = Portal::new().await;
     let hoa = portal.hoa().await;
@@ -164,7 +245,17 @@ async fn without_numbers_a_payment_waits_and_says_why_and_gets_its_receipt_once_
         let symbol = if kind == "fee" { "26TAD" } else { "26TAC" };
         admin.submit(&range.clone().with("kind", kind).with("symbol", symbol)).await.is(303);
     }
-    admin.submit(&range.clone().with("kind", "fee").with("symbol", "26TAD")).await.is(422).says("nằm ngoài");
+    // From 1 on, one after the other, and a symbol for one kind.
+    let fees = range.clone().with("kind", "fee").with("symbol", "26TAD");
+    admin.submit(&fees).await.is(422).says("Nhập 3: số của một ký hiệu bắt đầu từ 1");
+    for (first, last) in [("500", "600"), ("2", "9"), ("4", "9")] {
+        admin.submit(&fees.clone().with("first", first).with("last", last)).await.is(422).says("Nhập 3");
+    }
+    let new = fees.clone().with("symbol", "26TAE").with("first", "2").with("last", "9");
+    admin.submit(&new).await.is(422).says("Nhập 1: số của một ký hiệu bắt đầu từ 1");
+    let other = fees.clone().with("kind", "charge").with("first", "3").with("last", "9");
+    admin.submit(&other).await.is(422).says("đã dùng cho loại biên lai kia");
+    admin.submit(&fees.with("first", "3").with("last", "9")).await.is(303);
     jobs::drain(&portal.app).await;
     let all = of(&portal, &code).await;
     let names: Vec<String> = all.iter().map(|receipt| receipt.name.to_string()).collect();

@@ -52,7 +52,7 @@ async fn five_people_carry_a_dossier_from_the_first_screen_to_the_result() {
 
     portal.it_is("2026-11-25 08:00");
     citizen.get(&format!("/ho-so/{code}")).await.is(200);
-    counter.acts(Side::Counter, &code, "thu-phi", &[("method", "cash")]).await;
+    counter.acts(Side::Counter, &code, "thu-phi", &[]).await;
     assert_eq!(portal.dossier(&code).await.fee_paid, dong(5_000));
     counter
         .acts(Side::Counter, &code, "tra-ket-qua", &[("to", "Nguyễn Thị Lan"), ("method", "counter")])

@@ -156,7 +156,9 @@ impl<'p> Filing<'p> {
     }
 
     async fn upload_everything(&self, id: DossierId, procedure: &Procedure, case: &Case) {
-        assert!(missing_documents(procedure, case, self.channel, &[]) <= case.documents.len());
+        assert!(
+            missing_documents(procedure, case, self.channel, &Answers::new(), &[]) <= case.documents.len()
+        );
         for wanted in case.documents.iter().filter(|d| d.required) {
             let document = procedure.documents.iter().find(|d| d.key == wanted.doc).unwrap();
             let is_form = document.kind == DocKind::Form && self.channel != Channel::Online;
@@ -223,6 +225,14 @@ impl Person<'_> {
         let mut tx = app.db.begin().await.unwrap();
         store::document::insert(&mut tx, &document, now).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Hands a draft in as it is.
+    pub(crate) async fn hands_in_draft(&self, draft: DossierId) -> DossierCode {
+        let key = Key::Id(draft);
+        let version = self.portal.find(&key).await.version;
+        let done = act::act(&self.portal.app, &self.actor, &key, version, Command::Submit).await.unwrap();
+        done.dossier.identity.unwrap().code
     }
 
     /// Uploads a document that was asked for, without handing it in.

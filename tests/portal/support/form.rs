@@ -199,6 +199,14 @@ impl Form {
         self
     }
 
+    /// Takes a tick away.
+    #[track_caller]
+    pub(crate) fn unticked(mut self, name: &str) -> Self {
+        assert!(self.value(name).is_some(), "{name} is not ticked");
+        self.values.retain(|(n, _)| n != name);
+        self
+    }
+
     /// Types or chooses in the row with this number of a table of inputs.
     #[track_caller]
     pub(crate) fn with_row(mut self, name: &str, row: usize, value: &str) -> Self {

@@ -141,8 +141,13 @@ impl Portal {
 
     /// The bank says that money came to the account of Cẩm Thành's centre, with this memo.
     pub(crate) async fn hears(&self, memo: &str, amount: i64) -> Became {
+        pay::hear(&self.app, &self.transfer(memo, amount).await).await.unwrap()
+    }
+
+    /// What the bank says then.
+    pub(crate) async fn transfer(&self, memo: &str, amount: i64) -> Heard {
         let number = "SELECT number FROM bank_account WHERE agency = 'H48.101.01'";
-        let heard = Heard {
+        Heard {
             source: Source::Bank,
             key: format!("bank:test:{}", Uuid::new_v4()),
             method: PayMethod::Transfer,
@@ -156,8 +161,7 @@ impl Portal {
             payer: None,
             attempt: None,
             by: None,
-        };
-        pay::hear(&self.app, &heard).await.unwrap()
+        }
     }
 
     /// The reference by which money for a dossier is recognised now.
@@ -188,7 +192,7 @@ impl Portal {
     /// The jobs that the changes of a dossier left behind: `notify-owner 2` is for its second version.
     pub(crate) async fn jobs(&self, id: DossierId) -> Vec<String> {
         let sql = format!(
-            "SELECT kind || ' ' || (payload ->> 'version') FROM job
+            "SELECT concat_ws(' ', kind, payload ->> 'version') FROM job
              WHERE payload ->> 'dossier' = '{id}' ORDER BY (payload ->> 'version')::int, kind"
         );
         self.texts(&sql).await

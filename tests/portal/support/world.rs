@@ -117,6 +117,8 @@ impl World {
         hoa.takes(&paid, 50_000).await;
         lan.withdraws(&paid).await;
         portal.hears("chuyen tien", 12_000).await;
+        let online = lan.submits("1.001612").await;
+        portal.hears(&format!("phi {}", portal.reference(&online).await), 50_000).await;
         let world = Self { draft, dossiers };
         world.has_every_status(portal).await;
         world
