@@ -166,8 +166,9 @@ impl Desk<'_> {
             result_method: method,
             result_place: self.result_place(method),
             fees: quote.map_or_else(Vec::new, |quote| fee_lines(&quote.0.lines)),
-            fee_changes: quote
-                .map_or_else(Vec::new, |quote| quote.0.differences.iter().map(fee_change).collect()),
+            fee_changes: quote.map_or_else(Vec::new, |quote| {
+                quote.0.differences.iter().map(fee_change).collect()
+            }),
             fees_paid: view.fee_paid >= view.fee_total,
             transfer: None,
             register: None,
