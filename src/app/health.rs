@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta};
+use chrono::{Datelike as _, NaiveDate};
 
-use super::{context::App, error::Error, receipt_write, reference::Reference};
+use super::{
+    context::App,
+    error::Error,
+    receipt_write::{self, Standing},
+    reference::Reference,
+};
 use crate::{
     domain::{calendar::WorkCalendar, decide::local_date},
     store,
@@ -85,16 +90,20 @@ async fn numbers(app: &App) -> Result<Vec<Finding>, Error> {
 
 /// How long the certificate holds that signs receipts.
 fn certificate(app: &App) -> Finding {
-    const SOON: TimeDelta = TimeDelta::days(30);
     let subject = app.signing.subject();
-    if !receipt_write::can_sign(app) {
-        return wanting("receipts wait: no certificate is set to sign them with: see --signing-certificate");
-    }
     let until = local_date(subject.until);
-    if subject.holds(app.clock.now()) && subject.holds(app.clock.now() + SOON) {
-        fine(format!("receipts are signed by {} until {until}", subject.name))
-    } else {
-        wanting(format!("the certificate that signs receipts holds until {until}: see --signing-certificate"))
+    match receipt_write::standing(app) {
+        Standing::Missing => {
+            wanting("receipts wait: no certificate is set to sign them with: see --signing-certificate")
+        }
+        Standing::NotValid => wanting(format!(
+            "receipts wait: the certificate to sign them with holds from {} until {until}: see --signing-certificate",
+            local_date(subject.from)
+        )),
+        Standing::EndsSoon => wanting(format!(
+            "the certificate that signs receipts holds until {until}: see --signing-certificate"
+        )),
+        Standing::Fine => fine(format!("receipts are signed by {} until {until}", subject.name)),
     }
 }
 

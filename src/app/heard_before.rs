@@ -5,21 +5,100 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
-use super::error::Error;
+use super::{error::Error, pay::Heard};
 use crate::{
     domain::{
         calendar::instant,
         facts::local_date,
         money::Vnd,
-        same_money::Word,
+        same_money::{self, Word},
+        settlement::Source,
         statement::{Line, Statement},
     },
     store::{
-        bank_event::{self, OnAccount},
+        bank_event::{self, Known, OnAccount},
         cash::Span,
         tx::Tx,
     },
 };
+
+/// A number is looked up under so many keys at most.
+const MOST_TURNS: u32 = 1_000;
+
+/// The key under which `heard` is new: its own, or, where other money has that, one with the turn behind it. None when it is known.
+/// # Errors
+/// [`Error::Store`].
+pub async fn free_key(tx: &mut Tx, heard: &Heard) -> Result<Option<String>, Error> {
+    let memo = heard.memo.as_deref().unwrap_or_default();
+    let numbered = heard.number.is_some();
+    let word = Word { amount: heard.amount, on: local_date(heard.at), memo, numbered };
+    let mut key = heard.key.clone();
+    for turn in 2..=MOST_TURNS {
+        let known = bank_event::known(tx, std::slice::from_ref(&key)).await?;
+        let Some(known) = known.first() else { return Ok(Some(key)) };
+        if is_the_same(&word, heard.source == Source::Statement, known) {
+            return Ok(None);
+        }
+        key = same_money::used_again(&heard.key, turn);
+    }
+    Err(Error::Internal(format!("the number of {} is used too often", heard.key)))
+}
+
+fn is_the_same(word: &Word<'_>, of_statement: bool, known: &Known) -> bool {
+    let other = Word {
+        amount: Vnd::new(known.amount).unwrap_or_default(),
+        on: local_date(known.at),
+        memo: &known.memo,
+        numbered: known.numbered,
+    };
+    word.is_under_one_number(&other, (of_statement, known.source == Source::Statement.key()))
+}
+
+/// What is known of the number of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// Nothing.
+    New,
+    /// It is this line's money, and was heard.
+    Known,
+    /// It is used for other money.
+    UsedAgain,
+}
+
+/// What is known of the number of each line of `statement`, in order.
+/// # Errors
+/// [`Error::Store`].
+pub async fn numbers(tx: &mut Tx, statement: &Statement) -> Result<Vec<Number>, Error> {
+    // What a line is looked for under now, until nothing is there or it is the same money.
+    let mut open: Vec<(usize, String)> =
+        statement.lines.iter().map(|line| line.said_key()).enumerate().collect();
+    let mut numbers: Vec<Number> = statement
+        .lines
+        .iter()
+        .map(|line| if same_money::is_used_again(&line.key) { Number::UsedAgain } else { Number::New })
+        .collect();
+    for turn in 2..=MOST_TURNS {
+        if open.is_empty() {
+            break;
+        }
+        let keys: Vec<String> = open.iter().map(|(_, key)| key.clone()).collect();
+        let found = bank_event::known(tx, &keys).await?;
+        let known: BTreeMap<&str, &Known> = found.iter().map(|known| (known.key.as_str(), known)).collect();
+        let mut next = Vec::new();
+        for (at, key) in open {
+            let (Some(line), Some(number)) = (statement.lines.get(at), numbers.get_mut(at)) else { continue };
+            let Some(known) = known.get(key.as_str()) else { continue };
+            if is_the_same(&of_line(line), true, known) {
+                *number = Number::Known;
+            } else {
+                *number = Number::UsedAgain;
+                next.push((at, same_money::used_again(&line.said_key(), turn)));
+            }
+        }
+        open = next;
+    }
+    Ok(numbers)
+}
 
 /// Whether the money of `word` on `account` was probably heard of.
 /// # Errors

@@ -43,6 +43,7 @@ pub mod receipt_change;
 pub mod receipt_paper;
 pub mod receipt_setup;
 pub mod receipt_table;
+pub mod receipt_wake;
 pub mod receipt_write;
 pub mod receipts;
 pub mod recount;

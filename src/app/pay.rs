@@ -22,7 +22,7 @@ use crate::{
         money::Vnd,
         pay_reference::PayReference,
         policy,
-        same_money::Word,
+        same_money::{self, Word},
         settlement::{MatchKind, Source},
         status::{Action, Role},
     },
@@ -103,6 +103,20 @@ impl Heard {
     fn is_what_was_asked(&self) -> bool {
         self.attempt.is_none_or(|of| !self.success || of.asked == self.amount)
     }
+
+    /// The same in words that can be kept: a sign that no store takes would have the bank say it for ever.
+    fn printable(&self) -> Self {
+        let clean = |text: &Option<String>| text.as_deref().map(same_money::printable);
+        Self {
+            key: same_money::printable(&self.key),
+            account: clean(&self.account),
+            code: clean(&self.code),
+            number: clean(&self.number),
+            memo: clean(&self.memo),
+            payer: clean(&self.payer),
+            ..self.clone()
+        }
+    }
 }
 
 /// Takes in what was said.
@@ -120,6 +134,14 @@ pub async fn hear(app: &App, heard: &Heard) -> Result<Became, Error> {
 /// As [`hear`].
 pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Error> {
     let now = app.clock.now();
+    let heard = &heard.printable();
+    let Some(key) = heard_before::free_key(tx, heard).await? else { return Ok(Became::Known) };
+    let is_used_again = same_money::is_used_again(&key);
+    if is_used_again {
+        metrics::counter!("motcua_bank_numbers_used_again_total", "source" => heard.source.key())
+            .increment(1);
+        tracing::warn!(%key, "a number of a transaction is used for other money");
+    }
     let found = find(tx, heard).await?;
     // Where it is collected on the account on which it came, it is the collector's at once; else it is there where it came.
     let agency = match (&found, &heard.account) {
@@ -129,12 +151,13 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         (_, Some(number)) => whose(tx, number).await?,
         (_, None) => None,
     };
-    let found = found.filter(|_| heard.is_what_was_asked());
+    // Under a number of other money nothing is certain: a cashier looks at it.
+    let found = found.filter(|_| heard.is_what_was_asked() && !is_used_again);
     let id = secrets::new_id(now);
     let event = NewEvent {
         id,
         source: heard.source,
-        key: &heard.key,
+        key: &key,
         method: heard.method,
         agency: agency.as_ref(),
         account: heard.account.as_deref(),

@@ -12,7 +12,7 @@ use super::{
     error::Error,
     outbox,
     print::on_the_press,
-    receipt_write::{ToSign, can_sign, cashier_of},
+    receipt_write::{ToSign, cannot_sign, cashier_of},
 };
 use crate::{
     domain::{
@@ -75,8 +75,8 @@ async fn with_bytes(app: &App, found: Receipt) -> Result<(Receipt, Vec<u8>), Err
 
 /// Signs the receipt; when somebody else did meanwhile, theirs stays.
 async fn signed(app: &App, found: Receipt) -> Result<Receipt, Error> {
-    if !can_sign(app) {
-        return Err(Error::NotSetUp("no certificate to sign receipts with".to_owned()));
+    if let Some(why) = cannot_sign(app) {
+        return Err(Error::NotSetUp(why.to_owned()));
     }
     let now = app.clock.now();
     let paper = paper(app, &found, now);

@@ -1,7 +1,7 @@
 //! In whose name agencies give receipts, and which numbers they may give: set by administrators. Afterwards the payments that waited
 //! for it get their receipts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{context::App, error::Error, receipts, secrets};
 use crate::{
@@ -28,7 +28,7 @@ const LONGEST: usize = 250;
 pub struct TypedRange {
     /// Key of the kind.
     pub kind: String,
-    /// Form symbol.
+    /// Form symbol; empty for the one without printed denominations.
     pub form: String,
     /// Receipt symbol.
     pub symbol: String,
@@ -42,7 +42,8 @@ fn may(actor: &Actor) -> Result<(), Error> {
     if policy::has_right(actor, Right::ManageAgencies) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-/// Sets in whose name the agency `code` gives receipts from now on; those that were issued stay as they are.
+/// Sets in whose name the agency `code` gives receipts from now on, for payments from the day `since` on; those that were issued stay
+/// as they are.
 /// # Errors
 /// [`Error::Fields`] (`name`, `tax_code`), [`Error::NotFound`], [`Error::Forbidden`].
 pub async fn set_collector(
@@ -50,6 +51,7 @@ pub async fn set_collector(
     actor: &Actor,
     code: &str,
     [name, tax_code]: [&str; 2],
+    since: NaiveDate,
 ) -> Result<(), Error> {
     may(actor)?;
     let name = Some(party::tidy(name)).filter(|name| !name.is_empty()).ok_or(FieldError::Required);
@@ -69,15 +71,19 @@ pub async fn set_collector(
     app.reference().await?.agency(code).filter(|agency| agency.receives).ok_or(Error::NotFound)?;
     let mut tx = app.db.begin().await?;
     let before = receipt_range::lock_collector(&mut tx, code).await?;
-    receipt_range::put_collector(&mut tx, code, &collector, Some(actor.id), now).await?;
+    receipt_range::put_collector(&mut tx, code, (&collector, since), Some(actor.id), now).await?;
     let value = |of: &Collector| serde_json::json!({ "receipt_collector": of.name, "tax_code": of.tax_code.as_str() });
+    let mut after = value(&collector);
+    if let Some(after) = after.as_object_mut() {
+        after.insert("since".to_owned(), serde_json::json!(since));
+    }
     let change = Change {
         by: Some(actor.id),
         subject: SubjectKind::Agency,
         id: code,
         what: What::Edited,
         before: before.as_ref().map(value),
-        after: Some(value(&collector)),
+        after: Some(after),
     };
     store::audit::note(&mut tx, &change, now).await?;
     let occasion = format!("collector:{}", now.timestamp_micros());
@@ -90,7 +96,7 @@ pub async fn set_collector(
 /// [`Error::Fields`] (`kind`, `form`, `symbol`, `first`, `last`), [`Error::NotFound`] without a collector, [`Error::Forbidden`].
 pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange) -> Result<(), Error> {
     may(actor)?;
-    let (kind, form) = (FeeKind::parse(&typed.kind), ReceiptForm::parse(&typed.form));
+    let (kind, form) = (FeeKind::parse(&typed.kind), form_of(&typed.form));
     let symbol = ReceiptSymbol::parse(&typed.symbol).ok();
     let (first, last) = (ReceiptNumber::parse(&typed.first).ok(), ReceiptNumber::parse(&typed.last).ok());
     let last = last.filter(|last| first.is_none_or(|first| first <= *last));
@@ -130,6 +136,13 @@ pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange)
     Ok(tx.commit().await?)
 }
 
+/// The form of a range. Of the two that the law knows only the one without denominations: what is paid here is any amount, and nothing
+/// tells a sheet of 5,000 đồng from one of 10,000.
+fn form_of(typed: &str) -> Option<ReceiptForm> {
+    if typed.is_empty() { Some(ReceiptForm::Open) } else { ReceiptForm::parse(typed) }
+        .filter(|form| *form == ReceiptForm::Open)
+}
+
 async fn note_range(tx: &mut Tx, actor: &Actor, new: &NewRange<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let after = serde_json::json!({
         "receipt_range": format!("{} {} {} – {} ({})", new.form, new.symbol, new.first, new.last, new.kind),
@@ -156,7 +169,8 @@ pub(super) async fn set_for_years(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     if receipt_range::lock_collector(tx, agency).await?.is_none() {
-        receipt_range::put_collector(tx, agency, collector, None, now).await?;
+        let since = NaiveDate::from_ymd_opt(*years.start(), 1, 1).unwrap_or_default();
+        receipt_range::put_collector(tx, agency, (collector, since), None, now).await?;
     }
     for year in years {
         for (kind, letters) in [(FeeKind::Charge, "AA"), (FeeKind::Fee, "AB")] {
@@ -174,4 +188,16 @@ pub(super) async fn set_for_years(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn receipts_with_printed_denominations_are_not_set_up() {
+        assert_eq!(form_of(""), Some(ReceiptForm::Open));
+        assert_eq!(form_of("EBL01"), Some(ReceiptForm::Open));
+        assert_eq!((form_of("EBL02"), form_of("x")), (None, None));
+    }
 }

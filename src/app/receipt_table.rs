@@ -31,8 +31,9 @@ pub async fn of(
     let span = (begin(period.from), begin(period.to + Duration::days(1)));
     let rows = store::receipt_list::rows(&app.db, agency.as_str(), span).await?;
     let before = store::receipt_list::before(&app.db, agency.as_str(), span).await?;
-    let summary =
-        receipt_summary::summary(period, &rows, &before).map_err(|e| Error::Internal(e.to_string()))?;
+    let gaps = store::receipt_list::gaps(&app.db, agency.as_str()).await?;
+    let summary = receipt_summary::summary(period, &rows, &before, &gaps)
+        .map_err(|e| Error::Internal(e.to_string()))?;
     Ok((summary, store::receipt_range::collector(&app.db, agency.as_str()).await?))
 }
 
@@ -100,7 +101,6 @@ fn series_table(summary: &Summary) -> Table {
 
 fn series_row(series: &Series) -> Vec<Cell> {
     let number = |n: Option<i32>| n.map_or(Cell::Empty, |n| Cell::text(format!("{n:08}")));
-    let missing: Vec<String> = series.missing.iter().map(|n| format!("{n:08}")).collect();
     vec![
         Cell::text(series.form.key()),
         Cell::text(series.symbol.to_string()),
@@ -114,7 +114,7 @@ fn series_row(series: &Series) -> Vec<Cell> {
         Cell::Number(series.amount.dong()),
         Cell::Number(series.off.dong()),
         Cell::Number(series.net()),
-        if missing.is_empty() { Cell::Empty } else { Cell::text(missing.join(", ")) },
+        if series.missing.is_empty() { Cell::Empty } else { Cell::text(series.missing.said()) },
     ]
 }
 

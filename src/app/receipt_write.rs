@@ -26,10 +26,48 @@ pub struct ToSign {
     pub receipt: Uuid,
 }
 
-/// Whether receipts can be signed: what only shows how a signature would be is for the demonstration only.
+/// How it stands with what signs receipts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There is none: what only shows how a signature would be is for the demonstration only.
+    Missing,
+    /// It does not hold today: its end is past, or its beginning is to come.
+    NotValid,
+    /// It signs, and its end is near.
+    EndsSoon,
+    /// It signs.
+    Fine,
+}
+
+/// How it stands with the certificate now.
+#[must_use]
+pub fn standing(app: &App) -> Standing {
+    let (subject, now) = (app.signing.subject(), app.clock.now());
+    if subject.is_demonstration && !app.demo {
+        Standing::Missing
+    } else if !subject.holds(now) {
+        Standing::NotValid
+    } else if subject.ends_soon(now) {
+        Standing::EndsSoon
+    } else {
+        Standing::Fine
+    }
+}
+
+/// Whether receipts can be signed now.
 #[must_use]
 pub fn can_sign(app: &App) -> bool {
-    app.demo || !app.signing.subject().is_demonstration
+    cannot_sign(app).is_none()
+}
+
+/// Why no receipt can be signed now; nothing when one can.
+#[must_use]
+pub fn cannot_sign(app: &App) -> Option<&'static str> {
+    match standing(app) {
+        Standing::Missing => Some("no certificate to sign receipts with"),
+        Standing::NotValid => Some("the certificate to sign receipts with is not valid now"),
+        Standing::EndsSoon | Standing::Fine => None,
+    }
 }
 
 /// Writes a receipt, and has it signed.

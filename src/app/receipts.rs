@@ -9,7 +9,7 @@ use super::{
     context::App,
     error::Error,
     outbox, receipt_back,
-    receipt_write::{can_sign, number, write},
+    receipt_write::{cannot_sign, number, write},
     secrets,
 };
 use crate::{
@@ -33,8 +33,8 @@ use crate::{
     },
 };
 
-/// Most dossiers that one wish tries again.
-const MOST_AGAIN: i64 = 500;
+/// So many dossiers are put in at once.
+const LOT: i64 = 500;
 /// What money is called that was asked for without a word.
 const OTHER: &str = "Khoản thu khác theo hồ sơ";
 
@@ -50,36 +50,64 @@ struct Wanted {
 pub async fn issue(app: &App, job: &Job) -> Result<(), Error> {
     let wanted: Wanted = serde_json::from_value(job.payload.clone())
         .map_err(|e| Error::Internal(format!("job {} cannot be read: {e}", job.id)))?;
-    if !can_sign(app) {
-        return Err(Error::NotSetUp("no certificate to sign receipts with".to_owned()));
+    if let Some(why) = cannot_sign(app) {
+        return Err(Error::NotSetUp(why.to_owned()));
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    issue_in(&mut tx, app, wanted.dossier, now).await?;
-    outbox::close(tx, job, now).await
+    match issue_in(&mut tx, app, wanted.dossier, now).await? {
+        None => outbox::close(tx, job, now).await,
+        // What could be issued stays issued; the rest is tried again.
+        Some(why) => {
+            tx.commit().await?;
+            Err(Error::NotSetUp(why))
+        }
+    }
 }
 
-/// Issues what is missing for a dossier, and takes off what went back. The caller commits.
-async fn issue_in(tx: &mut Tx, app: &App, dossier: DossierId, now: DateTime<Utc>) -> Result<(), Error> {
+/// Issues what is missing for a dossier, and takes off what went back. Of several payments one may wait for its numbers and the others
+/// go on: then it says what is missing. The caller commits.
+async fn issue_in(
+    tx: &mut Tx,
+    app: &App,
+    dossier: DossierId,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Error> {
     let agency = receipt_source::agency(tx, dossier).await?.ok_or(Error::NotFound)?;
     let collector = receipt_range::lock_collector(tx, agency.as_str()).await?;
     // Read under the lock: whoever was here before has written already.
-    let Some(mut source) = receipt_source::of(tx, dossier).await? else { return Ok(()) };
-    if source.payments.is_empty() {
-        return receipt_back::take_off(tx, app, (&agency, dossier), now).await;
-    }
-    let collector = collector.ok_or_else(|| Error::NotSetUp(format!("no collector for {agency}")))?;
-    for payment in std::mem::take(&mut source.payments) {
-        for part in parts(&source, &payment)? {
-            for line in part.lines.iter().filter(|line| !line.fee.is_empty()) {
-                let sum = source.covered.entry(line.fee.clone()).or_default();
-                *sum = sum.plus(line.amount).map_err(|e| Error::Internal(e.to_string()))?;
-            }
+    let Some(mut source) = receipt_source::of(tx, dossier).await? else { return Ok(None) };
+    let mut waits = None;
+    if !source.payments.is_empty() {
+        let collector = collector.ok_or_else(|| Error::NotSetUp(format!("no collector for {agency}")))?;
+        for payment in std::mem::take(&mut source.payments) {
+            let parts = parts(&source, &payment)?;
+            // Also what waits is paid for: what comes after it is for something else.
+            cover(&mut source, &parts)?;
             let desk = Desk { agency: &agency, collector: &collector, dossier, source: &source, now };
-            desk.write(tx, &payment, part).await?;
+            tx.begin_part().await?;
+            match desk.write_all(tx, &payment, parts).await {
+                Ok(()) => tx.keep_part().await?,
+                Err(Error::NotSetUp(why)) => {
+                    tx.undo_part().await?;
+                    waits.get_or_insert(why);
+                }
+                Err(other) => return Err(other),
+            }
         }
     }
-    receipt_back::take_off(tx, app, (&agency, dossier), now).await
+    if waits.is_none() {
+        receipt_back::take_off(tx, app, (&agency, dossier), now).await?;
+    }
+    Ok(waits)
+}
+
+fn cover(source: &mut Source, parts: &[Part]) -> Result<(), Error> {
+    for line in parts.iter().flat_map(|part| &part.lines).filter(|line| !line.fee.is_empty()) {
+        let sum = source.covered.entry(line.fee.clone()).or_default();
+        *sum = sum.plus(line.amount).map_err(|e| Error::Internal(e.to_string()))?;
+    }
+    Ok(())
 }
 
 fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {
@@ -101,6 +129,13 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    async fn write_all(&self, tx: &mut Tx, payment: &Unreceipted, parts: Vec<Part>) -> Result<(), Error> {
+        for part in parts {
+            self.write(tx, payment, part).await?;
+        }
+        Ok(())
+    }
+
     async fn write(&self, tx: &mut Tx, payment: &Unreceipted, part: Part) -> Result<(), Error> {
         // The day on a receipt is the day on which the money was taken, and so is its year; when it was signed stands beside it.
         let issued_at = payment.at;
@@ -166,16 +201,41 @@ pub(super) async fn put_again(
     occasion: &str,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
+    let (mut after, mut count) = (None, 0_usize);
+    loop {
+        let lot = receipt_source::dossiers_waiting(tx, agencies, after, LOT).await?;
+        let Some(last) = lot.last() else { return Ok(count) };
+        after = Some(*last);
+        count += lot.len();
+        let (keys, payloads) = jobs(&lot, occasion)?;
+        store::job::put_all(tx, Effect::IssueReceipts.key(), &keys, &payloads, now).await?;
+    }
+}
+
+/// Puts a job in for every dossier with a payment that waits although its agency has a collector and numbers of its year; says how
+/// many.
+/// # Errors
+/// [`Error::Store`].
+pub(super) async fn wake(tx: &mut Tx, now: DateTime<Utc>) -> Result<usize, Error> {
+    let (mut after, mut count) = (None, 0_usize);
+    loop {
+        let lot = receipt_source::dossiers_ready(tx, after, LOT).await?;
+        let Some(last) = lot.last() else { return Ok(count) };
+        after = Some(*last);
+        count += lot.len();
+        let (keys, payloads) = jobs(&lot, "woken")?;
+        store::job::wake_all(tx, Effect::IssueReceipts.key(), &keys, &payloads, now).await?;
+    }
+}
+
+/// The keys of jobs for these dossiers, and what they are told.
+fn jobs(dossiers: &[Uuid], occasion: &str) -> Result<(Vec<String>, Vec<serde_json::Value>), Error> {
     let kind = Effect::IssueReceipts.key();
-    let dossiers = receipt_source::dossiers_waiting(tx, agencies, MOST_AGAIN).await?;
-    let keys: Vec<String> = dossiers.iter().map(|dossier| format!("{kind}:{dossier}:{occasion}")).collect();
+    let keys = dossiers.iter().map(|dossier| format!("{kind}:{dossier}:{occasion}")).collect();
     let payloads = dossiers
         .iter()
         .map(|dossier| serde_json::to_value(Wanted { dossier: DossierId::new(*dossier) }))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|e| Error::Internal(e.to_string()))?;
-    if !keys.is_empty() {
-        store::job::put_all(tx, kind, &keys, &payloads, now).await?;
-    }
-    Ok(dossiers.len())
+    Ok((keys, payloads))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{
     context::App,
     error::Error,
-    heard_before,
+    heard_before::{self, Number},
     pay::{self, Became, Heard},
     secrets,
 };
@@ -38,6 +38,8 @@ pub const MOST_LINES: usize = 2_000;
 pub enum Fate {
     /// Nothing: it was heard before.
     Known,
+    /// A cashier has to look at it: its number is used for other money.
+    UsedAgain,
     /// Nothing without a cashier's word: it was probably heard before, and one of the two has no number.
     Probably,
     /// It is money for this dossier.
@@ -50,20 +52,23 @@ pub enum Fate {
 /// # Errors
 /// [`Error::Store`].
 pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Error> {
-    let keys: Vec<String> = statement.lines.iter().map(|line| line.key.clone()).collect();
-    let known = inbox::known(&app.db, &keys).await?;
-    let probably = heard_before::lines(&mut app.db.begin().await?, statement).await?;
+    let mut tx = app.db.begin().await?;
+    let numbers = heard_before::numbers(&mut tx, statement).await?;
+    let probably = heard_before::lines(&mut tx, statement).await?;
+    drop(tx);
     let references: Vec<PayReference> =
         statement.lines.iter().flat_map(|line| PayReference::all_in(&line.memo)).collect();
     let mut owed = inbox::referred(&app.db, &references).await?;
     let mut fates = Vec::with_capacity(statement.lines.len());
-    for line in &statement.lines {
-        if known.contains(&line.key) {
-            fates.push(Fate::Known);
-            continue;
-        }
-        if probably.contains(&line.key) {
-            fates.push(Fate::Probably);
+    for (line, number) in statement.lines.iter().zip(numbers) {
+        let by_number = match number {
+            Number::Known => Some(Fate::Known),
+            _ if probably.contains(&line.key) => Some(Fate::Probably),
+            Number::UsedAgain => Some(Fate::UsedAgain),
+            Number::New => None,
+        };
+        if let Some(fate) = by_number {
+            fates.push(fate);
             continue;
         }
         fates.push(match matching::verdict(&told(line), &owed) {
@@ -175,7 +180,7 @@ pub async fn take_in(
 fn heard(line: &Line, actor: &Actor) -> Heard {
     Heard {
         source: Source::Statement,
-        key: line.key.clone(),
+        key: line.said_key(),
         method: PayMethod::Transfer,
         account: Some(line.account.clone()),
         amount: line.amount,

@@ -73,6 +73,7 @@ pub mod slip;
 pub mod statement;
 pub mod statement_cells;
 pub mod statement_layout;
+pub mod statement_rows;
 pub mod status;
 pub mod strip;
 pub mod takings;

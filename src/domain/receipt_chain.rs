@@ -4,6 +4,7 @@
 
 use super::{
     money::{NotAnAmount, Vnd},
+    party,
     reason::says_something,
     status::keyed,
 };
@@ -68,6 +69,9 @@ pub enum NotAllowed {
     /// A reason must be given.
     #[error("a reason is required")]
     ReasonMissing,
+    /// The reason is too long for the paper.
+    #[error("the reason is too long")]
+    ReasonTooLong,
     /// Nothing would be taken off.
     #[error("an adjustment takes something off")]
     NothingOff,
@@ -107,6 +111,7 @@ impl NotAllowed {
             Self::Adjusted => "adjusted",
             Self::IsAdjustment => "is-adjustment",
             Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong => "reason-too-long",
             Self::NothingOff => "nothing-off",
             Self::TooMuch => "too-much",
             Self::AllOfIt => "all-of-it",
@@ -204,12 +209,21 @@ pub fn may_give_again(amount: Vnd, (paid, held): (Vnd, Vnd), left: Vnd) -> Resul
     if amount > paid.less(held) || amount > left { Err(NotAllowed::MoneyWentBack) } else { Ok(()) }
 }
 
-/// A reason that says something.
+/// The longest reason, in characters: it stands on one sheet.
+pub const LONGEST_REASON: usize = 500;
+
+/// A reason that says something, in one line.
 /// # Errors
-/// [`NotAllowed::ReasonMissing`].
+/// [`NotAllowed::ReasonMissing`], [`NotAllowed::ReasonTooLong`].
 pub fn reason(text: &str) -> Result<String, NotAllowed> {
-    let text = text.trim();
-    if says_something(text) { Ok(text.to_owned()) } else { Err(NotAllowed::ReasonMissing) }
+    let text = party::tidy(text).replace('\n', " ");
+    if !says_something(&text) {
+        Err(NotAllowed::ReasonMissing)
+    } else if text.chars().count() > LONGEST_REASON {
+        Err(NotAllowed::ReasonTooLong)
+    } else {
+        Ok(text)
+    }
 }
 
 /// What a chain of receipts stands for: what was paid, while nothing was given back.
@@ -312,6 +326,9 @@ mod tests {
         }
         assert_eq!(reason("  "), Err(NotAllowed::ReasonMissing));
         assert_eq!(reason(" sai tên "), Ok("sai tên".to_owned()));
+        assert_eq!(reason("sai\u{0}\n  tên"), Ok("sai tên".to_owned()));
+        assert!(reason(&"a".repeat(LONGEST_REASON)).is_ok());
+        assert_eq!(reason(&"a".repeat(LONGEST_REASON + 1)), Err(NotAllowed::ReasonTooLong));
     }
 
     proptest! {

@@ -72,8 +72,48 @@ pub struct Series {
     pub amount: Vnd,
     /// What was taken off in the period by replacing, adjusting and cancelling.
     pub off: Vnd,
-    /// Numbers between the first and the last that nobody issued: there must be none.
-    pub missing: Vec<i32>,
+    /// Numbers that were given and that no receipt bears, whenever they were given: there must be none.
+    pub missing: Missing,
+}
+
+/// Numbers that were taken from the ranges of a series and that no receipt bears. Between the first and the last number of a period
+/// others may well be missing: a number is given when a receipt is written, and its day is the day of the payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// From which to which, the lowest first: at most [`Missing::SHOWN`] of them.
+    pub gaps: Vec<(i32, i32)>,
+    /// How many numbers those and all others are.
+    pub count: u64,
+}
+
+impl Missing {
+    /// So many gaps are told one by one.
+    pub const SHOWN: usize = 20;
+
+    /// Whether none is missing, as it must be.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// `00000005, 00000007–00000009`, with an ellipsis behind when there are more.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let gaps = self.gaps.iter().take(Self::SHOWN);
+        let told: u64 =
+            gaps.clone().map(|(first, last)| u64::from(first.abs_diff(*last)).saturating_add(1)).sum();
+        let mut said: Vec<String> = gaps
+            .map(
+                |(first, last)| {
+                    if first == last { format!("{first:08}") } else { format!("{first:08}–{last:08}") }
+                },
+            )
+            .collect();
+        if told < self.count {
+            said.push("…".to_owned());
+        }
+        said.join(", ")
+    }
 }
 
 impl Series {
@@ -123,11 +163,14 @@ impl Summary {
 /// How many receipts of each series had been issued before a period.
 pub type Before = BTreeMap<(ReceiptForm, ReceiptSymbol), u32>;
 
+/// What is missing of each series; those of which nothing is missing need not be in it.
+pub type Gaps = BTreeMap<(ReceiptForm, ReceiptSymbol), Missing>;
+
 /// The table of `period` from the `rows` of its receipts: those issued in it and those with which something was done in it; others do
 /// not matter.
 /// # Errors
 /// [`NotAnAmount`] when a sum is beyond every amount.
-pub fn summary(period: Period, rows: &[Row], before: &Before) -> Result<Summary, NotAnAmount> {
+pub fn summary(period: Period, rows: &[Row], before: &Before, gaps: &Gaps) -> Result<Summary, NotAnAmount> {
     let mut by_series: BTreeMap<(ReceiptForm, ReceiptSymbol), Vec<&Row>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.issued_on <= period.to) {
         by_series.entry((row.name.form, row.name.symbol)).or_default().push(row);
@@ -139,7 +182,8 @@ pub fn summary(period: Period, rows: &[Row], before: &Before) -> Result<Summary,
         // A series of which nothing is to be told does not stand in the table.
         if !entries.is_empty() {
             let before = before.get(&(form, symbol)).copied().unwrap_or(0);
-            table.series.push(series((form, symbol), before, &entries)?);
+            let missing = gaps.get(&(form, symbol)).cloned().unwrap_or_default();
+            table.series.push(series((form, symbol), (before, missing), &entries)?);
             table.entries.extend(entries);
         }
     }
@@ -160,7 +204,7 @@ fn entries(period: Period, rows: &[&Row]) -> Vec<Entry> {
 
 fn series(
     (form, symbol): (ReceiptForm, ReceiptSymbol),
-    before: u32,
+    (before, missing): (u32, Missing),
     entries: &[Entry],
 ) -> Result<Series, NotAnAmount> {
     let issued: Vec<&Row> = entries.iter().filter(|e| e.done.is_none()).map(|e| &e.row).collect();
@@ -179,9 +223,7 @@ fn series(
         cancelled: of(Step::Cancel),
         amount: Vnd::total(issued.iter().filter(|row| row.origin != Origin::Adjusts).map(|row| row.amount))?,
         off: Vnd::total(done.iter().map(|done| done.off))?,
-        missing: ends
-            .map(|(first, last)| (first..=last).filter(|number| !numbers.contains(number)).collect())
-            .unwrap_or_default(),
+        missing,
     })
 }
 
@@ -238,7 +280,7 @@ pub(crate) mod samples {
         let concerns =
             |row: &&Row| period.has(row.issued_on) || row.done.iter().any(|done| period.has(done.on));
         let concerned: Vec<Row> = rows.iter().filter(concerns).cloned().collect();
-        summary(period, &concerned, &before).unwrap()
+        summary(period, &concerned, &before, &Gaps::new()).unwrap()
     }
 
     pub(crate) fn rows() -> Vec<Row> {
@@ -300,11 +342,24 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_nobody_issued_is_told() {
+    fn numbers_are_missing_when_they_were_given_and_not_when_they_are_of_another_period() {
+        // 5 and 6 were issued for money of another quarter: they are not missing.
         let rows = [row("AA", 4, "2026-10-01", 1), row("AA", 7, "2026-10-01", 1)];
         let seen = table(quarter(), &rows);
-        assert_eq!(seen.series[0].missing, [5, 6]);
+        assert!(seen.series[0].missing.is_empty());
         assert_eq!(table(quarter(), &[]).series, []);
+        let missing = Missing { gaps: vec![(5, 5), (9, 12)], count: 5 };
+        let key = (rows[0].name.form, rows[0].name.symbol);
+        let told = summary(quarter(), &rows, &Before::new(), &Gaps::from([(key, missing)])).unwrap();
+        assert_eq!(told.series[0].missing.said(), "00000005, 00000009–00000012");
+    }
+
+    #[test]
+    fn a_series_with_holes_everywhere_is_told_in_a_cell() {
+        let gaps = (0..5_000).map(|n| (2 * n + 1, 2 * n + 1)).collect();
+        let said = Missing { gaps, count: 50_000_000 }.said();
+        assert_eq!((said.matches(", ").count(), said.ends_with(", …")), (Missing::SHOWN, true));
+        assert!(!Missing { gaps: vec![(1, 99_999_999)], count: 99_999_999 }.said().contains('…'));
     }
 
     proptest! {
@@ -331,7 +386,6 @@ mod tests {
             }
             let year = table(Period { from: day("2026-01-01"), to: day("2026-12-31") }, &all);
             prop_assert_eq!(year.net(), holds);
-            prop_assert_eq!(&year.series[0].missing, &Vec::<i32>::new());
             let months = (1..=12_u32).map(|month| {
                 let from = NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
                 let to = from.checked_add_months(chrono::Months::new(1)).unwrap().pred_opt().unwrap();

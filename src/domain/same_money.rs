@@ -16,7 +16,7 @@ pub fn account(text: &str) -> String {
 /// they may be what tells two transactions apart.
 #[must_use]
 pub fn transaction(text: &str) -> String {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     bare.trim_start_matches('\'').to_uppercase()
 }
 
@@ -24,6 +24,29 @@ pub fn transaction(text: &str) -> String {
 #[must_use]
 pub fn key(account_number: &str, number: &str) -> String {
     format!("bank:{}:{}", account(account_number), transaction(number))
+}
+
+/// The key of other money, the `turn`-th from 2, under a number that was used before: no number has a space in it.
+#[must_use]
+pub fn used_again(key: &str, turn: u32) -> String {
+    format!("{key} #{turn}")
+}
+
+/// Whether a key is of money under a number that was used before.
+#[must_use]
+pub fn is_used_again(key: &str) -> bool {
+    key.contains(" #")
+}
+
+/// A word without what no store keeps and no page shows: signs that steer machines. Lines are put behind one another.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let seen = |c: char| match c {
+        '\n' | '\r' | '\t' => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(seen).collect()
 }
 
 /// What a bank says, as far as money can be told apart by it.
@@ -40,19 +63,37 @@ pub struct Word<'a> {
 }
 
 impl Word<'_> {
+    /// Whether two words under one number are said of the same money. Some banks begin their numbers anew each day, so statements have
+    /// to name the same day. What a bank tells at night stands on the statement of a later day: then the memo has to be the same too.
+    #[must_use]
+    pub fn is_under_one_number(
+        &self,
+        other: &Self,
+        (of_statement, other_of_statement): (bool, bool),
+    ) -> bool {
+        let apart = self.on.signed_duration_since(other.on).num_days().abs();
+        self.amount == other.amount
+            && match (of_statement, other_of_statement) {
+                (false, false) => true,
+                (true, true) => apart == 0,
+                (true, false) | (false, true) => apart == 0 || apart <= 3 && self.has_memo_of(other),
+            }
+    }
+
+    fn has_memo_of(&self, other: &Self) -> bool {
+        let references = PayReference::all_in(self.memo);
+        fold(self.memo) == fold(other.memo)
+            || !references.is_empty() && references == PayReference::all_in(other.memo)
+    }
+
     /// Whether both are probably said of the same money on one account: amount and day are the same, and the memo or the references in
     /// it, which banks put other words around. Two numbers are two transactions.
     #[must_use]
     pub fn is_probably(&self, other: &Self) -> bool {
-        let same_memo = || {
-            let references = PayReference::all_in(self.memo);
-            fold(self.memo) == fold(other.memo)
-                || !references.is_empty() && references == PayReference::all_in(other.memo)
-        };
         !(self.numbered && other.numbered)
             && self.amount == other.amount
             && self.on == other.on
-            && same_memo()
+            && self.has_memo_of(other)
     }
 }
 
@@ -73,6 +114,30 @@ mod tests {
         assert_eq!(transaction("'ft 2633 0001\t"), "FT26330001");
         assert_ne!(transaction("1.12"), transaction("11.2"), "marks may tell two apart");
         assert_eq!(key("0071.001", " ft1"), "bank:0071001:FT1");
+    }
+
+    #[test]
+    fn a_number_may_be_used_for_other_money() {
+        let monday = word("nop phi");
+        let tuesday = Word { on: monday.on.succ_opt().unwrap(), ..monday };
+        let other = Word { amount: Vnd::new(80_000).unwrap(), ..monday };
+        let (both, hook, mixed) = ((true, true), (false, false), (true, false));
+        for sources in [both, hook, mixed] {
+            assert!(monday.is_under_one_number(&monday, sources));
+            assert!(!monday.is_under_one_number(&other, sources), "another amount");
+        }
+        assert!(!monday.is_under_one_number(&tuesday, both), "two days of two statements");
+        assert!(monday.is_under_one_number(&tuesday, mixed), "told at night, booked on the next day");
+        assert!(!monday.is_under_one_number(&Word { memo: "khac", ..tuesday }, mixed));
+        assert!(monday.is_under_one_number(&tuesday, hook), "it is told once more");
+        let again = used_again(&key("0071", "12"), 2);
+        assert!(is_used_again(&again) && !is_used_again(&key("0071", "1 #2")));
+    }
+
+    #[test]
+    fn signs_that_steer_machines_are_left_out() {
+        assert_eq!(printable("nop\0 phi\u{7}\nlan 2"), "nop phi lan 2");
+        assert_eq!(transaction("ft\0 1"), "FT1");
     }
 
     #[test]

@@ -8,10 +8,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    facts::local_date,
     money::{NotAnAmount, Vnd},
     same_money,
     statement_cells::{dong, in_hanoi, moment},
-    statement_layout::{Column, Layout},
+    statement_layout::{Column, Direction, Layout},
+    statement_rows::{Row, Rows},
     words::fold,
 };
 
@@ -35,8 +37,19 @@ pub struct Line {
     /// From which account.
     pub payer_account: Option<String>,
     /// The same for the same money, however often it is read: `bank:{account}:{number}`; without a number, of a digest of what the
-    /// line says and of how many such lines stand before it.
+    /// line says and of how many such lines stand before it. No other line of the statement has it: where other money has the number
+    /// of an earlier line, its turn stands behind it.
     pub key: String,
+}
+
+impl Line {
+    /// The key that the line alone says, whatever stands before it.
+    #[must_use]
+    pub fn said_key(&self) -> String {
+        self.transaction
+            .as_ref()
+            .map_or_else(|| self.key.clone(), |transaction| same_money::key(&self.account, transaction))
+    }
 }
 
 /// A line that was not taken.
@@ -66,6 +79,18 @@ pub enum WhyRefused {
     /// Money in and money out.
     #[error("money moved both ways")]
     BothWays,
+    /// Money out with a minus: perhaps the bank took a debit back, and money came in.
+    #[error("money that went out is less than nothing")]
+    TakenBack,
+    /// Neither money in nor money out is what the column of directions says.
+    #[error("“{0}” says neither money in nor money out")]
+    Direction(String),
+    /// A quotation mark is not closed, or only behind other lines.
+    #[error("a quotation mark is not closed")]
+    Quote,
+    /// More cells than any table has.
+    #[error("there are too many cells")]
+    Wide,
     /// Fewer cells than the head of the table: perhaps a quotation mark is missing.
     #[error("cells are missing")]
     Short,
@@ -75,7 +100,7 @@ pub enum WhyRefused {
     /// Of another account than the one whose statement it is said to be.
     #[error("it is of the account {0}")]
     OtherAccount(String),
-    /// The number of an earlier line.
+    /// The number, the day and the amount of an earlier line.
     #[error("the transaction's number stands on line {line} already")]
     NumberTaken {
         /// Which.
@@ -96,6 +121,10 @@ impl WhyRefused {
             Self::Amount(_) => "amount",
             Self::NoMoney => "no-money",
             Self::BothWays => "both-ways",
+            Self::TakenBack => "taken-back",
+            Self::Direction(_) => "direction",
+            Self::Quote => "quote",
+            Self::Wide => "wide",
             Self::Short => "short",
             Self::NoAccount => "no-account",
             Self::OtherAccount(_) => "other-account",
@@ -105,13 +134,27 @@ impl WhyRefused {
     }
 }
 
-/// The text is no statement at all.
+/// The text is no statement that can be taken in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no head of a table with the columns {missing:?}")]
-pub struct NotAStatement {
-    /// The columns that no line of the text names together with the others.
-    pub missing: Vec<Column>,
+pub enum NotAStatement {
+    /// The head of the table is not found.
+    #[error("no head of a table with the columns {missing:?}")]
+    NoHead {
+        /// The columns that no line of the text names together with the others.
+        missing: Vec<Column>,
+    },
+    /// Amounts have no sign, and no column says whether money came in or went out.
+    #[error("nothing says whether money came in or went out")]
+    NoDirection,
+    /// More lines than [`MOST_LINES`].
+    #[error("more than {MOST_LINES} lines")]
+    TooLong,
 }
+
+/// A statement has so many lines at most, whatever they say.
+pub const MOST_LINES: u64 = 10_000;
+/// The head of the table is looked for on so many lines.
+const MOST_BEFORE: usize = 200;
 
 /// What a statement says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +167,10 @@ pub struct Statement {
     pub outgoing: u32,
     /// How many lines are sums, balances or repeated heads.
     pub passed_over: u32,
+    /// How many lines go on with a cell of the line before.
+    pub joined: u64,
+    /// How many lines there are behind the head of the table, empty ones aside. Each is one of those counted above.
+    pub behind_head: u64,
 }
 
 impl Statement {
@@ -137,7 +184,7 @@ impl Statement {
 
 /// Reads a statement. `account` is the agency's: of another one no line is taken; empty takes what the lines name. `today` is the last day that a line can be of.
 /// # Errors
-/// [`NotAStatement`] when the head of the table is not found.
+/// [`NotAStatement`] when the head of the table is not found, or what stands behind it cannot be taken as money in.
 pub fn read(
     text: &[u8],
     layout: &Layout,
@@ -146,39 +193,48 @@ pub fn read(
 ) -> Result<Statement, NotAStatement> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let mut nearest: Option<Vec<Column>> = None;
-    for separator in [b',', b';', b'\t'] {
+    for separator in [b',', b';', b'\t', b'|'] {
         match Reading::begin(text, separator, layout) {
-            Ok(reading) => return Ok(reading.finish(account, today)),
+            Ok(reading) => return reading.finish(account, today),
             Err(missing) if nearest.as_ref().is_none_or(|best| missing.len() < best.len()) => {
                 nearest = Some(missing);
             }
             Err(_) => {}
         }
     }
-    Err(NotAStatement { missing: nearest.unwrap_or_else(|| Column::NEEDED.to_vec()) })
+    Err(NotAStatement::NoHead { missing: nearest.unwrap_or_else(|| Column::NEEDED.to_vec()) })
 }
-
-type Cells = (u64, Option<Vec<String>>);
 
 /// A statement whose head was found.
-struct Reading {
+struct Reading<'t> {
     head: Vec<String>,
     places: BTreeMap<Column, usize>,
-    rows: Vec<Cells>,
+    separator: u8,
+    rows: Rows<'t>,
+    /// Whether the only column of amounts may as well have money out.
+    may_be_both: bool,
 }
 
-impl Reading {
-    fn begin(text: &[u8], separator: u8, layout: &Layout) -> Result<Self, Vec<Column>> {
-        let mut rows = rows(text, separator).into_iter();
+impl<'t> Reading<'t> {
+    fn begin(text: &'t [u8], separator: u8, layout: &Layout) -> Result<Self, Vec<Column>> {
+        let mut rows = Rows::of(text, separator);
         let mut missing = Column::NEEDED.to_vec();
-        while let Some((_, cells)) = rows.next() {
-            let cells = cells.unwrap_or_default();
-            let places = layout.places(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+        for _ in 0..MOST_BEFORE {
+            let Some(row) = rows.next() else { break };
+            let head = row.cells.clone().unwrap_or_default();
+            let places = layout.places(&head.iter().map(String::as_str).collect::<Vec<_>>());
             let lacking: Vec<Column> =
                 Column::NEEDED.into_iter().filter(|column| !places.contains_key(column)).collect();
             if lacking.is_empty() {
-                return Ok(Self { head: cells, places, rows: rows.collect() });
+                let has = |column| places.contains_key(&column);
+                let credit = places.get(&Column::Credit).and_then(|place| head.get(*place));
+                let may_be_both = !has(Column::Debit)
+                    && !has(Column::Direction)
+                    && credit.is_some_and(|cell| layout.may_be_both(cell));
+                return Ok(Self { head, places, separator, rows, may_be_both });
             }
+            // The head may stand behind a quotation mark that has no business there.
+            rows.back_to_second(&row);
             if lacking.len() < missing.len() {
                 missing = lacking;
             }
@@ -186,34 +242,60 @@ impl Reading {
         Err(missing)
     }
 
-    fn finish(&self, account: &str, today: NaiveDate) -> Statement {
+    fn finish(mut self, account: &str, today: NaiveDate) -> Result<Statement, NotAStatement> {
         let mut statement = Statement::default();
-        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+        let mut seen: BTreeMap<String, (u64, Vnd, NaiveDate)> = BTreeMap::new();
         let mut alike: BTreeMap<String, u32> = BTreeMap::new();
-        for (number, cells) in &self.rows {
-            let taken = match cells {
+        let mut signed = false;
+        while let Some(row) = self.rows.next() {
+            let number = row.number;
+            let swallows = row.lines > 1 && self.swallows(&row);
+            if swallows {
+                self.rows.back_to_second(&row);
+            } else {
+                statement.joined = statement.joined.saturating_add(row.lines.saturating_sub(1));
+            }
+            let lines = if swallows { 1 } else { row.lines };
+            statement.behind_head = statement.behind_head.saturating_add(lines);
+            if statement.behind_head > MOST_LINES {
+                return Err(NotAStatement::TooLong);
+            }
+            let taken = match &row.cells {
+                _ if swallows || !row.closed => Err(WhyRefused::Quote),
+                _ if row.wide => Err(WhyRefused::Wide),
+                None => Err(WhyRefused::Text),
                 Some(cells) if self.is_no_line(cells) => {
                     statement.passed_over = statement.passed_over.saturating_add(1);
                     continue;
                 }
-                Some(cells) => self.line(*number, cells, account, today),
-                None => Err(WhyRefused::Text),
+                Some(cells) => {
+                    let amount = self.cell(cells, Column::Credit).unwrap_or_default();
+                    signed |= amount.starts_with(['+', '-', '−', '(']);
+                    self.line(number, cells, account, today)
+                }
             };
             match taken {
                 Ok(None) => statement.outgoing = statement.outgoing.saturating_add(1),
-                Ok(Some(mut line)) => {
-                    line.key = key(&line, &mut alike);
-                    if let Some(earlier) = seen.insert(line.key.clone(), *number) {
-                        let why = WhyRefused::NumberTaken { line: earlier };
-                        statement.refused.push(Refused { number: *number, why });
-                    } else {
-                        statement.lines.push(line);
-                    }
-                }
-                Err(why) => statement.refused.push(Refused { number: *number, why }),
+                Ok(Some(line)) => match with_key(line, &mut alike, &mut seen) {
+                    Ok(line) => statement.lines.push(line),
+                    Err(why) => statement.refused.push(Refused { number, why }),
+                },
+                Err(why) => statement.refused.push(Refused { number, why }),
             }
         }
-        statement
+        if self.may_be_both && !signed && !statement.lines.is_empty() {
+            return Err(NotAStatement::NoDirection);
+        }
+        Ok(statement)
+    }
+
+    /// Whether a cell of `row` in quotation marks has other lines of the table in it.
+    fn swallows(&self, row: &Row) -> bool {
+        Rows::of(self.rows.behind_first(row), self.separator).any(|inner| {
+            let cells = inner.cells.unwrap_or_default();
+            let has_all = self.places.values().all(|place| *place < cells.len());
+            has_all && self.cell(&cells, Column::Date).is_some_and(|date| moment(date).is_some())
+        })
     }
 
     fn cell<'c>(&self, cells: &'c [String], column: Column) -> Option<&'c str> {
@@ -280,8 +362,14 @@ impl Reading {
             Some(cell) => dong(cell).ok_or_else(|| WhyRefused::Amount(cell.to_owned())),
         };
         let (credit, debit) = (read(Column::Credit)?, read(Column::Debit)?);
+        let credit = match self.direction(cells, credit)? {
+            Some(Direction::Out) => return if credit == 0 { Err(WhyRefused::NoMoney) } else { Ok(None) },
+            Some(Direction::In) if credit < 0 => return Err(WhyRefused::TakenBack),
+            Some(Direction::In) | None => credit,
+        };
         match (credit, debit) {
             (0, 0) => Err(WhyRefused::NoMoney),
+            (0, debit) if debit < 0 => Err(WhyRefused::TakenBack),
             (0, _) => Ok(None),
             (credit, 0) if credit < 0 => Ok(None),
             (credit, 0) => {
@@ -289,6 +377,20 @@ impl Reading {
                 Vnd::new(credit).map(Some).map_err(too_much)
             }
             (_, _) => Err(WhyRefused::BothWays),
+        }
+    }
+
+    /// What the column of directions says. Where money out has a column of its own, or the amount a minus, nothing is asked of it.
+    fn direction(&self, cells: &[String], amount: i64) -> Result<Option<Direction>, WhyRefused> {
+        if self.places.contains_key(&Column::Debit) || !self.places.contains_key(&Column::Direction) {
+            return Ok(None);
+        }
+        let cell = self.cell(cells, Column::Direction).unwrap_or_default();
+        let signed = self.cell(cells, Column::Credit).is_some_and(|amount| amount.starts_with('+'));
+        match Direction::read(cell) {
+            None if amount < 0 || signed => Ok(None),
+            None => Err(WhyRefused::Direction(cell.to_owned())),
+            said => Ok(said),
         }
     }
 }
@@ -305,27 +407,27 @@ fn account_of(named: Option<&str>, asked: &str) -> Result<String, WhyRefused> {
     }
 }
 
-/// The cells of each line with its number, and nothing for a line that is not text. The reader's own count of lines is one short
-/// where lines end in two characters, so they are counted here.
-fn rows(text: &[u8], separator: u8) -> Vec<Cells> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text);
-    let cells = |record: &csv::ByteRecord| {
-        record.iter().map(|cell| std::str::from_utf8(cell).ok().map(|cell| cell.trim().to_owned())).collect()
-    };
-    let (mut counted, mut line) = (0_usize, 1_u64);
-    let mut number = |record: &csv::ByteRecord| {
-        let start =
-            record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(counted);
-        let ends =
-            text.get(start..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        let start = start + ends.count();
-        let passed = text.get(counted..start).unwrap_or_default().iter().filter(|byte| **byte == b'\n');
-        counted = start;
-        line = passed.fold(line, |line, _| line.saturating_add(1));
-        line
-    };
-    reader.byte_records().flatten().map(|record| (number(&record), cells(&record))).collect()
+/// The line with its key. Other money under the number of an earlier line has a key of its own; the same amount on the same day is the
+/// same money.
+fn with_key(
+    mut line: Line,
+    alike: &mut BTreeMap<String, u32>,
+    seen: &mut BTreeMap<String, (u64, Vnd, NaiveDate)>,
+) -> Result<Line, WhyRefused> {
+    let plain = key(&line, alike);
+    let on = local_date(line.at);
+    line.key.clone_from(&plain);
+    for turn in 2_u32.. {
+        match seen.get(&line.key) {
+            Some((earlier, amount, day)) if (*amount, *day) == (line.amount, on) => {
+                return Err(WhyRefused::NumberTaken { line: *earlier });
+            }
+            Some(_) => line.key = same_money::used_again(&plain, turn),
+            None => break,
+        }
+    }
+    seen.insert(line.key.clone(), (line.number, line.amount, on));
+    Ok(line)
 }
 
 fn key(line: &Line, alike: &mut BTreeMap<String, u32>) -> String {
@@ -380,11 +482,13 @@ mod tests {
             [
                 (5, 10_000, "2026-11-25T01:15:22+00:00".to_owned(), "bank:0071001234567:FT26330001"),
                 (8, 1_234_567, "2026-11-25T17:00:00+00:00".to_owned(), "bank:0071001234567:FT26330003"),
+                (12, 900, "2026-11-25T17:00:00+00:00".to_owned(), "bank:0071001234567:FT26330003 #2"),
             ]
         );
         assert_eq!(read.lines[0].memo, "NGUYEN THI LAN HS7K2MP4 , CT DEN");
         assert_eq!((read.outgoing, read.passed_over), (1, 2));
-        assert_eq!(read.total().unwrap().dong(), 1_244_567);
+        assert_eq!((read.behind_head, read.joined), (12, 0));
+        assert_eq!(read.total().unwrap().dong(), 1_245_467);
         let refused: Vec<_> = read.refused.iter().map(|r| (r.number, r.why.clone())).collect();
         assert_eq!(
             refused,
@@ -392,7 +496,6 @@ mod tests {
                 (9, WhyRefused::Date("32/11/2026".to_owned())),
                 (10, WhyRefused::Amount("12,5".to_owned())),
                 (11, WhyRefused::NoMoney),
-                (12, WhyRefused::NumberTaken { line: 8 }),
                 (13, WhyRefused::BothWays),
                 (14, WhyRefused::Future(NaiveDate::from_ymd_opt(2026, 11, 27).unwrap())),
                 (15, WhyRefused::Short),
@@ -431,7 +534,8 @@ mod tests {
         let read_as = |layout: &Layout| read(text.as_bytes(), layout, "", TODAY);
         let found = read_as(&layout).unwrap();
         assert_eq!((found.lines[0].amount.dong(), found.lines[0].account.as_str()), (7_000, "12345"));
-        assert_eq!(read_as(&Layout::default()).unwrap_err().missing, Column::NEEDED);
+        let all = NotAStatement::NoHead { missing: Column::NEEDED.to_vec() };
+        assert_eq!(read_as(&Layout::default()).unwrap_err(), all);
         let other = read(text.as_bytes(), &layout, "999", TODAY).unwrap();
         assert_eq!(other.refused[0].why, WhyRefused::OtherAccount("12345".to_owned()));
         let without_account = statement("Ngày,Có,Diễn giải\n25/11/2026,1,a\n");
@@ -444,7 +548,81 @@ mod tests {
             WhyRefused::NoAccount
         );
         let missing = read("Ngày,Diễn giải\n".as_bytes(), &Layout::default(), "1", TODAY).unwrap_err();
-        assert_eq!(missing.missing, [Column::Credit]);
+        assert_eq!(missing, NotAStatement::NoHead { missing: vec![Column::Credit] });
+    }
+
+    #[test]
+    fn a_number_of_other_money_is_no_reason_to_lose_it() {
+        let read = statement(
+            "Ngày,Số CT,Có,Nội dung\n23/11/2026,0012,50000,a\n24/11/2026,0012,50000,b\n24/11/2026,0012,80000,c\n\
+             24/11/2026,0012,80000,c\n",
+        );
+        let keys: Vec<_> = read.lines.iter().map(|line| line.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["bank:0071001234567:0012", "bank:0071001234567:0012 #2", "bank:0071001234567:0012 #3"]
+        );
+        assert_eq!(read.refused, [Refused { number: 5, why: WhyRefused::NumberTaken { line: 4 } }]);
+    }
+
+    #[test]
+    fn amounts_without_a_sign_go_the_way_that_a_column_says() {
+        for (head, came, went) in
+            [("Loại", "Có", "Nợ"), ("D/C", "C", "D"), ("+/-", "+", "-"), ("Nợ/Có", "Ghi có", "Ghi nợ")]
+        {
+            let text = format!(
+                "Ngày|{head}|Số tiền|Nội dung\n25/11/2026|{came}|50000|a\n25/11/2026|{went}|70000|b\n25/11/2026|?|1|c\n"
+            );
+            let read = statement(&text);
+            let amounts: Vec<_> = read.lines.iter().map(|line| line.amount.dong()).collect();
+            assert_eq!((amounts, read.outgoing), (vec![50_000], 1), "{head}");
+            assert_eq!(read.refused, [Refused { number: 4, why: WhyRefused::Direction("?".to_owned()) }]);
+        }
+    }
+
+    #[test]
+    fn amounts_of_which_nothing_says_that_they_came_in_are_not_taken() {
+        let read_as = |text: &str, layout: &Layout| read(text.as_bytes(), layout, "1", TODAY);
+        let unsigned = "Ngày,Số tiền,Nội dung\n25/11/2026,50000,a\n25/11/2026,70000,b\n";
+        assert_eq!(read_as(unsigned, &Layout::default()), Err(NotAStatement::NoDirection));
+        let signed = unsigned.replace("70000", "-70000");
+        let signed = read_as(&signed, &Layout::default()).unwrap();
+        assert_eq!((signed.lines.len(), signed.outgoing), (1, 1));
+        let said = Layout { columns: [(Column::Credit, vec!["Số tiền".to_owned()])].into() };
+        assert_eq!(read_as(unsigned, &said).unwrap().lines.len(), 2, "a cashier says that it is money in");
+        assert_eq!(statement("Ngày,Có,Nội dung\n25/11/2026,5,a\n").lines.len(), 1);
+    }
+
+    #[test]
+    fn money_out_with_a_minus_is_shown_and_not_passed_over() {
+        let read = statement("Ngày,Có,Nợ,Nội dung\n25/11/2026,,-50000,hoan\n25/11/2026,,50000,tra\n");
+        assert_eq!((read.lines.len(), read.outgoing), (0, 1));
+        assert_eq!(read.refused, [Refused { number: 2, why: WhyRefused::TakenBack }]);
+    }
+
+    #[test]
+    fn a_quotation_mark_swallows_no_line() {
+        let head = "Ngày,Có,Nội dung\n";
+        let refused = |number| Refused { number, why: WhyRefused::Quote };
+        let to_the_end = statement(&format!("{head}25/11/2026,1,\"a\n25/11/2026,2,b\n25/11/2026,3,c\n"));
+        assert_eq!(to_the_end.refused, [refused(2)]);
+        assert_eq!(to_the_end.lines.len(), 2);
+        let to_the_next = statement(&format!("{head}25/11/2026,1,\"a\n25/11/2026,2,b \"\n25/11/2026,3,c\n"));
+        assert_eq!(to_the_next.refused, [refused(2)]);
+        assert_eq!(to_the_next.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 4]);
+        let of_two_lines = statement(&format!("{head}25/11/2026,1,\"a\nb\"\n25/11/2026,2,c\n"));
+        assert_eq!((of_two_lines.refused.len(), of_two_lines.lines.len(), of_two_lines.joined), (0, 2, 1));
+        assert_eq!(of_two_lines.behind_head, 3);
+        let before = statement(&format!("\"x\n{head}25/11/2026,2,\"c\"\n"));
+        assert_eq!(before.lines.len(), 1, "the head is found behind a mark");
+    }
+
+    #[test]
+    fn what_is_too_long_or_too_wide_is_not_read_to_its_end() {
+        let long = format!("Ngày,Có,Nội dung\n{}", "25/11/2026,1,a\n".repeat(10_001));
+        assert_eq!(read(long.as_bytes(), &Layout::default(), "1", TODAY), Err(NotAStatement::TooLong));
+        let wide = statement(&format!("Ngày,Có,Nội dung\n25/11/2026,1,a{}\n", ",".repeat(100)));
+        assert_eq!(wide.refused, [Refused { number: 2, why: WhyRefused::Wide }]);
     }
 
     #[test]
@@ -464,8 +642,11 @@ mod tests {
         fn nothing_makes_it_fall_over_and_every_line_is_accounted_for(body in "([0-9/,.\"\n a-zđ;:-]{0,120})") {
             let text = format!("Ngày,Có,Nợ,Nội dung\n{body}");
             let read = statement(&text);
-            let counted = read.lines.len() + read.refused.len();
-            prop_assert!(counted <= body.lines().count());
+            let counted = read.lines.len() + read.refused.len() + (read.outgoing + read.passed_over) as usize;
+            prop_assert_eq!(counted as u64 + read.joined, read.behind_head);
+            let lines = body.lines().filter(|line| !line.is_empty()).count() as u64;
+            let empty = body.lines().filter(|line| line.is_empty()).count() as u64;
+            prop_assert!((lines..=lines + empty).contains(&read.behind_head), "empty lines may stand in a cell");
             let again = statement(&text);
             prop_assert_eq!(again, read);
         }

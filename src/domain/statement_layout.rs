@@ -15,6 +15,8 @@ keyed! {
         Credit = "credit",
         /// Money out.
         Debit = "debit",
+        /// Whether money came in or went out, where one column has the amounts of both without a sign.
+        Direction = "direction",
         /// What the payer wrote.
         Memo = "memo",
         /// The bank's number of the transaction.
@@ -42,10 +44,15 @@ impl Column {
             ],
             Self::Credit => &[
                 "ghi co", "so tien ghi co", "phat sinh co", "ps co", "tien vao", "so tien vao", "co", "credit",
-                "credit amount", "so tien", "so tien giao dich", "amount",
+                "credit amount", "so tien", "so tien giao dich", "amount", "transaction amount",
             ],
             Self::Debit => &[
                 "ghi no", "so tien ghi no", "phat sinh no", "ps no", "tien ra", "so tien ra", "nợ", "debit", "debit amount",
+            ],
+            Self::Direction => &[
+                "no co", "co no", "ghi no ghi co", "ghi co ghi no", "ghi no co", "loai", "loai giao dich", "chieu", "dau", "+/-",
+                "d c", "c d", "dc", "cd", "dr cr", "cr dr", "debit credit", "credit debit", "direction", "type",
+                "transaction type",
             ],
             Self::Memo => &[
                 "noi dung", "noi dung giao dich", "noi dung chi tiet", "dien giai", "mo ta", "mo ta giao dich",
@@ -87,11 +94,18 @@ impl Layout {
         }
     }
 
+    /// Whether the column of money in, which has the name `cell`, is only by its usual name taken to be that: such a column may as
+    /// well have money out. Who names a column says what it has.
+    pub(super) fn may_be_both(&self, cell: &str) -> bool {
+        const BOTH: [&str; 4] = ["so tien", "so tien giao dich", "amount", "transaction amount"];
+        let named = self.columns.get(&Column::Credit).is_some_and(|names| !names.is_empty());
+        !named && BOTH.contains(&bare(cell).as_str())
+    }
+
     /// Where each column stands, when `cells` are the head of the table. A name further to the front of the list wins, and
     /// brackets behind a name (`Ghi có (VND)`) do not matter.
     pub(super) fn places(&self, cells: &[&str]) -> BTreeMap<Column, usize> {
-        let bare = |cell: &&str| head(cell.split('(').next().unwrap_or_default());
-        let heads: Vec<String> = cells.iter().map(bare).collect();
+        let heads: Vec<String> = cells.iter().map(|cell| bare(cell)).collect();
         let place = |column: Column| {
             let names = self.names(column);
             names.iter().find_map(|name| heads.iter().position(|head| head == name))
@@ -100,8 +114,45 @@ impl Layout {
     }
 }
 
-/// The name of a column, folded. `Nợ` (money out) keeps its mark: without it, it is the `No.` of English tables.
+/// The same without brackets behind it.
+fn bare(cell: &str) -> String {
+    head(cell.split('(').next().unwrap_or_default())
+}
+
+/// The name of a column, folded. `Nợ` (money out) keeps its mark: without it, it is the `No.` of English tables. `+/-` has nothing else.
 fn head(cell: &str) -> String {
-    let folded = fold(cell);
-    if folded == "no" && !cell.is_ascii() { "nợ".to_owned() } else { folded }
+    match fold(cell).as_str() {
+        "no" if !cell.is_ascii() => "nợ".to_owned(),
+        "" if cell.contains('+') => "+/-".to_owned(),
+        folded => folded.to_owned(),
+    }
+}
+
+/// What a cell of the column of directions says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// Money came in.
+    In,
+    /// Money went out.
+    Out,
+}
+
+impl Direction {
+    /// The words and signs of banks; nothing for others.
+    pub(super) fn read(cell: &str) -> Option<Self> {
+        match cell.trim() {
+            "+" => return Some(Self::In),
+            "-" | "−" | "–" => return Some(Self::Out),
+            _ => {}
+        }
+        match fold(cell).as_str() {
+            "c" | "cr" | "co" | "ghi co" | "phat sinh co" | "credit" | "in" | "vao" | "tien vao" => {
+                Some(Self::In)
+            }
+            "d" | "dr" | "no" | "ghi no" | "phat sinh no" | "debit" | "out" | "ra" | "tien ra" => {
+                Some(Self::Out)
+            }
+            _ => None,
+        }
+    }
 }

@@ -83,7 +83,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), rust_xlsxwriter::Xl
         at += 1;
         for (column, cell) in (0..).zip(row) {
             match cell {
-                Cell::Text(said) => sheet.write_string_with_format(at, column, said, &text)?,
+                Cell::Text(said) => sheet.write_string_with_format(at, column, &*short(said), &text)?,
                 Cell::Number(count) => {
                     // Exact to 2^53 in the format; no sum of ours comes near.
                     #[expect(
@@ -99,6 +99,21 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), rust_xlsxwriter::Xl
         }
     }
     Ok(())
+}
+
+/// A text as a cell can hold it: a longer one would spoil the whole file.
+fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    /// In UTF-16, as the format counts; less one for the ellipsis.
+    const MOST: usize = 32_766;
+    if text.len() <= MOST {
+        return text.into();
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > MOST
+    });
+    end.and_then(|(at, _)| text.get(..at)).map_or_else(|| text.into(), |kept| format!("{kept}…").into())
 }
 
 /// The table as CSV for programs and offices: UTF-8 with a mark, so that Excel reads Vietnamese; numbers without grouping.
@@ -147,6 +162,15 @@ mod tests {
                 vec![Cell::text("26TAB"), Cell::Number(-3), Cell::text("=HYPERLINK(\"x\";\"y\")")],
             ],
         }
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_is_cut_and_does_not_spoil_the_file() {
+        let mut long = table();
+        long.rows.push(vec![Cell::text("ế".repeat(40_000)), Cell::text("😀".repeat(20_000)), Cell::Empty]);
+        assert!(xlsx(&[long]).unwrap().starts_with(b"PK"));
+        assert_eq!(short("ế").as_ref(), "ế");
+        assert_eq!(short(&"😀".repeat(20_000)).encode_utf16().count(), 32_767);
     }
 
     /// One file out of a ZIP: its head, with its name, stands before it (APPNOTE.TXT, 4.3.7).

@@ -14,6 +14,7 @@ pub mod query_payments;
 pub mod recount_dossiers;
 pub mod schedule;
 pub mod sign_receipt;
+pub mod wake_receipts;
 pub mod warn_overdue;
 pub mod worker;
 

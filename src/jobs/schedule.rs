@@ -14,6 +14,7 @@ pub const SCHEDULE: &[(&str, &str)] = &[
     ("20 2 * * *", "prune"),
     ("10 7-17 * * *", "warn-overdue"),
     ("* * * * *", "query-payments"),
+    ("25 * * * *", "wake-receipts"),
 ];
 
 /// Seconds that Việt Nam is ahead of UTC; there is no summer time.

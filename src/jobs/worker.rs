@@ -22,6 +22,7 @@ use super::{
     recount_dossiers::RecountDossiers,
     schedule,
     sign_receipt::SignReceipt,
+    wake_receipts::WakeReceipts,
     warn_overdue::WarnOverdue,
 };
 use crate::{
@@ -43,6 +44,7 @@ const JOBS: &[&dyn Job] = &[
     &WarnOverdue,
     &RecountDossiers,
     &QueryPayments,
+    &WakeReceipts,
 ];
 
 /// After so many tries a job lies among the dead, until an administrator looks at it.

@@ -83,6 +83,40 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
     Ok(done.rows_affected() > 0)
 }
 
+/// What is known under a key.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The key.
+    pub key: String,
+    /// Key of who said so.
+    pub source: String,
+    /// Whole đồng.
+    pub amount: i64,
+    /// When the money moved.
+    pub at: DateTime<Utc>,
+    /// What the payer wrote.
+    pub memo: String,
+    /// Whether its transaction has a number.
+    pub numbered: bool,
+}
+
+/// Of these keys, what is known under them.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn known(tx: &mut Tx, keys: &[String]) -> Result<Vec<Known>, Error> {
+    Ok(sqlx::query_as!(
+        Known,
+        r#"
+        SELECT key, source, amount, at, coalesce(memo, '') AS "memo!", (number IS NOT NULL) AS "numbered!"
+        FROM bank_event
+        WHERE key = ANY($1)
+        "#,
+        keys,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// Puts an event where a cashier looks at it.
 /// # Errors
 /// [`Error::Sql`].

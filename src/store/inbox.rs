@@ -28,6 +28,8 @@ const PAGE: usize = 50;
 pub struct Waiting {
     /// The event.
     pub id: Uuid,
+    /// By what it is known.
+    pub key: String,
     /// Who said that it came.
     pub source: String,
     /// Whose account it came to, where that is known.
@@ -112,7 +114,7 @@ pub async fn waiting(db: &Db, sight: &Sight, after: Cursor) -> Result<WaitingPag
     let mut rows = sqlx::query_as!(
         Waiting,
         r#"
-        SELECT e.id, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
+        SELECT e.id, e.key, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
         FROM inbox w JOIN bank_event e ON e.id = w.event_id
         WHERE (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))
           AND (e.heard_at, e.id) > ($4, $5)
@@ -158,7 +160,7 @@ pub async fn one(db: &Db, sight: &Sight, id: Uuid) -> Result<Option<Waiting>, Er
     Ok(sqlx::query_as!(
         Waiting,
         r#"
-        SELECT e.id, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
+        SELECT e.id, e.key, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
         FROM inbox w JOIN bank_event e ON e.id = w.event_id
         WHERE (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))
           AND e.id = $4
@@ -276,15 +278,6 @@ pub async fn of_dossier(db: &Db, agencies: &[AgencyCode], code: &DossierCode) ->
     let all: Result<Vec<Owed>, Error> =
         owed!(db.pool(), "i.agency = ANY($2) AND d.code = $3", &codes(agencies), code.as_str());
     Ok(all?.into_iter().next())
-}
-
-/// Of these keys, those of events that were heard already.
-/// # Errors
-/// [`Error::Unavailable`].
-pub async fn known(db: &Db, keys: &[String]) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar!("SELECT key FROM bank_event WHERE key = ANY($1)", keys)
-        .fetch_all(db.pool())
-        .await?)
 }
 
 /// How the statements of an agency are laid out; the usual way when nobody said otherwise.

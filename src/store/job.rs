@@ -78,6 +78,35 @@ pub async fn put_all(
     Ok(())
 }
 
+/// The same, but a job under the same key that was done or given up begins anew.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn wake_all(
+    tx: &mut Tx,
+    kind: &str,
+    keys: &[String],
+    payloads: &[Value],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        r#"
+        INSERT INTO job (kind, payload, unique_key, run_at, created_at)
+        SELECT $1, m.payload, m.unique_key, $4, $4
+        FROM unnest($2::text[], $3::jsonb[]) AS m (unique_key, payload)
+        ON CONFLICT (unique_key) DO UPDATE
+        SET state = 'ready', run_at = excluded.run_at, attempts = 0, finished_at = NULL
+        WHERE job.state IN ('dead', 'done')
+        "#,
+        kind,
+        keys,
+        payloads,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Claims up to `most` jobs that are due, or whose lease ran out (their worker died), for `lease`.
 /// # Errors
 /// [`Error::Unavailable`].

@@ -360,6 +360,31 @@ pub async fn agency(tx: &mut Tx, id: Uuid) -> Result<Option<String>, Error> {
     Ok(sqlx::query_scalar!("SELECT agency FROM receipt WHERE id = $1", id).fetch_optional(tx.conn()).await?)
 }
 
+/// Up to `most` receipts written before `before` that nobody signed yet, by their identifiers, from after `after` on.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn unsigned(
+    tx: &mut Tx,
+    before: DateTime<Utc>,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT t.id FROM receipt t
+        WHERE t.created_at < $1 AND ($2::uuid IS NULL OR t.id > $2)
+          AND NOT EXISTS (SELECT FROM receipt_paper p WHERE p.receipt_id = t.id)
+        ORDER BY t.id
+        LIMIT $3
+        "#,
+        before,
+        after,
+        most,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// Keeps the signed paper of a receipt; the first one stays.
 /// # Errors
 /// [`Error::Sql`].

@@ -14,7 +14,7 @@ use crate::domain::{
     money::Vnd,
     receipt::{Contents, ReceiptForm, ReceiptSymbol, day_of},
     receipt_chain::{Origin, Step},
-    receipt_summary::{Before, Done, Row},
+    receipt_summary::{Before, Done, Gaps, Missing, Row},
 };
 
 /// One line of the list.
@@ -181,4 +181,45 @@ pub async fn before(
             Ok(((form, symbol), u32::try_from(row.count).unwrap_or(u32::MAX)))
         })
         .collect()
+}
+
+/// What is missing of the series of an agency: numbers between the first of a range and the next one to be given that no receipt bears.
+/// # Errors
+/// [`Error::Unavailable`], [`Error::Corrupt`].
+pub async fn gaps(db: &Db, agency: &str) -> Result<Gaps, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT h.form AS "form!", h.symbol AS "symbol!", h.first AS "first!", h.last AS "last!", h.total AS "total!"
+        FROM (SELECT g.form, g.symbol, g.first, g.last,
+                     (sum(g.last - g.first + 1) OVER (PARTITION BY g.form, g.symbol))::bigint AS total,
+                     row_number() OVER (PARTITION BY g.form, g.symbol ORDER BY g.first) AS place
+              FROM (SELECT r.form, r.symbol, n.number - 1 AS last,
+                           lag(n.number, 1, r.first_number - 1) OVER (PARTITION BY r.id ORDER BY n.number) + 1 AS first
+                    FROM receipt_range r
+                    CROSS JOIN LATERAL (
+                        SELECT t.number FROM receipt t
+                        WHERE t.agency = r.agency AND t.form = r.form AND t.symbol = r.symbol
+                          AND t.number >= r.first_number AND t.number < r.next_number
+                        UNION ALL
+                        SELECT r.next_number) n
+                    WHERE r.agency = $1) g
+              WHERE g.first <= g.last) h
+        WHERE h.place <= $2
+        ORDER BY h.form, h.symbol, h.first
+        "#,
+        agency,
+        i64::try_from(Missing::SHOWN).unwrap_or(i64::MAX),
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let bad = |column| Error::corrupt("receipt_range", column, agency);
+    let mut all = Gaps::new();
+    for row in rows {
+        let form = ReceiptForm::parse(&row.form).ok_or_else(|| bad("form"))?;
+        let symbol = ReceiptSymbol::parse(&row.symbol).map_err(|_| bad("symbol"))?;
+        let missing = all.entry((form, symbol)).or_default();
+        missing.gaps.push((row.first, row.last));
+        missing.count = u64::try_from(row.total).unwrap_or(0);
+    }
+    Ok(all)
 }

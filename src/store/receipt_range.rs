@@ -1,6 +1,6 @@
 //! In whose name agencies give receipts, and which numbers they may give.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -79,11 +79,12 @@ pub async fn standings(db: &Db, year: i32, codes: &[String]) -> Result<Vec<Stand
         r#"
         SELECT a.code AS agency, a.name AS agency_name, c.name AS "name?", c.tax_code AS "tax_code?",
                (SELECT coalesce(sum(r.last_number - r.next_number + 1), 0) FROM receipt_range r
-                WHERE r.agency = a.code AND r.year = $1 AND r.kind = 'charge') AS "charges_left!",
+                WHERE r.agency = a.code AND r.year = $1 AND r.form = 'EBL01' AND r.kind = 'charge') AS "charges_left!",
                (SELECT coalesce(sum(r.last_number - r.next_number + 1), 0) FROM receipt_range r
-                WHERE r.agency = a.code AND r.year = $1 AND r.kind = 'fee') AS "fees_left!",
+                WHERE r.agency = a.code AND r.year = $1 AND r.form = 'EBL01' AND r.kind = 'fee') AS "fees_left!",
                (SELECT count(*) FROM payment p JOIN dossier d ON d.id = p.dossier_id
-                WHERE d.receiving_agency = a.code AND NOT p.has_receipt) AS "waiting!"
+                WHERE d.receiving_agency = a.code AND NOT p.has_receipt
+                  AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)) AS "waiting!"
         FROM agency a LEFT JOIN receipt_collector c ON c.agency = a.code
         WHERE a.receives AND a.code = ANY($2)
         ORDER BY a.code
@@ -122,29 +123,39 @@ fn known(agency: &str, name: String, tax_code: &str) -> Result<Collector, Error>
     Ok(Collector { name, tax_code })
 }
 
-/// Sets in whose name an agency gives receipts from now on.
+/// The first day, in Vietnam, whose payments get a receipt of an agency.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn since(db: &Db, agency: &str) -> Result<Option<NaiveDate>, Error> {
+    Ok(sqlx::query_scalar!("SELECT since FROM receipt_collector WHERE agency = $1", agency)
+        .fetch_optional(db.pool())
+        .await?)
+}
+
+/// Sets in whose name an agency gives receipts from now on, and for the payments from which day on.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn put_collector(
     tx: &mut Tx,
     agency: &str,
-    collector: &Collector,
+    (collector, since): (&Collector, NaiveDate),
     by: Option<AccountId>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     sqlx::query!(
         r#"
-        INSERT INTO receipt_collector (agency, name, tax_code, updated_at, updated_by)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO receipt_collector (agency, name, tax_code, updated_at, updated_by, since)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (agency) DO UPDATE
         SET name = excluded.name, tax_code = excluded.tax_code, updated_at = excluded.updated_at,
-            updated_by = excluded.updated_by
+            updated_by = excluded.updated_by, since = excluded.since
         "#,
         agency,
         collector.name,
         collector.tax_code.as_str(),
         now,
         by.map(AccountId::uuid),
+        since,
     )
     .execute(tx.conn())
     .await?;
@@ -247,7 +258,7 @@ pub async fn add(
     Ok(done.rows_affected() == 1)
 }
 
-/// Takes the next number for `kind` in `year`: from the oldest range that has one left. The collector must be locked; the number is
+/// Takes the next number for `kind` in `year`: from the oldest range that has one left, of the form without printed denominations. The collector must be locked; the number is
 /// given back when the transaction does not commit.
 /// # Errors
 /// [`Error::Sql`], [`Error::Corrupt`].
@@ -262,7 +273,7 @@ pub async fn take(
         UPDATE receipt_range
         SET next_number = next_number + 1
         WHERE id = (SELECT id FROM receipt_range
-                    WHERE agency = $1 AND year = $2 AND kind = $3 AND next_number <= last_number
+                    WHERE agency = $1 AND year = $2 AND kind = $3 AND form = 'EBL01' AND next_number <= last_number
                     ORDER BY added_at, id
                     LIMIT 1
                     FOR UPDATE)

@@ -39,7 +39,7 @@ pub struct Source {
     pub covered: BTreeMap<String, Vnd>,
 }
 
-/// A payment that has no receipt yet.
+/// A payment that has no receipt yet and is to get one.
 #[derive(Clone, Copy, Debug)]
 pub struct Unreceipted {
     /// Identifier.
@@ -109,7 +109,7 @@ async fn story(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Money>, Error> {
 pub struct WentBack {
     /// How much, all refunds together.
     pub amount: Vnd,
-    /// All that was ever paid.
+    /// All that was paid and has receipts.
     pub paid: Vnd,
     /// Why the last one went.
     pub cause: Cause,
@@ -131,7 +131,7 @@ pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBac
         r#"
         SELECT r.cause, r.paid_by AS "paid_by!", d.procedure_version, d.quote AS "quote: Json<Quote>", d.fee_total,
                (SELECT sum(b.of_booked) FROM refund b WHERE b.dossier_id = d.id AND b.state = 'paid-out')::bigint AS "amount!",
-               (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id)::bigint AS "paid!"
+               (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id AND p.has_receipt)::bigint AS "paid!"
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
         WHERE r.dossier_id = $1 AND r.state = 'paid-out' AND r.of_booked > 0
         ORDER BY r.paid_at DESC, r.id DESC LIMIT 1
@@ -163,8 +163,9 @@ async fn payments(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Unreceipted>, E
     let rows = sqlx::query!(
         r#"
         SELECT p.id, p.amount, p.confirmed_at
-        FROM payment p
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE p.dossier_id = $1 AND NOT p.has_receipt
+          AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)
         ORDER BY p.confirmed_at, p.id
         "#,
         dossier.uuid(),
@@ -261,9 +262,9 @@ pub async fn waiting(
                (SELECT j.last_error FROM job j
                 WHERE j.kind = 'issue-receipts' AND j.payload ->> 'dossier' = d.id::text AND j.state <> 'done'
                 ORDER BY j.id DESC LIMIT 1) AS said
-        FROM payment p JOIN dossier d ON d.id = p.dossier_id
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
-          AND NOT p.has_receipt
+          AND NOT p.has_receipt AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)
           AND ($2::timestamptz IS NULL OR (p.confirmed_at, p.id) > ($2, $3::uuid))
         ORDER BY p.confirmed_at, p.id
         LIMIT $4
@@ -277,19 +278,54 @@ pub async fn waiting(
     .await?)
 }
 
-/// The dossiers of an agency with payments that have no receipt: at most `most`.
+/// Up to `most` dossiers of these agencies with payments that have no receipt, by their identifiers, from after `after` on.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn dossiers_waiting(tx: &mut Tx, agencies: &[String], most: i64) -> Result<Vec<Uuid>, Error> {
+pub async fn dossiers_waiting(
+    tx: &mut Tx,
+    agencies: &[String],
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Uuid>, Error> {
     Ok(sqlx::query_scalar!(
         r#"
         SELECT DISTINCT p.dossier_id
-        FROM payment p JOIN dossier d ON d.id = p.dossier_id
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
-          AND NOT p.has_receipt
-        LIMIT $2
+          AND NOT p.has_receipt AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)
+          AND ($2::uuid IS NULL OR p.dossier_id > $2)
+        ORDER BY p.dossier_id
+        LIMIT $3
         "#,
         agencies,
+        after,
+        most,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Up to `most` dossiers, by their identifiers, from after `after` on, of which a payment waits although nothing is missing: its
+/// agency has a collector, and a number of the year in which it was paid; and no job is at it.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn dossiers_ready(tx: &mut Tx, after: Option<Uuid>, most: i64) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT DISTINCT p.dossier_id
+        FROM payment p JOIN dossier d ON d.id = p.dossier_id JOIN receipt_collector c ON c.agency = d.receiving_agency
+        WHERE d.code IS NOT NULL AND NOT p.has_receipt AND (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since
+          AND ($1::uuid IS NULL OR p.dossier_id > $1)
+          AND EXISTS (SELECT FROM receipt_range r
+                      WHERE r.agency = c.agency AND r.form = 'EBL01' AND r.next_number <= r.last_number
+                        AND r.year = extract(year FROM p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh'))
+          AND NOT EXISTS (SELECT FROM job j
+                          WHERE j.kind = 'issue-receipts' AND j.state <> 'done' AND j.state <> 'dead'
+                            AND j.payload ->> 'dossier' = p.dossier_id::text)
+        ORDER BY p.dossier_id
+        LIMIT $2
+        "#,
+        after,
         most,
     )
     .fetch_all(tx.conn())

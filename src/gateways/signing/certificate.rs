@@ -95,7 +95,8 @@ impl Certificate {
 impl Signing for Certificate {
     fn sign_pdf(&self, pdf: Vec<u8>, said: &Said) -> Result<Vec<u8>, Error> {
         if !self.subject.holds(said.at) {
-            return Err(failed(Kind::Fail)("the certificate does not hold at that time"));
+            // Another one is set, or its day comes: what is to be signed waits for that.
+            return Err(failed(Kind::Retry)("the certificate does not hold at that time"));
         }
         // The certificates, the attributes and the signature itself, with room to spare.
         let room = self.chain.iter().map(Vec::len).sum::<usize>() + 2_048;

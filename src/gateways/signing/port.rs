@@ -44,10 +44,19 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// So long before its end a certificate is to be replaced.
+    pub const SOON: TimeDelta = TimeDelta::days(30);
+
     /// Whether the certificate holds at `at`.
     #[must_use]
     pub fn holds(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && at <= self.until
+    }
+
+    /// Whether it holds at `at`, but not much longer.
+    #[must_use]
+    pub fn ends_soon(&self, at: DateTime<Utc>) -> bool {
+        self.holds(at) && !self.holds(at + Self::SOON)
     }
 }
 
@@ -76,6 +85,13 @@ impl Fake {
     #[must_use]
     pub fn vouched_for(mut self) -> Self {
         self.subject.is_demonstration = false;
+        self
+    }
+
+    /// The same with a certificate that holds until then.
+    #[must_use]
+    pub const fn until(mut self, until: DateTime<Utc>) -> Self {
+        self.subject.until = until;
         self
     }
 

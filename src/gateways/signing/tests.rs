@@ -9,7 +9,10 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::*;
-use crate::{domain::receipt_paper::samples, gateways::receipt_pdf};
+use crate::{
+    domain::receipt_paper::samples,
+    gateways::{error::Kind, receipt_pdf},
+};
 
 fn now() -> DateTime<Utc> {
     "2026-11-26T02:31:00Z".parse().unwrap()
@@ -214,7 +217,12 @@ fn a_certificate_that_does_not_hold_any_more_signs_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let certificate = demonstration(folder.path());
     let late = Said { at: now() + chrono::Duration::days(4_000), ..said() };
-    assert!(certificate.sign_pdf(paper(), &late).is_err());
+    let error = certificate.sign_pdf(paper(), &late).unwrap_err();
+    assert_eq!(error.kind, Kind::Retry, "what waits is signed with the next certificate");
+    let subject = certificate.subject();
+    let day = |days| subject.until - chrono::Duration::days(days);
+    assert_eq!((subject.ends_soon(day(31)), subject.ends_soon(day(29))), (false, true));
+    assert!(!subject.ends_soon(day(-1)), "it ended");
     assert!(certificate.sign_pdf(b"no pdf".to_vec(), &said()).is_err());
     assert!(Certificate::parse(b"no store", &SecretString::from("")).is_err());
 }

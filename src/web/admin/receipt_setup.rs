@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    rows::choices,
+    rows::{self, choices},
     trail::{self, TrailLine},
 };
 use crate::{
@@ -18,7 +18,9 @@ use crate::{
         receipt_setup::{self, TypedRange},
     },
     domain::{
+        decide::local_date,
         ids::AgencyCode,
+        party::FieldError,
         procedure::FeeKind,
         receipt::{ReceiptForm, year_of},
     },
@@ -40,6 +42,7 @@ use crate::{
 pub struct CollectorForm {
     name: String,
     tax_code: String,
+    since: String,
 }
 
 /// What is typed of a range.
@@ -63,7 +66,6 @@ struct SetupPage {
     ranges: Vec<Range>,
     range: RangeForm,
     kinds: Vec<Choice>,
-    forms: Vec<Choice>,
     errors: FieldErrors,
     trail: Vec<TrailLine>,
 }
@@ -86,7 +88,12 @@ pub async fn save(
     Checked(form): Checked<CollectorForm>,
 ) -> Result<Response> {
     let typed = [form.name.as_str(), form.tax_code.as_str()];
-    match receipt_setup::set_collector(&app, ui.actor()?, code.as_str(), typed).await {
+    let since = rows::date(&form.since).and_then(|day| day.ok_or(FieldError::Required));
+    let saved = match since {
+        Ok(since) => receipt_setup::set_collector(&app, ui.actor()?, code.as_str(), typed, since).await,
+        Err(why) => Err(AppError::Fields(vec![("since", why)])),
+    };
+    match saved {
         Ok(()) => Ok(done(&ui, &code)),
         Err(AppError::Fields(fields)) => {
             let page = SetupPage { errors: fields.into(), collector: form, ..page(&ui, &app, &code).await? };
@@ -127,12 +134,18 @@ async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<SetupPage> {
     let agency = reference.agencies.get(code).filter(|agency| agency.receives).ok_or(Error::NotFound)?;
     let collector = store::receipt_range::collector(&app.db, code.as_str()).await?;
     let year = year_of(app.clock.now()) % 100;
+    let since = store::receipt_range::since(&app.db, code.as_str()).await?;
+    let since = rows::date_of(Some(since.unwrap_or_else(|| local_date(app.clock.now()))));
     let changes = store::audit::of(&app.db, SubjectKind::Agency, code.as_str()).await?;
     Ok(SetupPage {
         is_set: collector.is_some(),
         collector: collector.map_or_else(
-            || CollectorForm { name: agency.name.clone(), tax_code: String::new() },
-            |known| CollectorForm { name: known.name, tax_code: known.tax_code.to_string() },
+            || CollectorForm { name: agency.name.clone(), since: since.clone(), ..CollectorForm::default() },
+            |known| CollectorForm {
+                name: known.name,
+                tax_code: known.tax_code.to_string(),
+                since: since.clone(),
+            },
         ),
         ranges: store::receipt_range::of(&app.db, code.as_str()).await?,
         range: RangeForm {
@@ -143,7 +156,6 @@ async fn page(ui: &Ui, app: &App, code: &AgencyCode) -> Result<SetupPage> {
             ..RangeForm::default()
         },
         kinds: choices(FeeKind::ALL.iter().map(|kind| kind.key()), "receipt-kind", ui.locale()),
-        forms: ReceiptForm::ALL.iter().map(|form| Choice::new(form.key(), form.key())).collect(),
         errors: FieldErrors::none(),
         trail: trail::lines(&changes),
         agency: agency.clone(),

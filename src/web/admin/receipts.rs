@@ -5,11 +5,15 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::{
-    app::{context::App, receipt_write},
-    domain::receipt::year_of,
+    app::{
+        context::App,
+        receipt_write::{self, Standing as Certificate},
+    },
+    domain::{decide::local_date, receipt::year_of},
     store::{self, agency::Agency, receipt_range::Standing},
     web::{error::Result, filters, paths, ui::Ui},
 };
@@ -32,8 +36,11 @@ struct ReceiptsPage {
     year: i32,
     rows: Vec<Standing>,
     signer: String,
+    from: NaiveDate,
+    until: NaiveDate,
     is_demonstration: bool,
-    can_sign: bool,
+    certificate: Certificate,
+    has_certificate: bool,
     next: String,
 }
 
@@ -59,14 +66,17 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
         let after = paths::encode(last);
         ui.locale().path(&format!("{}?q={}&sau={after}", paths::ADMIN_RECEIPTS, paths::encode(&query.q)))
     });
-    let signer = app.signing.subject();
+    let (signer, certificate) = (app.signing.subject(), receipt_write::standing(&app));
     ui.page(&ReceiptsPage {
         rows: store::receipt_range::standings(&app.db, year, &codes).await?,
         words: query.q,
         year,
         signer: signer.name.clone(),
         is_demonstration: signer.is_demonstration,
-        can_sign: receipt_write::can_sign(&app),
+        from: local_date(signer.from),
+        until: local_date(signer.until),
+        has_certificate: certificate != Certificate::Missing,
+        certificate,
         next,
     })
 }

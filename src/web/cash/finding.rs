@@ -22,6 +22,7 @@ use crate::{
         matching::{self, Candidate, Owed, Told, Unclear, Verdict},
         party::FieldError,
         pay_reference::PayReference,
+        same_money,
         settlement::Source,
     },
     i18n::Message,
@@ -173,6 +174,7 @@ async fn page(
     let agencies = office::cashier_of(ui.actor()?);
     let waiting = waiting(app, &agencies, event).await?.ok_or(Error::NotFound)?;
     let (why, guesses) = guesses(app, &agencies, &waiting).await?;
+    let why = if same_money::is_used_again(&waiting.key) { Some("used-again") } else { why };
     Ok(FindingPage { line: Line::of(waiting), why, guesses, values, errors })
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::office;
 use crate::{
     app::context::App,
-    domain::money::Vnd,
+    domain::{money::Vnd, same_money},
     store::{
         self,
         inbox::{Sight, Waiting},
@@ -36,6 +36,8 @@ pub struct Line {
     pub payer: String,
     /// The bank's number.
     pub number: String,
+    /// Whether that number is used for other money.
+    pub used_again: bool,
 }
 
 impl Line {
@@ -45,6 +47,7 @@ impl Line {
         Self {
             href: paths::fill(paths::FINDING, &[&row.id.to_string()]),
             source: row.source,
+            used_again: same_money::is_used_again(&row.key),
             amount: Vnd::new(row.amount).unwrap_or_default(),
             at: row.at,
             memo: row.memo.unwrap_or_default(),

@@ -18,8 +18,10 @@ use crate::{
         matching::Fit,
         money::Vnd,
         party::FieldError,
+        same_money,
         statement::{self as law, Line, NotAStatement, Statement, WhyRefused},
         statement_layout::{Column, Layout},
+        statement_rows::decoded,
     },
     i18n::{Message, text},
     store::{self, bank_account::BankAccount, inbox::Import},
@@ -31,12 +33,15 @@ use crate::{
         parts::Choice,
         paths,
         ui::Ui,
-        upload::TextParts,
+        upload::{MOST_TEXT, TextParts},
     },
 };
 
 /// So many lines of each kind are shown.
 const SHOWN: usize = 100;
+
+/// The largest text in the field, in bytes: a file that was looked at comes back in it, with longer ends of lines and in UTF-8.
+const MOST_TYPED: usize = 2 * MOST_TEXT;
 
 /// What a column is called, where it has no usual name.
 struct Named {
@@ -69,6 +74,9 @@ struct Foreseen {
     unclear: usize,
     meant: usize,
     outgoing: u32,
+    passed_over: u32,
+    joined: u64,
+    behind_head: u64,
     /// Lines that were probably heard before, each to be taken in by a cashier's word only.
     probably: Vec<(Line, bool)>,
     more_probably: usize,
@@ -159,10 +167,16 @@ fn read(ui: &Ui, parts: &TextParts) -> Result<Sent> {
     let agency = office::chosen(&office::cashier_of(ui.actor()?), field("agency"))?;
     let mut errors = FieldErrors::none();
     let file = parts.files.iter().find(|file| file.field == "file");
-    let text = match file.map(|file| String::from_utf8(file.bytes.clone())) {
-        Some(Ok(text)) => text,
-        Some(Err(_)) => {
+    let text = match file.map(|file| decoded(&file.bytes)) {
+        Some(Some(text)) => text,
+        Some(None) => {
             errors.add("file", Message::new("cash-statement-not-text"));
+            String::new()
+        }
+        // Such a text is not sent back either.
+        None if field("text").len() > MOST_TYPED => {
+            let most = MOST_TYPED / (1024 * 1024);
+            errors.add("text", Message::new("upload-text-too-large").with("most", most));
             String::new()
         }
         None => field("text").to_owned(),
@@ -173,10 +187,10 @@ fn read(ui: &Ui, parts: &TextParts) -> Result<Sent> {
     if text.trim().is_empty() && errors.is_empty() {
         errors.add("text", field_message(FieldError::Required));
     }
+    let printable = |name: &str| same_money::printable(name).trim().to_owned();
     let names = |column: &Column| {
         let typed = field(&format!("column-{column}"));
-        let names: Vec<String> =
-            typed.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let names: Vec<String> = typed.split(';').map(printable).filter(|name| !name.is_empty()).collect();
         (!names.is_empty()).then_some((*column, names))
     };
     let layout = Layout { columns: Column::ALL.iter().filter_map(names).collect() };
@@ -203,7 +217,15 @@ async fn statement_of(app: &App, sent: &Sent) -> Result<OrErrors<(BankAccount, S
             Ok(Err(errors))
         }
         Ok(statement) => Ok(Ok((account, statement))),
-        Err(NotAStatement { missing }) => {
+        Err(NotAStatement::TooLong) => {
+            errors.add("text", Message::new("cash-statement-too-long").with("most", law::MOST_LINES));
+            Ok(Err(errors))
+        }
+        Err(NotAStatement::NoDirection) => {
+            errors.add("column-direction", Message::new("cash-statement-no-direction"));
+            Ok(Err(errors))
+        }
+        Err(NotAStatement::NoHead { missing }) => {
             for column in missing {
                 errors.add(&format!("column-{column}"), Message::new("cash-statement-no-column"));
             }
@@ -221,7 +243,7 @@ async fn foresee(
     let fates = statement::foresee(app, &statement).await?;
     let count = |fate: fn(&Fate) -> bool| fates.iter().filter(|one| fate(one)).count();
     let known = count(|fate| *fate == Fate::Known);
-    let unclear = count(|fate| *fate == Fate::Unclear);
+    let unclear = count(|fate| matches!(fate, Fate::Unclear | Fate::UsedAgain));
     let left = count(|fate| *fate == Fate::Probably);
     let probably = statement.lines.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Probably);
     let ticked = |line: &Line| (line.clone(), despite.contains(&line.key));
@@ -238,6 +260,9 @@ async fn foresee(
         probably: probably.take(SHOWN).map(|(line, _)| ticked(line)).collect(),
         more_probably: left.saturating_sub(SHOWN),
         outgoing: statement.outgoing,
+        passed_over: statement.passed_over,
+        joined: statement.joined,
+        behind_head: statement.behind_head,
         refused,
         more_refused: statement.refused.len().saturating_sub(SHOWN),
         rows: statement
@@ -257,6 +282,9 @@ fn row(line: Line, fate: Fate) -> Row {
         Fate::Known => Row { line, dossier: None, words: Message::new("cash-fate-known"), tone: "neutral" },
         Fate::Probably => {
             Row { line, dossier: None, words: Message::new("cash-fate-probably"), tone: "warn" }
+        }
+        Fate::UsedAgain => {
+            Row { line, dossier: None, words: Message::new("cash-fate-used-again"), tone: "warn" }
         }
         Fate::Unclear => Row { line, dossier: None, words: Message::new("cash-fate-unclear"), tone: "warn" },
         Fate::For(code, fit) => {
@@ -280,13 +308,17 @@ pub fn fits(fit: Fit) -> Message {
 fn why(why: &WhyRefused) -> Message {
     let said = Message::new(&format!("cash-refused-{}", why.key()));
     match why {
-        WhyRefused::Date(cell) | WhyRefused::Amount(cell) | WhyRefused::OtherAccount(cell) => {
-            said.with("cell", cell.as_str())
-        }
+        WhyRefused::Date(cell)
+        | WhyRefused::Amount(cell)
+        | WhyRefused::Direction(cell)
+        | WhyRefused::OtherAccount(cell) => said.with("cell", cell.as_str()),
         WhyRefused::Future(day) => said.with("cell", day.format("%d/%m/%Y").to_string()),
         WhyRefused::NumberTaken { line } => said.with("line", line.to_string()),
         WhyRefused::NoMoney
         | WhyRefused::BothWays
+        | WhyRefused::TakenBack
+        | WhyRefused::Quote
+        | WhyRefused::Wide
         | WhyRefused::Short
         | WhyRefused::NoAccount
         | WhyRefused::Text => said,

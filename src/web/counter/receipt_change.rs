@@ -21,6 +21,7 @@ use crate::{
         party::{self, FieldError},
         receipt::{Payer, TaxCode},
         receipt_chain::{self, NotAllowed, Step},
+        statement_cells,
     },
     i18n::{Message, format},
     store::receipt::Receipt,
@@ -139,14 +140,15 @@ impl ChangeForm {
             Step::Replace => {
                 let name = errors.take("name", party::name(&self.name));
                 let number = errors.take("number", number(&self.number));
-                let address = Some(party::tidy(&self.address)).filter(|text| !text.is_empty());
+                let address = errors.take("address", address_of(&self.address));
                 let names = self
                     .what
                     .iter()
                     .enumerate()
                     .map(|(n, typed)| errors.take(&format!("what-{n}"), what_for(typed)));
                 let names = names.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
-                let payer = name.zip(number).map(|(name, number)| Payer { name, number, address });
+                let payer = name.zip(number).zip(address);
+                let payer = payer.map(|((name, number), address)| Payer { name, number, address });
                 payer.zip(names).map(|(payer, names)| Change::Replace { payer, names })
             }
             Step::Adjust => {
@@ -157,7 +159,7 @@ impl ChangeForm {
             Step::Cancel => Some(Change::Cancel),
             Step::Again => Some(Change::Again),
         };
-        if let Err(why) = receipt_chain::reason(&party::tidy(&self.reason)) {
+        if let Err(why) = receipt_chain::reason(&self.reason) {
             errors.add("reason", said(why));
         }
         change.filter(|_| errors.is_empty()).map(|change| (change, key)).ok_or(errors)
@@ -190,10 +192,19 @@ fn number(typed: &str) -> std::result::Result<Option<String>, FieldError> {
     tax_code.or_else(|_| party::personal_number(typed)).map(Some)
 }
 
-/// An amount in whole đồng, with or without points.
+/// Where somebody lives, or nothing.
+fn address_of(typed: &str) -> std::result::Result<Option<String>, FieldError> {
+    const LONGEST: usize = 500;
+    let text = party::tidy(typed);
+    if text.chars().count() > LONGEST {
+        return Err(FieldError::TooLong { max: LONGEST });
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// An amount in whole đồng, as people write it: never is a mark left out that stands where no thousands are.
 fn amount(typed: &str) -> std::result::Result<Vnd, FieldError> {
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    let dong = digits.parse().map_err(|_| FieldError::Number)?;
+    let dong = statement_cells::dong(typed).ok_or(FieldError::Number)?;
     Vnd::new(dong).map_err(|_| FieldError::Number)
 }
 
@@ -227,7 +238,8 @@ fn at_fault(why: NotAllowed) -> FieldErrors {
         | NotAllowed::GivenAgain
         | NotAllowed::MoneyWentBack
         | NotAllowed::NoCertificate
-        | NotAllowed::ReasonMissing => "reason",
+        | NotAllowed::ReasonMissing
+        | NotAllowed::ReasonTooLong => "reason",
     };
     let mut errors = FieldErrors::none();
     errors.add(field, said(why));
@@ -255,4 +267,23 @@ async fn page(
         values,
         errors: FieldErrors::none(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_never_made_larger_by_leaving_out_a_mark() {
+        let dong = |typed: &str| amount(typed).map(Vnd::dong).ok();
+        assert_eq!((dong("1.500"), dong("1 500"), dong("20000")), (Some(1_500), Some(1_500), Some(20_000)));
+        assert_eq!((dong("1.5"), dong("15,5"), dong("-7"), dong("")), (None, None, None, None));
+    }
+
+    #[test]
+    fn an_address_is_no_novel() {
+        assert_eq!(address_of(" "), Ok(None));
+        assert_eq!(address_of(" 1  Lê Lợi\u{0} "), Ok(Some("1 Lê Lợi".to_owned())));
+        assert_eq!(address_of(&"a".repeat(501)), Err(FieldError::TooLong { max: 500 }));
+    }
 }

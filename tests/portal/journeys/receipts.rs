@@ -380,3 +380,109 @@ async fn the_check_of_the_house_tells_which_agencies_cannot_give_receipts() {
     let after = about().await;
     assert!(after[0].0 && !after[1].0 && after[1].1.contains("2027"), "{after:?}");
 }
+
+#[tokio::test]
+async fn with_a_certificate_that_ended_nothing_is_spent_and_with_the_next_one_what_waited_is_done() {
+    use motcua::gateways::signing::Fake;
+    let mut portal = Portal::new().await;
+    let ended = portal.app.clock.now() - chrono::Duration::days(1);
+    // One receipt was written and its signing given up before anybody saw why.
+    let signing = std::sync::Arc::new(Fake::new("Trung tâm"));
+    signing.break_down(true);
+    portal.app.signing = signing;
+    portal.router = server::portal(portal.app.clone(), Options::default());
+    let written = {
+        let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+        paid(&portal, &lan, &hoa).await
+    };
+    assert!(of(&portal, &written).await.iter().all(|receipt| receipt.paper.is_none()));
+    portal
+        .sql("UPDATE job SET state = 'dead', finished_at = now() WHERE kind = 'sign-receipt'")
+        .await
+        .unwrap();
+
+    portal.app.signing = std::sync::Arc::new(Fake::new("Trung tâm").until(ended));
+    portal.router = server::portal(portal.app.clone(), Options::default());
+    let waiting = {
+        let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+        let code = paid(&portal, &lan, &hoa).await;
+        assert_eq!(of(&portal, &code).await.len(), 0, "no number is spent on what cannot be signed");
+        khoa.browser().get("/quan-tri/bien-lai").await.is(200).says("hôm nay không có hiệu lực");
+        code
+    };
+    portal.sql("UPDATE job SET state = 'dead', finished_at = now() WHERE kind = 'issue-receipts' AND state = 'ready'").await.unwrap();
+    let wakes = async |portal: &Portal, n: i32| {
+        let now = portal.app.clock.now();
+        let mut tx = portal.app.db.begin().await.unwrap();
+        let key = format!("wake-receipts:{n}");
+        store::job::put(&mut tx, "wake-receipts", &key, &serde_json::json!({}), (now, now)).await.unwrap();
+        tx.commit().await.unwrap();
+        jobs::drain(&portal.app).await;
+    };
+    wakes(&portal, 1).await;
+    assert_eq!(of(&portal, &waiting).await.len(), 0);
+
+    let soon = portal.app.clock.now() + chrono::Duration::days(9);
+    portal.app.signing = std::sync::Arc::new(Fake::new("Trung tâm").until(soon));
+    portal.router = server::portal(portal.app.clone(), Options::default());
+    portal.it_is("2026-11-23 18:00");
+    wakes(&portal, 2).await;
+    for code in [&written, &waiting] {
+        let all = of(&portal, code).await;
+        assert_eq!(all.len(), 2, "{:?}", told(&all));
+        assert!(all.iter().all(|receipt| receipt.paper.is_some()), "{:?}", told(&all));
+    }
+    let khoa = portal.khoa().await;
+    khoa.browser().get("/quan-tri/bien-lai").await.is(200).says("Chứng thư ký số hết hiệu lực ngày");
+}
+
+#[tokio::test]
+async fn a_payment_that_waits_for_its_numbers_keeps_no_other_of_its_dossier_waiting() {
+    let portal = Portal::at("2025-12-31 08:00").await;
+    let (hoa, tuan) = (portal.hoa().await, portal.tuan().await);
+    let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    pays(&portal, &hoa, &code).await;
+    // Nobody has set up numbers of the old year.
+    portal.sql("UPDATE receipt_range SET next_number = last_number + 1 WHERE year = 2025").await.unwrap();
+    hoa.forwards(&code).await;
+    portal.it_is("2026-01-06 08:00");
+    tuan.does(&code, Command::RequestPayment { extra: dong(20_000), reason: "Phí in bản đồ".to_owned() })
+        .await;
+    pays(&portal, &hoa, &code).await;
+    jobs::drain(&portal.app).await;
+    let all = of(&portal, &code).await;
+    assert_eq!(told(&all), ["fee 20000 26TAB 1"]);
+    assert_eq!(all[0].contents.what_for(), "Phí in bản đồ");
+    let waiting = hoa.browser().get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
+    waiting.says(code.as_str()).says("no number left for a fee of H48.101.01 in 2025");
+    // The first day is set: what was paid before has its receipt on paper.
+    let khoa = portal.khoa().await;
+    let setup = khoa.browser().get("/quan-tri/bien-lai/H48.101.01").await.is(200);
+    let form = setup.form("/bien-lai/H48.101.01");
+    khoa.browser().submit(&form.clone().with("since", "32/01/2026")).await.is(422);
+    khoa.browser().submit(&form.with("since", "01/01/2026")).await.is(303);
+    jobs::drain(&portal.app).await;
+    hoa.browser()
+        .get("/mot-cua/bien-lai/chua-phat-hanh")
+        .await
+        .is(200)
+        .says("Mọi khoản thu đều đã có biên lai");
+    assert_eq!(of(&portal, &code).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_number_that_was_given_and_that_no_receipt_bears_stands_in_the_table() {
+    let portal = Portal::new().await;
+    let (lan, hoa, khoa) = (portal.lan().await, portal.hoa().await, portal.khoa().await);
+    paid(&portal, &lan, &hoa).await;
+    let cashier = hoa.browser();
+    cashier.get("/mot-cua/bien-lai/tong-hop").await.is(200).does_not_say("thiếu");
+    portal
+        .sql("UPDATE receipt_range SET next_number = 90000000 WHERE symbol = '26TAA' AND agency = 'H48.101.01'")
+        .await
+        .unwrap();
+    cashier.get("/mot-cua/bien-lai/tong-hop").await.is(200).says("00000002–89999999");
+    let setup = khoa.browser().get("/quan-tri/bien-lai/H48.101.01").await.is(200);
+    let range = setup.form("/day-so").with("symbol", "26TAK").with("kind", "fee");
+    khoa.browser().submit(&range.with("form", "EBL02")).await.is(422);
+}
