@@ -71,7 +71,7 @@ pub enum Number {
 pub async fn numbers(tx: &mut Tx, statement: &Statement) -> Result<Vec<Number>, Error> {
     // What a line is looked for under now, until nothing is there or it is the same money.
     let mut open: Vec<(usize, String)> =
-        statement.lines.iter().map(|line| line.said_key()).enumerate().collect();
+        statement.lines.iter().map(crate::domain::statement::Line::said_key).enumerate().collect();
     let mut numbers: Vec<Number> = statement
         .lines
         .iter()

@@ -117,7 +117,7 @@ impl Turn<'_> {
         }
         // An officer may write down what somebody brought although something is missing, to ask for it once.
         if self.dossier.entered_by != EnteredBy::Officer {
-            self.nothing_is_missing(case)?;
+            self.nothing_is_missing(case, &self.dossier.answers)?;
         }
         // By post the time of filing is the signing of the hand-over record.
         let filed = self.dossier.post.as_ref().map_or(self.now, |post| post.handed_over_at);
@@ -148,9 +148,10 @@ impl Turn<'_> {
         })
     }
 
-    fn nothing_is_missing(&self, case: &Case) -> Result<(), Refusal> {
+    /// `answers` are what a claim in them needs as proof; none where that was looked at already.
+    fn nothing_is_missing(&self, case: &Case, answers: &Answers) -> Result<(), Refusal> {
         let Facts { procedure, documents, .. } = self.facts;
-        match missing_documents(procedure, case, self.dossier.channel, &self.dossier.answers, documents) {
+        match missing_documents(procedure, case, self.dossier.channel, answers, documents) {
             0 => Ok(()),
             count => Err(Refusal::DocumentsMissing { count }),
         }
@@ -158,7 +159,7 @@ impl Turn<'_> {
 
     fn accept(&mut self) -> Result<Event, Refusal> {
         exemption::must_be_proved(&self.dossier, self.facts)?;
-        self.nothing_is_missing(self.case()?)?;
+        self.nothing_is_missing(self.case()?, &Answers::new())?;
         if fees::due_before_acceptance(&self.dossier, self.facts.procedure)? > self.dossier.fee_paid {
             return Err(Refusal::FeeUnpaid);
         }

@@ -642,10 +642,11 @@ mod tests {
         fn nothing_makes_it_fall_over_and_every_line_is_accounted_for(body in "([0-9/,.\"\n a-zđ;:-]{0,120})") {
             let text = format!("Ngày,Có,Nợ,Nội dung\n{body}");
             let read = statement(&text);
-            let counted = read.lines.len() + read.refused.len() + (read.outgoing + read.passed_over) as usize;
-            prop_assert_eq!(counted as u64 + read.joined, read.behind_head);
-            let lines = body.lines().filter(|line| !line.is_empty()).count() as u64;
-            let empty = body.lines().filter(|line| line.is_empty()).count() as u64;
+            let wide = |count: usize| u64::try_from(count).unwrap();
+            let counted = wide(read.lines.len() + read.refused.len()) + u64::from(read.outgoing + read.passed_over);
+            prop_assert_eq!(counted + read.joined, read.behind_head);
+            let lines = wide(body.lines().filter(|line| !line.is_empty()).count());
+            let empty = wide(body.lines().filter(|line| line.is_empty()).count());
             prop_assert!((lines..=lines + empty).contains(&read.behind_head), "empty lines may stand in a cell");
             let again = statement(&text);
             prop_assert_eq!(again, read);

@@ -23,7 +23,7 @@ fn line(locale: Locale, line: &QuoteLine) -> FeeLine {
         basis: line.legal_basis.clone(),
         rule: fees::rule(locale, line),
         less: less.map_or_else(String::new, |less| fees::reduction(locale, less, line.full)),
-        less_basis: less.map_or_else(String::new, |less| less.legal_basis()),
+        less_basis: less.map_or_else(String::new, crate::domain::quote::Reduction::legal_basis),
         elsewhere: false,
     }
 }

@@ -334,7 +334,7 @@ async fn every_page_is_whole_in_both_languages() {
                 }
             }
         }
-        if !opened {
+        if !opened && !mounted::ELSEWHERE.contains(&route.path) {
             faults.note(route.path, "opens to nobody");
         }
     }

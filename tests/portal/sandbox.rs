@@ -61,7 +61,9 @@ async fn on_platform(
     }
     let told = ears.platform.read_callback(&body).map(|answer| match answer {
         Answer::Told(told) => told,
-        other => panic!("the sandbox says what became of it: {other:?}"),
+        other @ (Answer::Pending | Answer::Unknown | Answer::Later(_)) => {
+            panic!("the sandbox says what became of it: {other:?}")
+        }
     });
     let result = told.as_ref().map_or_else(|e| e.answer(), |_| "00").to_owned();
     ears.told.lock().unwrap().push(told);

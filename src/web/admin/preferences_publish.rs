@@ -92,7 +92,7 @@ pub async fn publish(
     };
     let status = if changed { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     let looked = form.looked == "yes" && !changed;
-    ui.page_with(status, &PreferencesPublishPage { reason, errors, changed, looked, ..page })
+    ui.page_with(status, &PreferencesPublishPage { changed, looked, reason, errors, ..page })
 }
 
 async fn page(ui: &Ui, app: &App) -> Result<Option<PreferencesPublishPage>> {

@@ -120,7 +120,7 @@ fn fee(old: Option<&Fee>, new: Option<&Fee>, locale: Locale) -> Difference {
         row("admin-fee-keeps", &|fee| yes(fee.keeps_on_refusal)),
         row("admin-fee-counted", &|fee| fee.counted_by().cloned().collect::<Vec<_>>().join(" × ")),
     ];
-    for (before, after) in paired(rules_of(old), rules_of(new)) {
+    for (before, after) in paired(rules_of(old), &rules_of(new)) {
         let one = after.or(before).map_or_else(String::new, |rule| channels(rule, locale));
         let label = text(locale, "admin-diff-rule", &[("channels", crate::i18n::Value::Text(one))]);
         let said = |rule: Option<&FeeRule>| rule.map_or_else(String::new, |rule| rule_words(rule, locale));
@@ -139,10 +139,7 @@ fn rules_of(fee: Option<&Fee>) -> Vec<&FeeRule> {
 }
 
 /// Each rule beside the one it follows: the same, else for the same channels from the same day, else for the same channels.
-fn paired<'a>(
-    old: Vec<&'a FeeRule>,
-    new: Vec<&'a FeeRule>,
-) -> Vec<(Option<&'a FeeRule>, Option<&'a FeeRule>)> {
+fn paired<'a>(old: Vec<&'a FeeRule>, new: &[&'a FeeRule]) -> Vec<(Option<&'a FeeRule>, Option<&'a FeeRule>)> {
     let alike: [fn(&FeeRule, &FeeRule) -> bool; 3] = [
         |a, b| a == b,
         |a, b| a.channels == b.channels && a.valid_from == b.valid_from,

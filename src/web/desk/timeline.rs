@@ -88,6 +88,21 @@ impl Teller<'_> {
         self.reference.short_name(code).value()
     }
 
+    fn given_back(&self, GivenBack { amount, cause, method, reference, .. }: &GivenBack) -> Vec<String> {
+        let method = self.t(&format!("desk-pay-{method}"), &[]);
+        let cause = self.t(&format!("refund-cause-{cause}"), &[]);
+        vec![format!("{} – {method} ({reference})", format::dong(self.locale, amount.dong())), cause]
+    }
+
+    /// The group that was claimed and the one that was found, or the one that is both.
+    fn groups(&self, claimed: Option<ExemptGroup>, found: Option<ExemptGroup>) -> String {
+        let said = |group: Option<ExemptGroup>| {
+            let named = group.map(|group| format!("exempt-group-{group}"));
+            self.t(named.as_deref().unwrap_or("answer-exempt-none"), &[])
+        };
+        if claimed == found { said(found) } else { format!("{} → {}", said(claimed), said(found)) }
+    }
+
     fn facts(&self, event: &Event) -> Vec<String> {
         match event {
             Event::Submitted { respond_by, representative, post, .. } => {
@@ -128,11 +143,7 @@ impl Teller<'_> {
                 facts.extend(self.due(*due_at));
                 facts
             }
-            Event::Refunded(GivenBack { amount, cause, method, reference, .. }) => {
-                let method = self.t(&format!("desk-pay-{method}"), &[]);
-                let cause = self.t(&format!("refund-cause-{cause}"), &[]);
-                vec![format!("{} – {method} ({reference})", format::dong(self.locale, amount.dong())), cause]
-            }
+            Event::Refunded(back) => self.given_back(back),
             Event::Forwarded { step, agency, .. } => {
                 vec![
                     self.t(
@@ -180,17 +191,7 @@ impl Teller<'_> {
                 let whose = agency.iter().map(|code| self.reference.short_name(code.as_str()).to_owned());
                 whose.chain([self.moved(term.key(), Moved { from: *from, to: *to })]).collect()
             }
-            Event::ExemptionChecked { claimed, found, .. } => {
-                let said = |group: Option<ExemptGroup>| {
-                    let named = group.map(|group| format!("exempt-group-{group}"));
-                    self.t(named.as_deref().unwrap_or("answer-exempt-none"), &[])
-                };
-                if claimed == found {
-                    vec![said(*found)]
-                } else {
-                    vec![format!("{} → {}", said(*claimed), said(*found))]
-                }
-            }
+            Event::ExemptionChecked { claimed, found, .. } => vec![self.groups(*claimed, *found)],
             Event::Rejected { .. }
             | Event::Approved { .. }
             | Event::Withdrawn { .. }

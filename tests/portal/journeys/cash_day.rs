@@ -102,9 +102,10 @@ async fn a_day_is_read_in_one_moment() {
     let meanwhile = async {
         portal.until_waiting(1).await;
         portal.sql("UPDATE dossier SET fee_paid = 20000 WHERE fee_total > 0").await.unwrap();
-        let books = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at)
-                     SELECT gen_random_uuid(), id, 20000, 'transfer', filer_id, '2026-11-23 08:30+07' FROM dossier
-                     WHERE fee_total > 0";
+        let books = "INSERT INTO payment (id, dossier_id, amount, method, confirmed_by, confirmed_at, agency, procedure_code, source)
+                     SELECT gen_random_uuid(), id, 20000, 'transfer', filer_id, '2026-11-23 08:30+07', receiving_agency,
+                            procedure_code, 'bank'
+                     FROM dossier WHERE fee_total > 0";
         portal.sql(books).await.unwrap();
         crate::support::portal::let_go(held).await;
     };

@@ -77,6 +77,7 @@ async fn whether_a_payment_begins_the_answer_anew_is_the_provinces_rule() {
         let before = portal.dossier(&code).await.respond_by;
         portal.it_is(&format!("{day} 10:00"));
         hoa.takes(&code, 50_000).await;
-        assert_eq!(portal.dossier(&code).await.respond_by != before, is_anew, "{day}");
+        let after = portal.dossier(&code).await.respond_by;
+        assert_eq!(after != before, is_anew, "{day}: {before:?}, then {after:?}");
     }
 }

@@ -11,7 +11,7 @@ use crate::support::{browser::Origin, paying::Paying, people::refusal, portal::P
 /// The notices of the owner of all dossiers, `key words`.
 async fn notices(portal: &Portal) -> Vec<String> {
     let sql = "SELECT key || ' ' || coalesce(args ->> 'over', args ->> 'came', '') FROM message
-               WHERE key IN ('message-over', 'message-late-money', 'message-short') ORDER BY created_at, unique_key";
+               WHERE key IN ('message-over', 'message-late-money', 'message-short') ORDER BY at, unique_key";
     portal.texts(sql).await
 }
 

@@ -48,7 +48,8 @@ async fn a_new_schedule_holds_for_what_is_filed_later_and_never_for_what_was_fil
     assert_eq!((new.fee_total, new.quote.as_ref().unwrap().schedule), (dong(20_000), 2));
     assert_eq!(portal.dossier(&before).await.fee_total, dong(50_000), "what was filed keeps its rates");
     // the draft that was published cannot be published again, nor edited
-    browser.submit(&publish).await.is(409);
+    let gone = browser.submit(&publish).await.is(303);
+    browser.follow(&gone).await.is(200).says("Không còn bản nháp nào");
     let edited = portal.sql("UPDATE fee_schedule SET preferences = '[]' WHERE number = 1").await;
     assert!(edited.is_err(), "a published schedule is append-only");
 }

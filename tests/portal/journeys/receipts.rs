@@ -115,6 +115,7 @@ async fn each_payment_has_the_reason_it_was_asked_for_with_however_late_its_rece
     pays(&portal, &hoa, &code).await;
     hoa.forwards(&code).await;
     for (extra, reason) in [(20_000, "Phí thẩm định lại"), (5_000, "Phí in bản đồ")] {
+        portal.clock.advance(chrono::TimeDelta::minutes(1));
         tuan.does(&code, Command::RequestPayment { extra: dong(extra), reason: reason.to_owned() }).await;
         pays(&portal, &hoa, &code).await;
     }

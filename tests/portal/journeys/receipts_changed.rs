@@ -210,7 +210,7 @@ async fn what_was_cancelled_in_error_is_given_again_once_and_each_leads_to_the_o
         .get(&format!("/mot-cua/bien-lai/{}", new.id))
         .await
         .is(200)
-        .says("Lập lại sau khi hủy nhầm")
+        .says("Lập lại cho biên lai đã hủy")
         .says(&old.name.to_string());
     let check = format!("/bien-lai?ma={}", old.check.grouped());
     portal.browser().get(&check).await.is(200).says(&new.name.to_string());

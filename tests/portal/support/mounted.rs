@@ -44,6 +44,9 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/", "code", Part::Dossier),
 ];
 
+/// What opens only while another system answers; `journeys/platform_bill.rs` opens it.
+pub(crate) const ELSEWHERE: [&str; 1] = ["/thanh-toan/bien-lai/{reference}"];
+
 /// What must be asked with a code: pattern, and the name of the value.
 const QUERIES: &[(&str, &str)] = &[("/mot-cua/quet", "ma")];
 
