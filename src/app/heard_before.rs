@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
-use super::{error::Error, pay::Heard};
+use super::{error::Error, heard::Heard};
 use crate::{
     domain::{
         calendar::instant,

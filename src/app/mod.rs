@@ -19,6 +19,7 @@ pub mod fee_schedule;
 pub mod foresight;
 pub mod giving_back;
 pub mod health;
+pub mod heard;
 pub mod heard_before;
 pub mod held_form;
 pub mod import;

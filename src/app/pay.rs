@@ -2,7 +2,6 @@
 //! statements, and for what a cashier finds out about an event that fits nothing. A dossier is paid when enough came; a message
 //! that comes again changes nothing, and failure never unpays.
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -37,51 +36,11 @@ use crate::{
     },
 };
 
+pub use super::heard::{Heard, Try};
+
 /// The account in whose name the portal books what a bank says: the cashier of every one-stop, and no person.
 const TELLER: AccountId = AccountId::new(Uuid::from_u128(0x0b00_ca5e_0000_4000_8000_0000_0000_0001));
 const TELLER_NAME: &str = "Thu tự động";
-
-/// Something that was said about money.
-#[derive(Clone, Debug)]
-pub struct Heard {
-    /// By whom.
-    pub source: Source,
-    /// What makes a repeated message the same event: `platform:NUMBER`, `bank:ACCOUNT:NUMBER`.
-    pub key: String,
-    /// How the money came.
-    pub method: PayMethod,
-    /// The account on which it came.
-    pub account: Option<String>,
-    /// How much.
-    pub amount: Vnd,
-    /// Whether money came.
-    pub success: bool,
-    /// What the platform called the outcome.
-    pub code: Option<String>,
-    /// When the money moved.
-    pub at: DateTime<Utc>,
-    /// Number of the transaction.
-    pub number: Option<String>,
-    /// Text of the transfer.
-    pub memo: Option<String>,
-    /// Who paid, as the bank says.
-    pub payer: Option<String>,
-    /// For which try of the platform; else the text is searched for a reference.
-    pub attempt: Option<Try>,
-    /// Who entered it, when a person did.
-    pub by: Option<AccountId>,
-}
-
-/// A try of the platform, of which something was said.
-#[derive(Clone, Copy, Debug)]
-pub struct Try {
-    /// Which.
-    pub id: Uuid,
-    /// The request that it shall pay.
-    pub intent: Uuid,
-    /// How much the platform was asked for.
-    pub asked: Vnd,
-}
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

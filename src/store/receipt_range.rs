@@ -274,7 +274,7 @@ pub async fn take(
         SET next_number = next_number + 1
         WHERE id = (SELECT id FROM receipt_range
                     WHERE agency = $1 AND year = $2 AND kind = $3 AND form = 'EBL01' AND next_number <= last_number
-                    ORDER BY added_at, id
+                    ORDER BY added_at, symbol, first_number
                     LIMIT 1
                     FOR UPDATE)
         RETURNING id, form, symbol, next_number - 1 AS "number!"

@@ -66,12 +66,12 @@ async fn whether_a_payment_begins_the_answer_anew_is_the_provinces_rule() {
     let browser = khoa.browser();
     let form = browser.get(PAGE).await.is(200).says("Tính lại thời hạn trả lời").form(PAGE);
     let form = form
-        .with("valid_from", "25/11/2026")
+        .with("valid_from", "26/11/2026")
         .unticked("payment_restarts_answer")
         .with("legal_basis", "Quyết định 12/2026/QĐ-UBND Điều 6");
     browser.submit(&form).await.is(303);
     browser.get(PAGE).await.is(200).says("Thời hạn trả lời không đổi");
-    for (day, is_anew) in [("2026-11-24", true), ("2026-11-25", false)] {
+    for (day, is_anew) in [("2026-11-25", true), ("2026-11-26", false)] {
         portal.it_is(&format!("{day} 08:00"));
         let code = lan.submits("1.001612").await;
         let before = portal.dossier(&code).await.respond_by;

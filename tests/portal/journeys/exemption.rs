@@ -153,6 +153,7 @@ async fn the_counter_ticks_the_paper_off_or_says_to_have_looked() {
     let form = desk.get(&path).await.is(200).form("/1.004873").with("name", "Nguyễn Thị Lan");
     let form = form.with("number", "051190491679").with("case", "muc-dich-khac");
     let form = desk.submit(&form.pressing("step", "look")).await.is(200).form("/1.004873");
+    let form = form.ticking("doc", "to-khai");
     let poor = form.clone().with("to-khai.exempt-group", "poor-household");
     let refused = desk.submit(&poor.pressing("step", "accept")).await.is(422);
     let again = refused.says("Chưa có gì chứng minh").says("Danh sách hộ nghèo").form("/1.004873");
