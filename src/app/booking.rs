@@ -143,7 +143,14 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
             by: Some(paid.by),
         };
         bank_event::insert(tx, &event, now).await?;
-        let to = NewMatch { event: id, intent, kind: MatchKind::Counter, by: Some(paid.by), reason: None };
+        let to = NewMatch {
+            event: id,
+            intent,
+            kind: MatchKind::Counter,
+            by: Some(paid.by),
+            reason: None,
+            same_as: None,
+        };
         bank_event::belongs(tx, &to, now).await?;
     }
     let row = NewPayment {

@@ -55,5 +55,6 @@ pub mod shift;
 pub mod sign_in;
 pub mod statement;
 pub mod supplement;
+pub mod taken_back;
 pub mod units;
 pub mod upkeep;

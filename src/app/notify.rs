@@ -97,6 +97,23 @@ pub async fn short(
     put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
 }
 
+/// Tells the owner of a dossier that money which was held for it turned out to be for another.
+/// # Errors
+/// [`Error::Store`].
+pub async fn not_theirs(
+    tx: &mut Tx,
+    dossier: DossierId,
+    amount: Vnd,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner else { return Ok(()) };
+    let said = Message::new("message-not-theirs").with("amount", amount).with("code", code(&about));
+    let key = format!("not-theirs:{dossier}:{event}:{}", now.timestamp_micros());
+    put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
+}
+
 /// Tells the owner that more money is held than the dossier asks for, or that it came after the end; and that it goes back. Says so
 /// once for all the money that came until now.
 /// # Errors

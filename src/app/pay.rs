@@ -140,7 +140,7 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         bank_event::waits(tx, id).await?;
         return Ok(Became::Inbox);
     };
-    let to = NewMatch { event: id, intent: Some(intent.id), kind, by: heard.by, reason: None };
+    let to = NewMatch { event: id, intent: Some(intent.id), kind, by: heard.by, reason: None, same_as: None };
     bank_event::belongs(tx, &to, now).await?;
     if heard.success { settle_now_or_later(tx, app, intent.dossier, id).await } else { Ok(Became::NoMoney) }
 }
@@ -240,11 +240,17 @@ pub enum Finding {
         /// Why.
         reason: String,
     },
+    /// It is the money of which this event told before.
+    Twice {
+        /// Which.
+        same_as: Uuid,
+    },
 }
 
 /// Says where an event of the inbox belongs. Sending the same again changes nothing; another answer is refused as changed.
 /// # Errors
-/// [`Error::NotFound`] without the request or the event, or when that is another agency's; [`Error::Forbidden`] for who is no cashier of
+/// [`Error::NotFound`] without the request or the event, when that is another agency's, or when the other event cannot have told of it;
+/// [`Error::Forbidden`] for who is no cashier of
 /// the request's agency nor of the one on whose account it collects, [`Error::Changed`] when somebody has answered already.
 pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) -> Result<Became, Error> {
     let now = app.clock.now();
@@ -266,9 +272,19 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
             (Some(intent), MatchKind::Cashier, None)
         }
         Finding::Aside { reason } => (None, MatchKind::Aside, Some(reason.as_str())),
+        Finding::Twice { .. } => (None, MatchKind::Twice, None),
     };
+    let same_as = match finding {
+        Finding::Twice { same_as } => Some(*same_as),
+        Finding::Belongs(_) | Finding::Aside { .. } => None,
+    };
+    if let Some(first) = same_as
+        && !store::finding::may_stand_for(&mut tx, event, first).await?
+    {
+        return Err(Error::NotFound);
+    }
     let id = intent.as_ref().map(|intent| intent.id);
-    let to = NewMatch { event, intent: id, kind, by: Some(actor.id), reason };
+    let to = NewMatch { event, intent: id, kind, by: Some(actor.id), reason, same_as };
     if !bank_event::belongs(&mut tx, &to, now).await? {
         return Err(Error::Changed);
     }
@@ -281,7 +297,7 @@ pub async fn find_out(app: &App, actor: &Actor, event: Uuid, finding: &Finding) 
 }
 
 /// Whether `actor` is a cashier of `agency`, or of the one on whose account it collects.
-async fn takes_for(tx: &mut Tx, actor: &Actor, agency: &AgencyCode) -> Result<bool, Error> {
+pub(super) async fn takes_for(tx: &mut Tx, actor: &Actor, agency: &AgencyCode) -> Result<bool, Error> {
     if actor.holds(Role::Cashier, agency) {
         return Ok(true);
     }

@@ -71,18 +71,21 @@ pub async fn foresee(app: &App, statement: &Statement) -> Result<Vec<Fate>, Erro
             fates.push(fate);
             continue;
         }
-        fates.push(match matching::verdict(&told(line), &owed) {
-            Verdict::Unclear { .. } => Fate::Unclear,
+        let meant = match matching::verdict(&told(line), &owed) {
+            Verdict::Unclear { .. } => None,
             Verdict::Belongs { intent, fit } => {
-                let meant = owed.iter().find(|one| one.intent == intent).map(|one| one.dossier.clone());
-                let Some(dossier) = meant else { continue };
-                // What comes after it in the same statement finds less missing.
-                for one in owed.iter_mut().filter(|one| one.dossier == dossier) {
-                    one.missing = one.missing.less(line.amount);
-                }
-                Fate::For(dossier, fit)
+                owed.iter().find(|one| one.intent == intent).map(|one| (one.dossier.clone(), fit))
             }
-        });
+        };
+        let Some((dossier, fit)) = meant else {
+            fates.push(Fate::Unclear);
+            continue;
+        };
+        // What comes after it in the same statement finds less missing.
+        for one in owed.iter_mut().filter(|one| one.dossier == dossier) {
+            one.missing = one.missing.less(line.amount);
+        }
+        fates.push(Fate::For(dossier, fit));
     }
     Ok(fates)
 }

@@ -67,6 +67,10 @@ pub struct Day {
     pub moved_in: Vec<Row>,
     /// Money heard of here that was found on the day to be for dossiers of another agency.
     pub moved_out: Vec<Row>,
+    /// Money that was found on the day to have been counted before: two messages told of it.
+    pub struck: Vec<Row>,
+    /// Money of which that was taken back on the day.
+    pub counted_again: Vec<Row>,
     /// Payments booked on the day.
     pub booked: Vec<Row>,
     /// Booked money that went back on the day.
@@ -106,8 +110,8 @@ impl Sum {
     }
 }
 
-/// The table of a day. `opening + collected + moved_in = moved_out + booked + held_back + short + surplus + inbox + aside`, or
-/// `difference` says by how much not.
+/// The table of a day. `opening + collected + moved_in + counted_again = moved_out + struck + booked + held_back + short +
+/// surplus + inbox + aside`, or `difference` says by how much not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// What was neither booked nor had gone back when the day began.
@@ -120,6 +124,12 @@ pub struct Table {
     pub moved_in: Sum,
     /// What went over to other agencies on the day.
     pub moved_out: Sum,
+    /// What was found on the day to have been counted before.
+    #[serde(default)]
+    pub struck: Sum,
+    /// Of what was found so, what counts again since the day.
+    #[serde(default)]
+    pub counted_again: Sum,
     /// What was booked on the day.
     pub booked: Sum,
     /// Of booked money, what went back on the day.
@@ -232,6 +242,8 @@ impl Day {
             collected: self.collected.iter().map(by_source).collect::<Result<_, _>>()?,
             moved_in: Sum::of_rows(&self.moved_in)?,
             moved_out: Sum::of_rows(&self.moved_out)?,
+            struck: Sum::of_rows(&self.struck)?,
+            counted_again: Sum::of_rows(&self.counted_again)?,
             booked: Sum::of_rows(&self.booked)?,
             booked_back: Sum::of_rows(&self.booked_back)?,
             held_back: Sum::of_rows(&self.held_back)?,
@@ -241,8 +253,9 @@ impl Day {
             aside: Sum::of_rows(&self.aside)?,
             difference: 0,
         };
-        let out = Vnd::total([table.moved_out.amount, table.booked.amount, table.held_back.amount])?;
-        let by_moves = Vnd::total([table.opening, table.came()?, table.moved_in.amount])?.dong() - out.dong();
+        let out = [table.moved_out, table.struck, table.booked, table.held_back].map(|sum| sum.amount);
+        let on = [table.opening, table.came()?, table.moved_in.amount, table.counted_again.amount];
+        let by_moves = Vnd::total(on)?.dong() - Vnd::total(out)?.dong();
         table.difference = by_moves - table.closing()?.dong();
         Ok(table)
     }
@@ -429,6 +442,14 @@ mod tests {
         moved.moved_in.push(row(5));
         moved.moved_out.push(row(8));
         assert_eq!(breaks(&moved), [Break::Unexplained { difference: -3 }]);
+
+        let mut twice = balanced();
+        twice.struck.push(row(25));
+        twice.counted_again.push(row(4));
+        assert_eq!(breaks(&twice), [Break::Unexplained { difference: -21 }]);
+        twice.aside.clear();
+        twice.counted_again.clear();
+        assert_eq!(breaks(&twice), [], "what is counted twice is struck off");
 
         let shift = Uuid::from_u128(3);
         let open = Day { open_shifts: vec![shift], ..balanced() };

@@ -64,6 +64,40 @@ keyed! {
         Cashier = "cashier",
         /// A cashier looked at it: it belongs to none.
         Aside = "aside",
+        /// A cashier looked at it: it is money of which another event told already.
+        Twice = "twice",
+    }
+}
+
+/// Why what was found about an event cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixed {
+    /// Nobody had to find it out: the money was taken for this dossier, or the platform was asked for it.
+    Certain,
+    /// It is booked, or it goes back: a refund is the way.
+    Booked,
+}
+
+impl Fixed {
+    /// Stable key for the translation `found-fixed-…`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Booked => "booked",
+        }
+    }
+}
+
+/// Whether it can be taken back that an event of `amount` was found by `kind` to be for a dossier for which so much is `held`.
+/// # Errors
+/// [`Fixed`].
+pub fn may_take_back(kind: MatchKind, amount: Vnd, held: Vnd) -> Result<(), Fixed> {
+    match kind {
+        MatchKind::Aside | MatchKind::Twice => Ok(()),
+        MatchKind::Platform | MatchKind::Counter => Err(Fixed::Certain),
+        MatchKind::Reference | MatchKind::Cashier if held < amount => Err(Fixed::Booked),
+        MatchKind::Reference | MatchKind::Cashier => Ok(()),
     }
 }
 
@@ -184,6 +218,19 @@ mod tests {
         assert_eq!(of(&[4_000, 6_000], &[Succeeded, Pending]), Standing::Paid);
         assert_eq!(of(&[10_000, 10_000], &[Succeeded, Succeeded]), Standing::Over { surplus: vnd(10_000) });
         assert!(standing(vnd(1), [vnd(9_000_000_000_000), vnd(9_000_000_000_000)], &[]).is_err());
+    }
+
+    #[test]
+    fn what_a_person_or_the_text_said_is_taken_back_while_the_money_is_still_held() {
+        let of = |kind, held| may_take_back(kind, vnd(50_000), vnd(held));
+        for kind in [MatchKind::Reference, MatchKind::Cashier] {
+            assert_eq!([of(kind, 50_000), of(kind, 90_000)], [Ok(()), Ok(())], "{kind}");
+            assert_eq!([of(kind, 49_999), of(kind, 0)], [Err(Fixed::Booked), Err(Fixed::Booked)], "{kind}");
+        }
+        assert_eq!([of(MatchKind::Aside, 0), of(MatchKind::Twice, 0)], [Ok(()), Ok(())]);
+        for kind in [MatchKind::Platform, MatchKind::Counter] {
+            assert_eq!(of(kind, 90_000), Err(Fixed::Certain), "{kind}");
+        }
     }
 
     #[test]

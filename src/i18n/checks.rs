@@ -62,6 +62,8 @@ const BUILT: &[&str] = &[
     "desk-empty-",
     "desk-done-",
     "cash-source-",
+    "found-kind-",
+    "found-fixed-",
     "balance-",
     "figures-by-",
     "figures-level-",

@@ -78,6 +78,7 @@ pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Er
         to,
     );
     let (moved_in, moved_out) = moved(tx, code, span).await?;
+    let (struck, counted_again) = struck(tx, code, span).await?;
     let (booked_back, held_back) = back(tx, code, span).await?;
     let (inbox, waiting, aside) = unmatched(tx, code, to).await?;
     Ok(Day {
@@ -86,6 +87,8 @@ pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Er
         collected: collected(tx, code, span).await?,
         moved_in,
         moved_out,
+        struck,
+        counted_again,
         booked,
         booked_back,
         held_back,
@@ -109,9 +112,10 @@ async fn opening(tx: &mut Tx, agency: &str, from: DateTime<Utc>) -> Result<Vnd, 
         r#"
         SELECT (SELECT coalesce(sum(e.amount), 0)
                 FROM bank_event e
-                LEFT JOIN event_match m ON m.event_id = e.id AND m.at < $2
+                LEFT JOIN finding_span m ON m.event_id = e.id AND m.at < $2 AND m.until >= $2
                 LEFT JOIN payment_intent i ON i.id = m.intent_id
-                WHERE e.success AND e.heard_at < $2 AND coalesce(i.agency, e.agency) = $1)::bigint
+                WHERE e.success AND e.heard_at < $2 AND coalesce(i.agency, e.agency) = $1
+                  AND m.kind IS DISTINCT FROM 'twice')::bigint
              - (SELECT coalesce(sum(p.amount), 0) FROM payment p
                 WHERE p.agency = $1 AND p.confirmed_at < $2)::bigint
              - (SELECT coalesce(sum(r.of_held), 0) FROM refund r WHERE r.agency = $1 AND r.paid_at < $2)::bigint AS "dong!"
@@ -150,18 +154,28 @@ async fn collected(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<BTreeM
     Ok(all)
 }
 
-/// What went over to and from other agencies, because it was heard of at one and is for dossiers of another.
+/// What went over to and from other agencies, because it was heard of at one and is for dossiers of another; and what went the other
+/// way, because that was taken back.
 async fn moved(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
     let came = rows!(
         tx,
         r#"
-        SELECT e.id, d.code, e.amount
-        FROM event_match m
-        JOIN bank_event e ON e.id = m.event_id
-        JOIN payment_intent i ON i.id = m.intent_id
-        JOIN dossier d ON d.id = i.dossier_id
-        WHERE e.success AND i.agency = $1 AND e.agency IS DISTINCT FROM $1 AND m.at >= $2 AND m.at < $3
-        ORDER BY m.at, e.id
+        SELECT id AS "id!", code AS "code?", amount AS "amount!"
+        FROM (SELECT e.id, d.code, e.amount, m.at
+              FROM finding m
+              JOIN bank_event e ON e.id = m.event_id
+              JOIN payment_intent i ON i.id = m.intent_id
+              JOIN dossier d ON d.id = i.dossier_id
+              WHERE e.success AND i.agency = $1 AND e.agency IS DISTINCT FROM $1 AND m.at >= $2 AND m.at < $3
+              UNION ALL
+              SELECT e.id, d.code, e.amount, u.at
+              FROM finding_undone u
+              JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn
+              JOIN bank_event e ON e.id = m.event_id
+              JOIN payment_intent i ON i.id = m.intent_id
+              JOIN dossier d ON d.id = i.dossier_id
+              WHERE e.success AND i.agency <> $1 AND e.agency = $1 AND u.at >= $2 AND u.at < $3) moved
+        ORDER BY at, id
         "#,
         agency,
         from,
@@ -170,19 +184,59 @@ async fn moved(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>,
     let went = rows!(
         tx,
         r#"
-        SELECT e.id, d.code, e.amount
-        FROM event_match m
-        JOIN bank_event e ON e.id = m.event_id
-        JOIN payment_intent i ON i.id = m.intent_id
-        JOIN dossier d ON d.id = i.dossier_id
-        WHERE e.success AND e.agency = $1 AND i.agency <> $1 AND m.at >= $2 AND m.at < $3
-        ORDER BY m.at, e.id
+        SELECT id AS "id!", code AS "code?", amount AS "amount!"
+        FROM (SELECT e.id, d.code, e.amount, m.at
+              FROM finding m
+              JOIN bank_event e ON e.id = m.event_id
+              JOIN payment_intent i ON i.id = m.intent_id
+              JOIN dossier d ON d.id = i.dossier_id
+              WHERE e.success AND i.agency <> $1 AND e.agency = $1 AND m.at >= $2 AND m.at < $3
+              UNION ALL
+              SELECT e.id, d.code, e.amount, u.at
+              FROM finding_undone u
+              JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn
+              JOIN bank_event e ON e.id = m.event_id
+              JOIN payment_intent i ON i.id = m.intent_id
+              JOIN dossier d ON d.id = i.dossier_id
+              WHERE e.success AND i.agency = $1 AND e.agency IS DISTINCT FROM $1 AND u.at >= $2 AND u.at < $3) moved
+        ORDER BY at, id
         "#,
         agency,
         from,
         to,
     );
     Ok((came, went))
+}
+
+/// What was found to have been counted before, and of what was found so, what counts again.
+async fn struck(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, Vec<Row>), Error> {
+    let struck = rows!(
+        tx,
+        r#"
+        SELECT e.id, NULL::text AS code, e.amount
+        FROM finding m JOIN bank_event e ON e.id = m.event_id
+        WHERE e.success AND e.agency = $1 AND m.kind = 'twice' AND m.at >= $2 AND m.at < $3
+        ORDER BY m.at, e.id
+        "#,
+        agency,
+        from,
+        to,
+    );
+    let again = rows!(
+        tx,
+        r#"
+        SELECT e.id, NULL::text AS code, e.amount
+        FROM finding_undone u
+        JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn AND m.kind = 'twice'
+        JOIN bank_event e ON e.id = m.event_id
+        WHERE e.success AND e.agency = $1 AND u.at >= $2 AND u.at < $3
+        ORDER BY u.at, e.id
+        "#,
+        agency,
+        from,
+        to,
+    );
+    Ok((struck, again))
 }
 
 /// What went back: of booked money, and of money never booked.
@@ -228,7 +282,7 @@ async fn unmatched(
         LEFT JOIN payment_intent i ON i.id = l.intent_id
         LEFT JOIN dossier d ON d.id = i.dossier_id
         WHERE e.success AND e.agency = $1 AND e.heard_at < $2
-          AND NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id AND m.at < $2)
+          AND NOT EXISTS (SELECT FROM finding_span m WHERE m.event_id = e.id AND m.at < $2 AND m.until >= $2)
         ORDER BY e.heard_at, e.id
         "#,
         agency,
@@ -244,8 +298,8 @@ async fn unmatched(
         tx,
         r#"
         SELECT e.id, NULL::text AS code, e.amount
-        FROM bank_event e JOIN event_match m ON m.event_id = e.id
-        WHERE e.success AND e.agency = $1 AND e.heard_at < $2 AND m.at < $2 AND m.intent_id IS NULL
+        FROM bank_event e JOIN finding_span m ON m.event_id = e.id
+        WHERE e.success AND e.agency = $1 AND e.heard_at < $2 AND m.kind = 'aside' AND m.at < $2 AND m.until >= $2
         ORDER BY e.heard_at, e.id
         "#,
         agency,
@@ -263,7 +317,7 @@ async fn positions(tx: &mut Tx, agency: &str, to: DateTime<Utc>) -> Result<Vec<P
         WITH came AS (
             SELECT i.dossier_id, sum(e.amount) AS dong
             FROM payment_intent i
-            JOIN event_match m ON m.intent_id = i.id AND m.at < $2
+            JOIN finding_span m ON m.intent_id = i.id AND m.at < $2 AND m.until >= $2
             JOIN bank_event e ON e.id = m.event_id AND e.success AND e.heard_at < $2
             WHERE i.agency = $1
             GROUP BY i.dossier_id

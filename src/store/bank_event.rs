@@ -175,17 +175,20 @@ pub struct NewMatch<'a> {
     pub by: Option<AccountId>,
     /// Why, when it is set aside.
     pub reason: Option<&'a str>,
+    /// The event that told of the same money before.
+    pub same_as: Option<Uuid>,
 }
 
-/// Says where an event belongs; says whether nobody had said so before.
+/// Says where an event belongs; says whether no word about it holds.
 /// # Errors
 /// [`Error::Sql`].
 pub async fn belongs(tx: &mut Tx, to: &NewMatch<'_>, now: DateTime<Utc>) -> Result<bool, Error> {
     let done = sqlx::query!(
         r#"
         WITH looked_at AS (DELETE FROM inbox WHERE event_id = $1)
-        INSERT INTO event_match (event_id, intent_id, kind, by, at, reason) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (event_id) DO NOTHING
+        INSERT INTO finding (event_id, turn, intent_id, kind, by, at, reason, same_as)
+        VALUES ($1, (SELECT count(*) FROM finding_undone u WHERE u.event_id = $1), $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (event_id, turn) DO NOTHING
         "#,
         to.event,
         to.intent,
@@ -193,6 +196,7 @@ pub async fn belongs(tx: &mut Tx, to: &NewMatch<'_>, now: DateTime<Utc>) -> Resu
         to.by.map(AccountId::uuid),
         now,
         to.reason,
+        to.same_as,
     )
     .execute(tx.conn())
     .await?;

@@ -86,6 +86,24 @@ impl Sight {
         .await?;
         Ok(Self { agencies, accounts: row.accounts, top: row.top })
     }
+
+    /// Whose money is seen.
+    #[must_use]
+    pub fn agencies(&self) -> &[String] {
+        &self.agencies
+    }
+
+    /// The accounts of which all money is seen.
+    #[must_use]
+    pub fn accounts(&self) -> &[String] {
+        &self.accounts
+    }
+
+    /// Whether nobody's money is seen.
+    #[must_use]
+    pub const fn is_top(&self) -> bool {
+        self.top
+    }
 }
 
 /// Whether there is money of this event, and in sight; whether it still waits or not.
@@ -153,6 +171,27 @@ pub async fn length(db: &Db, sight: &Sight) -> Result<i64, Error> {
     .await?)
 }
 
+/// Money of one event in sight, whether it still waits or not.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn seen(db: &Db, sight: &Sight, id: Uuid) -> Result<Option<Waiting>, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"
+        SELECT e.id, e.key, e.source, e.agency, e.account, e.amount, e.at, e.heard_at, e.number, e.memo, e.payer
+        FROM bank_event e
+        WHERE e.success AND (e.agency = ANY($1) OR e.account = ANY($2) OR (e.agency IS NULL AND $3))
+          AND e.id = $4
+        "#,
+        &sight.agencies,
+        &sight.accounts,
+        sight.top,
+        id,
+    )
+    .fetch_optional(db.pool())
+    .await?)
+}
+
 /// One that waits in sight.
 /// # Errors
 /// [`Error::Unavailable`].
@@ -214,7 +253,7 @@ macro_rules! owed {
             r#"
             WITH named AS (
                 SELECT i.id, i.reference, i.agency, d.code, d.applicant_name, i.created_at, (i.closed_at IS NULL) AS open,
-                       CASE WHEN d.status = ANY($1) THEN 0
+                       CASE WHEN d.status = ANY($1) OR d.fee_total <= d.fee_paid THEN 0
                             ELSE greatest(d.fee_total - d.fee_paid - money_held(d.id), 0) END AS missing
                 FROM payment_intent i
                 JOIN dossier d ON d.id = i.dossier_id

@@ -23,6 +23,7 @@ pub mod dossier;
 pub mod draft;
 pub mod error;
 pub mod fee_schedule;
+pub mod finding;
 pub mod held_form;
 pub mod history;
 pub mod inbox;

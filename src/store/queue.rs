@@ -127,6 +127,13 @@ impl Cursor {
     /// Before every row.
     pub const START: Self = Self { at: DateTime::UNIX_EPOCH, id: Uuid::nil() };
 
+    /// Behind every row: nothing is noted after the year 9999.
+    #[must_use]
+    pub fn end() -> Self {
+        let at = DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Self { at, id: Uuid::max() }
+    }
+
     /// Reads what [`Display`](std::fmt::Display) wrote; the start for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Self {
@@ -170,7 +177,7 @@ impl Ask {
     pub fn new(after: Cursor, words: &str) -> Self {
         Self {
             after,
-            before: DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC),
+            before: Cursor::end().at,
             words: words.replace(['%', '_', '\\'], " ").trim().to_owned(),
         }
     }

@@ -206,6 +206,14 @@ pub const INBOX: &str = "/mot-cua/thu-phi/chua-ro";
 pub const FINDING: &str = "/mot-cua/thu-phi/chua-ro/{event}";
 /// It is for no dossier.
 pub const SETTING_ASIDE: &str = "/mot-cua/thu-phi/chua-ro/{event}/de-rieng";
+/// It is money of which another event told before.
+pub const STRIKING_OFF: &str = "/mot-cua/thu-phi/chua-ro/{event}/trung";
+/// What was found out about money.
+pub const FINDINGS: &str = "/mot-cua/thu-phi/da-ro";
+/// One event and all that was said about it.
+pub const EVENT: &str = "/mot-cua/thu-phi/da-ro/{event}";
+/// What was said about it is taken back.
+pub const TAKING_BACK: &str = "/mot-cua/thu-phi/da-ro/{event}/rut-lai";
 
 /// The balance of an agency's day.
 pub const BALANCE: &str = "/mot-cua/thu-phi/doi-chieu";

@@ -272,6 +272,10 @@ pub fn all(app: App) -> Routes {
         .get(p::FINDING, CASHIER, cash::finding::show)
         .post(p::FINDING, CASHIER, cash::finding::belongs)
         .post(p::SETTING_ASIDE, CASHIER, cash::finding::set_aside)
+        .post(p::STRIKING_OFF, CASHIER, cash::finding::strike_off)
+        .get(p::FINDINGS, CASHIER, cash::findings::show)
+        .get(p::EVENT, CASHIER, cash::event::show)
+        .post(p::TAKING_BACK, CASHIER, cash::event::take_back)
         // those who settle
         .get(p::DESK, DESK, d::worklist::show)
         .get(p::DESK_DOSSIER, DESK, d::dossier::show)

@@ -15,6 +15,7 @@ message-paid = We received { $amount } đồng for application { $code }.
 message-short = We received { $came } đồng for application { $code }; { $missing } đồng is still missing. Please pay the rest.
 message-over = We received { $over } đồng more for application { $code } than was to be paid. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.
 message-late-money = We received { $came } đồng after application { $code } had ended. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.
+message-not-theirs = { $amount } đồng that we had kept for application { $code } turned out not to be for it and is no longer kept here. If it was you who paid it, bring or send the proof of the transfer to the one-stop, and it will be looked at again.
 message-completed = The result of application { $code } is ready. Please collect it in the way you chose.
 message-returned = The result of application { $code } has been handed over to you.
 message-stopped = The agency has stopped work on your application { $code }. Reason: { $reason }

@@ -12,6 +12,7 @@ message-paid = Đã nhận { $amount } đồng ông/bà nộp cho hồ sơ { $co
 message-short = Đã nhận { $came } đồng cho hồ sơ { $code }, còn thiếu { $missing } đồng. Ông/bà nộp tiếp phần còn thiếu.
 message-over = Số tiền đã nhận cho hồ sơ { $code } nhiều hơn số phải nộp { $over } đồng. Ông/bà không phải làm gì: bộ phận Một cửa lập đề nghị hoàn trả phần nộp thừa, người có thẩm quyền duyệt rồi tiền được trả lại. Ông/bà theo dõi ở trang hồ sơ.
 message-late-money = Đã nhận { $came } đồng sau khi hồ sơ { $code } kết thúc. Ông/bà không phải làm gì: bộ phận Một cửa lập đề nghị hoàn trả khoản này, người có thẩm quyền duyệt rồi tiền được trả lại. Ông/bà theo dõi ở trang hồ sơ.
+message-not-theirs = Khoản { $amount } đồng trước đây giữ cho hồ sơ { $code } được xác định không phải của hồ sơ này nên không còn giữ ở đây. Nếu ông/bà đã chuyển khoản này, ông/bà đem chứng từ chuyển tiền đến bộ phận Một cửa hoặc gọi đến để được kiểm tra lại.
 message-completed = Hồ sơ { $code } đã có kết quả. Mời ông/bà nhận theo cách đã chọn.
 message-returned = Đã trả kết quả hồ sơ { $code } cho ông/bà.
 message-stopped = Cơ quan đã dừng giải quyết hồ sơ { $code } của ông/bà. Lý do: { $reason }

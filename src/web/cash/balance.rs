@@ -1,6 +1,6 @@
 //! `/mot-cua/thu-phi/doi-chieu`: the balance of an agency's day, every number opened down to its rows; closing the day; and all rows as a file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
@@ -117,6 +117,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         sign,
     };
     let closed = store::balance::closed(&app.db, &agency, on).await?;
+    let is_cashier = !office::cashier_of(ui.actor()?).is_empty();
     ui.page(&BalancePage {
         agencies: office::choices(&app, &agencies).await?,
         before: on.checked_sub_days(Days::new(1)).map(|day| address(&agency, day)).unwrap_or_default(),
@@ -128,8 +129,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         closing: table.closing().unwrap_or_default(),
         numbers: moves(&table).into_iter().map(number).collect(),
         left: left(&table).into_iter().map(number).collect(),
-        opened: rows(&day).remove(&query.xem).map(|rows| lines(query.xem.clone(), &rows, &day.waiting)),
-        breaks: breaks.iter().map(|found| broken(&ui, found)).collect(),
+        opened: rows(&day).remove(&query.xem).map(|rows| lines(query.xem.clone(), &rows, is_cashier)),
+        breaks: breaks.iter().map(|found| broken(&ui, found, is_cashier)).collect(),
         changed: closed.as_ref().is_some_and(|closed| closed.figures.0 != table),
         closable: closed.is_none() && reconcile::is_over(on, app.clock.now()) && breaks.is_empty(),
         closed,
@@ -200,7 +201,9 @@ fn moves(table: &Table) -> Vec<(String, Sum, &'static str)> {
     let mut all: Vec<_> =
         table.collected.iter().map(|(source, sum)| (format!("came-{source}"), *sum, "+")).collect();
     all.push(one("moved-in", table.moved_in, "+"));
+    all.push(one("counted-again", table.counted_again, "+"));
     all.push(one("moved-out", table.moved_out, "−"));
+    all.push(one("struck", table.struck, "−"));
     all.push(one("booked", table.booked, "−"));
     all.push(one("held-back", table.held_back, "−"));
     all.retain(|(key, sum, _)| sum.rows > 0 || key == "booked");
@@ -235,6 +238,8 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
         ("owed", day.owed.clone()),
         ("moved-in", day.moved_in.clone()),
         ("moved-out", day.moved_out.clone()),
+        ("struck", day.struck.clone()),
+        ("counted-again", day.counted_again.clone()),
         ("booked", day.booked.clone()),
         ("booked-back", day.booked_back.clone()),
         ("held-back", day.held_back.clone()),
@@ -247,13 +252,13 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
     named.into_iter().map(|(key, rows)| (key.to_owned(), rows)).chain(came).collect()
 }
 
-fn lines(key: String, rows: &[Row], waiting: &BTreeSet<Uuid>) -> (String, Vec<Line>, usize) {
+/// The rows of a number. The page of an event is for cashiers.
+fn lines(key: String, rows: &[Row], is_cashier: bool) -> (String, Vec<Line>, usize) {
     let line = |row: &Row| Line {
         code: row.dossier.as_ref().map(ToString::to_string).unwrap_or_default(),
         href: match &row.dossier {
             Some(code) => Side::Counter.dossier(code.as_str()),
-            None if waiting.contains(&row.id) => paths::fill(paths::FINDING, &[&row.id.to_string()]),
-            // Of a person's word about it there is no page.
+            None if is_cashier => paths::fill(paths::EVENT, &[&row.id.to_string()]),
             None => String::new(),
         },
         amount: row.amount,
@@ -262,7 +267,7 @@ fn lines(key: String, rows: &[Row], waiting: &BTreeSet<Uuid>) -> (String, Vec<Li
 }
 
 /// What keeps the day open, and where to look.
-fn broken(ui: &Ui, found: &Break) -> (Message, String) {
+fn broken(ui: &Ui, found: &Break, is_cashier: bool) -> (Message, String) {
     let said = Message::new(&format!("balance-break-{}", found.key()));
     let dong = |amount: i64| format::dong(ui.locale(), amount);
     match found {
@@ -276,6 +281,9 @@ fn broken(ui: &Ui, found: &Break) -> (Message, String) {
         Break::NotBooked { dossier, bookable } => {
             (said.with("code", dossier).with("amount", *bookable), Side::Counter.dossier(dossier.as_str()))
         }
+        // Whoever leads sees the day; what is done about it is the cashier's.
+        Break::Unclear { amount, .. } if !is_cashier => (said.with("amount", *amount), String::new()),
+        Break::ShiftOpen { .. } if !is_cashier => (said, String::new()),
         Break::Unclear { event, amount } => {
             (said.with("amount", *amount), paths::fill(paths::FINDING, &[&event.to_string()]))
         }

@@ -39,6 +39,19 @@ struct Row {
     came: Came,
     amount: Vnd,
     href: String,
+    /// What was said about it.
+    event: String,
+}
+
+impl Row {
+    /// Key of what became of money that is for no dossier.
+    fn fate(&self) -> &'static str {
+        match self.came.kind.as_deref() {
+            None => "cash-fate-unclear",
+            Some("twice") => "cash-for-twice",
+            Some(_) => "cash-for-none",
+        }
+    }
 }
 
 /// The page.
@@ -90,12 +103,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<DayQuery>)
 }
 
 fn row(came: Came, cashier: bool) -> Row {
+    let at = |pattern| if cashier { paths::fill(pattern, &[&came.id.to_string()]) } else { String::new() };
     let href = match (&came.code, &came.kind) {
         (Some(code), _) => Side::Counter.dossier(code),
-        (None, None) if cashier => paths::fill(paths::FINDING, &[&came.id.to_string()]),
-        (None, _) => String::new(),
+        (None, None) => at(paths::FINDING),
+        (None, Some(_)) => at(paths::EVENT),
     };
-    Row { amount: Vnd::new(came.amount).unwrap_or_default(), href, came }
+    let event = if came.kind.is_some() { at(paths::EVENT) } else { String::new() };
+    Row { amount: Vnd::new(came.amount).unwrap_or_default(), href, event, came }
 }
 
 async fn tiles(app: &App, mine: &[AgencyCode], seen: &[AgencyCode]) -> Result<Vec<Tile>> {

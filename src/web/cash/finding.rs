@@ -1,5 +1,5 @@
 //! `/mot-cua/thu-phi/chua-ro/{event}`: what one event may be for, with the reason of each guess, and the cashier's word on it: for a dossier,
-//! or for none.
+//! for none, or the same money as another.
 
 use askama::Template;
 use axum::{
@@ -25,9 +25,10 @@ use crate::{
         same_money,
         settlement::Source,
     },
-    i18n::Message,
+    i18n::{Message, format, text},
     store::{
         self,
+        finding::Alike,
         inbox::{Sight, Waiting},
     },
     web::{
@@ -35,6 +36,7 @@ use crate::{
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors, field_message},
+        parts::Choice,
         paths,
         ui::Ui,
     },
@@ -60,6 +62,8 @@ struct FindingPage {
     line: Line,
     why: Option<&'static str>,
     guesses: Vec<Guess>,
+    /// What told of the same amount on the same account.
+    alike: Vec<Choice>,
     values: FindingForm,
     errors: FieldErrors,
 }
@@ -71,12 +75,17 @@ pub struct FindingForm {
     intent: String,
     code: String,
     reason: String,
+    same_as: String,
 }
 
 /// `GET /mot-cua/thu-phi/chua-ro/{event}`.
 /// # Errors
-/// [`Error::NotFound`] when it does not wait there.
+/// [`Error::NotFound`] when there is none in sight.
 pub async fn show(ui: Ui, State(app): State<App>, Path(event): Path<Uuid>) -> Result<Response> {
+    if waiting(&app, &office::cashier_of(ui.actor()?), event).await?.is_none() {
+        // Somebody was faster, or an old link was kept.
+        return Ok(ui.to(&paths::fill(paths::EVENT, &[&event.to_string()])));
+    }
     let page = page(&ui, &app, event, FindingForm::default(), FieldErrors::none()).await?;
     ui.page(&page)
 }
@@ -123,6 +132,33 @@ pub async fn set_aside(
         return ui.again(&page(&ui, &app, event, form, errors).await?);
     };
     said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Aside { reason }).await)
+}
+
+/// `POST /mot-cua/thu-phi/chua-ro/{event}/trung`: it is the money of which another one told.
+/// # Errors
+/// As the use case.
+pub async fn strike_off(
+    ui: Ui,
+    State(app): State<App>,
+    Path(event): Path<Uuid>,
+    Checked(form): Checked<FindingForm>,
+) -> Result<Response> {
+    if waiting(&app, &office::cashier_of(ui.actor()?), event).await?.is_none() {
+        return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
+    }
+    let done = match form.same_as.parse() {
+        Ok(same_as) => pay::find_out(&app, ui.actor()?, event, &Finding::Twice { same_as }).await,
+        Err(_) => Err(AppError::NotFound),
+    };
+    if matches!(done, Err(AppError::NotFound)) {
+        let mut errors = FieldErrors::none();
+        errors.add("same_as", Message::new("cash-finding-no-first"));
+        return ui.again(&page(&ui, &app, event, form, errors).await?);
+    }
+    if done.is_ok() {
+        return Ok(ui.done(paths::INBOX, Message::new("cash-finding-struck")));
+    }
+    said(&ui, done)
 }
 
 async fn waiting(app: &App, agencies: &[AgencyCode], event: Uuid) -> Result<Option<Waiting>> {
@@ -175,7 +211,19 @@ async fn page(
     let waiting = waiting(app, &agencies, event).await?.ok_or(Error::NotFound)?;
     let (why, guesses) = guesses(app, &agencies, &waiting).await?;
     let why = if same_money::is_used_again(&waiting.key) { Some("used-again") } else { why };
-    Ok(FindingPage { line: Line::of(waiting), why, guesses, values, errors })
+    let alike = store::finding::alike(&app.db, event).await?.into_iter().map(|one| first(ui, one)).collect();
+    Ok(FindingPage { line: Line::of(waiting), why, guesses, alike, values, errors })
+}
+
+/// Another event that may have told of the same money: when, by whom, under which number, and what it is for.
+fn first(ui: &Ui, one: Alike) -> Choice {
+    let source = text(ui.locale(), &format!("cash-source-{}", one.source), &[]);
+    let named = [Some(format::datetime(one.at)), Some(source), one.number, one.code];
+    Choice {
+        key: one.id.to_string(),
+        label: named.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        hint: one.memo.unwrap_or_default(),
+    }
 }
 
 async fn guesses(

@@ -70,7 +70,7 @@ struct InboxPage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct InboxQuery {
-    sau: String,
+    pub(super) sau: String,
 }
 
 /// `GET /mot-cua/thu-phi/chua-ro`.

@@ -3,8 +3,10 @@
 pub mod asked;
 pub mod balance;
 pub mod day;
+pub mod event;
 pub mod figures;
 pub mod finding;
+pub mod findings;
 pub mod inbox;
 pub mod office;
 pub mod refund;

@@ -55,6 +55,7 @@ mod stale;
 mod stopped;
 mod supplement_at_intake;
 mod supplement_in_appraisal;
+mod taken_back;
 mod through_the_pages;
 mod through_the_pages_of_staff;
 mod walk_in;

@@ -30,6 +30,7 @@ const PARTS: &[(&str, &str, Part)] = &[
     ("/quan-tri/bien-lai/", "code", Part::OneStop),
     ("/mot-cua/thu-phi/hoan/", "refund", Part::Refund),
     ("/mot-cua/thu-phi/chua-ro/", "event", Part::Unclear),
+    ("/mot-cua/thu-phi/da-ro/", "event", Part::Found),
     ("/h/", "token", Part::Link),
     ("/nhap/", "id", Part::Draft),
     ("/nhap/", "page", Part::FormPage),
@@ -73,6 +74,7 @@ enum Part {
     Round,
     Refund,
     Unclear,
+    Found,
     Dossier,
 }
 
@@ -155,6 +157,9 @@ async fn sample(portal: &Portal, world: &World, part: Part, dossier: &str) -> St
         Part::Unclear => {
             let unclear = "SELECT id::text FROM bank_event e WHERE NOT EXISTS (SELECT FROM event_match m WHERE m.event_id = e.id)";
             one(unclear.to_owned()).await
+        }
+        Part::Found => {
+            one("SELECT event_id::text FROM event_match WHERE kind = 'aside' LIMIT 1".to_owned()).await
         }
         Part::Dossier => code.to_string(),
     }

@@ -6,7 +6,7 @@ use motcua::{
     app::{
         act::{self, Done},
         error::{Error, Stale},
-        secrets,
+        pay, secrets,
     },
     domain::{
         actor::Actor,
@@ -206,6 +206,14 @@ impl<'p> Person<'p> {
     /// Takes money in cash.
     pub(crate) async fn takes(&self, code: &DossierCode, amount: i64) -> Dossier {
         self.does(code, cash(amount)).await
+    }
+
+    /// Sets the money with this memo aside.
+    pub(crate) async fn sets_aside(&self, memo: &str, reason: &str) {
+        let sql = format!("SELECT id::text FROM bank_event WHERE memo = '{memo}'");
+        let event = self.portal.texts(&sql).await.remove(0).parse().unwrap();
+        let finding = pay::Finding::Aside { reason: reason.to_owned() };
+        pay::find_out(&self.portal.app, &self.actor, event, &finding).await.unwrap();
     }
 
     pub(crate) async fn consults(&self, code: &DossierCode, whom: &str) -> Dossier {

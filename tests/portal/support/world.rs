@@ -117,6 +117,8 @@ impl World {
         hoa.takes(&paid, 50_000).await;
         lan.withdraws(&paid).await;
         portal.hears("chuyen tien", 12_000).await;
+        portal.hears("dong gop", 7_000).await;
+        hoa.sets_aside("dong gop", "Không phải phí của hồ sơ").await;
         let online = lan.submits("1.001612").await;
         portal.hears(&format!("phi {}", portal.reference(&online).await), 50_000).await;
         let world = Self { draft, dossiers };
