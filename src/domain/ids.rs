@@ -155,7 +155,10 @@ impl DossierCode {
         let parts: Vec<&str> = upper.split_whitespace().collect();
         let joined: String = parts.concat();
         let (agency, rest) = match parts.as_slice() {
-            [a, day, serial] if day.len() == 6 => ((*a).to_owned(), format!("{day}{serial}")),
+            // Whoever reads it aloud or types it in groups leaves the dots out as well.
+            [agency @ .., day, serial] if day.len() == 6 && !agency.is_empty() => {
+                (agency.join("."), format!("{day}{serial}"))
+            }
             _ => split_unspaced(&joined).ok_or(wrong)?,
         };
         let agency = AgencyCode::parse(&agency).map_err(|_| wrong)?;

@@ -101,12 +101,18 @@ keyed! {
         UnknownReference = "unknown-reference",
         /// There is one, of a request that is collected on another account.
         OtherAccount = "other-account",
+        /// The platform was asked for another amount.
+        OtherAmount = "other-amount",
     }
 }
 
 keyed! {
     /// Why a request is offered, the strongest reason first.
     Hint {
+        /// A cashier typed its dossier's code.
+        Typed = "typed",
+        /// The platform was asked for it.
+        Attempt = "attempt",
         /// Its reference stands in the memo, beside another.
         Reference = "reference",
         /// Its reference but for one character, or without its first two letters.
@@ -131,6 +137,14 @@ pub struct Candidate {
     pub hint: Hint,
     /// How the amount fits.
     pub fit: Fit,
+}
+
+impl Candidate {
+    /// What is offered for another reason than the memo.
+    #[must_use]
+    pub fn of(hint: Hint, amount: Vnd, owed: &Owed) -> Self {
+        Self { intent: owed.intent, hint, fit: Fit::of(amount, owed) }
+    }
 }
 
 /// For what the money is.

@@ -25,6 +25,10 @@ pub struct Row {
     pub dossier: Option<DossierCode>,
     /// How much.
     pub amount: Vnd,
+    /// When the money moved, or was asked for.
+    pub at: Option<DateTime<Utc>>,
+    /// The bank's number, the request's or the paper's.
+    pub number: Option<String>,
 }
 
 /// What the money of one dossier stands at, at the end of the day.
@@ -260,6 +264,12 @@ impl Day {
         Ok(table)
     }
 
+    /// Whether nothing moved, and nothing was held when it began.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The rows that keep the day from being closed.
     /// # Errors
     /// [`NotAnAmount`] beyond every amount.
@@ -301,6 +311,9 @@ pub enum NotClosable {
     /// It was closed before.
     #[error("the day is closed")]
     ClosedAlready,
+    /// Nothing moved on it and nothing was held: there is nothing to close.
+    #[error("nothing moved on the day")]
+    Empty,
     /// It does not balance, or something is left to say.
     #[error("{} rows keep the day open", .0.len())]
     Breaks(Vec<Break>),
@@ -330,7 +343,10 @@ pub fn close(on: NaiveDate, now: DateTime<Utc>, closed: bool, day: &Day) -> Resu
         return Err(NotClosable::NotOver);
     }
     let breaks = day.breaks()?;
-    if breaks.is_empty() { Ok(day.table()?) } else { Err(NotClosable::Breaks(breaks)) }
+    if !breaks.is_empty() {
+        return Err(NotClosable::Breaks(breaks));
+    }
+    if day.is_empty() { Err(NotClosable::Empty) } else { Ok(day.table()?) }
 }
 
 #[cfg(test)]
@@ -348,7 +364,7 @@ mod tests {
     }
 
     fn row(dong: i64) -> Row {
-        Row { id: Uuid::from_u128(7), dossier: Some(code(1)), amount: vnd(dong) }
+        Row { id: Uuid::from_u128(7), dossier: Some(code(1)), amount: vnd(dong), at: None, number: None }
     }
 
     fn position(collected: i64, booked: i64, outstanding: i64) -> Position {
@@ -397,6 +413,7 @@ mod tests {
             (Sum { rows: 1, amount: vnd(15) }, Sum { rows: 1, amount: vnd(10) })
         );
         assert_eq!(table.owed, Sum { rows: 2, amount: vnd(130) });
+        assert_eq!(close(on, after, false, &Day::default()), Err(NotClosable::Empty));
         assert_eq!(close(on, after, true, &day), Err(NotClosable::ClosedAlready));
         for too_early in ["2026-11-25T23:59", "2026-11-26T00:00", "2026-11-26T00:14"] {
             assert_eq!(close(on, at(too_early), false, &day), Err(NotClosable::NotOver), "{too_early}");

@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    command::PayMethod,
     money::{NotAnAmount, Vnd},
     status::keyed,
 };
@@ -36,6 +37,18 @@ keyed! {
         Callback = "callback",
         /// The payment platform, when it was asked.
         Query = "query",
+    }
+}
+
+impl Source {
+    /// How money comes of which it tells.
+    #[must_use]
+    pub const fn method(self) -> PayMethod {
+        match self {
+            Self::Counter => PayMethod::Cash,
+            Self::Statement | Self::Bank => PayMethod::Transfer,
+            Self::Callback | Self::Query => PayMethod::Platform,
+        }
     }
 }
 

@@ -24,6 +24,8 @@ struct Stored {
     id: Uuid,
     code: Option<String>,
     amount: i64,
+    at: Option<DateTime<Utc>>,
+    number: Option<String>,
 }
 
 impl TryFrom<Stored> for Row {
@@ -31,7 +33,8 @@ impl TryFrom<Stored> for Row {
     fn try_from(row: Stored) -> Result<Self, Error> {
         let bad = |column| Error::corrupt("bank_event", column, row.id);
         let dossier = row.code.as_deref().map(DossierCode::parse).transpose().map_err(|_| bad("code"))?;
-        Ok(Self { id: row.id, dossier, amount: Vnd::new(row.amount).map_err(|_| bad("amount"))? })
+        let amount = Vnd::new(row.amount).map_err(|_| bad("amount"))?;
+        Ok(Self { id: row.id, dossier, amount, at: row.at, number: row.number })
     }
 }
 
@@ -56,7 +59,7 @@ pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Er
     let owed = rows!(
         tx,
         r#"
-        SELECT i.id, d.code, i.amount
+        SELECT i.id, d.code, i.amount, i.created_at AS "at?", i.reference AS "number?"
         FROM payment_intent i JOIN dossier d ON d.id = i.dossier_id
         WHERE i.agency = $1 AND i.created_at >= $2 AND i.created_at < $3
         ORDER BY i.created_at, i.id
@@ -68,7 +71,7 @@ pub async fn day(tx: &mut Tx, agency: &AgencyCode, span: Span) -> Result<Day, Er
     let booked = rows!(
         tx,
         r#"
-        SELECT p.id, d.code, p.amount
+        SELECT p.id, d.code, p.amount, p.confirmed_at AS "at?", p.reference AS number
         FROM payment p JOIN dossier d ON d.id = p.dossier_id
         WHERE p.agency = $1 AND p.confirmed_at >= $2 AND p.confirmed_at < $3
         ORDER BY p.confirmed_at, p.id
@@ -131,7 +134,7 @@ async fn opening(tx: &mut Tx, agency: &str, from: DateTime<Utc>) -> Result<Vnd, 
 async fn collected(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<BTreeMap<Source, Vec<Row>>, Error> {
     let stored = sqlx::query!(
         r#"
-        SELECT e.id, e.source, d.code AS "code?", e.amount
+        SELECT e.id, e.source, d.code AS "code?", e.amount, e.at, e.number
         FROM bank_event e
         LEFT JOIN event_match m ON m.event_id = e.id
         LEFT JOIN payment_intent i ON i.id = m.intent_id
@@ -148,7 +151,13 @@ async fn collected(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<BTreeM
     let mut all: BTreeMap<Source, Vec<Row>> = BTreeMap::new();
     for row in stored {
         let source = read(Source::parse(&row.source), "bank_event", "source", row.id)?;
-        let row = Row::try_from(Stored { id: row.id, code: row.code, amount: row.amount })?;
+        let row = Row::try_from(Stored {
+            id: row.id,
+            code: row.code,
+            amount: row.amount,
+            at: Some(row.at),
+            number: row.number,
+        })?;
         all.entry(source).or_default().push(row);
     }
     Ok(all)
@@ -160,22 +169,22 @@ async fn moved(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>,
     let came = rows!(
         tx,
         r#"
-        SELECT id AS "id!", code AS "code?", amount AS "amount!"
-        FROM (SELECT e.id, d.code, e.amount, m.at
+        SELECT id AS "id!", code AS "code?", amount AS "amount!", at AS "at?", number AS "number?"
+        FROM (SELECT e.id, d.code, e.amount, e.at, e.number, m.at AS moved_at
               FROM finding m
               JOIN bank_event e ON e.id = m.event_id
               JOIN payment_intent i ON i.id = m.intent_id
               JOIN dossier d ON d.id = i.dossier_id
               WHERE e.success AND i.agency = $1 AND e.agency IS DISTINCT FROM $1 AND m.at >= $2 AND m.at < $3
               UNION ALL
-              SELECT e.id, d.code, e.amount, u.at
+              SELECT e.id, d.code, e.amount, e.at, e.number, u.at
               FROM finding_undone u
               JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn
               JOIN bank_event e ON e.id = m.event_id
               JOIN payment_intent i ON i.id = m.intent_id
               JOIN dossier d ON d.id = i.dossier_id
               WHERE e.success AND i.agency <> $1 AND e.agency = $1 AND u.at >= $2 AND u.at < $3) moved
-        ORDER BY at, id
+        ORDER BY moved_at, id
         "#,
         agency,
         from,
@@ -184,22 +193,22 @@ async fn moved(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>,
     let went = rows!(
         tx,
         r#"
-        SELECT id AS "id!", code AS "code?", amount AS "amount!"
-        FROM (SELECT e.id, d.code, e.amount, m.at
+        SELECT id AS "id!", code AS "code?", amount AS "amount!", at AS "at?", number AS "number?"
+        FROM (SELECT e.id, d.code, e.amount, e.at, e.number, m.at AS moved_at
               FROM finding m
               JOIN bank_event e ON e.id = m.event_id
               JOIN payment_intent i ON i.id = m.intent_id
               JOIN dossier d ON d.id = i.dossier_id
               WHERE e.success AND i.agency <> $1 AND e.agency = $1 AND m.at >= $2 AND m.at < $3
               UNION ALL
-              SELECT e.id, d.code, e.amount, u.at
+              SELECT e.id, d.code, e.amount, e.at, e.number, u.at
               FROM finding_undone u
               JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn
               JOIN bank_event e ON e.id = m.event_id
               JOIN payment_intent i ON i.id = m.intent_id
               JOIN dossier d ON d.id = i.dossier_id
               WHERE e.success AND i.agency = $1 AND e.agency IS DISTINCT FROM $1 AND u.at >= $2 AND u.at < $3) moved
-        ORDER BY at, id
+        ORDER BY moved_at, id
         "#,
         agency,
         from,
@@ -213,7 +222,7 @@ async fn struck(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>
     let struck = rows!(
         tx,
         r#"
-        SELECT e.id, NULL::text AS code, e.amount
+        SELECT e.id, NULL::text AS code, e.amount, e.at AS "at?", e.number
         FROM finding m JOIN bank_event e ON e.id = m.event_id
         WHERE e.success AND e.agency = $1 AND m.kind = 'twice' AND m.at >= $2 AND m.at < $3
         ORDER BY m.at, e.id
@@ -225,7 +234,7 @@ async fn struck(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>
     let again = rows!(
         tx,
         r#"
-        SELECT e.id, NULL::text AS code, e.amount
+        SELECT e.id, NULL::text AS code, e.amount, e.at AS "at?", e.number
         FROM finding_undone u
         JOIN finding m ON m.event_id = u.event_id AND m.turn = u.turn AND m.kind = 'twice'
         JOIN bank_event e ON e.id = m.event_id
@@ -244,7 +253,7 @@ async fn back(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, 
     let booked = rows!(
         tx,
         r#"
-        SELECT r.id, d.code, r.of_booked AS amount
+        SELECT r.id, d.code, r.of_booked AS amount, r.paid_at AS at, r.reference AS number
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
         WHERE r.agency = $1 AND r.paid_at >= $2 AND r.paid_at < $3 AND r.of_booked > 0
         ORDER BY r.paid_at, r.id
@@ -256,7 +265,7 @@ async fn back(tx: &mut Tx, agency: &str, (from, to): Span) -> Result<(Vec<Row>, 
     let held = rows!(
         tx,
         r#"
-        SELECT r.id, d.code, r.of_held AS amount
+        SELECT r.id, d.code, r.of_held AS amount, r.paid_at AS at, r.reference AS number
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
         WHERE r.agency = $1 AND r.paid_at >= $2 AND r.paid_at < $3 AND r.of_held > 0
         ORDER BY r.paid_at, r.id
@@ -276,7 +285,7 @@ async fn unmatched(
 ) -> Result<(Vec<Row>, BTreeSet<Uuid>, Vec<Row>), Error> {
     let stored = sqlx::query!(
         r#"
-        SELECT e.id, d.code AS "code?", e.amount, EXISTS (SELECT FROM inbox w WHERE w.event_id = e.id) AS "waits!"
+        SELECT e.id, d.code AS "code?", e.amount, e.at, e.number, EXISTS (SELECT FROM inbox w WHERE w.event_id = e.id) AS "waits!"
         FROM bank_event e
         LEFT JOIN event_match l ON l.event_id = e.id
         LEFT JOIN payment_intent i ON i.id = l.intent_id
@@ -291,13 +300,21 @@ async fn unmatched(
     .fetch_all(tx.conn())
     .await?;
     let waiting = stored.iter().filter(|row| row.waits).map(|row| row.id).collect();
-    let row = |(id, code, amount)| Row::try_from(Stored { id, code, amount });
-    let inbox =
-        stored.into_iter().map(|one| row((one.id, one.code, one.amount))).collect::<Result<_, _>>()?;
+    let inbox = stored
+        .into_iter()
+        .map(|one| Stored {
+            id: one.id,
+            code: one.code,
+            amount: one.amount,
+            at: Some(one.at),
+            number: one.number,
+        })
+        .map(Row::try_from)
+        .collect::<Result<_, _>>()?;
     let aside = rows!(
         tx,
         r#"
-        SELECT e.id, NULL::text AS code, e.amount
+        SELECT e.id, NULL::text AS code, e.amount, e.at AS "at?", e.number
         FROM bank_event e JOIN finding_span m ON m.event_id = e.id
         WHERE e.success AND e.agency = $1 AND e.heard_at < $2 AND m.kind = 'aside' AND m.at < $2 AND m.until >= $2
         ORDER BY e.heard_at, e.id

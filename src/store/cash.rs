@@ -91,6 +91,44 @@ pub async fn came(
     Ok(CamePage { rows, next })
 }
 
+/// Money that came for a dossier, as its bank or platform told of it.
+#[derive(Clone, Debug)]
+pub struct OfDossier {
+    /// When it moved.
+    pub at: DateTime<Utc>,
+    /// Whole đồng.
+    pub amount: i64,
+    /// Key of who said so.
+    pub source: String,
+    /// Number of the transaction.
+    pub number: Option<String>,
+    /// Who paid, as the bank says.
+    pub payer: Option<String>,
+    /// What the payer wrote.
+    pub memo: Option<String>,
+}
+
+/// All money that came for the dossier with this code, the oldest first.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn of_dossier(db: &Db, code: &str) -> Result<Vec<OfDossier>, Error> {
+    Ok(sqlx::query_as!(
+        OfDossier,
+        r#"
+        SELECT e.at, e.amount, e.source, e.number, e.payer, e.memo
+        FROM dossier d
+        JOIN payment_intent i ON i.dossier_id = d.id
+        JOIN event_match m ON m.intent_id = i.id
+        JOIN bank_event e ON e.id = m.event_id
+        WHERE d.code = $1 AND e.success
+        ORDER BY e.at, e.id
+        "#,
+        code,
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
 /// What came within a span, by who said so.
 #[derive(Clone, Debug)]
 pub struct Sum {

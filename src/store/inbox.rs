@@ -285,6 +285,18 @@ pub async fn referred(db: &Db, references: &[PayReference]) -> Result<Vec<Owed>,
     owed!(db.pool(), "i.reference = ANY($2)", &texts(references))
 }
 
+/// The request for which the platform was asked, when `event` tells of a try of it.
+/// # Errors
+/// [`Error::Corrupt`].
+pub async fn asked_for(db: &Db, event: Uuid) -> Result<Option<Owed>, Error> {
+    let all: Result<Vec<Owed>, Error> = owed!(
+        db.pool(),
+        "i.id = (SELECT t.intent_id FROM bank_event b JOIN payment_attempt t ON t.id = b.attempt_id WHERE b.id = $2)",
+        event,
+    );
+    Ok(all?.into_iter().next())
+}
+
 /// The same inside a transaction.
 /// # Errors
 /// [`Error::Corrupt`].

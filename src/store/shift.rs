@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    cash::codes,
+    cash::{Span, codes},
     error::Error,
     tx::{Db, Tx},
 };
@@ -161,6 +161,27 @@ impl Past {
     pub const fn difference(&self) -> i64 {
         self.counted - (self.float + self.taken - self.paid_out)
     }
+}
+
+/// The shifts of `agency` that were closed within `span`, in order.
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn of_day(db: &Db, agency: &AgencyCode, (from, to): Span) -> Result<Vec<Past>, Error> {
+    Ok(sqlx::query_as!(
+        Past,
+        r#"
+        SELECT a.full_name AS cashier, s.opened_at, s.closed_at AS "closed_at!", s.float, s.taken AS "taken!",
+               s.paid_out AS "paid_out!", s.counted AS "counted!", s.reason
+        FROM shift s JOIN account a ON a.id = s.cashier
+        WHERE s.agency = $1 AND s.closed_at >= $2 AND s.closed_at < $3
+        ORDER BY s.closed_at, s.id
+        "#,
+        agency.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(db.pool())
+    .await?)
 }
 
 /// The last shifts of `agencies`, the youngest first.

@@ -137,7 +137,11 @@ const fn links(area: Area) -> &'static [(&'static str, &'static str)] {
             ("nav-receipts", "/mot-cua/bien-lai"),
             ("nav-cash", "/mot-cua/thu-phi"),
         ],
-        Area::Desk => &[("nav-desk-queue", "/xu-ly"), ("nav-figures", "/xu-ly/so-lieu-thu-phi")],
+        Area::Desk => &[
+            ("nav-desk-queue", "/xu-ly"),
+            ("nav-figures", "/xu-ly/so-lieu-thu-phi"),
+            ("nav-refunds", "/mot-cua/thu-phi/hoan"),
+        ],
         Area::Admin => &[
             ("nav-admin", "/quan-tri"),
             ("nav-admin-procedures", "/quan-tri/thu-tuc"),

@@ -25,6 +25,7 @@ nav-cash = Cash desk
 nav-intake = Counter intake
 nav-desk-queue = Assigned work
 nav-figures = Figures of payments
+nav-refunds = Refunds
 nav-admin = Administration
 nav-admin-procedures = Procedures
 nav-admin-preferences = Fee reductions

@@ -14,6 +14,10 @@ desk-overdue-note = { $count ->
     [one] { $count } application is overdue. See the list.
    *[other] { $count } applications are overdue. See the list.
 }
+desk-refunds-note = { $count ->
+    [one] One refund waits for approval.
+   *[other] { $count } refunds wait for approval.
+}
 desk-lenses = Queues
 desk-filter = Filter by code or name
 desk-page-first = Back to the top of the list

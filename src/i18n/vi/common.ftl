@@ -22,6 +22,7 @@ nav-cash = Thu phí
 nav-intake = Tiếp nhận tại quầy
 nav-desk-queue = Việc được giao
 nav-figures = Số liệu thu phí
+nav-refunds = Hoàn phí
 nav-admin = Quản trị
 nav-admin-procedures = Thủ tục
 nav-admin-preferences = Ưu đãi phí

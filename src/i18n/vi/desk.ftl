@@ -11,6 +11,7 @@ desk-empty-sap-han = Không có hồ sơ nào sắp hạn hoặc quá hạn.
 desk-empty-phoi-hop = Không có cơ quan nào đang chờ ý kiến.
 desk-empty-co-quan = Cơ quan không có hồ sơ nào đang giải quyết.
 desk-overdue-note = { $count } hồ sơ đã quá hạn. Xem danh sách.
+desk-refunds-note = { $count } đề nghị hoàn phí, lệ phí chờ duyệt.
 desk-lenses = Các hàng đợi
 desk-filter = Lọc theo mã hoặc tên
 desk-page-first = Về đầu danh sách

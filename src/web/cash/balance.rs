@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,18 +16,19 @@ use super::office;
 use crate::{
     app::{self, context::App},
     domain::{
+        command::PayMethod,
         facts::local_date,
         ids::AgencyCode,
         money::Vnd,
         reconcile::{self, Break, Day, NotClosable, Row, Sum, Table},
     },
     i18n::{Message, format, text},
-    store::{self, balance::Closed},
+    store::{self, balance::Closed, shift::Past},
     web::{
         desk::place::Side,
         error::{Error, Result},
         filters,
-        form::Checked,
+        form::{Checked, FieldErrors},
         parts::Choice,
         paths,
         ui::Ui,
@@ -52,6 +53,8 @@ struct Line {
     code: String,
     href: String,
     amount: Vnd,
+    at: Option<DateTime<Utc>>,
+    number: String,
 }
 
 /// The page.
@@ -67,6 +70,12 @@ struct BalancePage {
     closing: Vnd,
     numbers: Vec<Number>,
     left: Vec<Number>,
+    beside: Vec<Number>,
+    methods: Vec<(PayMethod, Sum)>,
+    shifts: Vec<(Past, String)>,
+    /// The day as it was typed, when it is none.
+    typed: String,
+    errors: FieldErrors,
     opened: Option<(String, Vec<Line>, usize)>,
     breaks: Vec<(Message, String)>,
     closed: Option<Closed>,
@@ -85,14 +94,42 @@ pub struct BalanceQuery {
     xem: String,
 }
 
+/// What was asked for.
+struct Asked {
+    agencies: Vec<AgencyCode>,
+    agency: AgencyCode,
+    on: NaiveDate,
+    /// Why the day is another one than was typed.
+    errors: FieldErrors,
+}
+
 /// The day and the agency that were asked for: today, and the first in sight, when none were.
-async fn asked(ui: &Ui, app: &App, query: &BalanceQuery) -> Result<(Vec<AgencyCode>, AgencyCode, NaiveDate)> {
+async fn asked(ui: &Ui, app: &App, query: &BalanceQuery) -> Result<Asked> {
     let reference = app.reference().await?;
     let agencies = office::seen_by(ui.actor()?, &reference);
     let agency = office::chosen(&agencies, &query.agency)?;
     let today = local_date(app.clock.now());
-    let on = if query.ngay.is_empty() { Some(today) } else { office::day(&query.ngay) };
-    Ok((agencies, agency, on.filter(|on| *on <= today).ok_or(Error::NotFound)?))
+    let mut errors = FieldErrors::none();
+    let typed = if query.ngay.is_empty() { Some(today) } else { office::day(&query.ngay) };
+    let on = match typed {
+        Some(day) if day <= today => day,
+        Some(_) => {
+            errors.add("ngay", Message::new("balance-day-to-come"));
+            today
+        }
+        None => {
+            errors.add("ngay", Message::new("figures-day-wrong"));
+            today
+        }
+    };
+    Ok(Asked { agencies, agency, on, errors })
+}
+
+impl Asked {
+    /// Of an address that no person typed.
+    fn known(self) -> Result<Self> {
+        if self.errors.is_empty() { Ok(self) } else { Err(Error::NotFound) }
+    }
 }
 
 fn address(agency: &AgencyCode, on: NaiveDate) -> String {
@@ -101,9 +138,9 @@ fn address(agency: &AgencyCode, on: NaiveDate) -> String {
 
 /// `GET /mot-cua/thu-phi/doi-chieu`.
 /// # Errors
-/// [`Error::NotFound`] for a day that has not come, as the store.
+/// As the store.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQuery>) -> Result<Response> {
-    let (agencies, agency, on) = asked(&ui, &app, &query).await?;
+    let Asked { agencies, agency, on, errors } = asked(&ui, &app, &query).await?;
     let day = app::balance::day(&app, &agency, on).await?;
     let table = day.table().map_err(|e| Error::Internal(e.to_string()))?;
     let breaks = day.breaks().map_err(|e| Error::Internal(e.to_string()))?;
@@ -117,6 +154,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         sign,
     };
     let closed = store::balance::closed(&app.db, &agency, on).await?;
+    let shifts = store::shift::of_day(&app.db, &agency, app::balance::span(on)).await?;
     let is_cashier = !office::cashier_of(ui.actor()?).is_empty();
     ui.page(&BalancePage {
         agencies: office::choices(&app, &agencies).await?,
@@ -129,10 +167,21 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         closing: table.closing().unwrap_or_default(),
         numbers: moves(&table).into_iter().map(number).collect(),
         left: left(&table).into_iter().map(number).collect(),
+        beside: beside(&table).into_iter().map(number).collect(),
+        methods: methods(&table)?,
+        shifts: shifts
+            .into_iter()
+            .map(|past| (past.clone(), format::dong(ui.locale(), past.difference())))
+            .collect(),
+        typed: if errors.is_empty() { format::date(on) } else { query.ngay.clone() },
+        errors,
         opened: rows(&day).remove(&query.xem).map(|rows| lines(query.xem.clone(), &rows, is_cashier)),
         breaks: breaks.iter().map(|found| broken(&ui, found, is_cashier)).collect(),
         changed: closed.as_ref().is_some_and(|closed| closed.figures.0 != table),
-        closable: closed.is_none() && reconcile::is_over(on, app.clock.now()) && breaks.is_empty(),
+        closable: closed.is_none()
+            && reconcile::is_over(on, app.clock.now())
+            && breaks.is_empty()
+            && !day.is_empty(),
         closed,
         file: format!("{}?don-vi={agency}&ngay={on}", paths::BALANCE_FILE),
         agency: agency.as_str().to_owned(),
@@ -154,12 +203,13 @@ pub struct CloseForm {
 /// As the use case.
 pub async fn close(ui: Ui, State(app): State<App>, Checked(form): Checked<CloseForm>) -> Result<Response> {
     let query = BalanceQuery { agency: form.agency, ngay: form.on, xem: String::new() };
-    let (_, agency, on) = asked(&ui, &app, &query).await?;
+    let Asked { agency, on, .. } = asked(&ui, &app, &query).await?.known()?;
     let here = address(&agency, on);
     let said = match app::balance::close(&app, ui.actor()?, &agency, on).await? {
         Ok(_) => return Ok(ui.done(&here, Message::new("balance-closed").with("day", format::date(on)))),
         Err(NotClosable::NotOver) => Message::new("balance-not-over"),
         Err(NotClosable::ClosedAlready) => Message::new("balance-closed-already"),
+        Err(NotClosable::Empty) => Message::new("balance-empty"),
         Err(NotClosable::Breaks(breaks)) => Message::new("balance-breaks").with("count", breaks.len()),
         Err(NotClosable::TooMuch(error)) => return Err(Error::Internal(error.to_string())),
     };
@@ -170,16 +220,24 @@ pub async fn close(ui: Ui, State(app): State<App>, Checked(form): Checked<CloseF
 /// # Errors
 /// As the store.
 pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQuery>) -> Result<Response> {
-    let (_, agency, on) = asked(&ui, &app, &query).await?;
+    let Asked { agency, on, .. } = asked(&ui, &app, &query).await?.known()?;
     let day = app::balance::day(&app, &agency, on).await?;
     let say = |key: &str| text(ui.locale(), key, &[]);
-    let mut out =
-        format!("\u{feff}{},{},{},ID\n", say("balance-number"), say("desk-column-code"), say("cash-amount"));
+    let mut out = format!(
+        "\u{feff}{},{},{},{},{}\n",
+        say("balance-number"),
+        say("desk-column-code"),
+        say("cash-amount"),
+        say("cash-when"),
+        say("cash-column-transaction"),
+    );
     for (key, rows) in rows(&day) {
         let name = say(&format!("balance-{key}")).replace('"', "\"\"");
         let line = |row: &Row| {
             let code = row.dossier.as_ref().map(ToString::to_string).unwrap_or_default();
-            format!("\"{name}\",{code},{},{}\n", row.amount.dong(), row.id)
+            let at = row.at.map(format::datetime).unwrap_or_default();
+            let number = row.number.as_deref().unwrap_or_default().replace('"', "\"\"");
+            format!("\"{name}\",{code},{},{at},\"{number}\"\n", row.amount.dong())
         };
         out.extend(rows.iter().map(line));
     }
@@ -210,17 +268,32 @@ fn moves(table: &Table) -> Vec<(String, Sum, &'static str)> {
     all
 }
 
-/// What is left at its end, and what stands beside the balance.
+/// What came, by how it was paid.
+fn methods(table: &Table) -> Result<Vec<(PayMethod, Sum)>> {
+    let mut all = BTreeMap::new();
+    for (source, sum) in &table.collected {
+        let method: &mut Sum = all.entry(source.method()).or_default();
+        method.rows += sum.rows;
+        method.amount = method.amount.plus(sum.amount).map_err(|e| Error::Internal(e.to_string()))?;
+    }
+    Ok(all.into_iter().collect())
+}
+
+/// What is left at its end.
 fn left(table: &Table) -> Vec<(String, Sum, &'static str)> {
     let all = [
         ("short", table.short, "="),
         ("surplus", table.surplus, "="),
         ("inbox", table.inbox, "="),
         ("aside", table.aside, "="),
-        ("owed", table.owed, ""),
-        ("booked-back", table.booked_back, ""),
     ];
     all.into_iter().map(|(key, sum, sign)| (key.to_owned(), sum, sign)).collect()
+}
+
+/// What stands beside the balance: nothing of it is held.
+fn beside(table: &Table) -> Vec<(String, Sum, &'static str)> {
+    let all = [("owed", table.owed), ("booked-back", table.booked_back)];
+    all.into_iter().map(|(key, sum)| (key.to_owned(), sum, "")).collect()
 }
 
 /// The rows behind every number, by its key.
@@ -230,7 +303,8 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
             move |position: &&crate::domain::reconcile::Position| position.outstanding.is_zero() != short;
         let row = |position: &crate::domain::reconcile::Position| {
             let amount = Vnd::new(position.held()).ok().filter(|amount| !amount.is_zero())?;
-            Some(Row { id: Uuid::nil(), dossier: Some(position.dossier.clone()), amount })
+            let dossier = Some(position.dossier.clone());
+            Some(Row { id: Uuid::nil(), dossier, amount, at: None, number: None })
         };
         day.positions.iter().filter(this).filter_map(row).collect::<Vec<_>>()
     };
@@ -262,6 +336,8 @@ fn lines(key: String, rows: &[Row], is_cashier: bool) -> (String, Vec<Line>, usi
             None => String::new(),
         },
         amount: row.amount,
+        at: row.at,
+        number: row.number.clone().unwrap_or_default(),
     };
     (key, rows.iter().take(SHOWN).map(line).collect(), rows.len().saturating_sub(SHOWN))
 }

@@ -1,6 +1,8 @@
 //! `/mot-cua/thu-phi/chua-ro/{event}`: what one event may be for, with the reason of each guess, and the cashier's word on it: for a dossier,
 //! for none, or the same money as another.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -19,7 +21,7 @@ use crate::{
     domain::{
         facts::local_date,
         ids::{AgencyCode, DossierCode},
-        matching::{self, Candidate, Owed, Told, Unclear, Verdict},
+        matching::{self, Candidate, Hint, Owed, Told, Unclear, Verdict},
         party::FieldError,
         pay_reference::PayReference,
         same_money,
@@ -82,8 +84,10 @@ pub struct FindingForm {
 /// # Errors
 /// [`Error::NotFound`] when there is none in sight.
 pub async fn show(ui: Ui, State(app): State<App>, Path(event): Path<Uuid>) -> Result<Response> {
-    if waiting(&app, &office::cashier_of(ui.actor()?), event).await?.is_none() {
+    let sight = Sight::of(&app.db, &office::cashier_of(ui.actor()?)).await?;
+    if store::inbox::one(&app.db, &sight, event).await?.is_none() {
         // Somebody was faster, or an old link was kept.
+        store::inbox::seen(&app.db, &sight, event).await?.ok_or(Error::NotFound)?;
         return Ok(ui.to(&paths::fill(paths::EVENT, &[&event.to_string()])));
     }
     let page = page(&ui, &app, event, FindingForm::default(), FieldErrors::none()).await?;
@@ -104,14 +108,19 @@ pub async fn belongs(
     if waiting(&app, &agencies, event).await?.is_none() {
         return Ok(ui.refused(paths::INBOX, Message::new("cash-inbox-gone")));
     }
-    match intent_of(&app, &served(&app, &agencies).await?, &form).await? {
-        Ok(intent) => said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Belongs(intent)).await),
-        Err((field, message)) => {
-            let mut errors = FieldErrors::none();
-            errors.add(field, message);
-            ui.again(&page(&ui, &app, event, form, errors).await?)
+    let mut errors = FieldErrors::none();
+    match meant(&app, &served(&app, &agencies).await?, &form).await? {
+        Ok(Meant::Ticked(intent)) => {
+            return said(&ui, pay::find_out(&app, ui.actor()?, event, &Finding::Belongs(intent)).await);
         }
+        // What was typed is seen with name and amount before it counts.
+        Ok(Meant::Typed(owed)) => {
+            let values = FindingForm { intent: owed.intent.to_string(), ..FindingForm::default() };
+            return ui.page(&page_with(&ui, &app, event, Some(owed), values, errors).await?);
+        }
+        Err((field, message)) => errors.add(field, message),
     }
+    ui.again(&page(&ui, &app, event, form, errors).await?)
 }
 
 /// `POST /mot-cua/thu-phi/chua-ro/{event}/de-rieng`: it is for none.
@@ -171,22 +180,33 @@ async fn served(app: &App, agencies: &[AgencyCode]) -> Result<Vec<AgencyCode>> {
     Ok(store::bank_account::served(&app.db, agencies).await?)
 }
 
-/// The request that was ticked, or the last one of the dossier whose code was typed.
-async fn intent_of(
+/// Which request a cashier means.
+enum Meant {
+    Ticked(Uuid),
+    Typed(Owed),
+}
+
+/// The request that was ticked, or the last one of the dossier whose code was typed; not both, when they are two.
+async fn meant(
     app: &App,
     agencies: &[AgencyCode],
     form: &FindingForm,
-) -> Result<std::result::Result<Uuid, (&'static str, Message)>> {
+) -> Result<std::result::Result<Meant, (&'static str, Message)>> {
+    let ticked = form.intent.parse::<Uuid>();
     if form.code.trim().is_empty() {
-        let ticked = form.intent.parse::<Uuid>();
-        return Ok(ticked.map_err(|_| ("code", Message::new("cash-finding-none"))));
+        return Ok(ticked.map(Meant::Ticked).map_err(|_| ("code", Message::new("cash-finding-none"))));
     }
     let Ok(code) = DossierCode::parse(&form.code) else {
         return Ok(Err(("code", field_message(FieldError::DossierCode))));
     };
-    let found = store::inbox::of_dossier(&app.db, agencies, &code).await?;
-    let nothing = || ("code", Message::new("cash-finding-nothing-asked").with("code", &code));
-    Ok(found.map(|owed| owed.intent).ok_or_else(nothing))
+    let Some(owed) = store::inbox::of_dossier(&app.db, agencies, &code).await? else {
+        return Ok(Err(("code", Message::new("cash-finding-nothing-asked").with("code", &code))));
+    };
+    Ok(match ticked {
+        Ok(intent) if intent == owed.intent => Ok(Meant::Ticked(intent)),
+        Ok(_) => Err(("code", Message::new("cash-finding-two").with("code", &code))),
+        Err(_) => Ok(Meant::Typed(owed)),
+    })
 }
 
 fn said(ui: &Ui, done: std::result::Result<Became, AppError>) -> Result<Response> {
@@ -207,9 +227,21 @@ async fn page(
     values: FindingForm,
     errors: FieldErrors,
 ) -> Result<FindingPage> {
+    page_with(ui, app, event, None, values, errors).await
+}
+
+/// The page, with what a cashier `typed` before every guess.
+async fn page_with(
+    ui: &Ui,
+    app: &App,
+    event: Uuid,
+    typed: Option<Owed>,
+    values: FindingForm,
+    errors: FieldErrors,
+) -> Result<FindingPage> {
     let agencies = office::cashier_of(ui.actor()?);
     let waiting = waiting(app, &agencies, event).await?.ok_or(Error::NotFound)?;
-    let (why, guesses) = guesses(app, &agencies, &waiting).await?;
+    let (why, guesses) = guesses(app, &agencies, &waiting, typed).await?;
     let why = if same_money::is_used_again(&waiting.key) { Some("used-again") } else { why };
     let alike = store::finding::alike(&app.db, event).await?.into_iter().map(|one| first(ui, one)).collect();
     Ok(FindingPage { line: Line::of(waiting), why, guesses, alike, values, errors })
@@ -230,10 +262,12 @@ async fn guesses(
     app: &App,
     agencies: &[AgencyCode],
     waiting: &Waiting,
+    typed: Option<Owed>,
 ) -> Result<(Option<&'static str>, Vec<Guess>)> {
     let line = Line::of(waiting.clone());
     let served = served(app, agencies).await?;
     let mut owed = store::inbox::near(&app.db, &served, waiting.at).await?;
+    let asked = store::inbox::asked_for(&app.db, waiting.id).await?;
     // Whoever collects it: why it is unclear, an unknown reference or one of somewhere else, is said either way.
     let named = store::inbox::referred(&app.db, &PayReference::all_in(&line.memo)).await?;
     owed.extend(named.into_iter().filter(|one| !served.contains(&one.agency)));
@@ -249,9 +283,18 @@ async fn guesses(
         Verdict::Unclear { why, candidates } => (why, candidates),
         // A reference that fits now and did not when it was heard: the cashier still has to say so.
         Verdict::Belongs { intent, fit } => {
-            (Unclear::UnknownReference, vec![Candidate { intent, hint: matching::Hint::Reference, fit }])
+            (Unclear::UnknownReference, vec![Candidate { intent, hint: Hint::Reference, fit }])
         }
     };
+    // Money of the platform carries no memo: what it was asked for is known.
+    let why = if asked.is_some() { Unclear::OtherAmount } else { why };
+    let first = [(typed, Hint::Typed), (asked, Hint::Attempt)];
+    let first: Vec<(Owed, Hint)> = first.into_iter().filter_map(|(one, hint)| Some((one?, hint))).collect();
+    let mut candidates: Vec<Candidate> =
+        first.iter().map(|(one, hint)| Candidate::of(*hint, line.amount, one)).chain(candidates).collect();
+    let mut offered = BTreeSet::new();
+    candidates.retain(|candidate| offered.insert(candidate.intent));
+    owed.extend(first.into_iter().map(|(one, _)| one));
     let guess = |candidate: Candidate| {
         let one: &Owed = owed.iter().find(|one| one.intent == candidate.intent)?;
         // What this cashier cannot match is not offered: of it they are only told why the money is unclear.

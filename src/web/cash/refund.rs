@@ -23,7 +23,7 @@ use crate::{
         status::Role,
     },
     i18n::{Message, text},
-    store::{self, refund::Line},
+    store::{self, cash::OfDossier, refund::Line},
     web::{
         desk::{place::Side, refund::said},
         error::{Error, Result},
@@ -56,6 +56,8 @@ struct RefundPage {
     /// This person pays it out now.
     pays: bool,
     methods: Vec<Choice>,
+    /// What came for the dossier: from whom, and how it may go back.
+    came: Vec<(OfDossier, Vnd)>,
     values: StepForm,
     errors: FieldErrors,
 }
@@ -163,7 +165,9 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
     let is_own = line.requested_id == Some(actor.id.uuid());
     let method =
         |method: &PayMethod| Choice::new(method.key(), text(ui.locale(), &format!("desk-pay-{method}"), &[]));
+    let came = store::cash::of_dossier(&app.db, &line.code).await?;
     Ok(RefundPage {
+        came: came.into_iter().map(|one| (one.clone(), amount(one.amount))).collect(),
         href: paths::fill(paths::REFUND, &[&id.to_string()]),
         dossier: Side::Counter.dossier(&line.code),
         amount: amount(line.of_held.saturating_add(line.of_booked)),

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     app::context::App,
+    domain::status::Role,
     store::{
         self,
         queue::{Ask, Cursor},
@@ -39,6 +40,8 @@ struct WorklistPage {
     queue: DeskQueue,
     lenses: Vec<Lens>,
     overdue: i64,
+    /// Refunds that wait for this leader's word.
+    refunds: i64,
     words: String,
     lines: Vec<Line>,
     bulk: bool,
@@ -61,6 +64,12 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
     } else {
         None
     };
+    let refunds = if counts.is_some() && actor.is(Role::Leader) {
+        let seen = crate::web::cash::office::seen_by(actor, &*app.reference().await?);
+        store::refund::lengths(&app.db, &seen).await?.0
+    } else {
+        0
+    };
     let queue = DeskQueue::parse(&query.q).unwrap_or(DeskQueue::Mine);
     let after = Cursor::parse(&query.sau);
     let ask = Ask::new(after, &query.tim);
@@ -69,6 +78,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WorkQuery>
         queue,
         lenses: lenses(queue, counts.as_ref()),
         overdue: counts.as_ref().map_or(0, |c| c.overdue),
+        refunds,
         lines: lines::lines(&app, Side::Desk, &page).await?,
         bulk: false,
         taking: queue == DeskQueue::Free,

@@ -108,7 +108,15 @@ async fn a_typed_code_finds_the_dossier_and_a_second_transfer_is_held_and_offere
             .await
             .is(422)
             .says("H48.05-261123-9999");
-        desk.submit(&form.with("code", &code.as_str().to_lowercase().replace('-', " "))).await.is(303);
+        let typed = code.as_str().to_lowercase().replace(['-', '.'], " ");
+        let seen = desk.submit(&form.with("code", &typed)).await.is(200).says("Nguyễn Thị Lan");
+        let form = seen.form(&page.path);
+        if memo == "phi ho so" {
+            let other = lan.submits("1.001612").await;
+            let two = form.clone().with("code", other.as_str());
+            desk.submit(&two).await.is(422).says("Bỏ một trong hai");
+        }
+        desk.submit(&form).await.is(303);
     }
     assert_eq!(paid(&portal, &code).await.0, 0);
     assert_eq!(

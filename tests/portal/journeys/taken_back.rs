@@ -150,8 +150,10 @@ async fn money_of_which_two_messages_told_is_struck_off_once() {
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.001612").await;
     let reference = portal.reference(&code).await;
-    portal.hears(&format!("phi {reference}"), 50_000).await;
-    portal.hears(&format!("PHI {reference} lan"), 50_000).await;
+    for (number, memo) in [("FT1", format!("phi {reference}")), ("FT1-X", format!("PHI {reference} lan"))] {
+        let heard = pay::Heard { number: Some(number.to_owned()), ..portal.transfer(&memo, 50_000).await };
+        pay::hear(&portal.app, &heard).await.unwrap();
+    }
     let first = event(&portal, &format!("phi {reference}")).await;
     let second = event(&portal, &format!("PHI {reference} lan")).await;
     let refunds = "SELECT state || ' ' || of_held FROM refund";
