@@ -43,6 +43,7 @@ pub mod queue;
 pub mod queue_desk;
 pub mod receipt;
 pub mod receipt_list;
+pub mod receipt_missing;
 pub mod receipt_range;
 pub mod receipt_source;
 pub mod recount;

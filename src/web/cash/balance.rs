@@ -24,6 +24,7 @@ use crate::{
     i18n::{Message, format, text},
     store::{self, balance::Closed},
     web::{
+        counter::unreceipted::{self, Unreceipted},
         desk::place::Side,
         error::{Error, Result},
         filters,
@@ -71,6 +72,7 @@ struct BalancePage {
     breaks: Vec<(Message, String)>,
     closed: Option<Closed>,
     changed: bool,
+    unreceipted: Unreceipted,
     closable: bool,
     file: String,
 }
@@ -133,6 +135,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
         changed: closed.as_ref().is_some_and(|closed| closed.figures.0 != table),
         closable: closed.is_none() && reconcile::is_over(on, app.clock.now()) && breaks.is_empty(),
         closed,
+        unreceipted: unreceipted::of(&app, &[agency.as_str().to_owned()], Some(agency.as_str())).await?,
         file: format!("{}?don-vi={agency}&ngay={on}", paths::BALANCE_FILE),
         agency: agency.as_str().to_owned(),
         on,

@@ -9,6 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::unreceipted::{self, Unreceipted};
 use crate::{
     app::{context::App, receipts::collects_for},
     domain::{calendar, decide::local_date},
@@ -38,7 +39,7 @@ pub struct ReceiptsQuery {
 struct ReceiptsPage {
     day: NaiveDate,
     rows: Vec<Line>,
-    waiting: bool,
+    unreceipted: Unreceipted,
     before: String,
     after: String,
     next: String,
@@ -69,7 +70,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
     };
     let beside = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| page(day, ""));
     ui.page(&ReceiptsPage {
-        waiting: !store::receipt_source::waiting(&app.db, &agencies, None, 1).await?.is_empty(),
+        unreceipted: unreceipted::of(&app, &agencies, None).await?,
         before: beside(day.checked_sub_days(Days::new(1))),
         after: beside(day.checked_add_days(Days::new(1)).filter(|next| *next <= today)),
         next: last.map_or_else(String::new, |after| page(day, &after)),

@@ -45,6 +45,7 @@ mod post_through_the_pages;
 mod preferences;
 mod receipts;
 mod receipts_changed;
+mod receipts_missing;
 mod refunds;
 mod refused;
 mod rescheduled;
