@@ -45,6 +45,7 @@ pub mod receipt;
 pub mod receipt_list;
 pub mod receipt_missing;
 pub mod receipt_range;
+pub mod receipt_series;
 pub mod receipt_source;
 pub mod recount;
 pub mod refund;

@@ -264,8 +264,8 @@ pub async fn dossiers_ready(tx: &mut Tx, after: Option<Uuid>, most: i64) -> Resu
         FROM payment p JOIN dossier d ON d.id = p.dossier_id JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE d.code IS NOT NULL AND NOT p.has_receipt AND (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since
           AND ($1::uuid IS NULL OR p.dossier_id > $1)
-          AND EXISTS (SELECT FROM receipt_range r
-                      WHERE r.agency = c.agency AND r.form = 'EBL01' AND r.next_number <= r.last_number
+          AND EXISTS (SELECT FROM receipt_numbers r
+                      WHERE r.agency = c.agency AND r.form = 'EBL01'
                         AND r.year = extract(year FROM p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh'))
           AND NOT EXISTS (SELECT FROM job j
                           WHERE j.kind = 'issue-receipts' AND j.state <> 'done' AND j.state <> 'dead'

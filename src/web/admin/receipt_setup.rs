@@ -15,7 +15,7 @@ use crate::{
     app::{
         context::App,
         error::Error as AppError,
-        receipt_setup::{self, TypedRange},
+        receipt_setup::{self, Taken, TypedRange},
     },
     domain::{
         decide::local_date,
@@ -115,13 +115,26 @@ pub async fn add(
     let RangeForm { kind, form: paper, symbol, first, last } = form.clone();
     let typed = TypedRange { kind, form: paper, symbol, first, last };
     match receipt_setup::add_range(&app, ui.actor()?, code.as_str(), &typed).await {
-        Ok(()) => Ok(done(&ui, &code)),
+        Ok(Ok(())) => Ok(done(&ui, &code)),
+        Ok(Err(taken)) => {
+            let mut errors = FieldErrors::none();
+            errors.add("symbol", said(&taken));
+            ui.again(&SetupPage { errors, range: form, ..page(&ui, &app, &code).await? })
+        }
         Err(AppError::Fields(fields)) => {
             let page = SetupPage { errors: fields.into(), range: form, ..page(&ui, &app, &code).await? };
             ui.again(&page)
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Which agency has the series.
+fn said(taken: &Taken) -> Message {
+    Message::new("receipt-series-taken")
+        .with("agency", taken.by.as_str())
+        .with("symbol", taken.symbol.to_string())
+        .with("tax", taken.tax_code.to_string())
 }
 
 fn done(ui: &Ui, code: &AgencyCode) -> Response {

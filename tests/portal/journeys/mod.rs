@@ -46,6 +46,7 @@ mod preferences;
 mod receipts;
 mod receipts_changed;
 mod receipts_missing;
+mod receipts_series;
 mod refunds;
 mod refused;
 mod rescheduled;
