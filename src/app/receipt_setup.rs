@@ -7,10 +7,11 @@ use super::{context::App, error::Error, receipts, secrets};
 use crate::{
     domain::{
         actor::Actor,
+        decide::local_date,
         party::{self, FieldError},
         policy::{self, Right},
         procedure::FeeKind,
-        receipt::{Collector, ReceiptForm, ReceiptNumber, ReceiptSymbol, TaxCode},
+        receipt::{self, Collector, ReceiptForm, ReceiptNumber, ReceiptSymbol, TaxCode},
     },
     store::{
         self,
@@ -133,6 +134,9 @@ pub async fn add_range(
         return Err(Error::Fields(all.into_iter().filter_map(|(f, e)| e.map(|e| (f, e))).collect()));
     };
     let now = app.clock.now();
+    if !receipt::years(local_date(now)).contains(&symbol.year()) {
+        return Err(Error::Fields(vec![("symbol", FieldError::ReceiptYear)]));
+    }
     let mut tx = app.db.begin().await?;
     let Collector { tax_code, .. } =
         receipt_range::lock_collector(&mut tx, code).await?.ok_or(Error::NotFound)?;

@@ -174,6 +174,12 @@ receipt-symbol-hint = Two digits of the year, a T and two letters, for example 2
 receipt-series-taken = Type another symbol: { $agency } uses { $symbol } under the same tax code { $tax }
 receipt-series-closed = Cannot be used
 receipt-series-with = Under the same tax code this symbol belongs to
+receipt-years = Symbols by year: { $years }. A payment takes a number of the year in which it was made.
+receipt-ahead-none = { $year } has no numbers for charges or for fees yet. Add them before 1 January, so that the receipts of the new year are issued at once.
+receipt-ahead-lacking = { $count ->
+    [one] { $count } agency lacks numbers for { $year }. Open it and add them before 1 January.
+   *[other] { $count } agencies lack numbers for { $year }. Open each and add them before 1 January.
+}
 receipt-first = First number
 receipt-last = Last number
 receipt-public-title = Check a receipt
@@ -200,6 +206,7 @@ receipt-link-cancelled = { $kind ->
 }
 field-tax-code = Type the tax code of 10 or 13 digits as on the tax registration certificate
 field-receipt-symbol = Type two digits of the year, a T and two letters (without F, I, J, O, W, Z), for example 26TAA
+field-receipt-year = Type a symbol of this year, the last one or the next one
 field-check-code = Type all 12 letters and digits of the check code, for example K7QX-2M4P-9RTZ
 field-numbers-follow = Type { $n }: the numbers of a symbol begin at 1 and follow the range before without a gap
 field-series-of-other-kind = Type another symbol: this one is used for the other kind of receipt

@@ -156,6 +156,9 @@ receipt-symbol-hint = Hai số cuối của năm, chữ T và hai chữ cái, v�
 receipt-series-taken = Nhập ký hiệu khác: { $agency } dùng ký hiệu { $symbol } với cùng mã số thuế { $tax }
 receipt-series-closed = Không dùng được
 receipt-series-with = Cùng mã số thuế, ký hiệu này thuộc về
+receipt-years = Ký hiệu theo năm: { $years }. Mỗi khoản thu lấy số của năm thu.
+receipt-ahead-none = Năm { $year } chưa đủ dải số cho phí và lệ phí. Thêm dải số trước ngày 1 tháng 1 để biên lai năm mới được lập ngay.
+receipt-ahead-lacking = { $count } cơ quan chưa đủ dải số của năm { $year }. Mở từng cơ quan và thêm dải số trước ngày 1 tháng 1.
 receipt-first = Từ số
 receipt-last = Đến số
 receipt-public-title = Kiểm tra biên lai
@@ -182,6 +185,7 @@ receipt-link-cancelled = { $kind ->
 }
 field-tax-code = Nhập mã số thuế 10 hoặc 13 chữ số như trên giấy chứng nhận đăng ký thuế
 field-receipt-symbol = Nhập ký hiệu gồm hai số của năm, chữ T và hai chữ cái (trừ F, I, J, O, W, Z), ví dụ 26TAA
+field-receipt-year = Nhập ký hiệu của năm nay, năm trước hoặc năm sau
 field-check-code = Nhập đủ 12 chữ và số của mã kiểm tra, ví dụ K7QX-2M4P-9RTZ
 field-numbers-follow = Nhập { $n }: số của một ký hiệu bắt đầu từ 1 và nối tiếp dải trước, không bỏ số nào
 field-series-of-other-kind = Nhập ký hiệu khác: ký hiệu này đã dùng cho loại biên lai kia
