@@ -125,6 +125,7 @@ unreceipted-do-cancelled = Open the cancelled receipt and press Issue again, or 
 unreceipted-do-lowered = Pay back what was taken off, from the page of the dossier.
 receipt-table-title = Table of receipts
 receipt-table-form = Form 01/TH-BLĐT
+receipt-table-periods = A receipt belongs to the period in which it was written; cancelling, replacing and adjusting to the one in which it was done.
 receipt-table-open = Table of a period
 receipt-table-note = { $count ->
     [one] The file has { $count } more line, receipt by receipt.

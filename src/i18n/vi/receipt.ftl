@@ -113,6 +113,7 @@ unreceipted-do-cancelled = Mở biên lai đã hủy và bấm Lập lại biên
 unreceipted-do-lowered = Hoàn phần tiền đã giảm cho người nộp tại trang hồ sơ.
 receipt-table-title = Bảng tổng hợp biên lai
 receipt-table-form = Mẫu 01/TH-BLĐT
+receipt-table-periods = Biên lai thuộc kỳ có ngày lập; việc hủy, thay thế và điều chỉnh thuộc kỳ có ngày xử lý.
 receipt-table-open = Bảng tổng hợp
 receipt-table-note = Tệp có thêm { $count } dòng chi tiết từng biên lai.
 receipt-from = Từ ngày
