@@ -59,6 +59,7 @@ struct WaitingPage {
 struct Line {
     row: store::receipt_missing::Unreceipted,
     why: Missing,
+    /// The page of the dossier; empty for who is no cashier there and may not see it.
     dossier: String,
     /// The page of the receipt; empty for who cannot do anything with it.
     receipt: String,
@@ -108,11 +109,10 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WaitingQue
 
 fn line(actor: &Actor, row: store::receipt_missing::Unreceipted, can_sign: bool) -> Line {
     let is_cashier = AgencyCode::parse(&row.agency).is_ok_and(|agency| actor.holds(Role::Cashier, &agency));
-    let side = if is_cashier { Side::Counter } else { Side::Desk };
     let receipt = row.receipt.filter(|_| is_cashier);
     Line {
         why: row.why.seen(can_sign),
-        dossier: side.dossier(&row.code),
+        dossier: if is_cashier { Side::Counter.dossier(&row.code) } else { String::new() },
         receipt: receipt.map(|id| paths::fill(paths::RECEIPT, &[&id.to_string()])).unwrap_or_default(),
         row,
     }
