@@ -44,8 +44,8 @@ CREATE OR REPLACE VIEW unreceipted AS
 SELECT p.id, p.dossier_id, d.code, d.receiving_agency AS agency, p.amount, p.confirmed_at AS at,
        CASE WHEN c.agency IS NULL THEN 'collector'
             WHEN n.charges IS NULL
-              OR (NOT n.charges AND s.said LIKE 'no number left for a charge%')
-              OR (NOT n.fees AND s.said LIKE 'no number left for a fee%') THEN 'range'
+              OR (NOT n.charges AND s.said LIKE '%no number left for a charge%')
+              OR (NOT n.fees AND s.said LIKE '%no number left for a fee%') THEN 'range'
             ELSE 'waiting' END AS reason,
        s.said, NULL::uuid AS receipt
 FROM payment p

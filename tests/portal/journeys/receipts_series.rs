@@ -34,7 +34,7 @@ async fn two_agencies_with_one_tax_code_never_give_the_same_number() {
     admin.get("/quan-tri/bien-lai?q=H48.102.01").await.is(200).says(&name);
 
     // What is paid there waits and says why; the other's symbol is refused by name.
-    let code = trang.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    let code = trang.files("1.001612").at(THERE).walk_in("Trần Văn Bảy").taken_in().await;
     trang.takes(&code, portal.dossier(&code).await.outstanding().dong()).await;
     jobs::drain(&portal.app).await;
     assert_eq!(of(&portal, &code).await.len(), 0);
