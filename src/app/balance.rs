@@ -9,9 +9,10 @@ use crate::{
         calendar::instant,
         ids::AgencyCode,
         policy,
-        reconcile::{self, Day, NotClosable, Table},
+        reconcile::{self, Day, NotClosable, Row},
         status::Role,
     },
+    gateways::table::{self, Cell, Table},
     store::{balance, cash::Span},
 };
 
@@ -31,6 +32,21 @@ pub async fn day(app: &App, agency: &AgencyCode, on: NaiveDate) -> Result<Day, E
     Ok(balance::day(&mut snapshot, agency, span(on)).await?)
 }
 
+/// Rows of a day as CSV, under four heads: what a row counts for, its dossier, its amount and its identifier.
+/// # Errors
+/// [`Error::Gateway`] never happens in practice.
+pub fn csv(heads: [String; 4], rows: impl IntoIterator<Item = (String, Row)>) -> Result<Vec<u8>, Error> {
+    let cells = |(name, row): (String, Row)| {
+        let code = row.dossier.as_ref().map_or(Cell::Empty, |code| Cell::text(code.to_string()));
+        vec![Cell::Text(name), code, Cell::Number(row.amount.dong()), Cell::text(row.id.to_string())]
+    };
+    Ok(table::csv(&Table {
+        heads: heads.into_iter().map(|head| (head, 0)).collect(),
+        rows: rows.into_iter().map(cells).collect(),
+        ..Table::default()
+    })?)
+}
+
 /// Closes the day `on` of `agency`: its cashier, or who leads it.
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Store`].
@@ -39,7 +55,7 @@ pub async fn close(
     actor: &Actor,
     agency: &AgencyCode,
     on: NaiveDate,
-) -> Result<Result<Table, NotClosable>, Error> {
+) -> Result<Result<reconcile::Table, NotClosable>, Error> {
     if !actor.holds(Role::Cashier, agency) && !policy::leads(actor, agency) {
         return Err(Error::Forbidden);
     }
@@ -56,4 +72,34 @@ pub async fn close(
     }
     tx.commit().await?;
     Ok(Ok(table))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{ids::DossierCode, money::Vnd};
+
+    #[test]
+    fn a_row_is_a_line_that_offices_read_and_no_formula() {
+        let row = |dossier: Option<&str>| Row {
+            id: Uuid::nil(),
+            dossier: dossier.map(|code| DossierCode::parse(code).unwrap()),
+            amount: Vnd::new(5_000).unwrap(),
+        };
+        let heads = ["Mục", "Mã hồ sơ", "Số tiền", "ID"].map(ToOwned::to_owned);
+        let rows = [
+            ("=1+1, \"a\"".to_owned(), row(None)),
+            ("Đã thu".to_owned(), row(Some("H48.101.01-261123-0001"))),
+        ];
+        let text = String::from_utf8(csv(heads, rows).unwrap()).unwrap();
+        let id = Uuid::nil();
+        assert_eq!(
+            text,
+            format!(
+                "\u{feff}Mục,Mã hồ sơ,Số tiền,ID\r\n\"'=1+1, \"\"a\"\"\",,5000,{id}\r\nĐã thu,H48.101.01-261123-0001,5000,{id}\r\n"
+            )
+        );
+    }
 }

@@ -175,16 +175,12 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQ
     let (_, agency, on) = asked(&ui, &app, &query).await?;
     let day = app::balance::day(&app, &agency, on).await?;
     let say = |key: &str| text(ui.locale(), key, &[]);
-    let mut out =
-        format!("\u{feff}{},{},{},ID\n", say("balance-number"), say("desk-column-code"), say("cash-amount"));
-    for (key, rows) in rows(&day) {
-        let name = say(&format!("balance-{key}")).replace('"', "\"\"");
-        let line = |row: &Row| {
-            let code = row.dossier.as_ref().map(ToString::to_string).unwrap_or_default();
-            format!("\"{name}\",{code},{},{}\n", row.amount.dong(), row.id)
-        };
-        out.extend(rows.iter().map(line));
-    }
+    let heads = [say("balance-number"), say("desk-column-code"), say("cash-amount"), "ID".to_owned()];
+    let lines = rows(&day).into_iter().flat_map(|(key, rows)| {
+        let name = say(&format!("balance-{key}"));
+        rows.into_iter().map(move |row| (name.clone(), row))
+    });
+    let file = app::balance::csv(heads, lines)?;
     let name = format!("attachment; filename=\"doi-chieu-{agency}-{on}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
@@ -194,7 +190,7 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQ
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
-    Ok((headers, out).into_response())
+    Ok((headers, file).into_response())
 }
 
 /// What moved on the day.
