@@ -39,6 +39,7 @@ mod payment;
 mod platform;
 mod platform_bill;
 mod platform_codes;
+mod platform_log;
 mod platform_matching;
 mod post;
 mod post_through_the_pages;
