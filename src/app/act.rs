@@ -25,6 +25,7 @@ use crate::{
         policy,
         preference::Schedule,
         procedure::Procedure,
+        refusal::Refusal,
         status::Status,
     },
     store::{
@@ -219,6 +220,12 @@ impl Desk<'_> {
         command: Command,
     ) -> Result<Dossier, Error> {
         let permit = policy::permit(self.actor, &dossier.subject(), command.action())?;
+        // That money came by a bank is never a person's word.
+        if let Command::Pay { method, .. } = &command
+            && !booking::may_book(self.actor.id, *method)
+        {
+            return Err(Error::Refused(Refusal::NotPermitted));
+        }
         let target_fits = self.target_fits(tx, &dossier, &command).await?;
         let identity = self.identity(tx, &dossier, &command).await?;
         // The fee and the promise of a filing, and the act behind the promise when its clock starts.

@@ -9,9 +9,11 @@ use crate::{
         calendar::instant,
         ids::AgencyCode,
         policy,
-        reconcile::{self, Day, NotClosable, Table},
+        reconcile::{self, Day, NotClosable, Row},
         status::Role,
     },
+    gateways::table::{self, Cell, Table},
+    i18n::format,
     store::{balance, cash::Span},
 };
 
@@ -31,6 +33,23 @@ pub async fn day(app: &App, agency: &AgencyCode, on: NaiveDate) -> Result<Day, E
     Ok(balance::day(&mut snapshot, agency, span(on)).await?)
 }
 
+/// Rows of a day as CSV, under five heads: what a row counts for, its dossier, its amount, when it moved and under which number.
+/// # Errors
+/// [`Error::Gateway`] never happens in practice.
+pub fn csv(heads: [String; 5], rows: impl IntoIterator<Item = (String, Row)>) -> Result<Vec<u8>, Error> {
+    let cells = |(name, row): (String, Row)| {
+        let code = row.dossier.as_ref().map_or(Cell::Empty, |code| Cell::text(code.to_string()));
+        let at = row.at.map_or(Cell::Empty, |at| Cell::text(format::datetime(at)));
+        let number = row.number.map_or(Cell::Empty, Cell::Text);
+        vec![Cell::Text(name), code, Cell::Number(row.amount.dong()), at, number]
+    };
+    Ok(table::csv(&Table {
+        heads: heads.into_iter().map(|head| (head, 0)).collect(),
+        rows: rows.into_iter().map(cells).collect(),
+        ..Table::default()
+    })?)
+}
+
 /// Closes the day `on` of `agency`: its cashier, or who leads it.
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Store`].
@@ -39,7 +58,7 @@ pub async fn close(
     actor: &Actor,
     agency: &AgencyCode,
     on: NaiveDate,
-) -> Result<Result<Table, NotClosable>, Error> {
+) -> Result<Result<reconcile::Table, NotClosable>, Error> {
     if !actor.holds(Role::Cashier, agency) && !policy::leads(actor, agency) {
         return Err(Error::Forbidden);
     }
@@ -56,4 +75,34 @@ pub async fn close(
     }
     tx.commit().await?;
     Ok(Ok(table))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{ids::DossierCode, money::Vnd};
+
+    #[test]
+    fn a_row_is_a_line_that_offices_read_and_no_formula() {
+        let row = |dossier: Option<&str>, number: Option<&str>| Row {
+            id: Uuid::nil(),
+            dossier: dossier.map(|code| DossierCode::parse(code).unwrap()),
+            amount: Vnd::new(5_000).unwrap(),
+            at: number.map(|_| instant(NaiveDate::default().and_time(NaiveTime::MIN))),
+            number: number.map(ToOwned::to_owned),
+        };
+        let heads = ["Mục", "Mã hồ sơ", "Số tiền", "Lúc", "Số"].map(ToOwned::to_owned);
+        let rows = [
+            ("=1+1, \"a\"".to_owned(), row(None, Some("-FT1"))),
+            ("Đã thu".to_owned(), row(Some("H48.101.01-261123-0001"), None)),
+        ];
+        let text = String::from_utf8(csv(heads, rows).unwrap()).unwrap();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(lines[0], "\u{feff}Mục,Mã hồ sơ,Số tiền,Lúc,Số");
+        assert!(lines[1].starts_with("\"'=1+1, \"\"a\"\"\",,5000,"), "{text}");
+        assert!(lines[1].contains("01/01/1970") && lines[1].ends_with(",'-FT1"), "{text}");
+        assert_eq!(lines[2..], ["Đã thu,H48.101.01-261123-0001,5000,,", ""]);
+    }
 }

@@ -24,6 +24,18 @@ use crate::{
     },
 };
 
+/// The account in whose name the portal books what banks and the platform say: the cashier of every one-stop, and no person.
+pub const TELLER: AccountId = AccountId::new(Uuid::from_u128(0x0b00_ca5e_0000_4000_8000_0000_0000_0001));
+
+/// Whether `by` may book what came by `method`: cashiers what they hold in their hands, and the portal what it was told.
+#[must_use]
+pub fn may_book(by: AccountId, method: PayMethod) -> bool {
+    match method {
+        PayMethod::Cash => true,
+        PayMethod::Transfer | PayMethod::Platform => by == TELLER,
+    }
+}
+
 /// What a dossier asks for: what is outstanding, nothing once it ended without a result.
 #[must_use]
 pub fn asked(dossier: &Dossier) -> Vnd {

@@ -11,7 +11,7 @@ use super::{
     reference::Reference,
 };
 use crate::{
-    domain::{calendar::WorkCalendar, decide::local_date},
+    domain::{calendar::WorkCalendar, decide::local_date, receipt},
     store,
 };
 
@@ -70,7 +70,7 @@ pub async fn findings(app: &App) -> Result<Vec<Finding>, Error> {
 /// Whether every agency that receives can give receipts this year, and in December in the next one too.
 async fn numbers(app: &App) -> Result<Vec<Finding>, Error> {
     let today = local_date(app.clock.now());
-    let next = (today.month() == 12).then_some(today.year() + 1);
+    let next = receipt::year_ahead(today);
     let reference = app.reference().await?;
     let receiving = reference.agencies.values().filter(|agency| agency.receives);
     let codes: Vec<String> = receiving.map(|agency| agency.code.clone()).collect();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     act::{self, Wanted},
-    booking::{self, ToBook},
+    booking::{self, TELLER, ToBook},
     context::App,
     error::Error,
     giving_back, heard_before, notify, outbox, secrets,
@@ -16,7 +16,7 @@ use crate::{
         actor::{Actor, Posting},
         command::{Command, PayMethod},
         facts::local_date,
-        ids::{AccountId, AgencyCode, DossierId},
+        ids::{AgencyCode, DossierId},
         matching::{self, Told, Verdict},
         money::Vnd,
         pay_reference::PayReference,
@@ -38,8 +38,6 @@ use crate::{
 
 pub use super::heard::{Heard, Try};
 
-/// The account in whose name the portal books what a bank says: the cashier of every one-stop, and no person.
-const TELLER: AccountId = AccountId::new(Uuid::from_u128(0x0b00_ca5e_0000_4000_8000_0000_0000_0001));
 const TELLER_NAME: &str = "Thu tự động";
 
 /// What became of it.

@@ -7,15 +7,17 @@ use super::{context::App, error::Error, receipts, secrets};
 use crate::{
     domain::{
         actor::Actor,
+        decide::local_date,
         party::{self, FieldError},
         policy::{self, Right},
         procedure::FeeKind,
-        receipt::{Collector, ReceiptForm, ReceiptNumber, ReceiptSymbol, TaxCode},
+        receipt::{self, Collector, ReceiptForm, ReceiptNumber, ReceiptSymbol, TaxCode},
     },
     store::{
         self,
         audit::{Change, SubjectKind, What},
         receipt_range::{self, NewRange},
+        receipt_series,
         tx::Tx,
     },
 };
@@ -38,12 +40,23 @@ pub struct TypedRange {
     pub last: String,
 }
 
+/// A series that another agency has under the same tax code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its symbol.
+    pub symbol: ReceiptSymbol,
+    /// The tax code of both.
+    pub tax_code: TaxCode,
+    /// The name of the agency.
+    pub by: String,
+}
+
 fn may(actor: &Actor) -> Result<(), Error> {
     if policy::has_right(actor, Right::ManageAgencies) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Sets in whose name the agency `code` gives receipts from now on, for payments from the day `since` on; those that were issued stay
-/// as they are.
+/// as they are. Of its series, those that another agency has under the new tax code give no numbers any more: the page tells.
 /// # Errors
 /// [`Error::Fields`] (`name`, `tax_code`), [`Error::NotFound`], [`Error::Forbidden`].
 pub async fn set_collector(
@@ -72,6 +85,10 @@ pub async fn set_collector(
     let mut tx = app.db.begin().await?;
     let before = receipt_range::lock_collector(&mut tx, code).await?;
     receipt_range::put_collector(&mut tx, code, (&collector, since), Some(actor.id), now).await?;
+    for series in receipt_series::unspent(&mut tx, code).await? {
+        receipt_series::claim(&mut tx, &collector.tax_code, series, code).await?;
+    }
+    receipt_series::release(&mut tx, code, &collector.tax_code).await?;
     let value = |of: &Collector| serde_json::json!({ "receipt_collector": of.name, "tax_code": of.tax_code.as_str() });
     let mut after = value(&collector);
     if let Some(after) = after.as_object_mut() {
@@ -91,10 +108,15 @@ pub async fn set_collector(
     Ok(tx.commit().await?)
 }
 
-/// Adds numbers to those that the agency `code` may give.
+/// Adds numbers to those that the agency `code` may give; or says which other agency has the series.
 /// # Errors
 /// [`Error::Fields`] (`kind`, `form`, `symbol`, `first`, `last`), [`Error::NotFound`] without a collector, [`Error::Forbidden`].
-pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange) -> Result<(), Error> {
+pub async fn add_range(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    typed: &TypedRange,
+) -> Result<Result<(), Taken>, Error> {
     may(actor)?;
     let (kind, form) = (FeeKind::parse(&typed.kind), form_of(&typed.form));
     let symbol = ReceiptSymbol::parse(&typed.symbol).ok();
@@ -112,8 +134,15 @@ pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange)
         return Err(Error::Fields(all.into_iter().filter_map(|(f, e)| e.map(|e| (f, e))).collect()));
     };
     let now = app.clock.now();
+    if !receipt::years(local_date(now)).contains(&symbol.year()) {
+        return Err(Error::Fields(vec![("symbol", FieldError::ReceiptYear)]));
+    }
     let mut tx = app.db.begin().await?;
-    receipt_range::lock_collector(&mut tx, code).await?.ok_or(Error::NotFound)?;
+    let Collector { tax_code, .. } =
+        receipt_range::lock_collector(&mut tx, code).await?.ok_or(Error::NotFound)?;
+    if let Some(by) = receipt_series::claim(&mut tx, &tax_code, (form, symbol), code).await? {
+        return Ok(Err(Taken { symbol, tax_code, by }));
+    }
     // One after the other from 1 on, so that a number that is missing is seen; and of one kind, so that they are given in order.
     let before = receipt_range::last(&mut tx, code, form, symbol).await?;
     if before.as_ref().is_some_and(|(_, of)| of != kind.key()) {
@@ -133,7 +162,8 @@ pub async fn add_range(app: &App, actor: &Actor, code: &str, typed: &TypedRange)
     }
     note_range(&mut tx, actor, &new, now).await?;
     receipts::put_again(&mut tx, &[code.to_owned()], &format!("range:{id}"), now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(Ok(()))
 }
 
 /// The form of a range. Of the two that the law knows only the one without denominations: what is paid here is any amount, and nothing
@@ -168,7 +198,9 @@ pub(super) async fn set_for_years(
     years: std::ops::RangeInclusive<i32>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if receipt_range::lock_collector(tx, agency).await?.is_none() {
+    let known = receipt_range::lock_collector(tx, agency).await?;
+    let tax_code = known.as_ref().map_or(&collector.tax_code, |known| &known.tax_code);
+    if known.is_none() {
         let since = NaiveDate::from_ymd_opt(*years.start(), 1, 1).unwrap_or_default();
         receipt_range::put_collector(tx, agency, (collector, since), None, now).await?;
     }
@@ -184,7 +216,9 @@ pub(super) async fn set_for_years(
                 first: ReceiptNumber::FIRST,
                 last: ReceiptNumber::LAST,
             };
-            receipt_range::add(tx, &new, None, now).await?;
+            if receipt_series::claim(tx, tax_code, (new.form, symbol), agency).await?.is_none() {
+                receipt_range::add(tx, &new, None, now).await?;
+            }
         }
     }
     Ok(())

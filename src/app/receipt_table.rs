@@ -127,7 +127,8 @@ fn entries_table(summary: &Summary) -> Table {
             ("Mẫu số", 10),
             ("Ký hiệu", 10),
             ("Số", 12),
-            ("Ngày", 12),
+            ("Ngày trên biên lai", 12),
+            ("Ngày lập/xử lý", 12),
             ("Trạng thái", 16),
             ("Người nộp", 30),
             ("Số định danh/Mã số thuế", 18),
@@ -160,6 +161,7 @@ fn entry_row(n: i64, entry: &Entry) -> Vec<Cell> {
         Cell::text(row.name.form.key()),
         Cell::text(row.name.symbol.to_string()),
         Cell::text(row.name.number.to_string()),
+        Cell::text(row.issued_on.format("%d/%m/%Y").to_string()),
         Cell::text(entry.on().format("%d/%m/%Y").to_string()),
         Cell::text(state),
         Cell::text(row.payer.clone()),
@@ -179,7 +181,7 @@ mod tests {
     #[test]
     fn the_lines_add_up_to_what_the_series_say() {
         let summary = samples::table(samples::quarter(), &samples::rows());
-        let amount = |row: &Vec<Cell>| match row.get(9) {
+        let amount = |row: &Vec<Cell>| match row.get(10) {
             Some(Cell::Number(dong)) => *dong,
             other => panic!("{other:?}"),
         };
@@ -198,7 +200,7 @@ mod tests {
         }
         assert!(xlsx(&summary, Some(&collector)).unwrap().starts_with(b"PK"));
         let text = String::from_utf8(csv(&summary).unwrap()).unwrap();
-        assert!(text.contains("26TAA,00000002,05/10/2026,Bị thay thế,Nguyễn Thị Lan"), "{text}");
+        assert!(text.contains("26TAA,00000002,01/10/2026,05/10/2026,Bị thay thế,Nguyễn Thị Lan"), "{text}");
         assert!(text.contains("'=1+1 sai tên"), "{text}");
     }
 }

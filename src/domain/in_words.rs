@@ -1,4 +1,4 @@
-//! Amounts in words, as receipts carry them: "Một triệu không trăm linh năm nghìn đồng", "One million five thousand đồng".
+//! Amounts in words, as receipts carry them: "Một triệu không trăm linh năm nghìn đồng", "One million, five thousand đồng".
 //! Source: the contents of a receipt by NĐ 254/2026 Art.23; the way Vietnamese reads numbers (mốt, tư, lăm, mươi, linh).
 
 use super::money::Vnd;
@@ -121,7 +121,13 @@ fn english_number(number: u64) -> String {
         .filter(|(_, group)| **group > 0)
         .map(|(scale, group)| format!("{}{}", english_hundreds(*group), word(&LARGE, scale)))
         .collect();
-    words.join(" ")
+    match words.split_last() {
+        // What is less than a hundred at the end is said as within a hundred: ten thousand and five.
+        Some((last, before)) if !before.is_empty() && (1..100).contains(&(number % 1_000)) => {
+            format!("{} and {last}", before.join(", "))
+        }
+        _ => words.join(", "),
+    }
 }
 
 fn english_hundreds(group: u64) -> String {
@@ -192,13 +198,41 @@ mod tests {
             (45, "Forty-five đồng"),
             (90, "Ninety đồng"),
             (100, "One hundred đồng"),
-            (4_500, "Four thousand five hundred đồng"),
-            (10_005, "Ten thousand five đồng"),
-            (1_250_110, "One million two hundred and fifty thousand one hundred and ten đồng"),
+            (1, "One đồng"),
+            (21, "Twenty-one đồng"),
+            (101, "One hundred and one đồng"),
+            (1_001, "One thousand and one đồng"),
+            (1_100, "One thousand, one hundred đồng"),
+            (4_500, "Four thousand, five hundred đồng"),
+            (10_005, "Ten thousand and five đồng"),
+            (123_000, "One hundred and twenty-three thousand đồng"),
+            (1_000_099, "One million and ninety-nine đồng"),
+            (1_005_000, "One million, five thousand đồng"),
+            (1_250_110, "One million, two hundred and fifty thousand, one hundred and ten đồng"),
             (10_000_000_000_000, "Ten trillion đồng"),
         ] {
             assert_eq!(english(Vnd::new(dong).unwrap()), words, "{dong}");
         }
+    }
+
+    /// Reads the words of English back.
+    fn read_english(words: &str) -> u64 {
+        let (mut total, mut part) = (0_u64, 0_u64);
+        let words = words.to_lowercase().replace([',', '-'], " ");
+        for word in words.trim_end_matches(" đồng").split_whitespace().filter(|word| *word != "and") {
+            let small = SMALL.iter().position(|one| *one == word);
+            let tens = TENS.iter().position(|one| *one == word).map(|ten| ten * 10);
+            if let Some(one) = small.or(tens) {
+                part += u64::try_from(one).unwrap();
+            } else if word == "hundred" {
+                part *= 100;
+            } else {
+                let scale = LARGE.iter().position(|large| large.trim() == word).unwrap();
+                total += part * 1_000_u64.pow(u32::try_from(scale).unwrap());
+                part = 0;
+            }
+        }
+        total + part
     }
 
     /// Reads the words back: another way round than they are written.
@@ -250,8 +284,11 @@ mod tests {
             } else {
                 (seed >> 20) % 10_u64.pow(1 + u32::try_from(step % 12).unwrap())
             };
-            let words = vietnamese(Vnd::new(i64::try_from(number).unwrap()).unwrap());
+            let amount = Vnd::new(i64::try_from(number).unwrap()).unwrap();
+            let words = vietnamese(amount);
             assert_eq!(read(&words), number, "{words}");
+            let words = english(amount);
+            assert_eq!(read_english(&words), number, "{words}");
         }
     }
 }

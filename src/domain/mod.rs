@@ -59,6 +59,7 @@ pub mod reason;
 pub mod receipt;
 pub mod receipt_back;
 pub mod receipt_chain;
+pub mod receipt_missing;
 pub mod receipt_paper;
 pub mod receipt_split;
 pub mod receipt_summary;

@@ -145,6 +145,9 @@ pub enum FieldError {
     /// Not a receipt symbol.
     #[error("receipt symbol")]
     ReceiptSymbol,
+    /// A receipt symbol of a year that is neither this one nor beside it.
+    #[error("receipt year")]
+    ReceiptYear,
     /// Not the check code of a receipt.
     #[error("check code")]
     CheckCode,
@@ -188,6 +191,7 @@ impl FieldError {
             Self::Time => "time",
             Self::TaxCode => "tax-code",
             Self::ReceiptSymbol => "receipt-symbol",
+            Self::ReceiptYear => "receipt-year",
             Self::CheckCode => "check-code",
             Self::NumbersFollow { .. } => "numbers-follow",
             Self::SeriesOfOtherKind => "series-of-other-kind",
@@ -221,6 +225,7 @@ impl FieldError {
             | Self::Tracking
             | Self::TaxCode
             | Self::ReceiptSymbol
+            | Self::ReceiptYear
             | Self::CheckCode
             | Self::SeriesOfOtherKind
             | Self::Time => None,

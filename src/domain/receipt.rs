@@ -2,7 +2,7 @@
 //! receipt is never edited and its number never used again; what may follow is in [`super::receipt_chain`].
 //! Source: NĐ 254/2026 Art.23(2) (contents, number); TT 91/2026 (form and receipt symbols).
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -109,6 +109,19 @@ impl From<ReceiptSymbol> for String {
 #[must_use]
 pub fn year_of(at: DateTime<Utc>) -> i32 {
     calendar::local(at).date().year()
+}
+
+/// The years whose numbers can be set up on `today`: the last one, of which payments may still wait, this one, and the next one.
+#[must_use]
+pub fn years(today: NaiveDate) -> RangeInclusive<i32> {
+    let year = today.year();
+    year.saturating_sub(1)..=year.saturating_add(1)
+}
+
+/// The year whose numbers must be there soon: in December the next one.
+#[must_use]
+pub fn year_ahead(today: NaiveDate) -> Option<i32> {
+    (today.month() == 12).then(|| today.year().saturating_add(1))
 }
 
 /// Number in its series, from 1, of at most eight digits.
@@ -432,6 +445,16 @@ mod tests {
         assert!(!symbol.fits(at("2026-12-31T17:00:00Z")));
         assert!(symbol.fits(at("2025-12-31T17:00:00Z")));
         assert_eq!(year_of(at("2026-12-31T17:00:00Z")), 2027);
+    }
+
+    #[test]
+    fn numbers_of_the_next_year_are_asked_for_in_december() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(year_ahead(day("2026-11-30")), None);
+        assert_eq!(year_ahead(day("2026-12-01")), Some(2027));
+        assert_eq!(year_ahead(day("2026-12-31")), Some(2027));
+        assert_eq!(year_ahead(day("2027-01-01")), None);
+        assert_eq!(years(day("2026-12-01")), 2025..=2027);
     }
 
     #[test]

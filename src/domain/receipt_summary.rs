@@ -1,6 +1,8 @@
 //! The table of receipts of a period that goes to the tax authority, form 01/TH-BLĐT: a line for each series with its numbers and
 //! amounts, and below it every receipt and everything done with one. Made from rows, with nothing remembered between periods: the
-//! periods of a year add up to the year. Source: TT 91/2026 (the form by name; its columns after those of e-invoices).
+//! periods of a year add up to the year. A receipt belongs to the period in which it was written, whatever day of payment stands on it,
+//! and what was done with one to the period in which it was done: a period that was sent never changes afterwards, and its numbers
+//! follow those of the one before. Source: TT 91/2026 (the form by name; its columns after those of e-invoices).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +20,10 @@ use super::{
 pub struct Row {
     /// Its name.
     pub name: ReceiptName,
-    /// The day it was issued, in Vietnam.
+    /// The day that stands on it, in Vietnam: when it was paid.
     pub issued_on: NaiveDate,
+    /// The day it was written, in Vietnam: on that day or later.
+    pub written_on: NaiveDate,
     /// What it says; what it takes off, for one that adjusts.
     pub amount: Vnd,
     /// How it came to be.
@@ -56,11 +60,11 @@ pub struct Series {
     pub form: ReceiptForm,
     /// Receipt symbol.
     pub symbol: ReceiptSymbol,
-    /// How many had been issued before the period.
+    /// How many had been written before the period.
     pub before: u32,
-    /// First and last number issued in the period.
+    /// First and last number given in the period.
     pub numbers: Option<(i32, i32)>,
-    /// How many were issued in it.
+    /// How many were written in it.
     pub issued: u32,
     /// How many were replaced in it, whenever they were issued.
     pub replaced: u32,
@@ -76,8 +80,8 @@ pub struct Series {
     pub missing: Missing,
 }
 
-/// Numbers that were taken from the ranges of a series and that no receipt bears. Between the first and the last number of a period
-/// others may well be missing: a number is given when a receipt is written, and its day is the day of the payment.
+/// Numbers that were taken from the ranges of a series and that no receipt bears. Where none is missing, those of a period follow one
+/// another: a number is given when a receipt is written, and that is its period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// From which to which, the lowest first: at most [`Missing::SHOWN`] of them.
@@ -134,10 +138,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The day.
+    /// The day on which it happened.
     #[must_use]
     pub fn on(&self) -> NaiveDate {
-        self.done.as_ref().map_or(self.row.issued_on, |done| done.on)
+        self.done.as_ref().map_or(self.row.written_on, |done| done.on)
     }
 }
 
@@ -160,19 +164,19 @@ impl Summary {
     }
 }
 
-/// How many receipts of each series had been issued before a period.
+/// How many receipts of each series had been written before a period.
 pub type Before = BTreeMap<(ReceiptForm, ReceiptSymbol), u32>;
 
 /// What is missing of each series; those of which nothing is missing need not be in it.
 pub type Gaps = BTreeMap<(ReceiptForm, ReceiptSymbol), Missing>;
 
-/// The table of `period` from the `rows` of its receipts: those issued in it and those with which something was done in it; others do
+/// The table of `period` from the `rows` of its receipts: those written in it and those with which something was done in it; others do
 /// not matter.
 /// # Errors
 /// [`NotAnAmount`] when a sum is beyond every amount.
 pub fn summary(period: Period, rows: &[Row], before: &Before, gaps: &Gaps) -> Result<Summary, NotAnAmount> {
     let mut by_series: BTreeMap<(ReceiptForm, ReceiptSymbol), Vec<&Row>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.issued_on <= period.to) {
+    for row in rows.iter().filter(|row| row.written_on <= period.to) {
         by_series.entry((row.name.form, row.name.symbol)).or_default().push(row);
     }
     let mut table = Summary { period, series: Vec::new(), entries: Vec::new() };
@@ -194,7 +198,7 @@ fn entries(period: Period, rows: &[&Row]) -> Vec<Entry> {
     let mut all = Vec::new();
     for row in rows {
         let own = |done: Option<&Done>| Entry { row: (*row).clone(), done: done.cloned() };
-        if period.has(row.issued_on) {
+        if period.has(row.written_on) {
             all.push(own(None));
         }
         all.extend(row.done.iter().filter(|done| period.has(done.on)).map(|done| own(Some(done))));
@@ -253,6 +257,7 @@ pub(crate) mod samples {
         Row {
             name: name(letters, number),
             issued_on: day(on),
+            written_on: day(on),
             amount: Vnd::new(dong).unwrap(),
             origin: Origin::First,
             payer: "Nguyễn Thị Lan".to_owned(),
@@ -274,11 +279,11 @@ pub(crate) mod samples {
     /// What the store says of the rows before the period, and the rows that it gives for it.
     pub(crate) fn table(period: Period, rows: &[Row]) -> Summary {
         let mut before = Before::new();
-        for row in rows.iter().filter(|row| row.issued_on < period.from) {
+        for row in rows.iter().filter(|row| row.written_on < period.from) {
             *before.entry((row.name.form, row.name.symbol)).or_default() += 1;
         }
         let concerns =
-            |row: &&Row| period.has(row.issued_on) || row.done.iter().any(|done| period.has(done.on));
+            |row: &&Row| period.has(row.written_on) || row.done.iter().any(|done| period.has(done.on));
         let concerned: Vec<Row> = rows.iter().filter(concerns).cloned().collect();
         summary(period, &concerned, &before, &Gaps::new()).unwrap()
     }
@@ -342,8 +347,19 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_for_money_of_an_old_period_belongs_to_the_one_in_which_it_was_written() {
+        let mut late = row("AA", 9, "2026-09-30", 10_000);
+        late.written_on = day("2026-10-02");
+        let told = table(quarter(), std::slice::from_ref(&late));
+        assert_eq!((told.series[0].numbers, told.series[0].issued, told.net()), (Some((9, 9)), 1, 10_000));
+        assert_eq!(told.entries[0].on(), day("2026-10-02"));
+        let before = Period { from: day("2026-07-01"), to: day("2026-09-30") };
+        assert_eq!(table(before, &[late]).series, [], "a period that was sent stays as it was");
+    }
+
+    #[test]
     fn numbers_are_missing_when_they_were_given_and_not_when_they_are_of_another_period() {
-        // 5 and 6 were issued for money of another quarter: they are not missing.
+        // No range says that 5 and 6 were given: they are not missing.
         let rows = [row("AA", 4, "2026-10-01", 1), row("AA", 7, "2026-10-01", 1)];
         let seen = table(quarter(), &rows);
         assert!(seen.series[0].missing.is_empty());

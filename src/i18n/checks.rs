@@ -109,6 +109,8 @@ const BUILT: &[&str] = &[
     "receipt-step-",
     "receipt-origin-",
     "receipt-why-",
+    "unreceipted-why-",
+    "unreceipted-do-",
     "citizen-return-",
     "error-4", // error-<HTTP status>-title, error-<HTTP status>-text
     "error-5",

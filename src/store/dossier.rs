@@ -117,7 +117,8 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked
     calendar::hold(tx).await?;
     let (account, agencies) = scope.person();
     let (id, code) = key.parts();
-    // FOR UPDATE OF d: two acts on one dossier queue up here, the second then sees the first one's version.
+    // FOR NO KEY UPDATE OF d: two acts on one dossier queue up here, the second then sees the first one's version. Its identifier is
+    // not locked: what only refers to the dossier (a receipt, a notice, a print) is written meanwhile.
     let row = sqlx::query_as!(
         Row,
         r#"
@@ -150,7 +151,7 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, key: &Key) -> Result<Option<Locked
                OR EXISTS (SELECT FROM consultation c WHERE c.dossier_id = d.id AND c.agency = ANY($2)))
           AND (d.status <> 'draft' OR d.filer_id = $1)
           AND (d.id = $3 OR d.code = $4)
-        FOR UPDATE OF d
+        FOR NO KEY UPDATE OF d
         "#,
         account,
         &agencies,

@@ -89,7 +89,7 @@ struct Marked {
     reason: String,
 }
 
-/// The receipts of an agency that were issued in `[from, to)`, and those with which something was done in it, whenever they were issued.
+/// The receipts of an agency that were written in `[from, to)`, and those with which something was done in it, whenever they were issued.
 /// That one was given again tells the receipt that was given.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
@@ -100,7 +100,7 @@ pub async fn rows(
 ) -> Result<Vec<Row>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT t.id, t.form, t.symbol, t.number, t.origin, t.amount, t.issued_at,
+        SELECT t.id, t.form, t.symbol, t.number, t.origin, t.amount, t.issued_at, t.created_at,
                o.form AS "about_form?", o.symbol AS "about_symbol?", o.number AS "about_number?",
                t.contents AS "contents: Json<Contents>",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('step', m.step, 'at', m.at, 'off', m.off, 'reason', m.reason)
@@ -110,7 +110,7 @@ pub async fn rows(
         FROM receipt t LEFT JOIN receipt o ON o.id = t.about_id
         WHERE t.agency = $1
           AND t.id IN (
-              SELECT s.id FROM receipt s WHERE s.agency = $1 AND s.issued_at >= $2 AND s.issued_at < $3
+              SELECT s.id FROM receipt s WHERE s.agency = $1 AND s.created_at >= $2 AND s.created_at < $3
               UNION ALL
               SELECT m.receipt_id FROM receipt_mark m WHERE m.at >= $2 AND m.at < $3 AND m.step <> 'again')
         ORDER BY t.form, t.symbol, t.number
@@ -136,6 +136,7 @@ pub async fn rows(
         all.push(Row {
             name: name(&row.form, &row.symbol, row.number)?,
             issued_on: day_of(row.issued_at),
+            written_on: day_of(row.created_at),
             amount: amount(row.amount)?,
             origin: read(Origin::parse(&row.origin), "receipt", "origin", row.id)?,
             what_for: row.contents.what_for(),
@@ -148,7 +149,7 @@ pub async fn rows(
     Ok(all)
 }
 
-/// How many receipts of each series of an agency had been issued before `from`, of the series in which something happened in
+/// How many receipts of each series of an agency had been written before `from`, of the series in which something happened in
 /// `[from, to)`.
 /// # Errors
 /// [`Error::Unavailable`], [`Error::Corrupt`].
@@ -161,8 +162,8 @@ pub async fn before(
         r#"
         SELECT s.form AS "form!", s.symbol AS "symbol!",
                (SELECT count(*) FROM receipt t
-                WHERE t.agency = $1 AND t.form = s.form AND t.symbol = s.symbol AND t.issued_at < $2) AS "count!"
-        FROM (SELECT form, symbol FROM receipt WHERE agency = $1 AND issued_at >= $2 AND issued_at < $3
+                WHERE t.agency = $1 AND t.form = s.form AND t.symbol = s.symbol AND t.created_at < $2) AS "count!"
+        FROM (SELECT form, symbol FROM receipt WHERE agency = $1 AND created_at >= $2 AND created_at < $3
               UNION
               SELECT r.form, r.symbol FROM receipt_mark m JOIN receipt r ON r.id = m.receipt_id
               WHERE r.agency = $1 AND m.at >= $2 AND m.at < $3) s

@@ -32,6 +32,8 @@ pub struct Range {
     pub last_number: i32,
     /// The number that comes next; past the last when it is used up.
     pub next_number: i32,
+    /// Another agency that has the series under the same tax code: then nothing is given from it.
+    pub taken_by: Option<String>,
 }
 
 impl Range {
@@ -59,6 +61,8 @@ pub struct Standing {
     pub fees_left: i64,
     /// Payments that have no receipt.
     pub waiting: i64,
+    /// Other agencies that have one of its series of the year under the same tax code.
+    pub taken_by: Option<String>,
 }
 
 impl Standing {
@@ -78,13 +82,18 @@ pub async fn standings(db: &Db, year: i32, codes: &[String]) -> Result<Vec<Stand
         Standing,
         r#"
         SELECT a.code AS agency, a.name AS agency_name, c.name AS "name?", c.tax_code AS "tax_code?",
-               (SELECT coalesce(sum(r.last_number - r.next_number + 1), 0) FROM receipt_range r
-                WHERE r.agency = a.code AND r.year = $1 AND r.form = 'EBL01' AND r.kind = 'charge') AS "charges_left!",
-               (SELECT coalesce(sum(r.last_number - r.next_number + 1), 0) FROM receipt_range r
-                WHERE r.agency = a.code AND r.year = $1 AND r.form = 'EBL01' AND r.kind = 'fee') AS "fees_left!",
+               (SELECT coalesce(sum(n.numbers), 0) FROM receipt_numbers n
+                WHERE n.agency = a.code AND n.year = $1 AND n.form = 'EBL01' AND n.kind = 'charge') AS "charges_left!",
+               (SELECT coalesce(sum(n.numbers), 0) FROM receipt_numbers n
+                WHERE n.agency = a.code AND n.year = $1 AND n.form = 'EBL01' AND n.kind = 'fee') AS "fees_left!",
                (SELECT count(*) FROM payment p JOIN dossier d ON d.id = p.dossier_id
                 WHERE d.receiving_agency = a.code AND NOT p.has_receipt
-                  AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)) AS "waiting!"
+                  AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)) AS "waiting!",
+               (SELECT string_agg(DISTINCT o.name, '; ')
+                FROM receipt_range r
+                JOIN receipt_series s ON s.tax_code = c.tax_code AND s.form = r.form AND s.symbol = r.symbol AND s.agency <> r.agency
+                JOIN agency o ON o.code = s.agency
+                WHERE r.agency = a.code AND r.year = $1 AND r.next_number <= r.last_number) AS taken_by
         FROM agency a LEFT JOIN receipt_collector c ON c.agency = a.code
         WHERE a.receives AND a.code = ANY($2)
         ORDER BY a.code
@@ -169,10 +178,13 @@ pub async fn of(db: &Db, agency: &str) -> Result<Vec<Range>, Error> {
     Ok(sqlx::query_as!(
         Range,
         r#"
-        SELECT id, year, form, symbol, kind, first_number, last_number, next_number
-        FROM receipt_range
-        WHERE agency = $1
-        ORDER BY year DESC, kind, form, symbol, first_number DESC
+        SELECT r.id, r.year, r.form, r.symbol, r.kind, r.first_number, r.last_number, r.next_number, o.name AS "taken_by?"
+        FROM receipt_range r
+        JOIN receipt_collector c ON c.agency = r.agency
+        LEFT JOIN receipt_series s ON s.tax_code = c.tax_code AND s.form = r.form AND s.symbol = r.symbol AND s.agency <> r.agency
+        LEFT JOIN agency o ON o.code = s.agency
+        WHERE r.agency = $1
+        ORDER BY r.year DESC, r.kind, r.form, r.symbol, r.first_number DESC
         LIMIT 100
         "#,
         agency,
@@ -258,8 +270,9 @@ pub async fn add(
     Ok(done.rows_affected() == 1)
 }
 
-/// Takes the next number for `kind` in `year`: from the oldest range that has one left, of the form without printed denominations. The collector must be locked; the number is
-/// given back when the transaction does not commit.
+/// Takes the next number for `kind` in `year`: from the oldest range that has one left and whose series is the agency's under its tax
+/// code, of the form without printed denominations. The collector must be locked; the number is given back when the transaction does
+/// not commit.
 /// # Errors
 /// [`Error::Sql`], [`Error::Corrupt`].
 pub async fn take(
@@ -272,11 +285,10 @@ pub async fn take(
         r#"
         UPDATE receipt_range
         SET next_number = next_number + 1
-        WHERE id = (SELECT id FROM receipt_range
-                    WHERE agency = $1 AND year = $2 AND kind = $3 AND form = 'EBL01' AND next_number <= last_number
-                    ORDER BY added_at, symbol, first_number
-                    LIMIT 1
-                    FOR UPDATE)
+        WHERE id = (SELECT n.id FROM receipt_numbers n
+                    WHERE n.agency = $1 AND n.year = $2 AND n.kind = $3 AND n.form = 'EBL01'
+                    ORDER BY n.added_at, n.symbol, n.first_number
+                    LIMIT 1)
         RETURNING id, form, symbol, next_number - 1 AS "number!"
         "#,
         agency.as_str(),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     error::{Error, read},
-    tx::{Db, Tx},
+    tx::Tx,
 };
 use crate::domain::{
     event::Event,
@@ -226,58 +226,6 @@ pub async fn kept(tx: &mut Tx, payment: Uuid, dossier: Uuid) -> Result<(Vnd, Vnd
     Ok((amount(row.paid)?, amount(row.kept)?))
 }
 
-/// A payment without a receipt, for the page of cashiers.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    /// The payment.
-    pub id: Uuid,
-    /// Its dossier.
-    pub dossier: Uuid,
-    /// Code of the dossier.
-    pub code: String,
-    /// The agency that collects.
-    pub agency: String,
-    /// Whole đồng.
-    pub amount: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What the last try said, if there was one.
-    pub said: Option<String>,
-}
-
-/// Up to `most` payments of these agencies that have no receipt, the oldest first, after `(at, id)`.
-/// # Errors
-/// [`Error::Unavailable`].
-pub async fn waiting(
-    db: &Db,
-    agencies: &[String],
-    after: Option<(DateTime<Utc>, Uuid)>,
-    most: i64,
-) -> Result<Vec<Waiting>, Error> {
-    let (at, id) = after.unzip();
-    Ok(sqlx::query_as!(
-        Waiting,
-        r#"
-        SELECT p.id, p.dossier_id AS dossier, d.code AS "code!", d.receiving_agency AS agency, p.amount, p.confirmed_at AS at,
-               (SELECT j.last_error FROM job j
-                WHERE j.kind = 'issue-receipts' AND j.payload ->> 'dossier' = d.id::text AND j.state <> 'done'
-                ORDER BY j.id DESC LIMIT 1) AS said
-        FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN receipt_collector c ON c.agency = d.receiving_agency
-        WHERE d.receiving_agency = ANY($1) AND d.code IS NOT NULL
-          AND NOT p.has_receipt AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)
-          AND ($2::timestamptz IS NULL OR (p.confirmed_at, p.id) > ($2, $3::uuid))
-        ORDER BY p.confirmed_at, p.id
-        LIMIT $4
-        "#,
-        agencies,
-        at,
-        id,
-        most,
-    )
-    .fetch_all(db.pool())
-    .await?)
-}
-
 /// Up to `most` dossiers of these agencies with payments that have no receipt, by their identifiers, from after `after` on.
 /// # Errors
 /// [`Error::Sql`].
@@ -316,8 +264,8 @@ pub async fn dossiers_ready(tx: &mut Tx, after: Option<Uuid>, most: i64) -> Resu
         FROM payment p JOIN dossier d ON d.id = p.dossier_id JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE d.code IS NOT NULL AND NOT p.has_receipt AND (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since
           AND ($1::uuid IS NULL OR p.dossier_id > $1)
-          AND EXISTS (SELECT FROM receipt_range r
-                      WHERE r.agency = c.agency AND r.form = 'EBL01' AND r.next_number <= r.last_number
+          AND EXISTS (SELECT FROM receipt_numbers r
+                      WHERE r.agency = c.agency AND r.form = 'EBL01'
                         AND r.year = extract(year FROM p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh'))
           AND NOT EXISTS (SELECT FROM job j
                           WHERE j.kind = 'issue-receipts' AND j.state <> 'done' AND j.state <> 'dead'

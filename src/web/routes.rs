@@ -229,7 +229,7 @@ pub fn all(app: App) -> Routes {
         .post(p::INTAKE_FORM, COUNTER, c::intake::take_in)
         .get(p::COUNTER_DOSSIER, COUNTER, d::dossier::show)
         .get(p::RECEIPTS, Any(&[Cashier]), c::receipts::show)
-        .get(p::RECEIPTS_WAITING, Any(&[Cashier]), c::receipts_waiting::show)
+        .get(p::RECEIPTS_WAITING, MONEY, c::receipts_waiting::show)
         .post(p::RECEIPTS_WAITING, Any(&[Cashier]), c::receipts_waiting::again)
         .get(p::RECEIPTS_TABLE, Any(&[Cashier]), c::receipts_table::show)
         .get(p::RECEIPTS_XLSX, Any(&[Cashier]), c::receipts_table::xlsx)

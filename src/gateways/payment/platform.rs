@@ -4,7 +4,7 @@
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Identity, StatusCode, header, redirect};
+use reqwest::{Client, Identity, StatusCode, Url, header, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 
@@ -75,6 +75,8 @@ enum Refusal {
     Code(String),
     #[error("its answer cannot be read")]
     Unreadable,
+    #[error("it leads payers to an address that is neither its own nor protected")]
+    Address,
     #[error("its answer is too long")]
     TooLong,
     #[error("what it sent is no PDF")]
@@ -186,11 +188,18 @@ impl Platform {
         if answer.result != codes::DONE {
             return Err(refused(kind_of(&answer.result), Refusal::Code(answer.result)));
         }
-        let web = ["https://", "http://"].iter().any(|scheme| answer.pay_url.starts_with(scheme));
-        if !web || answer.pay_url.chars().any(char::is_control) {
-            return Err(refused(Kind::Fail, Refusal::Unreadable));
+        if !self.may_lead_to(&answer.pay_url) {
+            return Err(refused(Kind::Fail, Refusal::Address));
         }
         Ok(Begun { pay_url: answer.pay_url })
+    }
+
+    /// Whether payers may be sent to this address: under TLS, or to the very place that is configured (the sandbox on this machine).
+    fn may_lead_to(&self, address: &str) -> bool {
+        let Ok(to) = Url::parse(address) else { return false };
+        let own = [&self.url, &self.pages].into_iter().filter_map(|own| Url::parse(own).ok());
+        let is_own = |own: Url| own.origin() == to.origin();
+        !address.chars().any(char::is_control) && (to.scheme() == "https" || own.map(is_own).any(|is| is))
     }
 
     async fn query(&self, reference: &str, at: DateTime<Utc>) -> Result<Answer, Error> {
@@ -282,5 +291,43 @@ mod tests {
             assert_eq!(origin(url), "https://pay.example.vn");
         }
         assert_eq!(origin("http://127.0.0.1:8090/x"), "http://127.0.0.1:8090");
+    }
+
+    #[test]
+    fn payers_are_sent_under_tls_or_to_the_configured_place_and_nowhere_else() {
+        let platform = |url: &str, pages: Option<&str>| {
+            Platform::new(Settings {
+                url: url.to_owned(),
+                pages: pages.map(ToOwned::to_owned),
+                partner: "QNG01".to_owned(),
+                secret: "bi-mat".into(),
+                identity: None,
+                patience: PATIENCE,
+            })
+            .unwrap()
+        };
+        let sandbox = platform("http://127.0.0.1:8090", None);
+        for good in
+            ["http://127.0.0.1:8090/pay/dvc1", "https://pay.example.vn/dvc1", "HTTPS://pay.example.vn"]
+        {
+            assert!(sandbox.may_lead_to(good), "{good}");
+        }
+        for bad in [
+            "",
+            "/pay/dvc1",
+            "http://127.0.0.1:8091/pay",
+            "http://127.0.0.1/pay",
+            "http://127.0.0.1:8090@evil.example/pay",
+            "http://127.0.0.1:8090.evil.example/pay",
+            "http://pay.example.vn/dvc1",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://pay.example.vn/\r\nSet-Cookie: a=b",
+        ] {
+            assert!(!sandbox.may_lead_to(bad), "{bad}");
+        }
+        let apart = platform("https://api.example.vn", Some("http://10.0.0.7:9000/pages"));
+        assert!(apart.may_lead_to("http://10.0.0.7:9000/pay/1"));
+        assert!(!apart.may_lead_to("http://api.example.vn/pay/1"));
     }
 }

@@ -86,24 +86,46 @@ receipt-why-money-went-back = The money of this receipt was paid back or is on a
 receipt-why-no-certificate = No certificate of the agency is set, or it is not valid today, so no new receipt can be issued. An administrator sets it with MOTCUA_SIGNING_CERTIFICATE
 receipt-why-no-number = There are no receipt numbers of this year, or none is left. An administrator adds them under Administration, Receipts
 receipt-waiting-title = Payments without a receipt
-receipt-waiting-some = Some payments have no receipt
-receipt-waiting-open = Look at them
-receipt-waiting-none = Every payment has its receipt.
-receipt-waiting-lead = These payments are booked but have no receipt yet. The portal tries again by itself several times.
 receipt-waiting-no-certificate = No certificate of the agency is set, or it is not valid today, so no receipt is issued. The payments wait here; once an administrator sets the certificate, they get their receipts.
-receipt-waiting-todo = What to do?
-receipt-waiting-todo-setup = If the reason is “no collector” or “no number left”: ask an administrator to enter tax code and numbers under Administration, Receipts. The receipts follow at once.
-receipt-waiting-todo-again = For any other reason: press Issue again below.
-receipt-waiting-todo-call = If it is still here after 15 minutes: tell an administrator the dossier code.
-receipt-waiting-why = Reason
-receipt-waiting-soon = About to be issued
 receipt-waiting-again = Issue again
 receipt-waiting-tried = { $count ->
     [one] Receipts of { $count } dossier are being issued again.
    *[other] Receipts of { $count } dossiers are being issued again.
 }
+receipt-waiting-none = Every payment has its receipt.
+receipt-waiting-lead = These payments are booked, and no receipt that holds says so. Each line tells why and what to do. This is a warning: it does not keep a day from being closed.
+unreceipted-title = Payments without a receipt that holds
+unreceipted-count = { $count ->
+    [one] { $count } payment has no receipt that holds
+   *[other] { $count } payments have no receipt that holds
+}
+unreceipted-sum = { $count ->
+    [one] { $count } payment, { $amount } ₫
+   *[other] { $count } payments, { $amount } ₫
+}
+unreceipted-only = Reason: { $why }
+unreceipted-all = { $count ->
+    [one] All reasons ({ $count } payment)
+   *[other] All reasons ({ $count } payments)
+}
+unreceipted-why = Reason
+unreceipted-do = What to do
+unreceipted-open = Open the receipt
+unreceipted-why-collector = The agency has no tax code yet
+unreceipted-why-range = No receipt numbers of that year, or none left
+unreceipted-why-certificate = No certificate that is valid today
+unreceipted-why-waiting = About to be issued
+unreceipted-why-cancelled = The receipt was cancelled and not issued again
+unreceipted-why-lowered = The receipts say less than the money that is kept
+unreceipted-do-collector = Ask an administrator to enter the tax code under Administration, Receipts. The receipt follows at once.
+unreceipted-do-range = Ask an administrator to add numbers under Administration, Receipts. The receipt follows at once.
+unreceipted-do-certificate = Ask an administrator to set the certificate. The receipt follows within the hour.
+unreceipted-do-waiting = It is issued by itself. If it is still here after 15 minutes, press Issue again below, and tell an administrator the dossier code.
+unreceipted-do-cancelled = Open the cancelled receipt and press Issue again, or pay the money back.
+unreceipted-do-lowered = Pay back what was taken off, from the page of the dossier.
 receipt-table-title = Table of receipts
 receipt-table-form = Form 01/TH-BLĐT
+receipt-table-periods = A receipt belongs to the period in which it was written; cancelling, replacing and adjusting to the one in which it was done.
 receipt-table-open = Table of a period
 receipt-table-note = { $count ->
     [one] The file has { $count } more line, receipt by receipt.
@@ -150,6 +172,15 @@ receipt-form = Form symbol
 receipt-form-hint = (no printed denomination)
 receipt-symbol = Receipt symbol
 receipt-symbol-hint = Two digits of the year, a T and two letters, for example 26TAA
+receipt-series-taken = Type another symbol: { $agency } uses { $symbol } under the same tax code { $tax }
+receipt-series-closed = Cannot be used
+receipt-series-with = Under the same tax code this symbol belongs to
+receipt-years = Symbols by year: { $years }. A payment takes a number of the year in which it was made.
+receipt-ahead-none = { $year } has no numbers for charges or for fees yet. Add them before 1 January, so that the receipts of the new year are issued at once.
+receipt-ahead-lacking = { $count ->
+    [one] { $count } agency lacks numbers for { $year }. Open it and add them before 1 January.
+   *[other] { $count } agencies lack numbers for { $year }. Open each and add them before 1 January.
+}
 receipt-first = First number
 receipt-last = Last number
 receipt-public-title = Check a receipt
@@ -176,6 +207,7 @@ receipt-link-cancelled = { $kind ->
 }
 field-tax-code = Type the tax code of 10 or 13 digits as on the tax registration certificate
 field-receipt-symbol = Type two digits of the year, a T and two letters (without F, I, J, O, W, Z), for example 26TAA
+field-receipt-year = Type a symbol of this year, the last one or the next one
 field-check-code = Type all 12 letters and digits of the check code, for example K7QX-2M4P-9RTZ
 field-numbers-follow = Type { $n }: the numbers of a symbol begin at 1 and follow the range before without a gap
 field-series-of-other-kind = Type another symbol: this one is used for the other kind of receipt

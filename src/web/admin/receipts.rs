@@ -1,5 +1,7 @@
 //! `/quan-tri/bien-lai`: how far the receipts of each agency are set up.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -13,7 +15,10 @@ use crate::{
         context::App,
         receipt_write::{self, Standing as Certificate},
     },
-    domain::{decide::local_date, receipt::year_of},
+    domain::{
+        decide::local_date,
+        receipt::{self, year_of},
+    },
     store::{self, agency::Agency, receipt_range::Standing},
     web::{error::Result, filters, paths, ui::Ui},
 };
@@ -34,7 +39,11 @@ pub struct ReceiptsQuery {
 struct ReceiptsPage {
     words: String,
     year: i32,
-    rows: Vec<Standing>,
+    /// The year whose numbers must be there soon.
+    ahead: Option<i32>,
+    /// How many agencies lack them, of all.
+    lacking: usize,
+    rows: Vec<(Standing, Option<Standing>)>,
     signer: String,
     from: NaiveDate,
     until: NaiveDate,
@@ -66,9 +75,26 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
         let after = paths::encode(last);
         ui.locale().path(&format!("{}?q={}&sau={after}", paths::ADMIN_RECEIPTS, paths::encode(&query.q)))
     });
+    let rows = store::receipt_range::standings(&app.db, year, &codes).await?;
+    let ahead = receipt::year_ahead(local_date(app.clock.now()));
+    let mut coming: BTreeMap<String, Standing> = BTreeMap::new();
+    if let Some(ahead) = ahead {
+        let receiving = reference.agencies.values().filter(|agency| agency.receives);
+        let all: Vec<String> = receiving.map(|agency| agency.code.clone()).collect();
+        let all = store::receipt_range::standings(&app.db, ahead, &all).await?;
+        coming = all.into_iter().map(|one| (one.agency.clone(), one)).collect();
+    }
     let (signer, certificate) = (app.signing.subject(), receipt_write::standing(&app));
     ui.page(&ReceiptsPage {
-        rows: store::receipt_range::standings(&app.db, year, &codes).await?,
+        lacking: coming.values().filter(|one| !one.is_set_up()).count(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let next = coming.remove(&row.agency);
+                (row, next)
+            })
+            .collect(),
+        ahead,
         words: query.q,
         year,
         signer: signer.name.clone(),

@@ -25,6 +25,7 @@ use crate::{
     i18n::{Message, format, text},
     store::{self, balance::Closed, shift::Past},
     web::{
+        counter::unreceipted::{self, Unreceipted},
         desk::place::Side,
         error::{Error, Result},
         filters,
@@ -80,6 +81,7 @@ struct BalancePage {
     breaks: Vec<(Message, String)>,
     closed: Option<Closed>,
     changed: bool,
+    unreceipted: Unreceipted,
     closable: bool,
     file: String,
 }
@@ -183,6 +185,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQue
             && breaks.is_empty()
             && !day.is_empty(),
         closed,
+        unreceipted: unreceipted::of(&app, &[agency.as_str().to_owned()], Some(agency.as_str())).await?,
         file: format!("{}?don-vi={agency}&ngay={on}", paths::BALANCE_FILE),
         agency: agency.as_str().to_owned(),
         on,
@@ -223,24 +226,13 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQ
     let Asked { agency, on, .. } = asked(&ui, &app, &query).await?.known()?;
     let day = app::balance::day(&app, &agency, on).await?;
     let say = |key: &str| text(ui.locale(), key, &[]);
-    let mut out = format!(
-        "\u{feff}{},{},{},{},{}\n",
-        say("balance-number"),
-        say("desk-column-code"),
-        say("cash-amount"),
-        say("cash-when"),
-        say("cash-column-transaction"),
-    );
-    for (key, rows) in rows(&day) {
-        let name = say(&format!("balance-{key}")).replace('"', "\"\"");
-        let line = |row: &Row| {
-            let code = row.dossier.as_ref().map(ToString::to_string).unwrap_or_default();
-            let at = row.at.map(format::datetime).unwrap_or_default();
-            let number = row.number.as_deref().unwrap_or_default().replace('"', "\"\"");
-            format!("\"{name}\",{code},{},{at},\"{number}\"\n", row.amount.dong())
-        };
-        out.extend(rows.iter().map(line));
-    }
+    let heads = ["balance-number", "desk-column-code", "cash-amount", "cash-when", "cash-column-transaction"]
+        .map(say);
+    let lines = rows(&day).into_iter().flat_map(|(key, rows)| {
+        let name = say(&format!("balance-{key}"));
+        rows.into_iter().map(move |row| (name.clone(), row))
+    });
+    let file = app::balance::csv(heads, lines)?;
     let name = format!("attachment; filename=\"doi-chieu-{agency}-{on}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
@@ -250,7 +242,7 @@ pub async fn export(ui: Ui, State(app): State<App>, Query(query): Query<BalanceQ
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
-    Ok((headers, out).into_response())
+    Ok((headers, file).into_response())
 }
 
 /// What moved on the day.

@@ -18,7 +18,11 @@ use crate::{
         queue::{CounterQueue, Cursor},
     },
     web::{
-        counter::{office::tonight, queue},
+        counter::{
+            office::tonight,
+            queue,
+            unreceipted::{self, Unreceipted},
+        },
         desk::{lines, place::Side},
         error::Result,
         filters, paths,
@@ -62,6 +66,7 @@ struct DayPage {
     places: Vec<String>,
     cashier: bool,
     tiles: Vec<Tile>,
+    unreceipted: Unreceipted,
     sums: Vec<(String, i64, Vnd)>,
     total: Vnd,
     rows: Vec<Row>,
@@ -88,12 +93,14 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<DayQuery>)
     let before = Cursor::parse(&query.sau);
     let page = store::cash::came(&app.db, &seen, span, None, before).await?;
     let sums = store::cash::sums(&app.db, &seen, span).await?;
+    let codes: Vec<String> = seen.iter().map(|code| code.as_str().to_owned()).collect();
     let amount = |dong: i64| Vnd::new(dong).unwrap_or_default();
     ui.page(&DayPage {
         today: now,
         places: mine.iter().map(|code| reference.short_name(code.as_str()).to_owned()).collect(),
         cashier: !mine.is_empty(),
         tiles: tiles(&app, &mine, &seen).await?,
+        unreceipted: unreceipted::of(&app, &codes, None).await?,
         total: amount(sums.iter().map(|sum| sum.amount).sum()),
         sums: sums.into_iter().map(|sum| (sum.source, sum.count, amount(sum.amount))).collect(),
         rows: page.rows.into_iter().map(|came| row(came, !mine.is_empty())).collect(),

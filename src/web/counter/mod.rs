@@ -14,3 +14,4 @@ pub mod receipt_change;
 pub mod receipts;
 pub mod receipts_table;
 pub mod receipts_waiting;
+pub mod unreceipted;

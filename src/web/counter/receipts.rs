@@ -9,11 +9,12 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::unreceipted::{self, Unreceipted};
 use crate::{
     app::{context::App, receipts::collects_for},
     domain::{calendar, decide::local_date},
     store::{self, receipt_list::ReceiptLine},
-    web::{error::Result, filters, paths, ui::Ui},
+    web::{cash::office, error::Result, filters, paths, ui::Ui},
 };
 
 const PAGE: usize = 50;
@@ -38,7 +39,7 @@ pub struct ReceiptsQuery {
 struct ReceiptsPage {
     day: NaiveDate,
     rows: Vec<Line>,
-    waiting: bool,
+    unreceipted: Unreceipted,
     before: String,
     after: String,
     next: String,
@@ -59,6 +60,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
     let today = local_date(app.clock.now());
     let day = typed_day(&query.ngay, [&query.day, &query.month, &query.year]).unwrap_or(today);
     let agencies = agencies(&ui)?;
+    // The list of what is missing is of all agencies whose money is in sight.
+    let seen = office::seen_by(ui.actor()?, &*app.reference().await?);
+    let seen: Vec<String> = seen.iter().map(|code| code.as_str().to_owned()).collect();
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let found = store::receipt_list::of(&app.db, &agencies, span(day, day), cursor(&query.sau), most).await?;
     let is_more = found.len() > PAGE;
@@ -69,7 +73,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<ReceiptsQu
     };
     let beside = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| page(day, ""));
     ui.page(&ReceiptsPage {
-        waiting: !store::receipt_source::waiting(&app.db, &agencies, None, 1).await?.is_empty(),
+        unreceipted: unreceipted::of(&app, &seen, None).await?,
         before: beside(day.checked_sub_days(Days::new(1))),
         after: beside(day.checked_add_days(Days::new(1)).filter(|next| *next <= today)),
         next: last.map_or_else(String::new, |after| page(day, &after)),

@@ -1,4 +1,4 @@
-//! `/mot-cua/bien-lai/chua-phat-hanh`: payments that have no receipt, why, and trying again.
+//! `/mot-cua/bien-lai/chua-phat-hanh`: payments that have no receipt that holds, why, what to do, and trying again.
 
 use askama::Template;
 use axum::{
@@ -8,20 +8,28 @@ use axum::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::receipts::{agencies, cursor, mark};
+use super::{
+    receipts::{cursor, mark},
+    unreceipted::{self, Unreceipted},
+};
 use crate::{
-    app::{self, context::App, secrets},
+    app::{self, context::App, receipt_write, secrets},
+    domain::{actor::Actor, ids::AgencyCode, receipt_missing::Missing, status::Role},
     i18n::Message,
-    store::{self, receipt_source::Waiting},
-    web::{desk::place::Side, error::Result, filters, form::Checked, paths, ui::Ui},
+    store,
+    web::{cash::office, desk::place::Side, error::Result, filters, form::Checked, paths, ui::Ui},
 };
 
 const PAGE: usize = 50;
 
-/// Where the page begins.
+/// Which of them, and where the page begins.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct WaitingQuery {
+    #[serde(rename = "don-vi")]
+    agency: String,
+    #[serde(rename = "ly-do")]
+    why: String,
     sau: String,
 }
 
@@ -35,26 +43,79 @@ pub struct AgainForm {
 #[derive(Template)]
 #[template(path = "counter/receipts_waiting.html")]
 struct WaitingPage {
-    rows: Vec<Waiting>,
+    back: (&'static str, &'static str),
+    unreceipted: Unreceipted,
+    why: Option<Missing>,
+    rows: Vec<Line>,
+    all: String,
+    /// Another try by whoever looks at it may help.
+    can_try: bool,
     form_key: String,
     /// Nothing can be signed.
     no_certificate: bool,
     next: String,
 }
 
-/// Shows them.
+struct Line {
+    row: store::receipt_missing::Unreceipted,
+    why: Missing,
+    /// The page of the dossier; empty for who is no cashier there and may not see it.
+    dossier: String,
+    /// The page of the receipt; empty for who cannot do anything with it.
+    receipt: String,
+}
+
+/// Shows them: of the agencies whose money is in sight, or of one of them; for every reason, or for one.
 /// # Errors
 /// What the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<WaitingQuery>) -> Result<Response> {
+    let actor = ui.actor()?;
+    let mut seen = office::seen_by(actor, &*app.reference().await?);
+    if !query.agency.is_empty() {
+        seen = vec![office::chosen(&seen, &query.agency)?];
+    }
+    let agencies: Vec<String> = seen.iter().map(|code| code.as_str().to_owned()).collect();
+    let can_sign = receipt_write::can_sign(&app);
+    let why = Missing::parse(&query.why).map(|why| why.seen(can_sign));
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = store::receipt_source::waiting(&app.db, &agencies(&ui)?, cursor(&query.sau), most).await?;
+    let mut rows = store::receipt_missing::list(&app.db, &agencies, why, cursor(&query.sau), most).await?;
     let is_more = rows.len() > PAGE;
     rows.truncate(PAGE);
+    let chosen = Some(query.agency.as_str()).filter(|code| !code.is_empty());
     let next = rows.last().filter(|_| is_more).map_or_else(String::new, |last| {
-        ui.locale().path(&format!("{}?sau={}", paths::RECEIPTS_WAITING, mark(last.at, last.id)))
+        let WaitingQuery { agency, .. } = &query;
+        let (agency, why) = (paths::encode(agency), why.map(Missing::key).unwrap_or_default());
+        let address =
+            format!("{}?don-vi={agency}&ly-do={why}&sau={}", paths::RECEIPTS_WAITING, mark(last.at, last.id));
+        ui.locale().path(&address)
     });
-    let no_certificate = !app::receipt_write::can_sign(&app);
-    ui.page(&WaitingPage { rows, form_key: secrets::form_key().to_string(), no_certificate, next })
+    let rows: Vec<Line> = rows.into_iter().map(|row| line(actor, row, can_sign)).collect();
+    let is_cashier = actor.is(Role::Cashier);
+    ui.page(&WaitingPage {
+        back: if is_cashier { (paths::RECEIPTS, "receipt-list-title") } else { (paths::CASH, "cash-title") },
+        unreceipted: unreceipted::of(&app, &agencies, chosen).await?,
+        all: chosen.map_or_else(
+            || paths::RECEIPTS_WAITING.to_owned(),
+            |code| format!("{}?don-vi={}", paths::RECEIPTS_WAITING, paths::encode(code)),
+        ),
+        can_try: is_cashier && rows.iter().any(|line| line.why.can_be_tried()),
+        form_key: secrets::form_key().to_string(),
+        no_certificate: !can_sign,
+        why,
+        rows,
+        next,
+    })
+}
+
+fn line(actor: &Actor, row: store::receipt_missing::Unreceipted, can_sign: bool) -> Line {
+    let is_cashier = AgencyCode::parse(&row.agency).is_ok_and(|agency| actor.holds(Role::Cashier, &agency));
+    let receipt = row.receipt.filter(|_| is_cashier);
+    Line {
+        why: row.why.seen(can_sign),
+        dossier: if is_cashier { Side::Counter.dossier(&row.code) } else { String::new() },
+        receipt: receipt.map(|id| paths::fill(paths::RECEIPT, &[&id.to_string()])).unwrap_or_default(),
+        row,
+    }
 }
 
 /// Tries again.

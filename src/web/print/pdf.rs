@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     app::{self, context::App, print::Sheet, receipt_paper},
-    domain::ids::DossierCode,
+    domain::{ids::DossierCode, receipt_chain},
     web::{
         error::{Error, Result},
         ui::Ui,
@@ -50,7 +50,14 @@ pub async fn refusal(ui: Ui, State(app): State<App>, Path(code): Path<DossierCod
 /// [`Error::NotFound`] for who neither sees the dossier nor gives its receipts.
 pub async fn receipt(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
     let (receipt, pdf) = receipt_paper::pdf(&app, ui.actor()?, id).await?;
-    inline(pdf, &format!("bien-lai-{}-{}", receipt.name.symbol, receipt.name.number))
+    // The paper says what it said when it was signed; what became of it since stands in its name.
+    let state = match receipt.link().state() {
+        receipt_chain::State::Issued => "",
+        receipt_chain::State::Replaced => "-bi-thay-the",
+        receipt_chain::State::Adjusted => "-da-dieu-chinh",
+        receipt_chain::State::Cancelled => "-da-huy",
+    };
+    inline(pdf, &format!("bien-lai-{}-{}{state}", receipt.name.symbol, receipt.name.number))
 }
 
 /// Dossier codes are letters, digits, dots and dashes: safe in a header.

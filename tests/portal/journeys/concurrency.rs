@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use futures_util::future::join_all;
 use motcua::{
     app::{act, error::Error},
-    domain::{command::Command, ids::Version, status::Status},
-    store::dossier::Key,
+    domain::{command::Command, ids::Version, policy, status::Status},
+    store::{self, dossier::Key},
 };
 
 use crate::support::portal::Portal;
@@ -57,4 +57,29 @@ async fn one_draft_handed_in_from_five_tabs_becomes_one_dossier() {
     assert_eq!(done.iter().filter(|d| !d.repeated).count(), 1);
     assert_eq!(portal.texts("SELECT code FROM dossier").await, ["H48.101.01-261123-0001"]);
     assert_eq!(portal.jobs(portal.find(&key).await.id).await, ["notify-owner 2", "notify-workers 2"]);
+}
+
+#[tokio::test]
+async fn what_only_refers_to_a_dossier_does_not_wait_for_whoever_works_on_it_and_another_act_does() {
+    let portal = Portal::new().await;
+    let lan = portal.lan().await;
+    let code = lan.submits("1.001193").await;
+    let id = portal.dossier(&code).await.id;
+    let mut tx = portal.app.db.begin().await.unwrap();
+    let key = Key::Code(code.clone());
+    store::dossier::lock(&mut tx, &policy::scope(&lan.actor), &key).await.unwrap().unwrap();
+    let refers = format!(
+        "SET LOCAL lock_timeout = '2s';
+         INSERT INTO print_log (form_key, dossier_id, paper, at, by)
+         VALUES (gen_random_uuid(), '{id}', 'slip', '2026-11-23T01:00:00Z', '{}')",
+        lan.actor.id
+    );
+    portal.sql(&refers).await.unwrap();
+    let other = async {
+        let mut tx = portal.app.db.begin().await.unwrap();
+        store::dossier::lock(&mut tx, &policy::scope(&lan.actor), &key).await.unwrap().unwrap();
+    };
+    let waits = tokio::time::timeout(std::time::Duration::from_millis(500), other).await;
+    assert!(waits.is_err(), "two acts on one dossier queue up");
+    tx.commit().await.unwrap();
 }

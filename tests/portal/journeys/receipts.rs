@@ -229,7 +229,7 @@ async fn without_numbers_a_payment_waits_and_says_why_and_gets_its_receipt_once_
     let code = paid(&portal, &lan, &hoa).await;
     assert_eq!(of(&portal, &code).await.len(), 0, "neither of the two: all or nothing");
     let cashier = hoa.browser();
-    cashier.get("/mot-cua/bien-lai").await.is(200).says("Có khoản thu chưa có biên lai");
+    cashier.get("/mot-cua/bien-lai").await.is(200).says("1 khoản thu chưa có biên lai còn hiệu lực");
     let waiting = cashier.get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
     let waiting = waiting.says(code.as_str()).says("no number left for a charge of H48.101.01 in 2026");
     let again = waiting.form("/chua-phat-hanh");
