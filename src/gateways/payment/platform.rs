@@ -197,9 +197,9 @@ impl Platform {
     /// Whether payers may be sent to this address: under TLS, or to the very place that is configured (the sandbox on this machine).
     fn may_lead_to(&self, address: &str) -> bool {
         let Ok(to) = Url::parse(address) else { return false };
-        let own = [&self.url, &self.pages].into_iter().filter_map(|own| Url::parse(own).ok());
+        let mut own = [&self.url, &self.pages].into_iter().filter_map(|own| Url::parse(own).ok());
         let is_own = |own: Url| own.origin() == to.origin();
-        !address.chars().any(char::is_control) && (to.scheme() == "https" || own.map(is_own).any(|is| is))
+        !address.chars().any(char::is_control) && (to.scheme() == "https" || own.any(is_own))
     }
 
     async fn query(&self, reference: &str, at: DateTime<Utc>) -> Result<Answer, Error> {
