@@ -105,6 +105,7 @@ counter-intake-papers-keys = Space ticks a document that was handed in, Enter ac
 counter-form-title = Answers of the form
 counter-form-lead = At the counter the paper form is the form of the application: these fields may stay empty. What is filled in is kept with the application as if it had been answered online.
 counter-form-open = Fill in the form
+counter-fee-unclear = The fee cannot be worked out yet: correct the marked fields above, then work it out again.
 counter-fee-lead = The fee is counted from these, so they must be answered.
 counter-post = Sent by post
 counter-post-tracking = Tracking number

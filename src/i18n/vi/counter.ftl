@@ -105,6 +105,7 @@ counter-intake-papers-keys = Phím cách để đánh dấu giấy tờ đã nh�
 counter-form-title = Nội dung tờ khai
 counter-form-lead = Tại quầy, tờ khai giấy là tờ khai của hồ sơ: có thể để trống các mục dưới đây. Mục nào được nhập sẽ lưu cùng hồ sơ như khi khai trực tuyến.
 counter-form-open = Nhập nội dung tờ khai
+counter-fee-unclear = Chưa tính được phí: sửa các mục có báo lỗi ở trên rồi tính lại.
 counter-fee-lead = Phí tính theo các mục này nên cần nhập đủ.
 counter-post = Gửi qua bưu chính
 counter-post-tracking = Số hiệu bưu gửi
