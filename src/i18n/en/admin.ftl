@@ -57,6 +57,7 @@ admin-row = row { $row }
 admin-row-up = Move up
 admin-row-down = Move down
 admin-row-remove = Remove this row
+admin-row-without-name = Enter a name. To take this row out, press “Remove this row”
 admin-add-step = Add a step
 admin-add-document = Add a document
 admin-add-case = Add a case

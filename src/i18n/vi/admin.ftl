@@ -54,6 +54,7 @@ admin-row = dòng { $row }
 admin-row-up = Đưa lên
 admin-row-down = Đưa xuống
 admin-row-remove = Bỏ dòng này
+admin-row-without-name = Nhập tên. Muốn bỏ dòng này, bấm “Bỏ dòng này”
 admin-add-step = Thêm bước
 admin-add-document = Thêm giấy tờ
 admin-add-case = Thêm trường hợp
