@@ -31,6 +31,7 @@ use crate::{
         party::{self, Sex},
         procedure::{FormPage, Procedure},
         quote::Quote,
+        refusal::Refusal,
         status::{Action, Channel, ReturnMethod, Role},
     },
     i18n::Message,
@@ -77,7 +78,7 @@ struct IntakePage {
     settled_by: String,
     documents: Vec<DocLine>,
     shown: Vec<String>,
-    /// The registers in which the group is looked up; empty when no register is named.
+    /// The registers in which the group is looked up; empty when no register is named: then papers are looked at.
     look_up: Option<String>,
     pages: Vec<Filled>,
     form_open: bool,
@@ -207,7 +208,11 @@ pub async fn take_in(
             Ok(ui.done(&to, Message::new(said).with("code", code)))
         }
         Err(AppError::Refused(refusal)) => {
-            ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown })
+            let mut errors = FieldErrors::none();
+            if refusal == Refusal::ExemptionUnproved && shown.look_up.is_some() {
+                errors.add("looked_up", Message::new("counter-intake-look-first"));
+            }
+            ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), errors, ..shown })
         }
         Err(other) => Err(other.into()),
     }

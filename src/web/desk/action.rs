@@ -7,7 +7,7 @@ use axum::{extract::State, response::Response};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::{
-    choices::{self, Part, Questions},
+    choices::{self, Claim, Part, Questions},
     forms::ActForm,
     place::{Place, Spot},
 };
@@ -26,12 +26,11 @@ use crate::{
         ledger::extension_units,
         money::Vnd,
         policy,
-        procedure::{Answers, ExemptGroup, Procedure},
-        proof,
+        procedure::{Answers, Procedure, Proof},
         refusal::Refusal,
         status::{Action, ReturnMethod, Status},
     },
-    i18n::{Locale, Message, text},
+    i18n::{Locale, Message, format, text},
     store::{self, dossier::Key, view::DossierView},
     web::{
         error::{Error, Result},
@@ -63,6 +62,10 @@ pub struct ActionPage {
     methods: Vec<Choice>,
     /// Groups that fees are waived for.
     groups: Vec<Choice>,
+    /// What the dossier claims, and how far that is proved.
+    claim: Option<Claim>,
+    /// When the applicant was born, and how old they were when it was filed.
+    born: Option<Message>,
     outstanding: Vnd,
     /// Where another agency shall settle, not another person.
     by_agency: bool,
@@ -218,10 +221,6 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         ..ActForm::default()
     };
     set_date(&mut form, date);
-    if action == Action::CheckExemption {
-        let claimed = proof::claimed(&view.answers);
-        claimed.map_or(domain_answers::NO_EXEMPTION, ExemptGroup::key).clone_into(&mut form.group);
-    }
     if action == Action::Return {
         form.to.clone_from(&view.applicant.name);
         form.method.clone_from(&view.return_method);
@@ -230,6 +229,14 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         form.amount = view.missing().to_string();
     }
     form
+}
+
+/// When the applicant was born, where the dossier knows it, with their age on the day of filing: some groups are an age.
+fn born(view: &DossierView, today: NaiveDate) -> Option<Message> {
+    let birth = view.applicant.birth_date?;
+    let filed = view.submitted_at.map_or(today, local_date);
+    let age = filed.years_since(birth)?;
+    Some(Message::new("desk-exemption-born").with("date", format::date(birth)).with("age", age))
 }
 
 fn extension(view: &DossierView, locale: Locale) -> String {
@@ -278,6 +285,8 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         parts: choices::parts(&view, &procedure),
         questions: choices::questions(&view, &procedure, &reference, locale),
         groups: choices::groups(&view, &procedure, locale),
+        claim: choices::claim(&view, &procedure),
+        born: born(&view, today),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         danger: is_danger(action),
         place,
