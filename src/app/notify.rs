@@ -114,6 +114,23 @@ pub async fn not_theirs(
     put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
 }
 
+/// Tells the owner of a dossier that money which could have gone back does not, and why.
+/// # Errors
+/// [`Error::Store`].
+pub async fn not_refunded(
+    tx: &mut Tx,
+    dossier: DossierId,
+    (amount, reason): (Vnd, &str),
+    refund: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner else { return Ok(()) };
+    let said = Message::new("message-not-refunded").with("amount", amount).with("reason", reason);
+    let said = said.with("code", code(&about));
+    put(tx, &about, &format!("not-refunded:{refund}"), (&[AccountId::new(owner)], &said), now).await
+}
+
 /// Tells the owner that more money is held than the dossier asks for, or that it came after the end; and that it goes back. Says so
 /// once for all the money that came until now.
 /// # Errors

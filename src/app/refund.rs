@@ -7,7 +7,7 @@ use super::{
     booking,
     context::App,
     error::Error,
-    giving_back, secrets,
+    giving_back, notify, secrets,
 };
 use crate::{
     domain::{
@@ -133,7 +133,11 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
         return Ok(Err(why));
     }
     shelf::save(&mut tx, &stored.refund, None).await?;
-    if matches!(word, Word::Decline { .. }) {
+    if let Word::Decline { reason } = word {
+        if !asked_for_it {
+            let amount = stored.refund.share.total().map_err(|e| Error::Internal(e.to_string()))?;
+            notify::not_refunded(&mut tx, dossier.id, (amount, reason.trim()), id, now).await?;
+        }
         // What stays here may be enough for what is owed, or be more than that and be proposed in another way.
         booking::later(&mut tx, dossier.id, &id.to_string(), now).await?;
     }

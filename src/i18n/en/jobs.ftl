@@ -25,6 +25,7 @@ message-answer-moved = The working calendar has changed: the time to answer appl
 message-due-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the due date moves from { $from } to { $to }.
 message-answer-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the time to answer moves from { $from } to { $to }.
 message-refunded = The agency paid { $amount } ₫ back to you, application { $code }, voucher { $reference }.
+message-not-refunded = The { $amount } ₫ received for application { $code } will not be paid back. Reason: { $reason }
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 message-exemption-confirmed = Application { $code }: the agency confirmed that you belong to a group that does not pay the fee.
 message-exemption-changed = Application { $code }: the agency corrected the exempt group and counted the fee anew. { $reason }

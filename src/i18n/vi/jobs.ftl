@@ -22,6 +22,7 @@ message-answer-moved = Lịch làm việc thay đổi nên thời hạn trả l�
 message-due-moved-away = Hồ sơ { $code } của ông/bà được chuyển sang cơ quan khác giải quyết. Theo lịch làm việc của cơ quan đó, ngày hẹn trả chuyển từ { $from } sang { $to }.
 message-answer-moved-away = Hồ sơ { $code } của ông/bà được chuyển sang cơ quan khác giải quyết. Theo lịch làm việc của cơ quan đó, thời hạn trả lời chuyển từ { $from } sang { $to }.
 message-refunded = Cơ quan đã hoàn { $amount } đồng cho ông/bà, hồ sơ { $code }, chứng từ { $reference }.
+message-not-refunded = Cơ quan không hoàn { $amount } đồng đã nhận cho hồ sơ { $code }. Lý do: { $reason }
 message-corrected = Cơ quan xin lỗi ông/bà: kết quả hồ sơ { $code } chưa đúng và đang được làm lại. { $reason }
 message-exemption-confirmed = Hồ sơ { $code }: cơ quan đã xác nhận ông/bà thuộc đối tượng được miễn phí, lệ phí.
 message-exemption-changed = Hồ sơ { $code } của ông/bà: cơ quan đã sửa đối tượng miễn phí, lệ phí và tính lại số tiền phải nộp. { $reason }
