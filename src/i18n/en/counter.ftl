@@ -73,6 +73,7 @@ counter-intake-fee = Fees and charges
 counter-intake-cash = { $amount } ₫ taken in cash
 counter-intake-looked-up = Looked up, belongs to the exempt group: { $register }
 counter-intake-look-first = Look the person up or check the papers, then tick this box. If they belong to another group, choose it above
+counter-intake-paper-count = Enter at least one original or one copy
 counter-intake-checked = Papers that prove it checked, belongs to the exempt group
 counter-intake-fee-changed = The amount due has just changed to { $amount } ₫. Check the money and accept again.
 counter-intake-look = Find the person, work the fee out

@@ -73,6 +73,7 @@ counter-intake-fee = Phí, lệ phí
 counter-intake-cash = Đã thu tiền mặt { $amount } ₫
 counter-intake-looked-up = Đã tra cứu, đúng đối tượng miễn phí: { $register }
 counter-intake-look-first = Tra cứu hoặc kiểm tra giấy tờ, rồi đánh dấu ô này. Người nộp thuộc đối tượng khác thì chọn lại đối tượng ở trên
+counter-intake-paper-count = Ghi ít nhất một bản chính hoặc một bản sao
 counter-intake-checked = Đã kiểm tra giấy tờ chứng minh, đúng đối tượng miễn phí
 counter-intake-fee-changed = Mức phải thu vừa thay đổi thành { $amount } ₫. Kiểm tra số tiền rồi tiếp nhận lại.
 counter-intake-look = Tra người nộp, tính lại phí

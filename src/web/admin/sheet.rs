@@ -261,7 +261,12 @@ impl Row<'_> {
         column: &str,
         parse: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> Option<T> {
-        errors.take(&self.at(column), parse(&self.text(column)))
+        let read = parse(&self.text(column));
+        if read.as_ref().err() == Some(&FieldError::Date) {
+            // A day is one field here, and no three.
+            errors.add(&self.at(column), Message::new("admin-day-typed"));
+        }
+        errors.take(&self.at(column), read)
     }
 
     /// The name of the row. A new row without one is left out, unless a box is ticked in it or something stands in one of

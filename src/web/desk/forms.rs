@@ -315,8 +315,7 @@ impl ActForm {
         let agency = self.agency(errors);
         let question = errors.take("question", required(&self.question));
         let days = self.days.trim().parse::<u32>().ok();
-        let days = days.filter(|n| (1..=60).contains(n)).ok_or(FieldError::Number);
-        let days = errors.take("days", days);
+        let days = within(days, (1, 60), errors);
         Some(Command::Consult {
             id: ConsultationId::new(secrets::new_id(now)),
             agency: agency?,
@@ -327,8 +326,7 @@ impl ActForm {
 
     fn reschedule(&self, errors: &mut FieldErrors) -> Option<Command> {
         let more = self.days.trim().parse::<u32>().ok();
-        let more = more.filter(|n| (1..=365).contains(n)).ok_or(FieldError::Number);
-        let more = errors.take("days", more);
+        let more = within(more, (1, 365), errors);
         let reason = self.reason(errors);
         Some(Command::Reschedule { more: more?, reason: reason?, late: self.late == "yes" })
     }
@@ -419,6 +417,16 @@ pub fn day(day: &str, month: &str, year: &str) -> Result<NaiveDate, FieldError> 
     NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
         .filter(|_| (1900..=2200).contains(&year))
         .ok_or(FieldError::Date)
+}
+
+/// A number of days that lies between two others; the person is told between which.
+fn within(typed: Option<u32>, (least, most): (u32, u32), errors: &mut FieldErrors) -> Option<u32> {
+    let days = typed.filter(|days| (least..=most).contains(days));
+    if days.is_none() {
+        let said = Message::new("citizen-field-number-between").with("min", least).with("max", most);
+        errors.add("days", said);
+    }
+    days
 }
 
 /// How many sheets; nothing typed is none.
