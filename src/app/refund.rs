@@ -110,6 +110,31 @@ pub enum Word {
     },
 }
 
+/// What becomes of the money of a dossier when it ends: what is proposed to go back, and what stays with the agency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtEnd {
+    /// Goes back.
+    pub back: Vnd,
+    /// Stays.
+    pub kept: Vnd,
+}
+
+/// What would become of the money that is there if the dossier ended in `status` now.
+/// # Errors
+/// [`Error::NotFound`] when `actor` may not see it, [`Error::Store`].
+pub async fn at_end(app: &App, actor: &Actor, key: &Key, status: Status) -> Result<AtEnd, Error> {
+    let mut tx = app.db.begin().await?;
+    let mut dossier = seen(&mut tx, actor, key).await?;
+    dossier.status = status;
+    let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
+    let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
+    let proposed = purse.proposal(status, dossier.accepted_at.is_some());
+    let back = proposed.map_or(Ok(Vnd::ZERO), |(_, share)| share.total());
+    let back = back.map_err(|e| Error::Internal(e.to_string()))?;
+    let there = purse.collected.less(purse.booked_back).less(purse.held_back);
+    Ok(AtEnd { back, kept: there.less(back) })
+}
+
 /// Decides on a refund: a leader of the agency or above it; where there is none, another cashier of it.
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].

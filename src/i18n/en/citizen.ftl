@@ -238,7 +238,6 @@ citizen-supplement-ready = Once everything is uploaded, send it in one go; an of
 citizen-supplement-send = Send
 citizen-withdraw-title = Withdraw the application
 citizen-withdraw-text = After withdrawing, the application ends; to go on you would have to apply again.
-citizen-withdraw-fee = Fees already paid are dealt with as the rules say; ask the one-stop counter.
 citizen-withdraw-reason = Reason
 citizen-withdraw-keep = Keep it
 

@@ -225,7 +225,6 @@ citizen-supplement-ready = Đã tải đủ thì gửi một lần; sau khi gử
 citizen-supplement-send = Gửi bổ sung
 citizen-withdraw-title = Rút hồ sơ
 citizen-withdraw-text = Rút rồi thì hồ sơ dừng lại; muốn làm tiếp, ông/bà phải nộp hồ sơ mới.
-citizen-withdraw-fee = Phí, lệ phí đã nộp được xem xét theo quy định; hỏi nơi tiếp nhận.
 citizen-withdraw-reason = Lý do
 citizen-withdraw-keep = Giữ hồ sơ
 

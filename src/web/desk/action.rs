@@ -17,7 +17,7 @@ use crate::{
         context::App,
         draft,
         error::Error as AppError,
-        secrets,
+        refund, secrets,
     },
     domain::{
         answers::{self as domain_answers, Fault},
@@ -37,7 +37,7 @@ use crate::{
         fields::{self, Filled},
         filters,
         form::{Checked, FieldErrors},
-        parts::Choice,
+        parts::{self, Choice},
         ui::Ui,
     },
 };
@@ -67,6 +67,8 @@ pub struct ActionPage {
     /// When the applicant was born, and how old they were when it was filed.
     born: Option<Message>,
     outstanding: Vnd,
+    /// What becomes of the money when this ends the dossier.
+    at_end: Option<Message>,
     /// Where another agency shall settle, not another person.
     by_agency: bool,
     /// The unit in which the appointment is moved, in words.
@@ -202,6 +204,16 @@ pub const fn is_danger(action: Action) -> bool {
     matches!(action, Action::Reject | Action::Stop | Action::Withdraw)
 }
 
+/// How a dossier ends by an act that ends it without a result.
+fn ends_as(action: Action) -> Option<Status> {
+    let ends = [
+        (Action::Reject, Status::Rejected),
+        (Action::Stop, Status::Stopped),
+        (Action::Withdraw, Status::Withdrawn),
+    ];
+    ends.into_iter().find_map(|(act, status)| (act == action).then_some(status))
+}
+
 async fn dossier(ui: &Ui, app: &App, place: &Place) -> Result<DossierView> {
     let key = Key::Code(place.code.clone());
     let view = store::view::of(&app.db, &ui.scope()?, &key).await?;
@@ -279,7 +291,13 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         .iter()
         .map(|m| Choice::new(m.key(), text(locale, &format!("return-method-{m}"), &[])))
         .collect();
+    let key = Key::Code(place.code.clone());
+    let at_end = match ends_as(action) {
+        Some(status) => parts::at_end(locale, refund::at_end(app, ui.actor()?, &key, status).await?),
+        None => None,
+    };
     Ok(ActionPage {
+        at_end,
         href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
