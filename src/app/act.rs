@@ -326,6 +326,7 @@ impl Desk<'_> {
             | Command::RequestSupplement { .. }
             | Command::Supplement { .. }
             | Command::RequestPayment { .. }
+            | Command::RecallPayment { .. }
             | Command::Pay { .. }
             | Command::Refund(_)
             | Command::SendBack { .. }
@@ -458,6 +459,7 @@ impl Desk<'_> {
             Event::Accepted { .. }
             | Event::Rejected { .. }
             | Event::PaymentRequested { .. }
+            | Event::PaymentRecalled { .. }
             | Event::Refunded(_)
             | Event::Forwarded { .. }
             | Event::SentBack { .. }

@@ -269,6 +269,9 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         Event::PaymentRequested { amount, reason } => {
             Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
         }
+        Event::PaymentRecalled { reason, .. } => {
+            Message::new("message-payment-recalled").with("reason", reason)
+        }
         Event::Paid { amount, .. } => Message::new("message-paid").with("amount", *amount),
         Event::Refunded(back) => {
             Message::new("message-refunded").with("amount", back.amount).with("reference", &back.reference)
@@ -340,6 +343,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Rejected { .. }
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -369,6 +373,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::SupplementRequested { .. }
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -409,6 +414,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::SupplementRequested { .. }
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }

@@ -107,6 +107,7 @@ pub fn changed(locale: Locale, difference: &Difference) -> String {
     let dong = |amount: Vnd| format::dong(locale, amount);
     match difference.reason {
         DifferenceReason::Demand => format!("+ {}", dong(difference.after)),
+        DifferenceReason::Recall => format!("− {}", dong(difference.before)),
         DifferenceReason::Correction | DifferenceReason::Exemption => {
             format!("{} → {}", dong(difference.before), dong(difference.after))
         }
@@ -212,6 +213,7 @@ mod tests {
             on: "2026-11-24".parse().unwrap(),
             reason: DifferenceReason::Correction,
             note: "Số bản".to_owned(),
+            settled: false,
         };
         assert_eq!(
             change(Locale::Vi, &difference),
@@ -221,6 +223,11 @@ mod tests {
         assert_eq!(
             change(Locale::En, &demand),
             "24/11/2026: + 24,000\u{a0}₫ (further amount asked for by the agency)"
+        );
+        let recall = Difference { reason: DifferenceReason::Recall, after: vnd(0), ..demand };
+        assert_eq!(
+            change(Locale::En, &recall),
+            "24/11/2026: − 8,000\u{a0}₫ (further amount asked for no more)"
         );
     }
 }

@@ -285,6 +285,7 @@ pub fn all(app: App) -> Routes {
         .both(p::SUPPLEMENT_REQUEST, STAFF, d::action::ask, d::action::act)
         .both(p::PAPER_SUPPLEMENT, STAFF, d::action::ask, d::uploads::supplement)
         .both(p::PAYMENT_REQUEST, STAFF, d::action::ask, d::action::act)
+        .both(p::PAYMENT_RECALL, STAFF, d::action::ask, d::action::act)
         .both(p::PAYMENT, STAFF, d::action::ask, d::action::act)
         .both(p::HANDOVER, STAFF, d::action::ask, d::action::act)
         .both(p::SENDING_BACK, STAFF, d::action::ask, d::action::act)

@@ -194,6 +194,7 @@ citizen-event-supplemented = { $count ->
    *[other] Supplement sent: { $count } files
 }
 citizen-event-payment-requested = Payment of { $amount } requested
+citizen-event-payment-recalled = The agency took the request for payment back
 citizen-event-paid = { $amount } paid
 citizen-event-forwarded = On to the step “{ $step }”
 citizen-event-sent-back = Sent back to the step before

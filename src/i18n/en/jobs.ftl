@@ -11,6 +11,7 @@ message-supplement-requested = { $count ->
 }
 message-supplemented = We have what you added to application { $code }.
 message-payment-requested = Please pay { $amount } đồng for application { $code }. { $reason }
+message-payment-recalled = Application { $code }: the request for payment was taken back. What is still to be paid, if anything, is on the page of the application. Reason: { $reason }
 message-paid = We received { $amount } đồng for application { $code }.
 message-short = We received { $came } đồng for application { $code }; { $missing } đồng is still missing. Please pay the rest.
 message-over = We received { $over } đồng more for application { $code } than was to be paid. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.

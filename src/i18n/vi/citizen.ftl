@@ -181,6 +181,7 @@ citizen-event-rejected = Không tiếp nhận hồ sơ
 citizen-event-supplement-requested = Yêu cầu bổ sung, trước hết ngày { $until }
 citizen-event-supplemented = Đã gửi bổ sung { $count } tệp
 citizen-event-payment-requested = Yêu cầu nộp { $amount }
+citizen-event-payment-recalled = Cơ quan thu hồi yêu cầu nộp phí
 citizen-event-paid = Đã nộp { $amount }
 citizen-event-forwarded = Chuyển sang bước: { $step }
 citizen-event-sent-back = Trả lại bước trước để làm rõ

@@ -8,6 +8,7 @@ message-rejected = Hồ sơ { $code } của ông/bà chưa được tiếp nhậ
 message-supplement-requested = Hồ sơ { $code } cần bổ sung { $count } nội dung, hạn đến hết ngày { $until }. Mời ông/bà mở hồ sơ để xem từng nội dung.
 message-supplemented = Đã nhận giấy tờ ông/bà bổ sung cho hồ sơ { $code }.
 message-payment-requested = Hồ sơ { $code } cần ông/bà nộp { $amount } đồng. { $reason }
+message-payment-recalled = Hồ sơ { $code }: cơ quan thu hồi yêu cầu nộp phí. Số tiền còn phải nộp, nếu có, ghi ở trang hồ sơ. Lý do: { $reason }
 message-paid = Đã nhận { $amount } đồng ông/bà nộp cho hồ sơ { $code }.
 message-short = Đã nhận { $came } đồng cho hồ sơ { $code }, còn thiếu { $missing } đồng. Ông/bà nộp tiếp phần còn thiếu.
 message-over = Số tiền đã nhận cho hồ sơ { $code } nhiều hơn số phải nộp { $over } đồng. Ông/bà không phải làm gì: bộ phận Một cửa lập đề nghị hoàn trả phần nộp thừa, người có thẩm quyền duyệt rồi tiền được trả lại. Ông/bà theo dõi ở trang hồ sơ.

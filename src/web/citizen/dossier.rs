@@ -268,6 +268,7 @@ fn details(
         | Event::Accepted { .. }
         | Event::Rejected { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -346,6 +347,7 @@ fn title(locale: Locale, event: &Event) -> Message {
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }
         | Event::Approved { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }

@@ -67,6 +67,8 @@ pub struct ActionPage {
     /// When the applicant was born, and how old they were when it was filed.
     born: Option<Message>,
     outstanding: Vnd,
+    /// The further amount that is to be looked at before it is asked for.
+    further: Option<Vnd>,
     /// What becomes of the money when this ends the dossier.
     at_end: Option<Message>,
     /// Where another agency shall settle, not another person.
@@ -136,6 +138,13 @@ pub async fn act(
         Ok(command) => command,
         Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
     };
+    // A zero too many is seen in words, before anybody is asked for it.
+    if let Some(further) = form.unlooked_at(spot.action) {
+        let view = dossier(&ui, &app, &spot.place).await?;
+        let form = ActForm { amount_seen: further.dong().to_string(), ..form };
+        let page = page(&ui, &app, spot, view, form).await?;
+        return ui.page(&ActionPage { further: Some(further), ..page });
+    }
     let key = Key::Code(spot.place.code.clone());
     let done = door::act(&app, ui.actor()?, &key, form.seen(), command).await;
     answer(&ui, &app, spot, form, done).await
@@ -298,6 +307,7 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
     };
     Ok(ActionPage {
         at_end,
+        further: None,
         href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),

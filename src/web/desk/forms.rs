@@ -73,6 +73,8 @@ pub struct ActForm {
     pub reference: String,
     /// Whole đồng.
     pub amount: String,
+    /// The further amount that the page showed for a check, whole đồng.
+    pub amount_seen: String,
     /// Keys of all parts of the dossier.
     pub item_key: Vec<String>,
     /// Their names.
@@ -198,6 +200,7 @@ impl ActForm {
             }
             Action::RequestSupplement => self.request_supplement(errors),
             Action::RequestPayment => self.request_payment(errors),
+            Action::RecallPayment => Some(Command::RecallPayment { reason: self.reason(errors)? }),
             Action::Pay => self.pay(errors),
             Action::Forward => Some(Command::Forward { note: self.note(errors)?, to: self.person(errors) }),
             Action::Consult => self.consult(now, errors),
@@ -288,6 +291,13 @@ impl ActForm {
                 }
             }
         }
+    }
+
+    /// A further amount that was typed and that nobody looked at yet, in figures and in words, before it is asked for.
+    #[must_use]
+    pub fn unlooked_at(&self, action: Action) -> Option<Vnd> {
+        let typed = (action == Action::RequestPayment).then(|| amount(&self.amount).ok()).flatten()?;
+        (!typed.is_zero() && self.amount_seen != typed.dong().to_string()).then_some(typed)
     }
 
     fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
