@@ -84,7 +84,8 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
     let quote = costs(app, &intake).await?;
     let mut commands = vec![Command::Submit];
     // The money first: some fees must be paid before the dossier may be accepted.
-    let cash = intake.cash.filter(|_| !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving));
+    let cash =
+        intake.cash.filter(|_| !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving));
     if let Some(taken) = cash {
         if taken != quote.total {
             return Err(Refusal::AmountDiffers.into());

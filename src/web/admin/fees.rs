@@ -355,7 +355,8 @@ mod tests {
         sheet.put("do", "add:fee");
         assert!(sheet.change());
         assert_eq!(Fees.applied(&sheet, &old).unwrap(), old, "nothing was typed into it");
-        let cells = [("fee", "+1"), ("way", "flat"), ("amount", "5.000"), ("from", "01/01/2027"), ("basis", "TT 1")];
+        let cells =
+            [("fee", "+1"), ("way", "flat"), ("amount", "5.000"), ("from", "01/01/2027"), ("basis", "TT 1")];
         sheet.push(RULE, &cells.map(|(column, typed)| (column, typed.to_owned())));
         let errors = Fees.applied(&sheet, &old).unwrap_err();
         assert_eq!(errors.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>(), ["fee.name-2"]);

@@ -65,9 +65,8 @@ pub async fn of(app: &App, locale: Locale, view: &DossierView, procedure: &Proce
 pub fn claim(locale: Locale, view: &DossierView, procedure: &Procedure) -> Option<Claim> {
     let case = procedure.cases.iter().find(|c| c.key == view.case_key)?;
     let group = proof::claimed(&view.answers).filter(|group| proof::is_waived(procedure, case, *group))?;
-    let said = |key: &str| {
-        Message::new(key).with("group", text(locale, &format!("exempt-group-{group}"), &[]))
-    };
+    let said =
+        |key: &str| Message::new(key).with("group", text(locale, &format!("exempt-group-{group}"), &[]));
     let checked = view.exempt_checked();
     if checked == Some(group) {
         return Some(Claim { said: said("citizen-claim-confirmed"), proof: String::new() });

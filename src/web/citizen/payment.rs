@@ -17,13 +17,7 @@ use crate::{
         payable,
         platform_payment::{self, Payer},
     },
-    domain::{
-        barcode,
-        ids::DossierId,
-        money::Vnd,
-        refund::RefundState,
-        refusal::Refusal,
-    },
+    domain::{barcode, ids::DossierId, money::Vnd, refund::RefundState, refusal::Refusal},
     i18n::{Message, format},
     store::{self, agency::Agency, view::DossierView},
     web::{

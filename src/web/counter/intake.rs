@@ -245,7 +245,11 @@ async fn look_up(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm
     let page = page(ui, app, stored, form, mend).await?;
     let focus = if !page.errors.is_empty() {
         Focus::Nowhere
-    } else if page.default_step() == ACCEPT { Focus::Papers } else { Focus::Card };
+    } else if page.default_step() == ACCEPT {
+        Focus::Papers
+    } else {
+        Focus::Card
+    };
     Ok(IntakePage { known: known.map(|k| k.profile.name), case_changed, focus, ..page })
 }
 

@@ -6,8 +6,7 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         actor::Actor,
-        answers, correction,
-        facts,
+        answers, correction, facts,
         ids::AgencyCode,
         procedure::{Case, DocKind, ExemptGroup, FormPage, Procedure, Proof, Step, StepUnit},
         proof::{self, Standing},

@@ -135,7 +135,9 @@ impl Teller<'_> {
                 facts
             }
             Event::PaymentRecalled { amount, .. } if amount.is_zero() => Vec::new(),
-            Event::PaymentRequested { amount, .. } | Event::PaymentRecalled { amount, .. } => vec![format::dong(self.locale, amount.dong())],
+            Event::PaymentRequested { amount, .. } | Event::PaymentRecalled { amount, .. } => {
+                vec![format::dong(self.locale, amount.dong())]
+            }
             Event::Paid { amount, method, reference, due_at, .. } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));

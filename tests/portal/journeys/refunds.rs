@@ -132,17 +132,14 @@ async fn forms_that_end_a_dossier_say_what_becomes_of_the_money() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let (kept, back) = (lan.submits("1.001612").await, owes(&lan).await);
-    let withdraws = async |code: &DossierCode| {
-        lan.browser().get(&format!("/ho-so/{code}/rut")).await.is(200)
-    };
+    let withdraws = async |code: &DossierCode| lan.browser().get(&format!("/ho-so/{code}/rut")).await.is(200);
     withdraws(&kept).await.does_not_say("Tiền đã nộp");
     hoa.takes(&kept, 50_000).await;
     hoa.takes(&back, 5_000).await;
     withdraws(&kept).await.says("50.000 ₫ được đề nghị hoàn trả");
     // The text of this fee lets the agency keep it when it refuses.
-    let rejects = async |code: &DossierCode| {
-        hoa.browser().get(&format!("/mot-cua/ho-so/{code}/tu-choi")).await.is(200)
-    };
+    let rejects =
+        async |code: &DossierCode| hoa.browser().get(&format!("/mot-cua/ho-so/{code}/tu-choi")).await.is(200);
     rejects(&kept).await.says("50.000 ₫ không được hoàn trả");
     rejects(&back).await.says("5.000 ₫ được đề nghị hoàn trả");
     hoa.accepts(&kept).await;
