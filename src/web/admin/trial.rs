@@ -108,10 +108,7 @@ async fn page(app: &App, locale: Locale, sent: &Sent) -> Result<TrialPage> {
     if page.code.is_empty() {
         return Ok(page);
     }
-    let on = rows::date(&page.day).ok().flatten();
-    if on.is_none() {
-        page.errors.add("ngay", Message::new("admin-day-typed"));
-    }
+    let on = rows::day(&mut page.errors, "ngay", &page.day);
     let Ok(code) = ProcedureCode::parse(&page.code) else {
         page.errors.add("ma", Message::new("admin-trial-unknown"));
         return Ok(page);
