@@ -333,6 +333,7 @@ impl Desk<'_> {
             | Command::RequestSupplement { .. }
             | Command::Supplement { .. }
             | Command::RequestPayment { .. }
+            | Command::RecallPayment { .. }
             | Command::Pay { .. }
             | Command::Refund(_)
             | Command::SendBack { .. }
@@ -465,6 +466,7 @@ impl Desk<'_> {
             Event::Accepted { .. }
             | Event::Rejected { .. }
             | Event::PaymentRequested { .. }
+            | Event::PaymentRecalled { .. }
             | Event::Refunded(_)
             | Event::Forwarded { .. }
             | Event::SentBack { .. }

@@ -17,6 +17,7 @@ use crate::{
         command::{Command, PayMethod},
         decide::{local_date, quote_for},
         ids::{AccountId, AgencyCode, DossierId, ProcedureVersionId, Version},
+        money::Vnd,
         party::Party,
         postal::PostalArrival,
         procedure::{Answers, Case, Procedure},
@@ -60,8 +61,8 @@ pub struct Intake {
     pub papers: Vec<Paper>,
     /// The person was looked up and belongs to the exempt group that the answers name.
     pub looked_up: bool,
-    /// The fee was taken in cash.
-    pub cash: bool,
+    /// What was taken in cash for the fee, as the page showed it.
+    pub cash: Option<Vnd>,
     /// Something is missing: it is written down, and not taken in.
     pub incomplete: bool,
 }
@@ -79,14 +80,16 @@ pub async fn take_in(app: &App, actor: &Actor, intake: Intake) -> Result<Done, E
         return Err(Error::Forbidden);
     };
     let procedure = app.version(intake.version.uuid()).await?;
-    let case = procedure.cases.iter().find(|c| c.key == intake.case).ok_or(Refusal::CaseUnknown)?;
     let now = app.clock.now();
-    let filed = local_date(intake.post.as_ref().map_or(now, |post| post.handed_over_at));
-    let offer = Offer { procedure: &procedure, case, channel: intake.channel, on: filed };
-    let quote = price(app, offer, &intake.answers).await?;
+    let quote = costs(app, &intake).await?;
     let mut commands = vec![Command::Submit];
     // The money first: some fees must be paid before the dossier may be accepted.
-    if intake.cash && !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving) {
+    let cash =
+        intake.cash.filter(|_| !quote.total.is_zero() && actor.holds(Role::Cashier, &intake.receiving));
+    if let Some(taken) = cash {
+        if taken != quote.total {
+            return Err(Refusal::AmountDiffers.into());
+        }
         commands.push(Command::Pay { amount: quote.total, method: PayMethod::Cash, reference: None });
     }
     if entered_by == EnteredBy::Officer && !intake.incomplete {
@@ -169,6 +172,17 @@ pub struct Offer<'a> {
     pub channel: Channel,
     /// When it is filed.
     pub on: NaiveDate,
+}
+
+/// What the dossier of `intake` costs when it is taken in now, by every answer that it is taken in with.
+/// # Errors
+/// [`Error::Refused`] when a fee has no amount or the case is none, [`Error::NotFound`], [`Error::Store`].
+pub async fn costs(app: &App, intake: &Intake) -> Result<Quote, Error> {
+    let procedure = app.version(intake.version.uuid()).await?;
+    let case = procedure.cases.iter().find(|c| c.key == intake.case).ok_or(Refusal::CaseUnknown)?;
+    let on = local_date(intake.post.as_ref().map_or_else(|| app.clock.now(), |post| post.handed_over_at));
+    let offer = Offer { procedure: &procedure, case, channel: intake.channel, on };
+    price(app, offer, &intake.answers).await
 }
 
 /// What a dossier with these answers costs.

@@ -114,6 +114,23 @@ pub async fn not_theirs(
     put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
 }
 
+/// Tells the owner of a dossier that money which could have gone back does not, and why.
+/// # Errors
+/// [`Error::Store`].
+pub async fn not_refunded(
+    tx: &mut Tx,
+    dossier: DossierId,
+    (amount, reason): (Vnd, &str),
+    refund: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner else { return Ok(()) };
+    let said = Message::new("message-not-refunded").with("amount", amount).with("reason", reason);
+    let said = said.with("code", code(&about));
+    put(tx, &about, &format!("not-refunded:{refund}"), (&[AccountId::new(owner)], &said), now).await
+}
+
 /// Tells the owner that more money is held than the dossier asks for, or that it came after the end; and that it goes back. Says so
 /// once for all the money that came until now.
 /// # Errors
@@ -252,6 +269,9 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
         Event::PaymentRequested { amount, reason } => {
             Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
         }
+        Event::PaymentRecalled { reason, .. } => {
+            Message::new("message-payment-recalled").with("reason", reason)
+        }
         Event::Paid { amount, .. } => Message::new("message-paid").with("amount", *amount),
         Event::Refunded(back) => {
             Message::new("message-refunded").with("amount", back.amount).with("reference", &back.reference)
@@ -323,6 +343,7 @@ fn to_workers(event: &Event, code: &str) -> Option<Message> {
         | Event::Rejected { .. }
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -352,6 +373,7 @@ fn still_open(about: &About, notice: &Notice) -> bool {
         | Event::SupplementRequested { .. }
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -392,6 +414,7 @@ async fn concerned(tx: &mut Tx, about: &About, event: &Event) -> Result<Vec<Acco
         | Event::SupplementRequested { .. }
         | Event::Supplemented { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }

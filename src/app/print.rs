@@ -168,7 +168,8 @@ impl Desk<'_> {
             fees: quote.map_or_else(Vec::new, |quote| fee_lines(&quote.0.lines)),
             fee_changes: quote
                 .map_or_else(Vec::new, |quote| quote.0.differences.iter().map(fee_change).collect()),
-            fees_paid: view.fee_paid >= view.fee_total,
+            fees_asked: Vnd::new(view.ever_asked()).unwrap_or_default(),
+            fees_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             transfer: None,
             register: None,
             officer: accepted.map_or_else(String::new, |line| line.actor.clone()),

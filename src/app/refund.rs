@@ -7,7 +7,7 @@ use super::{
     booking,
     context::App,
     error::Error,
-    giving_back, secrets,
+    giving_back, notify, secrets,
 };
 use crate::{
     domain::{
@@ -110,6 +110,31 @@ pub enum Word {
     },
 }
 
+/// What becomes of the money of a dossier when it ends: what is proposed to go back, and what stays with the agency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtEnd {
+    /// Goes back.
+    pub back: Vnd,
+    /// Stays.
+    pub kept: Vnd,
+}
+
+/// What would become of the money that is there if the dossier ended in `status` now.
+/// # Errors
+/// [`Error::NotFound`] when `actor` may not see it, [`Error::Store`].
+pub async fn at_end(app: &App, actor: &Actor, key: &Key, status: Status) -> Result<AtEnd, Error> {
+    let mut tx = app.db.begin().await?;
+    let mut dossier = seen(&mut tx, actor, key).await?;
+    dossier.status = status;
+    let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
+    let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
+    let proposed = purse.proposal(status, dossier.accepted_at.is_some());
+    let back = proposed.map_or(Ok(Vnd::ZERO), |(_, share)| share.total());
+    let back = back.map_err(|e| Error::Internal(e.to_string()))?;
+    let there = purse.collected.less(purse.booked_back).less(purse.held_back);
+    Ok(AtEnd { back, kept: there.less(back) })
+}
+
 /// Decides on a refund: a leader of the agency or above it; where there is none, another cashier of it.
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -133,7 +158,11 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
         return Ok(Err(why));
     }
     shelf::save(&mut tx, &stored.refund, None).await?;
-    if matches!(word, Word::Decline { .. }) {
+    if let Word::Decline { reason } = word {
+        if !asked_for_it {
+            let amount = stored.refund.share.total().map_err(|e| Error::Internal(e.to_string()))?;
+            notify::not_refunded(&mut tx, dossier.id, (amount, reason.trim()), id, now).await?;
+        }
         // What stays here may be enough for what is owed, or be more than that and be proposed in another way.
         booking::later(&mut tx, dossier.id, &id.to_string(), now).await?;
     }

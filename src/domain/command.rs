@@ -103,6 +103,11 @@ pub enum Command {
         /// What it is for.
         reason: String,
     },
+    /// Take the open request for money back, with the further amount that it asked for.
+    RecallPayment {
+        /// Why.
+        reason: String,
+    },
     /// Book what is outstanding as paid.
     Pay {
         /// How much is taken now: what is outstanding, less what came before and is held.
@@ -230,6 +235,7 @@ impl Command {
             Self::RequestSupplement { .. } => Action::RequestSupplement,
             Self::Supplement { .. } => Action::Supplement,
             Self::RequestPayment { .. } => Action::RequestPayment,
+            Self::RecallPayment { .. } => Action::RecallPayment,
             Self::Pay { .. } => Action::Pay,
             Self::Forward { .. } => Action::Forward,
             Self::SendBack { .. } => Action::SendBack,

@@ -11,8 +11,10 @@ use super::{
 pub fn counted(procedure: &Procedure, case: &Case) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for fee in procedure.fees.iter().filter(|f| case.fees.contains(&f.key)) {
-        if let Some(key) = fee.quantity_field.as_ref().filter(|key| !keys.contains(key)) {
-            keys.push(key.clone());
+        for key in fee.counted_by() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
         }
     }
     keys
@@ -39,12 +41,12 @@ pub fn pages(procedure: &Procedure, case: &Case) -> Vec<FormPage> {
         .collect()
 }
 
-/// What the fee of `case` is counted from: quantities, and the exempt group. Empty when nothing is.
+/// What the fee of `case` is counted from: quantities and copies, and the exempt group. Empty when nothing is.
 #[must_use]
 pub fn fee_page(procedure: &Procedure, case: &Case) -> FormPage {
     let quantity = |key: String| {
         let known = procedure.form.iter().flat_map(|p| &p.fields).find(|f| f.key == key);
-        let named = || procedure.fees.iter().find(|f| f.quantity_field.as_ref() == Some(&key));
+        let named = || procedure.fees.iter().find(|f| f.counted_by().any(|by| *by == key));
         known.map_or_else(
             || FormField {
                 label: named().map_or_else(|| key.clone(), |f| f.name.clone()),
@@ -73,11 +75,12 @@ mod tests {
             "code": "2.000815", "name": "Chứng thực bản sao", "field": "Chứng thực", "levels": ["commune"],
             "audiences": ["citizen"], "online": "full", "settler": "commune", "clock_policy": "pause", "result": "Bản sao",
             "channels": [], "cases": [{"key": "usual", "name": "Thông thường", "fees": ["fee"]}],
-            "fees": [{"key": "fee", "name": "Phí", "kind": "charge", "rules": [], "quantity_field": "page-count",
+            "fees": [{"key": "fee", "name": "Phí", "kind": "charge", "rules": [], "quantity_field": "page-count", "copies_field": "copies",
                       "exemptions": [{"group": "merit", "legal_basis": "Luật"}]}],
             "form": [{"key": "paper", "title": "Giấy tờ", "fields": [
                 {"key": "paper-name", "label": "Tên giấy tờ", "kind": "text"},
-                {"key": "page-count", "label": "Số trang", "kind": "number", "min": 1}]}]}"#,
+                {"key": "page-count", "label": "Số trang", "kind": "number", "min": 1},
+                {"key": "copies", "label": "Số bản", "kind": "number", "min": 1}]}]}"#,
         )
         .unwrap()
     }
@@ -93,7 +96,7 @@ mod tests {
         assert!(answers::complete(&pages, "usual", &Answers::new(), today).is_ok());
         let fee = fee_page(&procedure, case);
         let keys: Vec<&str> = fee.fields.iter().map(|f| f.key.as_str()).collect();
-        assert_eq!(keys, ["page-count", "exempt-group"]);
+        assert_eq!(keys, ["page-count", "copies", "exempt-group"]);
         assert!(answers::check_page(&fee, "usual", &Answers::new(), today).is_err());
     }
 }

@@ -64,6 +64,11 @@ impl Turn<'_> {
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement { answers } => self.supplement(answers),
             Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
+            Command::RecallPayment { reason } => {
+                let reason = why(reason)?;
+                let amount = fees::recall(&mut self.dossier, &reason, local_date(self.now));
+                Ok(Event::PaymentRecalled { amount, reason })
+            }
             Command::Pay { amount, method, reference } => self.pay(amount, method, reference),
             Command::Forward { note, to } => self.forward(note, to),
             Command::SendBack { reason } => self.send_back(reason),
@@ -256,6 +261,9 @@ impl Turn<'_> {
         }
         // All that is owed is paid with it.
         self.dossier.fee_paid = self.dossier.fee_total;
+        if let Some(quote) = &mut self.dossier.quote {
+            quote.settle();
+        }
         // Paid before acceptance: the one-stop's time to answer begins again where the province's rule says so.
         if self.dossier.accepted_at.is_none() && self.facts.rules.payment_restarts_answer {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
@@ -435,6 +443,7 @@ mod tests {
         policy,
         preference::Schedule,
         procedure::{Audience, ClockPolicy, Procedure},
+        quote::DifferenceReason,
         status::{Action, Channel, ReturnMethod},
     };
     use uuid::Uuid;
@@ -991,6 +1000,44 @@ mod tests {
         let paid = asked.does(&hoa(), "2026-11-20 10:00", pay).dossier;
         assert_eq!((paid.status, paid.due_at), (Status::Processing, Some(at("2026-11-27 17:00"))));
         assert!(paid.outstanding().is_zero());
+    }
+
+    #[test]
+    fn a_request_for_money_is_taken_back_with_what_it_asked_for_and_nothing_else() {
+        let ask = |dong: i64| Command::RequestPayment {
+            extra: Vnd::new(dong).unwrap(),
+            reason: "Phí thẩm định lại".into(),
+        };
+        let recall = || Command::RecallPayment { reason: "Ghi thừa số không".into() };
+        let before = Trial::processing();
+        let (owed, due) = (before.dossier.outstanding(), before.dossier.due_at);
+        let asked = before.does(&tuan(), "2026-11-19 10:00", ask(1_000_000));
+        let thin = Command::RecallPayment { reason: "x".into() };
+        assert_eq!(asked.tries(&tuan(), "2026-11-19 11:00", thin).unwrap_err(), Refusal::ReasonMissing);
+        let (next, events) = asked.tries(&tuan(), "2026-11-20 11:00", recall()).unwrap();
+        assert_eq!((next.status, next.outstanding(), next.resumes_to), (Status::Processing, owed, None));
+        assert!(next.due_at > due, "the clock stood still for a day");
+        let [Event::PaymentRecalled { amount, .. }] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!(amount.dong(), 1_000_000);
+        let reasons: Vec<_> = next.quote.unwrap().differences.iter().map(|one| one.reason).collect();
+        assert_eq!(reasons, [DifferenceReason::Demand, DifferenceReason::Recall]);
+
+        // What was paid is not taken back by taking back a later request on the same day.
+        let pay = |trial: &Trial| Command::Pay {
+            amount: trial.dossier.outstanding(),
+            method: PayMethod::Cash,
+            reference: None,
+        };
+        let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask(20_000));
+        let (total, paying) = (asked.dossier.fee_total, pay(&asked));
+        let paid = asked.does(&hoa(), "2026-11-19 10:10", paying);
+        assert_eq!(
+            paid.tries(&tuan(), "2026-11-19 10:15", recall()).unwrap_err(),
+            Refusal::NotFromHere { status: Status::Processing, action: Action::RecallPayment }
+        );
+        let again = paid.does(&tuan(), "2026-11-19 10:20", ask(5_000));
+        let back = again.does(&tuan(), "2026-11-19 10:30", recall()).dossier;
+        assert_eq!((back.fee_total, back.outstanding()), (total, Vnd::ZERO));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub const fn of(event: &Event) -> &'static [Effect] {
         | Event::Rejected { .. }
         | Event::SupplementRequested { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Completed { .. }
         | Event::Returned { .. }
         | Event::Stopped { .. }

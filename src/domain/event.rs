@@ -99,6 +99,13 @@ pub enum Event {
         /// What for.
         reason: String,
     },
+    /// Asked for money no more.
+    PaymentRecalled {
+        /// The further amount that is asked for no more; nothing when only the fee was asked for.
+        amount: Vnd,
+        /// Why.
+        reason: String,
+    },
     /// Paid.
     Paid {
         /// How much: all that was outstanding.
@@ -268,6 +275,7 @@ impl Event {
             Self::SupplementRequested { .. } => "supplement-requested",
             Self::Supplemented { .. } => "supplemented",
             Self::PaymentRequested { .. } => "payment-requested",
+            Self::PaymentRecalled { .. } => "payment-recalled",
             Self::Paid { .. } => "paid",
             Self::Refunded(_) => "refunded",
             Self::Forwarded { .. } => "forwarded",
@@ -295,6 +303,7 @@ impl Event {
         let text = match self {
             Self::Rejected { reason }
             | Self::PaymentRequested { reason, .. }
+            | Self::PaymentRecalled { reason, .. }
             | Self::SentBack { reason, .. }
             | Self::Withdrawn { reason }
             | Self::Stopped { reason }
@@ -328,6 +337,7 @@ impl Event {
             Self::Rejected { .. }
             | Self::SupplementRequested { .. }
             | Self::PaymentRequested { .. }
+            | Self::PaymentRecalled { .. }
             | Self::Withdrawn { .. }
             | Self::Stopped { .. }
             | Self::Rescheduled { .. }

@@ -96,6 +96,18 @@ pub fn demand(dossier: &mut Dossier, extra: Vnd, reason: &str, today: NaiveDate)
     Ok(())
 }
 
+/// The open request is taken back, and with it the further amount that it asked for, which is given; the fees stay owed.
+pub fn recall(dossier: &mut Dossier, reason: &str, today: NaiveDate) -> Vnd {
+    let (asked_on, owed) = (local_date(dossier.status_at), dossier.outstanding());
+    let further = match dossier.quote.as_mut() {
+        Some(quote) => quote.recall(reason.to_owned(), asked_on, today),
+        // Without fees all that is owed was asked for.
+        None => owed,
+    };
+    dossier.fee_total = dossier.fee_total.less(further);
+    further
+}
+
 /// Booked money goes back: it is neither paid nor owed any more, so that nobody is asked for it again. What was too much anyhow goes
 /// first.
 /// # Errors

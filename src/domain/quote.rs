@@ -180,6 +180,11 @@ const fn is_nothing(amount: &Vnd) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_open(settled: &bool) -> bool {
+    !*settled
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(number: &i32) -> bool {
     *number == 0
 }
@@ -193,6 +198,8 @@ keyed! {
         Exemption = "exemption",
         /// The agency asked for a further amount.
         Demand = "demand",
+        /// It asks for it no more.
+        Recall = "recall",
     }
 }
 
@@ -233,6 +240,9 @@ pub struct Difference {
     /// In the words of whoever did it, or the names of the answers.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Of a further amount: it was paid or taken back.
+    #[serde(default, skip_serializing_if = "is_open")]
+    pub settled: bool,
 }
 
 /// What a dossier costs.
@@ -296,6 +306,7 @@ impl Quote {
                 on: cause.on,
                 reason: cause.reason,
                 note: cause.note.clone(),
+                settled: false,
             })
             .collect();
         self.differences.extend(differences);
@@ -312,7 +323,37 @@ impl Quote {
             on,
             reason: DifferenceReason::Demand,
             note: why,
+            settled: false,
         });
+    }
+
+    /// All that was asked for is paid: no further amount can be taken back any more.
+    pub fn settle(&mut self) {
+        for one in self.differences.iter_mut().filter(|one| one.reason == DifferenceReason::Demand) {
+            one.settled = true;
+        }
+    }
+
+    /// Keeps on the record that the further amount which was asked for on `asked_on`, and is not paid, is asked for no more, and
+    /// why. Gives the amount; nothing when none was asked for then.
+    pub fn recall(&mut self, why: String, asked_on: NaiveDate, on: NaiveDate) -> Vnd {
+        let is_it = |one: &&mut Difference| {
+            one.reason == DifferenceReason::Demand && !one.settled && one.on == asked_on
+        };
+        let Some(asked) = self.differences.last_mut().filter(is_it) else { return Vnd::ZERO };
+        asked.settled = true;
+        let amount = asked.after;
+        self.differences.push(Difference {
+            fee: String::new(),
+            name: String::new(),
+            before: amount,
+            after: Vnd::ZERO,
+            on,
+            reason: DifferenceReason::Recall,
+            note: why,
+            settled: false,
+        });
+        amount
     }
 }
 

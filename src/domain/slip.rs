@@ -192,8 +192,10 @@ pub struct Slip {
     pub fees: Vec<FeeLine>,
     /// What changed in the fees since filing, and why, as written.
     pub fee_changes: Vec<String>,
-    /// Whether the fees have been collected.
-    pub fees_paid: bool,
+    /// All that is asked for: the fees, and what was asked for beside them.
+    pub fees_asked: Vnd,
+    /// What of it was paid.
+    pub fees_paid: Vnd,
     /// How the fees can be transferred, as long as they are owed.
     pub transfer: Option<PayCode>,
     /// Where the paper register has the dossier, if one is kept.
@@ -238,12 +240,6 @@ pub struct PaperDay {
 }
 
 impl Slip {
-    /// Sum of all fee lines; it exists, because they were added up when the dossier was filed.
-    #[must_use]
-    pub fn total(&self) -> Vnd {
-        Vnd::total(self.fees.iter().map(|line| line.amount)).unwrap_or_default()
-    }
-
     /// The time limits in words: `03 ngày làm việc (cam kết: 2,5 ngày làm việc)`.
     #[must_use]
     pub fn limits(&self) -> String {
@@ -290,11 +286,20 @@ impl Slip {
     /// The sum in words of the form: `9.000 đồng (đã nộp)`.
     #[must_use]
     pub fn total_words(&self) -> String {
-        let total = self.total();
+        let total = self.fees_asked;
         if total.is_zero() {
             "không phải nộp".to_owned()
         } else {
-            let state = if self.fees_paid { "đã nộp" } else { "chưa nộp" };
+            let owed = total.less(self.fees_paid);
+            let state = match (self.fees_paid.is_zero(), owed.is_zero()) {
+                (_, true) => "đã nộp".to_owned(),
+                (true, false) => "chưa nộp".to_owned(),
+                (false, false) => format!(
+                    "đã nộp {}, còn phải nộp {}",
+                    printed::amount(self.fees_paid),
+                    printed::amount(owed)
+                ),
+            };
             format!("{} ({state})", printed::amount(total))
         }
     }
@@ -511,9 +516,11 @@ mod tests {
     fn fees_are_added_up_and_say_whether_they_are_paid() {
         let mut slip = samples::slip();
         assert_eq!(slip.total_words(), "9.000 đồng (đã nộp)");
-        slip.fees_paid = false;
+        slip.fees_paid = Vnd::ZERO;
         assert_eq!(slip.total_words(), "9.000 đồng (chưa nộp)");
-        slip.fees.clear();
+        slip.fees_paid = Vnd::new(4_000).unwrap();
+        assert_eq!(slip.total_words(), "9.000 đồng (đã nộp 4.000 đồng, còn phải nộp 5.000 đồng)");
+        slip.fees_asked = Vnd::ZERO;
         assert_eq!(slip.total_words(), "không phải nộp");
     }
 

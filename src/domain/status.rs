@@ -100,6 +100,8 @@ keyed! {
         Supplement = "supplement",
         /// Yêu cầu thực hiện nghĩa vụ tài chính.
         RequestPayment = "request-payment",
+        /// Thu hồi yêu cầu nộp phí.
+        RecallPayment = "recall-payment",
         /// Xác nhận đã thu.
         Pay = "pay",
         /// Chuyển bước xử lý.

@@ -99,6 +99,7 @@ pub const TRANSITIONS: &[Transition] = {
     row(RequestPayment,    &[Submitted],                               To(PaymentRequested),    &[Has(OneStopOfficer)],              Idle),
     row(RequestPayment,    &[Accepted],                                To(PaymentRequested),    &[Has(OneStopOfficer)],              Pauses),
     row(RequestPayment,    &[Processing],                              To(PaymentRequested),    &[Holder],                           Pauses),
+    row(RecallPayment,     &[PaymentRequested],                        Resume,                  &[Holder, Has(OneStopOfficer)],      Resumes),
     row(Pay,               &[PaymentRequested],                        Resume,                  &[Has(Cashier)],                     Resumes),
     row(Pay,               &[Submitted, SupplementRequested, Completed], Stay,                  &[Has(Cashier)],                     Idle),
     row(Pay,               &[Accepted, Processing],                    Stay,                    &[Has(Cashier)],                     Runs),

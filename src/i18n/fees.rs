@@ -8,11 +8,15 @@ use crate::domain::{
     quote::{Difference, DifferenceReason, QuoteLine, Reduction},
 };
 
-/// The name of a line with what was counted: `Phí chứng thực × 5 × 2`.
+/// The name of a line with what was counted: `Phí chứng thực × 5`, and of a fee that is taken for each copy of so many pages
+/// `Phí chứng thực: 5 trang × 2 bản`. Names are in Vietnamese, and so is this.
 #[must_use]
 pub fn counted(line: &QuoteLine) -> String {
-    let several = [line.quantity, line.copies].into_iter().filter(|n| *n > 1);
-    several.fold(line.name.clone(), |name, n| format!("{name} × {n}"))
+    match (line.quantity, line.copies) {
+        (0..=1, 0..=1) => line.name.clone(),
+        (quantity, 0..=1) => format!("{} × {quantity}", line.name),
+        (pages, copies) => format!("{}: {pages} trang × {copies} bản", line.name),
+    }
 }
 
 /// Why less than `full` is asked: `giảm 50 % của 20.000 ₫`.
@@ -103,6 +107,7 @@ pub fn changed(locale: Locale, difference: &Difference) -> String {
     let dong = |amount: Vnd| format::dong(locale, amount);
     match difference.reason {
         DifferenceReason::Demand => format!("+ {}", dong(difference.after)),
+        DifferenceReason::Recall => format!("− {}", dong(difference.before)),
         DifferenceReason::Correction | DifferenceReason::Exemption => {
             format!("{} → {}", dong(difference.before), dong(difference.after))
         }
@@ -158,7 +163,8 @@ mod tests {
             legal_basis: "NQ 1".to_owned(),
             preference: "off".to_owned(),
         };
-        assert_eq!(counted(&line(None)), "Phí chứng thực × 5 × 2");
+        assert_eq!(counted(&line(None)), "Phí chứng thực: 5 trang × 2 bản");
+        assert_eq!(counted(&QuoteLine { copies: 1, ..line(None) }), "Phí chứng thực × 5");
         let said = |locale, less: &Reduction| reduction(locale, less, vnd(20_000));
         assert_eq!(said(Locale::Vi, &half), "giảm 50 % của 20.000\u{a0}₫");
         let both = Reduction::Several { of: vec![off, half] };
@@ -207,6 +213,7 @@ mod tests {
             on: "2026-11-24".parse().unwrap(),
             reason: DifferenceReason::Correction,
             note: "Số bản".to_owned(),
+            settled: false,
         };
         assert_eq!(
             change(Locale::Vi, &difference),
@@ -216,6 +223,11 @@ mod tests {
         assert_eq!(
             change(Locale::En, &demand),
             "24/11/2026: + 24,000\u{a0}₫ (further amount asked for by the agency)"
+        );
+        let recall = Difference { reason: DifferenceReason::Recall, after: vnd(0), ..demand };
+        assert_eq!(
+            change(Locale::En, &recall),
+            "24/11/2026: − 8,000\u{a0}₫ (further amount asked for no more)"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! What a dossier as it is shown says of its money.
 
 use super::view::{DossierView, RefundLine};
-use crate::domain::{refund::RefundState, status::Status};
+use crate::domain::{event::Event, procedure::ExemptGroup, refund::RefundState, status::Status};
 
 impl DossierView {
     /// What is still to be paid, whole đồng.
@@ -15,6 +15,15 @@ impl DossierView {
     pub fn missing(&self) -> i64 {
         let owes_nothing = Status::parse(&self.status_key).is_some_and(Status::is_without_result);
         if owes_nothing { 0 } else { (self.outstanding() - self.held).max(0) }
+    }
+
+    /// The group to which an officer found the person to belong, when anybody looked and it was one.
+    #[must_use]
+    pub fn exempt_checked(&self) -> Option<ExemptGroup> {
+        let found = self.history.iter().rev().find_map(|line| {
+            if let Event::ExemptionChecked { found, .. } = &line.event { Some(*found) } else { None }
+        });
+        found.flatten()
     }
 
     /// All that was ever asked for, whole đồng: what went back is not asked for any more.

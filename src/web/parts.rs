@@ -5,8 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::paths;
 use crate::{
+    app::refund::AtEnd,
     domain::{money::Vnd, status::Status},
-    i18n::{Message, format},
+    i18n::{Locale, Message, format},
     store::{attempt::Paid, receipt::Receipt as Issued, view::DossierView},
 };
 
@@ -228,4 +229,17 @@ pub struct Ticket {
     pub what: String,
     /// When it was drawn.
     pub drawn_at: DateTime<Utc>,
+}
+
+/// What becomes of the money when a dossier ends, in a sentence; nothing when none came.
+#[must_use]
+pub fn at_end(locale: Locale, money: AtEnd) -> Option<Message> {
+    let key = match (money.back.is_zero(), money.kept.is_zero()) {
+        (true, true) => return None,
+        (false, true) => "money-at-end-back",
+        (true, false) => "money-at-end-kept",
+        (false, false) => "money-at-end-both",
+    };
+    let said = Message::new(key).with("back", format::dong(locale, money.back));
+    Some(said.with("kept", format::dong(locale, money.kept)))
 }

@@ -270,6 +270,8 @@ pub const SUPPLEMENT_REQUEST: Both = both!("yeu-cau-bo-sung");
 pub const PAPER_SUPPLEMENT: Both = both!("bo-sung");
 /// Ask for money.
 pub const PAYMENT_REQUEST: Both = both!("yeu-cau-nop-phi");
+/// Take that back.
+pub const PAYMENT_RECALL: Both = both!("thu-hoi-yeu-cau-nop-phi");
 /// Record money.
 pub const PAYMENT: Both = both!("thu-phi");
 /// Pass on.

@@ -23,6 +23,9 @@ async fn chooses(window: &Window, choice: &str) {
 /// Goes from the page of the fee to the page of the platform.
 async fn to_the_platform(window: &Window, world: &Paying, code: &DossierCode) -> String {
     window.goto(&format!("{}/ho-so/{code}/nop-phi", world.base)).await;
+    // While a payment is being checked the ways to pay are folded away.
+    let unfold = "document.querySelectorAll('main details').forEach((details) => { details.open = true; })";
+    window.driver.execute(unfold, vec![]).await.unwrap();
     window.find(PAY).await.click().await.unwrap();
     let path = window.path().await;
     assert!(path.starts_with("/pay/dvc"), "the form leads to {path}:\n{}", window.text().await);
@@ -138,7 +141,7 @@ async fn a_double_click_and_the_back_button_pay_once() {
     assert_eq!(world.attempts().await, ["pending"], "two clicks are one try");
 
     lan.driver.back().await.unwrap();
-    lan.reads("Thanh toán trực tuyến").await;
+    lan.reads("50.000").await;
     assert_eq!(to_the_platform(&lan, &world, &code).await, pay);
     chooses(&lan, "pay").await;
     until_it_reads(&lan, "Đã nộp xong").await;

@@ -11,6 +11,7 @@ message-supplement-requested = { $count ->
 }
 message-supplemented = We have what you added to application { $code }.
 message-payment-requested = Please pay { $amount } đồng for application { $code }. { $reason }
+message-payment-recalled = Application { $code }: the request for payment was taken back. What is still to be paid, if anything, is on the page of the application. Reason: { $reason }
 message-paid = We received { $amount } đồng for application { $code }.
 message-short = We received { $came } đồng for application { $code }; { $missing } đồng is still missing. Please pay the rest.
 message-over = We received { $over } đồng more for application { $code } than was to be paid. You need not do anything: the one-stop proposes to pay it back, whoever decides agrees, and the money is returned. You can follow it on the page of the application.
@@ -25,6 +26,7 @@ message-answer-moved = The working calendar has changed: the time to answer appl
 message-due-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the due date moves from { $from } to { $to }.
 message-answer-moved-away = Application { $code } was moved to another agency. By the working calendar of that agency the time to answer moves from { $from } to { $to }.
 message-refunded = The agency paid { $amount } ₫ back to you, application { $code }, voucher { $reference }.
+message-not-refunded = The { $amount } ₫ received for application { $code } will not be paid back. Reason: { $reason }
 message-corrected = The agency apologises: the result of application { $code } contained a mistake and is being redone. { $reason }
 message-exemption-confirmed = Application { $code }: the agency confirmed that you belong to a group that does not pay the fee.
 message-exemption-changed = Application { $code }: the agency corrected the exempt group and counted the fee anew. { $reason }

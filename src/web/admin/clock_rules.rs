@@ -99,13 +99,12 @@ impl ClockRulesForm {
 
     fn read(&self) -> std::result::Result<ClockRules, FieldErrors> {
         let mut errors = FieldErrors::none();
-        let day = rows::date(&self.valid_from).and_then(|day| day.ok_or(FieldError::Required));
-        let valid_from = errors.take("valid_from", day);
+        let valid_from = rows::day(&mut errors, "valid_from", &self.valid_from);
         let mode = errors.take("mode", CountMode::parse(&self.mode).ok_or(FieldError::Choice));
         let cut_off = errors.take("cut_off", time_of_day(&self.cut_off));
-        let response_minutes = errors.take("response_minutes", number(&self.response_minutes));
-        let soon_percent = errors.take("soon_percent", number(&self.soon_percent));
-        let reschedules = errors.take("reschedules", number(&self.reschedules));
+        let response_minutes = between(&mut errors, "response_minutes", &self.response_minutes, (1, 14_400));
+        let soon_percent = between(&mut errors, "soon_percent", &self.soon_percent, (1, 100));
+        let reschedules = between(&mut errors, "reschedules", &self.reschedules, (0, 9));
         let legal_basis = party::tidy(&self.legal_basis);
         if legal_basis.is_empty() {
             errors.take::<()>("legal_basis", Err(FieldError::Required));
@@ -129,8 +128,19 @@ impl ClockRulesForm {
     }
 }
 
-fn number<T: std::str::FromStr>(typed: &str) -> std::result::Result<T, FieldError> {
-    typed.trim().parse().map_err(|_| FieldError::Number)
+/// A number between two others; the person is told between which.
+fn between<T: TryFrom<i64>>(
+    errors: &mut FieldErrors,
+    field: &str,
+    typed: &str,
+    (least, most): (i64, i64),
+) -> Option<T> {
+    let number = typed.trim().parse().ok().filter(|number| (least..=most).contains(number));
+    if number.is_none() {
+        let said = Message::new("citizen-field-number-between").with("min", least).with("max", most);
+        errors.add(field, said);
+    }
+    T::try_from(number?).ok()
 }
 
 /// Shows the rules, past and to come.

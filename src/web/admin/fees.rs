@@ -36,6 +36,10 @@ use crate::{
 const FEE: &str = "fee";
 const RULE: &str = "rule";
 const EXEMPT: &str = "exempt";
+/// Columns of an amount in which something can be typed.
+const AMOUNT: [&str; 5] = ["amount", "cap", "from", "to", "basis"];
+/// Those of an exemption.
+const EXEMPTION: [&str; 4] = ["group", "basis", "paper", "register"];
 
 /// The page.
 #[derive(Template)]
@@ -116,9 +120,16 @@ impl Editor for Fees {
         let mut fees: Vec<Fee> = Vec::new();
         let mut asks: Vec<(String, Vec<&str>)> = Vec::new();
         for row in sheet.rows(FEE) {
-            let Some(name) = row.name(&mut errors, "name", &["quantity", "copies"]) else { continue };
-            let kind = row.read(&mut errors, "kind", rows::known(FeeKind::parse));
             let of_this = |other: &Row<'_>| other.raw("fee") == row.raw("handle");
+            let Some(name) = row.name(&mut errors, "name", &["quantity", "copies"]) else {
+                // Amounts and exemptions of a fee without a name would be gone with it.
+                let amounts = sheet.rows(RULE).filter(of_this).any(|row| is_filled(row, &AMOUNT));
+                if amounts || sheet.rows(EXEMPT).filter(of_this).any(|row| is_filled(row, &EXEMPTION)) {
+                    errors.add(&row.at("name"), Message::new("admin-row-without-name"));
+                }
+                continue;
+            };
+            let kind = row.read(&mut errors, "kind", rows::known(FeeKind::parse));
             let rules = sheet.rows(RULE).filter(of_this).filter_map(|row| rule(row, &mut errors)).collect();
             let exemptions =
                 sheet.rows(EXEMPT).filter(of_this).filter_map(|row| exemption(row, &mut errors)).collect();
@@ -188,9 +199,14 @@ fn numbers(procedure: &Procedure) -> Vec<Choice> {
         .collect()
 }
 
+/// Whether something stands in one of `columns`.
+fn is_filled(row: Row<'_>, columns: &[&str]) -> bool {
+    columns.iter().any(|column| !row.text(column).is_empty())
+}
+
 /// One amount; a row in which nothing was typed is left out.
 fn rule(row: Row<'_>, errors: &mut FieldErrors) -> Option<FeeRule> {
-    if ["amount", "cap", "from", "to", "basis"].iter().all(|column| row.text(column).is_empty()) {
+    if !is_filled(row, &AMOUNT) {
         return None;
     }
     let way = row.read(errors, "way", rows::known(Way::parse));
@@ -217,7 +233,7 @@ fn rule(row: Row<'_>, errors: &mut FieldErrors) -> Option<FeeRule> {
 }
 
 fn exemption(row: Row<'_>, errors: &mut FieldErrors) -> Option<Exemption> {
-    if ["group", "basis", "paper", "register"].iter().all(|column| row.text(column).is_empty()) {
+    if !is_filled(row, &EXEMPTION) {
         return None;
     }
     let group = row.read(errors, "group", rows::known(ExemptGroup::parse));
@@ -325,6 +341,25 @@ mod tests {
         assert_eq!(new.fees, old.fees[1..]);
         assert_eq!(new.cases[0].fees, ["phi"]);
         assert!(new.cases[1].fees.is_empty());
+    }
+
+    #[test]
+    fn a_fee_whose_name_was_emptied_is_not_dropped_from_its_cases() {
+        let old = procedure();
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.set(FEE, "name", 0, " ");
+        let errors = Fees.applied(&sheet, &old).unwrap_err();
+        assert_eq!(errors.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>(), ["fee.name-0"]);
+        // a new fee without a name, to which an amount points
+        let mut sheet = Fees.sheet(&old).unwrap();
+        sheet.put("do", "add:fee");
+        assert!(sheet.change());
+        assert_eq!(Fees.applied(&sheet, &old).unwrap(), old, "nothing was typed into it");
+        let cells =
+            [("fee", "+1"), ("way", "flat"), ("amount", "5.000"), ("from", "01/01/2027"), ("basis", "TT 1")];
+        sheet.push(RULE, &cells.map(|(column, typed)| (column, typed.to_owned())));
+        let errors = Fees.applied(&sheet, &old).unwrap_err();
+        assert_eq!(errors.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>(), ["fee.name-2"]);
     }
 
     #[test]

@@ -87,13 +87,26 @@ async fn page(ui: &Ui, app: &App) -> Result<PreferencesPage> {
         before.preferences.iter().filter(|old| !after.preferences.iter().any(|new| new.key == old.key));
     Ok(PreferencesPage {
         gone: gone.map(|one| line(one, "admin-preference-gone", locale)).collect(),
-        advice: fee_schedule::advice(app, after).await?,
+        advice: in_words(fee_schedule::advice(app, after).await?, after),
         draft: draft.as_ref().map(|stored| shown(stored, Some(before), locale)),
         in_force: in_force.as_ref().map(|stored| shown(stored, None, locale)),
         earlier: published.collect(),
         can_manage: policy::has_right(ui.actor()?, Right::ManageFees),
         trail: trail::lines(&changes),
     })
+}
+
+/// Advice in which preferences go by their names, and days are written as everywhere.
+pub(super) fn in_words(all: Vec<Advice>, schedule: &Schedule) -> Vec<Advice> {
+    let word = |word: &str| {
+        if let Ok(day) = word.parse::<NaiveDate>() {
+            return format::date(day);
+        }
+        let named = schedule.preferences.iter().find(|one| one.key == word);
+        named.map_or_else(|| word.to_owned(), |one| format!("“{}”", one.name))
+    };
+    let words = |detail: &str| detail.split(' ').map(word).collect::<Vec<_>>().join(" · ");
+    all.into_iter().map(|one| Advice { detail: words(&one.detail), ..one }).collect()
 }
 
 fn shown(stored: &StoredSchedule, before: Option<&Schedule>, locale: Locale) -> Shown {

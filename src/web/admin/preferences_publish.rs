@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    preferences,
     preferences_draft::{base_of, moment_of},
     side_by_side::{self, Difference},
 };
@@ -101,6 +102,7 @@ async fn page(ui: &Ui, app: &App) -> Result<Option<PreferencesPublishPage>> {
     let in_force = all.iter().find(|stored| stored.published_at.is_some());
     let before = in_force.map_or(&[][..], |stored| &stored.schedule.preferences);
     let advice = fee_schedule::advice(app, &draft.schedule).await?;
+    let advice = preferences::in_words(advice, &draft.schedule);
     let (wrong, to_look_at) = advice.into_iter().partition(|one| one.kind.blocks());
     Ok(Some(PreferencesPublishPage {
         number: draft.schedule.number,

@@ -10,9 +10,9 @@ use crate::{
         limit::{LimitUnit, TimeLimit},
         party::{self, FieldError},
     },
-    i18n::{self, Locale},
+    i18n::{self, Locale, Message},
     store::agency::Agency,
-    web::{parts::Choice, paths},
+    web::{form::FieldErrors, parts::Choice, paths},
 };
 
 /// Text that may be missing.
@@ -84,6 +84,15 @@ pub fn date(typed: &str) -> Result<Option<NaiveDate>, FieldError> {
         .or_else(|_| NaiveDate::parse_from_str(&text, "%Y-%m-%d"))
         .map(Some)
         .map_err(|_| FieldError::Date)
+}
+
+/// A day that must be there, typed into one field; or its error noted.
+pub fn day(errors: &mut FieldErrors, field: &str, typed: &str) -> Option<NaiveDate> {
+    let day = date(typed).ok().flatten();
+    if day.is_none() {
+        errors.add(field, Message::new("admin-day-typed"));
+    }
+    day
 }
 
 /// A day as it is typed; empty for none.

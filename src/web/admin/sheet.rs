@@ -6,6 +6,7 @@ use std::{borrow::Borrow, collections::BTreeMap};
 
 use crate::{
     domain::party::{self, FieldError},
+    i18n::Message,
     web::form::FieldErrors,
 };
 
@@ -260,16 +261,30 @@ impl Row<'_> {
         column: &str,
         parse: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> Option<T> {
-        errors.take(&self.at(column), parse(&self.text(column)))
+        let read = parse(&self.text(column));
+        if read.as_ref().err() == Some(&FieldError::Date) {
+            // A day is one field here, and no three.
+            errors.add(&self.at(column), Message::new("admin-day-typed"));
+        }
+        errors.take(&self.at(column), read)
     }
 
-    /// The name of the row. A row without one is left out, unless something stands in one of `others`: then a name is wanted.
+    /// The name of the row. A new row without one is left out, unless a box is ticked in it or something stands in one of
+    /// `others`: then a name is wanted. A row that was there before always wants one: who means to take it out says so.
     pub fn name(&self, errors: &mut FieldErrors, column: &str, others: &[&str]) -> Option<String> {
         let name = self.optional(column);
-        if name.is_none() && others.iter().any(|other| !self.text(other).is_empty()) {
-            errors.take::<()>(&self.at(column), Err(FieldError::Required));
+        let is_filled = || others.iter().any(|other| !self.text(other).is_empty());
+        if name.is_none() && (!self.had().is_empty() || self.is_ticked() || is_filled()) {
+            errors.add(&self.at(column), Message::new("admin-row-without-name"));
         }
         name
+    }
+
+    /// Whether any box of the row is ticked.
+    fn is_ticked(&self) -> bool {
+        let table = format!("{}#", self.table);
+        let number = self.number.to_string();
+        self.sheet.0.iter().any(|(name, rows)| name.starts_with(&table) && rows.contains(&number))
     }
 }
 
@@ -330,6 +345,19 @@ mod tests {
         sheet.push("step", &[("handle", "d".to_owned()), ("note", "of d".to_owned())]);
         let notes: Vec<String> = sheet.rows("step").map(|row| row.text("note")).collect();
         assert_eq!(notes, ["", "", "", "of d"]);
+    }
+
+    #[test]
+    fn a_row_that_was_there_or_has_a_tick_wants_a_name_and_an_empty_new_one_does_not() {
+        let mut sheet = Sheet::default();
+        sheet.push("step", &[("handle", "ky".to_owned()), ("name", String::new())]);
+        sheet.push("step", &[("handle", "+1".to_owned()), ("name", String::new())]);
+        sheet.push("step", &[("handle", "+2".to_owned()), ("name", String::new())]);
+        sheet.tick("step", "last", 2);
+        let mut errors = FieldErrors::none();
+        assert!(sheet.rows("step").all(|row| row.name(&mut errors, "name", &["note"]).is_none()));
+        let wrong: Vec<&str> = errors.iter().map(|(name, _)| name).collect();
+        assert_eq!(wrong, ["step.name-0", "step.name-2"]);
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::{
         decide::{EXEMPT_KEY, local_date, quote_for},
         ids::ProcedureCode,
         money::Vnd,
-        party::FieldError,
         preference::Schedule,
         procedure::{Answers, Case, ExemptGroup, Fee, Procedure},
         quote::Priced,
@@ -109,9 +108,11 @@ async fn page(app: &App, locale: Locale, sent: &Sent) -> Result<TrialPage> {
     if page.code.is_empty() {
         return Ok(page);
     }
-    let code = page.errors.take("ma", ProcedureCode::parse(&page.code).map_err(|_| FieldError::Choice));
-    let on = page.errors.take("ngay", rows::date(&page.day).and_then(|day| day.ok_or(FieldError::Date)));
-    let Some(code) = code else { return Ok(page) };
+    let on = rows::day(&mut page.errors, "ngay", &page.day);
+    let Ok(code) = ProcedureCode::parse(&page.code) else {
+        page.errors.add("ma", Message::new("admin-trial-unknown"));
+        return Ok(page);
+    };
     let file = store::catalogue_admin::of(&app.db, &code).await?;
     let version = file.and_then(|file| if page.version == DRAFT { file.draft } else { file.published });
     let Some(procedure) = version.map(|version| version.0) else {

@@ -81,6 +81,8 @@ struct CheckPage {
     left: Vec<Left>,
     quoted: quoted::Quoted,
     errors: FieldErrors,
+    /// The declaration is ticked.
+    declared: bool,
     refused: Option<Message>,
     methods: Vec<Choice>,
     steps: usize,
@@ -102,6 +104,7 @@ impl CheckPage {
             left: left(locale, &open, &id),
             quoted,
             errors: FieldErrors::none(),
+            declared: false,
             refused: None,
             methods: methods(locale),
             steps: open.progress.place(|_| false).1,
@@ -203,6 +206,7 @@ pub async fn submit(
     };
     let open = open::draft(&app, &ui, id).await?;
     let mut page = CheckPage::new(&app, locale, open);
+    page.declared = true;
     page.refused = refused;
     ui.again(&page)
 }

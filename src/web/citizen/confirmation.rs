@@ -12,7 +12,10 @@ use crate::{
     domain::{barcode, decide::local_date, forecast, ids::AgencyCode, limit::Promise, status::Status},
     store::{agency::Agency, view::DossierView},
     web::{
-        citizen::open,
+        citizen::{
+            open,
+            owed::{self, Claim},
+        },
         error::{Error, Result},
         filters, paths,
         ui::Ui,
@@ -31,6 +34,7 @@ struct ConfirmationPage {
     respond_by: Option<DateTime<Utc>>,
     expected: Option<DateTime<Utc>>,
     receiving: Option<Agency>,
+    claim: Option<Claim>,
     is_slip_ready: bool,
 }
 
@@ -40,6 +44,7 @@ struct ConfirmationPage {
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let reference = app.reference().await?;
+    let procedure = app.version(view.procedure_version).await?;
     let code = view.code.clone().unwrap_or_default();
     let token = view.link_token.clone().unwrap_or_default();
     let link = format!("{}{}", app.public_url, paths::fill(paths::SHORT_LINK, &[&token]));
@@ -64,6 +69,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     ui.page(&ConfirmationPage {
         secret: view.lookup_secret.clone().unwrap_or_default(),
         receiving: reference.agency(&view.receiving).cloned(),
+        claim: owed::claim(ui.locale(), &view, &procedure),
         is_slip_ready: view.accepted_at.is_some(),
         code,
         link,

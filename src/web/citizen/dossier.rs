@@ -31,6 +31,7 @@ use crate::{
         citizen::{
             headline::{self, Headline, Standing},
             open,
+            owed::{self, Owed},
         },
         error::{Error, Result},
         explain, fees,
@@ -83,6 +84,9 @@ struct DossierPage {
     fee_total: Vnd,
     fee_paid: Vnd,
     outstanding: i64,
+    /// What has still to come.
+    missing: i64,
+    owed: Owed,
     holding: Option<Agency>,
     settling: String,
     case: String,
@@ -103,13 +107,16 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let now = app.clock.now();
     let receipts = store::receipt::find(&app.db, Which::Dossier(view.id)).await?;
     let dossier = DossierId::new(view.id);
-    let matching = store::attempt::being_matched(&app.db, dossier).await?;
+    let owed = owed::of(&app, ui.locale(), &view, &procedure).await?;
     let bills = parts::bills(&store::attempt::paid(&app.db, dossier).await?);
-    let mut page = DossierPage::new(ui.locale(), view, &procedure, &reference, now)?;
-    if page.may_pay && !matching.is_zero() {
+    let mut page = DossierPage::new(ui.locale(), (view, owed), &procedure, &reference, now)?;
+    if page.may_pay && !page.owed.matching.is_zero() {
         // Whoever paid is not asked to pay while somebody compares what came.
         page.may_pay = false;
-        page.headline.todo = Message::new("citizen-todo-matching").with("amount", matching);
+        page.headline.todo = Message::new("citizen-todo-matching").with("amount", page.owed.matching);
+    } else if page.may_pay && page.owed.pending.is_some() {
+        // Nor while the bank is asked what became of the last try.
+        page.headline.todo = Message::new("citizen-todo-checking");
     }
     ui.page(&DossierPage {
         bills,
@@ -123,7 +130,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
 impl DossierPage {
     fn new(
         locale: Locale,
-        view: DossierView,
+        (view, owed): (DossierView, Owed),
         procedure: &Procedure,
         reference: &Reference,
         now: DateTime<Utc>,
@@ -137,7 +144,7 @@ impl DossierPage {
             due_at: view.due_at,
             respond_by: view.respond_by,
             on_time: view.on_time,
-            outstanding: view.outstanding(),
+            outstanding: view.missing(),
         };
         let headline = headline::of(locale, &standing, now, &calendar);
         let is_settled = matches!(status, Status::Completed | Status::Returned);
@@ -171,6 +178,8 @@ impl DossierPage {
             fee_total: Vnd::new(view.ever_asked()).unwrap_or_default(),
             fee_paid: Vnd::new(view.ever_paid()).unwrap_or_default(),
             outstanding: view.outstanding(),
+            missing: view.missing(),
+            owed,
             // A finished dossier waits at the one-stop.
             holding: reference.agency(if is_settled { &view.receiving } else { &view.holding }).cloned(),
             settling: reference
@@ -182,7 +191,7 @@ impl DossierPage {
                 .find(|c| c.key == view.case_key)
                 .map(|c| c.name.clone())
                 .unwrap_or_default(),
-            may_pay: view.outstanding() > 0 && !status.is_without_result(),
+            may_pay: view.missing() > 0 && !status.is_without_result(),
             may_supplement: false,
             may_withdraw: false,
             has_slip: view.accepted_at.is_some(),
@@ -259,6 +268,7 @@ fn details(
         | Event::Accepted { .. }
         | Event::Rejected { .. }
         | Event::PaymentRequested { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)
         | Event::Forwarded { .. }
@@ -337,6 +347,7 @@ fn title(locale: Locale, event: &Event) -> Message {
         | Event::Consulted { .. }
         | Event::OpinionGiven { .. }
         | Event::Approved { .. }
+        | Event::PaymentRecalled { .. }
         | Event::Withdrawn { .. }
         | Event::Stopped { .. }
         | Event::Reassigned { .. }

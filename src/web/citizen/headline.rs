@@ -26,7 +26,7 @@ pub struct Standing<'a> {
     pub respond_by: Option<DateTime<Utc>>,
     /// The verdict.
     pub on_time: Option<bool>,
-    /// What is still to be paid, whole đồng.
+    /// What has still to come, whole đồng.
     pub outstanding: i64,
 }
 
@@ -78,6 +78,12 @@ pub fn of(locale: Locale, at: &Standing<'_>, now: DateTime<Utc>, calendar: &Work
             "warn",
             Message::new("citizen-headline-supplement-requested"),
             Message::new("citizen-todo-supplement"),
+        ),
+        // All that is asked for came, and is about to be booked.
+        Status::PaymentRequested if at.outstanding == 0 => (
+            "warn",
+            Message::new("citizen-headline-payment-requested"),
+            Message::new("citizen-todo-all-came"),
         ),
         Status::PaymentRequested => (
             "warn",

@@ -12,6 +12,7 @@ pub mod headline;
 pub mod hub;
 pub mod messages;
 pub mod open;
+pub mod owed;
 pub mod payment;
 pub mod pieces;
 pub mod quoted;

@@ -7,6 +7,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use axum_extra::extract::Query;
+use serde::Deserialize;
+
 use crate::{
     app::{
         context::App,
@@ -14,11 +17,14 @@ use crate::{
         payable,
         platform_payment::{self, Payer},
     },
-    domain::{barcode, ids::DossierId, money::Vnd, settlement::AttemptState},
-    i18n::Message,
+    domain::{barcode, ids::DossierId, money::Vnd, refund::RefundState, refusal::Refusal},
+    i18n::{Message, format},
     store::{self, agency::Agency, view::DossierView},
     web::{
-        citizen::open,
+        citizen::{
+            open,
+            owed::{self, Owed},
+        },
         csp,
         error::Result,
         fees, filters,
@@ -37,10 +43,12 @@ struct Transfer {
     qr: Option<String>,
 }
 
-/// Paying through the platform.
-struct Platform {
-    /// Page of a try of which nobody knows yet what became of it.
-    pending: Option<String>,
+/// What may stand behind `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The payer says to have paid, and looks again.
+    xem: Option<String>,
 }
 
 #[derive(Template)]
@@ -56,12 +64,16 @@ struct PaymentPage {
     held: Vnd,
     reference: String,
     transfer: Option<Transfer>,
-    platform: Option<Platform>,
+    /// It can be paid through the platform.
+    platform: bool,
     receiving: Option<Agency>,
     /// It ended without a result: nothing is to be paid any more.
     is_ended: bool,
-    /// What came and is being compared with the dossier: until that is done, nothing is asked for.
-    matching: Vnd,
+    owed: Owed,
+    /// When somebody who says to have paid looked, and nothing had come.
+    looked_at: Option<String>,
+    /// The last word about money that could go back was no.
+    is_declined: bool,
     /// Receipts of the payment platform.
     bills: Vec<PaperLink>,
 }
@@ -69,14 +81,20 @@ struct PaymentPage {
 /// The page.
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
-pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
+pub async fn show(
+    ui: Ui,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
     let is_ended = view.status()?.is_without_result();
     let dossier = DossierId::new(view.id);
-    let matching = store::attempt::being_matched(&app.db, dossier).await?;
-    let asks = !is_ended && matching.is_zero();
-    let payable = if asks { payable::of(&app, &view).await? } else { None };
     let locale = ui.locale();
+    let procedure = app.version(view.procedure_version).await?;
+    let owed = owed::of(&app, locale, &view, &procedure).await?;
+    let asks = !is_ended && owed.matching.is_zero();
+    let payable = if asks { payable::of(&app, &view).await? } else { None };
     let (mut reference, mut transfer) = (String::new(), None);
     if let Some(payable) = payable {
         let label = Message::new("pay-qr-label").with("reference", payable.reference.as_str()).text(locale);
@@ -90,7 +108,6 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     }
     let amount = |dong: i64| Vnd::new(dong.max(0)).unwrap_or_default();
     let is_owed = asks && view.missing() > 0;
-    let platform = if is_owed { platform(&app, &view).await? } else { None };
     let page = PaymentPage {
         code: view.code.clone().unwrap_or_default(),
         lines: view.quote.as_deref().map(|quote| fees::lines(locale, quote)).unwrap_or_default(),
@@ -99,10 +116,12 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
         held: amount(view.held),
         reference,
         transfer,
-        platform,
+        platform: is_owed && app.payment.is_some(),
         receiving: app.reference().await?.agency(&view.receiving).cloned(),
         is_ended,
-        matching,
+        owed,
+        looked_at: asked.xem.map(|_| format::time(app.clock.now())),
+        is_declined: view.refunds.last().is_some_and(|last| last.state == RefundState::Declined.key()),
         bills: parts::bills(&store::attempt::paid(&app.db, dossier).await?),
         view,
     };
@@ -113,14 +132,9 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     })
 }
 
-async fn platform(app: &App, view: &DossierView) -> Result<Option<Platform>> {
-    if app.payment.is_none() {
-        return Ok(None);
-    }
-    let last = store::attempt::last_of(&app.db, DossierId::new(view.id)).await?;
-    let pending = last.filter(|last| last.state == AttemptState::Pending);
-    let path = |reference: &str| paths::fill(paths::PAYMENT_RETURN, &[reference]);
-    Ok(Some(Platform { pending: pending.map(|pending| path(&pending.reference)) }))
+/// Whoever comes to the address from which a payment begins (by the language switch, by going back) belongs on the page.
+pub async fn back(ui: Ui, Path(code): Path<String>) -> Response {
+    ui.to(&paths::fill(paths::MY_PAYMENT, &[&code]))
 }
 
 /// To the platform's page; or back with a word why not, and nothing is lost.
@@ -132,6 +146,8 @@ pub async fn begin(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> 
     let payer = Payer { actor: ui.actor()?, address: &ui.0.address, locale: ui.locale() };
     match platform_payment::begin(&app, payer, &view, paths::PAYMENT_RETURN).await {
         Ok(pay_url) => Ok(Redirect::to(&pay_url).into_response()),
+        // Sent once more after it was paid: the page says that all is paid, and nothing was done wrong.
+        Err(AppError::Refused(Refusal::NothingToPay)) => Ok(ui.to(&here)),
         Err(AppError::Gateway(_)) => Ok(ui.refused(&here, Message::new("platform-down"))),
         Err(error) => Ok(ui.refused(&here, open::refused(error)?)),
     }

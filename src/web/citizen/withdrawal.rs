@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    app::{act, context::App},
+    app::{act, context::App, refund},
     domain::{
         command::Command,
         ids::Version,
@@ -22,7 +22,7 @@ use crate::{
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors},
-        paths,
+        parts, paths,
         ui::Ui,
     },
 };
@@ -45,18 +45,21 @@ struct WithdrawalPage {
     reason: String,
     errors: FieldErrors,
     refused: Option<Message>,
-    was_accepted: bool,
+    /// What becomes of the money that was paid.
+    money: Option<Message>,
 }
 
 impl WithdrawalPage {
-    fn new(ui: &Ui, view: DossierView, reason: String) -> Result<Self> {
+    async fn new(ui: &Ui, app: &App, view: DossierView, reason: String) -> Result<Self> {
         let permitted = policy::permit(ui.actor()?, &view.subject()?, Action::Withdraw).is_ok();
         if !permitted {
             return Err(Error::NotFound);
         }
+        let code = view.code.clone().unwrap_or_default();
+        let money = refund::at_end(app, ui.actor()?, &open::key(&code)?, Status::Withdrawn).await?;
         Ok(Self {
-            code: view.code.clone().unwrap_or_default(),
-            was_accepted: view.status()? != Status::Submitted,
+            code,
+            money: parts::at_end(ui.locale(), money),
             view,
             reason,
             errors: FieldErrors::none(),
@@ -70,7 +73,7 @@ impl WithdrawalPage {
 /// [`Error::NotFound`] when it is not there or not this person's; what the store reports.
 pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
-    ui.page(&WithdrawalPage::new(&ui, view, String::new())?)
+    ui.page(&WithdrawalPage::new(&ui, &app, view, String::new()).await?)
 }
 
 /// Takes it back.
@@ -84,7 +87,8 @@ pub async fn withdraw(
 ) -> Result<Response> {
     let reason = party::tidy(&form.reason);
     if reason.chars().count() > LONGEST_REASON {
-        let mut page = WithdrawalPage::new(&ui, open::own(&app, &ui, &code).await?, form.reason)?;
+        let view = open::own(&app, &ui, &code).await?;
+        let mut page = WithdrawalPage::new(&ui, &app, view, form.reason).await?;
         let message = Message::new("field-too-long").with("max", LONGEST_REASON);
         page.errors.add("reason", message);
         return ui.again(&page);
@@ -97,7 +101,8 @@ pub async fn withdraw(
         }
         Err(error) => {
             let refused = open::refused(error)?;
-            let mut page = WithdrawalPage::new(&ui, open::own(&app, &ui, &code).await?, form.reason)?;
+            let view = open::own(&app, &ui, &code).await?;
+            let mut page = WithdrawalPage::new(&ui, &app, view, form.reason).await?;
             page.refused = Some(refused);
             ui.again(&page)
         }

@@ -31,6 +31,7 @@ use crate::{
         party::{self, Sex},
         procedure::{FormPage, Procedure},
         quote::Quote,
+        refusal::Refusal,
         status::{Action, Channel, ReturnMethod, Role},
     },
     i18n::Message,
@@ -77,7 +78,7 @@ struct IntakePage {
     settled_by: String,
     documents: Vec<DocLine>,
     shown: Vec<String>,
-    /// The registers in which the group is looked up; empty when no register is named.
+    /// The registers in which the group is looked up; empty when no register is named: then papers are looked at.
     look_up: Option<String>,
     pages: Vec<Filled>,
     form_open: bool,
@@ -85,6 +86,8 @@ struct IntakePage {
     returns: Vec<Choice>,
     fees: Vec<FeeLine>,
     total: Vnd,
+    /// What the fee is counted from cannot be read.
+    fee_unclear: bool,
     cashier: bool,
     officer: bool,
     case_changed: bool,
@@ -164,7 +167,7 @@ pub async fn take_in(
     }
     if scanned || ![ACCEPT, INCOMPLETE].contains(&form.step.as_str()) || form.case != form.case_shown {
         let page = look_up(&ui, &app, stored, form).await?;
-        return ui.page(&page);
+        return if page.errors.is_empty() { ui.page(&page) } else { ui.again(&page) };
     }
     let reference = app.reference().await?;
     let desk = Desk {
@@ -181,9 +184,17 @@ pub async fn take_in(
         }
     };
     let shown = page(&ui, &app, stored, form, Mend::default()).await?;
-    if wanted.cash && shown.values.fee_shown != shown.total.dong().to_string() {
+    // What was taken is held against what the filing costs, not against what a second look would show.
+    let costs = match intake::costs(&app, &wanted).await {
+        Ok(quote) => quote.total,
+        Err(AppError::Refused(refusal)) => {
+            return ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown });
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if wanted.cash.is_some_and(|taken| taken != costs) {
         let mut errors = FieldErrors::none();
-        errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", shown.total));
+        errors.add("cash", Message::new("counter-intake-fee-changed").with("amount", costs));
         return ui.again(&IntakePage { errors, focus: Focus::Nowhere, ..shown });
     }
     let incomplete = wanted.incomplete;
@@ -197,7 +208,11 @@ pub async fn take_in(
             Ok(ui.done(&to, Message::new(said).with("code", code)))
         }
         Err(AppError::Refused(refusal)) => {
-            ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), ..shown })
+            let mut errors = FieldErrors::none();
+            if refusal == Refusal::ExemptionUnproved && shown.look_up.is_some() {
+                errors.add("looked_up", Message::new("counter-intake-look-first"));
+            }
+            ui.again(&IntakePage { refusal: Some(Message::refusal(&refusal)), errors, ..shown })
         }
         Err(other) => Err(other.into()),
     }
@@ -218,15 +233,23 @@ async fn look_up(ui: &Ui, app: &App, stored: StoredVersion, mut form: IntakeForm
         form.complete(&known.profile);
     }
     let case_changed = form.case != form.case_shown;
+    let mut mend = Mend::default();
     if let Some(case) = form.case_of(&stored.procedure) {
         let case = case.clone();
         form.prefill(&stored.procedure, &case);
         if case_changed {
             form.expect_usual_fee(&stored.procedure, &case);
         }
+        mend.faults = form.fee_faults(&stored.procedure, &case, local_date(app.clock.now()));
     }
-    let page = page(ui, app, stored, form, Mend::default()).await?;
-    let focus = if page.default_step() == ACCEPT { Focus::Papers } else { Focus::Card };
+    let page = page(ui, app, stored, form, mend).await?;
+    let focus = if !page.errors.is_empty() {
+        Focus::Nowhere
+    } else if page.default_step() == ACCEPT {
+        Focus::Papers
+    } else {
+        Focus::Card
+    };
     Ok(IntakePage { known: known.map(|k| k.profile.name), case_changed, focus, ..page })
 }
 
@@ -247,7 +270,10 @@ async fn page(
     let offer = Offer { procedure: &procedure, case: &case, channel: form.channel(), on };
     let counted = form.counted(&procedure, &case, today);
     let channels = parts::channels(&procedure, locale, is_post_only(actor));
+    let fee_unclear = !form.fee_faults(&procedure, &case, today).is_empty();
     let (quote, refusal) = match intake::price(app, offer, &counted).await {
+        // What cannot be counted has no price, and least of all that of one piece.
+        Ok(_) if fee_unclear => (Quote::default(), None),
         Ok(_) if channels.is_empty() => (Quote::default(), Some(Message::new("refusal-channel-closed"))),
         Ok(quote) => (quote, None),
         Err(AppError::Refused(refusal)) => (Quote::default(), Some(Message::refusal(&refusal))),
@@ -288,6 +314,7 @@ async fn page(
         returns: ReturnMethod::ALL.iter().map(|m| parts::said(locale, "return-method", m.key())).collect(),
         fees: fees::lines(locale, &quote),
         total: quote.total,
+        fee_unclear,
         due: parts::due(app, &reference, &procedure, &case, &form)?,
         officer: holds(Role::OneStopOfficer),
         cashier: holds(Role::Cashier),

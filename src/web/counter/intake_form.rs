@@ -12,6 +12,7 @@ use crate::{
         decide::{EXEMPT_KEY, local_date},
         identity_card::{self, CardError, IdentityCard},
         ids::{AgencyCode, ProcedureVersionId},
+        money::Vnd,
         party::{self, FieldError, Party, Representative, Sex},
         postal::{self, PostalArrival},
         procedure::{Answers, Audience, Case, FormPage, Prefill, Procedure, Settler},
@@ -271,6 +272,19 @@ impl IntakeForm {
         }
     }
 
+    /// The fee that the page showed when the form was sent; nothing when it showed none.
+    fn fee_shown(&self) -> Vnd {
+        self.fee_shown.parse().ok().and_then(|dong| Vnd::new(dong).ok()).unwrap_or_default()
+    }
+
+    /// What is to be mended in what the fee is counted from.
+    #[must_use]
+    pub fn fee_faults(&self, procedure: &Procedure, case: &Case, today: NaiveDate) -> Vec<PageFaults> {
+        let page = counter_form::fee_page(procedure, case);
+        let read = answers::check_page(&page, &case.key, &self.answers, today);
+        read.err().map(|faults| (page.key, faults)).into_iter().collect()
+    }
+
     /// What the fee is counted from, as far as it can be read.
     #[must_use]
     pub fn counted(&self, procedure: &Procedure, case: &Case, today: NaiveDate) -> Answers {
@@ -353,7 +367,7 @@ impl IntakeForm {
                     return_method: ReturnMethod::parse(&self.return_method).unwrap_or(ReturnMethod::Counter),
                     papers,
                     looked_up: self.looked_up == "yes",
-                    cash: self.cash == "yes",
+                    cash: (self.cash == "yes").then(|| self.fee_shown()),
                     incomplete: self.is_incomplete(),
                 })
             }

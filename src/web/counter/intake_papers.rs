@@ -3,7 +3,7 @@
 use super::intake_form::IntakeForm;
 use crate::{
     app::papers::Paper,
-    domain::{facts, party::FieldError, procedure::Procedure, proof},
+    domain::{facts, procedure::Procedure, proof},
     i18n::Message,
     web::{desk::forms, form::FieldErrors},
 };
@@ -42,7 +42,7 @@ impl IntakeForm {
             let copies = errors.take(&field, forms::count(copies));
             if let (Some(originals), Some(copies)) = (originals, copies) {
                 if originals + copies == 0 {
-                    errors.take::<()>(&field, Err(FieldError::Number));
+                    errors.add(&field, Message::new("counter-intake-paper-count"));
                     continue;
                 }
                 papers.push(Paper {

@@ -120,12 +120,12 @@ pub(super) fn documents(procedure: &Procedure, case: &Case, form: &IntakeForm) -
         .collect()
 }
 
-/// Where the officer looks the person up, when the group that was named is not proved by papers alone.
+/// Where the officer looks the person up when a group is named; empty when papers alone prove it, and then these are looked at.
 pub(super) fn to_look_up(procedure: &Procedure, case: &Case, form: &IntakeForm) -> Option<String> {
     let is_held = |key: &str| proof::papers(procedure, case, &form.answers).iter().any(|p| p.key == key);
     let standing = proof::standing((procedure, case), &form.answers, None, is_held);
     let named = proof::registers(procedure, case, &form.answers).join("; ");
-    (standing == Standing::LookUp).then_some(named)
+    (standing != Standing::Nothing).then_some(named)
 }
 
 /// What is only looked at.

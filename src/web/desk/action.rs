@@ -7,7 +7,7 @@ use axum::{extract::State, response::Response};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::{
-    choices::{self, Part, Questions},
+    choices::{self, Claim, Part, Questions},
     forms::ActForm,
     place::{Place, Spot},
 };
@@ -17,7 +17,7 @@ use crate::{
         context::App,
         draft,
         error::Error as AppError,
-        secrets,
+        refund, secrets,
     },
     domain::{
         answers::{self as domain_answers, Fault},
@@ -26,19 +26,18 @@ use crate::{
         ledger::extension_units,
         money::Vnd,
         policy,
-        procedure::{Answers, ExemptGroup, Procedure},
-        proof,
+        procedure::{Answers, Procedure, Proof},
         refusal::Refusal,
         status::{Action, ReturnMethod, Status},
     },
-    i18n::{Locale, Message, text},
+    i18n::{Locale, Message, format, text},
     store::{self, dossier::Key, view::DossierView},
     web::{
         error::{Error, Result},
         fields::{self, Filled},
         filters,
         form::{Checked, FieldErrors},
-        parts::Choice,
+        parts::{self, Choice},
         ui::Ui,
     },
 };
@@ -63,7 +62,15 @@ pub struct ActionPage {
     methods: Vec<Choice>,
     /// Groups that fees are waived for.
     groups: Vec<Choice>,
+    /// What the dossier claims, and how far that is proved.
+    claim: Option<Claim>,
+    /// When the applicant was born, and how old they were when it was filed.
+    born: Option<Message>,
     outstanding: Vnd,
+    /// The further amount that is to be looked at before it is asked for.
+    further: Option<Vnd>,
+    /// What becomes of the money when this ends the dossier.
+    at_end: Option<Message>,
     /// Where another agency shall settle, not another person.
     by_agency: bool,
     /// The unit in which the appointment is moved, in words.
@@ -131,6 +138,13 @@ pub async fn act(
         Ok(command) => command,
         Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
     };
+    // A zero too many is seen in words, before anybody is asked for it.
+    if let Some(further) = form.unlooked_at(spot.action) {
+        let view = dossier(&ui, &app, &spot.place).await?;
+        let form = ActForm { amount_seen: further.dong().to_string(), ..form };
+        let page = page(&ui, &app, spot, view, form).await?;
+        return ui.page(&ActionPage { further: Some(further), ..page });
+    }
     let key = Key::Code(spot.place.code.clone());
     let done = door::act(&app, ui.actor()?, &key, form.seen(), command).await;
     answer(&ui, &app, spot, form, done).await
@@ -199,6 +213,16 @@ pub const fn is_danger(action: Action) -> bool {
     matches!(action, Action::Reject | Action::Stop | Action::Withdraw)
 }
 
+/// How a dossier ends by an act that ends it without a result.
+fn ends_as(action: Action) -> Option<Status> {
+    let ends = [
+        (Action::Reject, Status::Rejected),
+        (Action::Stop, Status::Stopped),
+        (Action::Withdraw, Status::Withdrawn),
+    ];
+    ends.into_iter().find_map(|(act, status)| (act == action).then_some(status))
+}
+
 async fn dossier(ui: &Ui, app: &App, place: &Place) -> Result<DossierView> {
     let key = Key::Code(place.code.clone());
     let view = store::view::of(&app.db, &ui.scope()?, &key).await?;
@@ -218,10 +242,6 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         ..ActForm::default()
     };
     set_date(&mut form, date);
-    if action == Action::CheckExemption {
-        let claimed = proof::claimed(&view.answers);
-        claimed.map_or(domain_answers::NO_EXEMPTION, ExemptGroup::key).clone_into(&mut form.group);
-    }
     if action == Action::Return {
         form.to.clone_from(&view.applicant.name);
         form.method.clone_from(&view.return_method);
@@ -230,6 +250,14 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         form.amount = view.missing().to_string();
     }
     form
+}
+
+/// When the applicant was born, where the dossier knows it, with their age on the day of filing: some groups are an age.
+fn born(view: &DossierView, today: NaiveDate) -> Option<Message> {
+    let birth = view.applicant.birth_date?;
+    let filed = view.submitted_at.map_or(today, local_date);
+    let age = filed.years_since(birth)?;
+    Some(Message::new("desk-exemption-born").with("date", format::date(birth)).with("age", age))
 }
 
 fn extension(view: &DossierView, locale: Locale) -> String {
@@ -272,12 +300,21 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         .iter()
         .map(|m| Choice::new(m.key(), text(locale, &format!("return-method-{m}"), &[])))
         .collect();
+    let key = Key::Code(place.code.clone());
+    let at_end = match ends_as(action) {
+        Some(status) => parts::at_end(locale, refund::at_end(app, ui.actor()?, &key, status).await?),
+        None => None,
+    };
     Ok(ActionPage {
+        at_end,
+        further: None,
         href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
         questions: choices::questions(&view, &procedure, &reference, locale),
         groups: choices::groups(&view, &procedure, locale),
+        claim: choices::claim(&view, &procedure),
+        born: born(&view, today),
         outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
         danger: is_danger(action),
         place,

@@ -6,9 +6,7 @@ use crate::{
     app::{context::App, reference::Reference},
     domain::{
         actor::Actor,
-        answers, correction,
-        event::Event,
-        facts,
+        answers, correction, facts,
         ids::AgencyCode,
         procedure::{Case, DocKind, ExemptGroup, FormPage, Procedure, Proof, Step, StepUnit},
         proof::{self, Standing},
@@ -192,6 +190,8 @@ pub struct Claim {
     pub proofs: Vec<Proof>,
     /// How far it is proved.
     pub standing: Standing,
+    /// An officer found it so.
+    pub is_checked: bool,
 }
 
 impl Claim {
@@ -199,10 +199,18 @@ impl Claim {
     #[must_use]
     pub const fn key(&self) -> &'static str {
         match self.standing {
+            // A paper that nobody looked at proves nothing to anybody yet.
+            Standing::Nothing | Standing::Proved if !self.is_checked => "desk-claim-paper-held",
             Standing::Nothing | Standing::Proved => "desk-claim-proved",
             Standing::PaperMissing => "desk-claim-paper-missing",
             Standing::LookUp => "desk-claim-look-up",
         }
+    }
+
+    /// Whether nobody has found yet that it is so.
+    #[must_use]
+    pub const fn is_unchecked(&self) -> bool {
+        !self.is_checked
     }
 
     /// Whether somebody has to prove or find something before the dossier is accepted.
@@ -220,11 +228,10 @@ pub fn claim(view: &DossierView, procedure: &Procedure) -> Option<Claim> {
     let group = proof::claimed(&view.answers).filter(|group| proof::is_waived(procedure, case, *group));
     let needed = group.map_or_else(Vec::new, |group| proof::needed(procedure, case, group));
     let is_held = |key: &str| view.documents.iter().any(|d| d.key == key);
-    let found = view.history.iter().rev().find_map(|line| {
-        if let Event::ExemptionChecked { found, .. } = &line.event { Some(*found) } else { None }
-    });
-    let standing = proof::standing((procedure, case), &view.answers, found.flatten(), is_held);
-    Some(Claim { group, proofs: needed.into_iter().cloned().collect(), standing })
+    let found = view.exempt_checked();
+    let standing = proof::standing((procedure, case), &view.answers, found, is_held);
+    let is_checked = group.is_some() && found == group;
+    Some(Claim { group, proofs: needed.into_iter().cloned().collect(), standing, is_checked })
 }
 
 fn exempt_groups<'p>(procedure: &'p Procedure, case: &'p Case) -> impl Iterator<Item = ExemptGroup> {

@@ -73,6 +73,8 @@ pub struct ActForm {
     pub reference: String,
     /// Whole đồng.
     pub amount: String,
+    /// The further amount that the page showed for a check, whole đồng.
+    pub amount_seen: String,
     /// Keys of all parts of the dossier.
     pub item_key: Vec<String>,
     /// Their names.
@@ -198,6 +200,7 @@ impl ActForm {
             }
             Action::RequestSupplement => self.request_supplement(errors),
             Action::RequestPayment => self.request_payment(errors),
+            Action::RecallPayment => Some(Command::RecallPayment { reason: self.reason(errors)? }),
             Action::Pay => self.pay(errors),
             Action::Forward => Some(Command::Forward { note: self.note(errors)?, to: self.person(errors) }),
             Action::Consult => self.consult(now, errors),
@@ -290,6 +293,13 @@ impl ActForm {
         }
     }
 
+    /// A further amount that was typed and that nobody looked at yet, in figures and in words, before it is asked for.
+    #[must_use]
+    pub fn unlooked_at(&self, action: Action) -> Option<Vnd> {
+        let typed = (action == Action::RequestPayment).then(|| amount(&self.amount).ok()).flatten()?;
+        (!typed.is_zero() && self.amount_seen != typed.dong().to_string()).then_some(typed)
+    }
+
     fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
         let extra = if self.amount.trim().is_empty() {
             Some(Vnd::ZERO)
@@ -315,8 +325,7 @@ impl ActForm {
         let agency = self.agency(errors);
         let question = errors.take("question", required(&self.question));
         let days = self.days.trim().parse::<u32>().ok();
-        let days = days.filter(|n| (1..=60).contains(n)).ok_or(FieldError::Number);
-        let days = errors.take("days", days);
+        let days = within(days, (1, 60), errors);
         Some(Command::Consult {
             id: ConsultationId::new(secrets::new_id(now)),
             agency: agency?,
@@ -327,8 +336,7 @@ impl ActForm {
 
     fn reschedule(&self, errors: &mut FieldErrors) -> Option<Command> {
         let more = self.days.trim().parse::<u32>().ok();
-        let more = more.filter(|n| (1..=365).contains(n)).ok_or(FieldError::Number);
-        let more = errors.take("days", more);
+        let more = within(more, (1, 365), errors);
         let reason = self.reason(errors);
         Some(Command::Reschedule { more: more?, reason: reason?, late: self.late == "yes" })
     }
@@ -419,6 +427,16 @@ pub fn day(day: &str, month: &str, year: &str) -> Result<NaiveDate, FieldError> 
     NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
         .filter(|_| (1900..=2200).contains(&year))
         .ok_or(FieldError::Date)
+}
+
+/// A number of days that lies between two others; the person is told between which.
+fn within(typed: Option<u32>, (least, most): (u32, u32), errors: &mut FieldErrors) -> Option<u32> {
+    let days = typed.filter(|days| (least..=most).contains(days));
+    if days.is_none() {
+        let said = Message::new("citizen-field-number-between").with("min", least).with("max", most);
+        errors.add("days", said);
+    }
+    days
 }
 
 /// How many sheets; nothing typed is none.

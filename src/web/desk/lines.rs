@@ -134,6 +134,7 @@ pub const fn letter(action: Action) -> &'static str {
         | Action::Reject
         | Action::Supplement
         | Action::RequestPayment
+        | Action::RecallPayment
         | Action::Pay
         | Action::SendBack
         | Action::Consult

@@ -31,6 +31,7 @@ const ACTS: &[(Action, Both)] = &[
     (Action::RequestSupplement, paths::SUPPLEMENT_REQUEST),
     (Action::Supplement, paths::PAPER_SUPPLEMENT),
     (Action::RequestPayment, paths::PAYMENT_REQUEST),
+    (Action::RecallPayment, paths::PAYMENT_RECALL),
     (Action::Pay, paths::PAYMENT),
     (Action::Forward, paths::HANDOVER),
     (Action::SendBack, paths::SENDING_BACK),

@@ -134,7 +134,10 @@ impl Teller<'_> {
                 facts.extend(self.due(*due_at));
                 facts
             }
-            Event::PaymentRequested { amount, .. } => vec![format::dong(self.locale, amount.dong())],
+            Event::PaymentRecalled { amount, .. } if amount.is_zero() => Vec::new(),
+            Event::PaymentRequested { amount, .. } | Event::PaymentRecalled { amount, .. } => {
+                vec![format::dong(self.locale, amount.dong())]
+            }
             Event::Paid { amount, method, reference, due_at, .. } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));

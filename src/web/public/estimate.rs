@@ -246,10 +246,14 @@ fn read<'a>(estimate: &mut Estimate, procedure: &Procedure, case: &'a Case) -> O
     for count in counts {
         let number = count.value.parse::<i64>().ok();
         let number = number.filter(|n| (count.bounds.0..=count.bounds.1).contains(n));
-        if let Some(number) = errors.take(&count.name, number.ok_or(FieldError::Number)) {
-            let key = count.name.strip_prefix(COUNT).unwrap_or_default();
-            answers.insert(key.to_owned(), number.to_string());
-        }
+        let Some(number) = number else {
+            let (least, most) = count.bounds;
+            let said = Message::new("citizen-field-number-between").with("min", least).with("max", most);
+            errors.add(&count.name, said);
+            continue;
+        };
+        let key = count.name.strip_prefix(COUNT).unwrap_or_default();
+        answers.insert(key.to_owned(), number.to_string());
     }
     if !groups.is_empty() && !among(group, groups) {
         errors.take::<()>(GROUP, Err(FieldError::Choice));

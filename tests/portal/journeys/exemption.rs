@@ -6,6 +6,7 @@ use motcua::domain::{
 
 use crate::support::{
     filling::Side,
+    page::css,
     people::{dong, refusal},
     portal::Portal,
 };
@@ -34,7 +35,7 @@ async fn a_claim_that_a_paper_proves_is_not_handed_in_without_the_paper() {
         .await
         .is(200)
         .says("Đề nghị miễn phí, lệ phí")
-        .says("Đã chứng minh");
+        .says("Có giấy tờ, chưa kiểm tra");
     let accepted = hoa.accepts(&code).await;
     assert_eq!((accepted.status, accepted.fee_total), (Status::Accepted, dong(0)));
 }
@@ -51,7 +52,7 @@ async fn a_claim_that_a_register_proves_waits_until_an_officer_looked() {
     let page = page.says("Danh sách hộ nghèo");
     assert!(!page.has_form("/tiep-nhan"), "what would be refused is no button");
 
-    desk.acts(Side::Counter, &code, "mien-giam", &[]).await;
+    desk.acts(Side::Counter, &code, "mien-giam", &[("group", "poor-household")]).await;
     let page = desk.get(&Side::Counter.dossier(&code)).await.is(200).says("Đã chứng minh");
     assert!(page.has_form("/tiep-nhan"));
     let accepted = hoa.accepts(&code).await;
@@ -70,7 +71,7 @@ async fn a_group_that_is_found_wrong_is_corrected_with_a_reason_and_what_is_owed
     assert_eq!(refusal(hoa.tries(&code, child).await), Refusal::NothingToProve, "no fee is waived for it");
 
     let form = hoa.browser().offered(Side::Counter, &code, "mien-giam").await;
-    assert_eq!(form.value("group"), Some("poor-household"));
+    assert_eq!(form.value("group"), None, "nothing is found beforehand");
     let without = hoa.browser().submit(&form.clone().with("group", "none")).await.is(422);
     assert_eq!(without.form("/mien-giam").value("group"), Some("none"), "what was chosen stays");
     let reason = "Không có tên trong danh sách năm 2026";
@@ -158,7 +159,10 @@ async fn the_counter_ticks_the_paper_off_or_says_to_have_looked() {
     };
     let poor = form().await.with("to-khai.exempt-group", "poor-household");
     let refused = desk.submit(&poor.pressing("step", "accept")).await.is(422);
-    let again = refused.says("Chưa có gì chứng minh").says("Danh sách hộ nghèo").form("/1.004873");
+    let refused = refused.says("Chưa có gì chứng minh").says("Danh sách hộ nghèo");
+    let marked = refused.html().select(&css("#f-looked_up[aria-invalid]")).count();
+    assert_eq!(marked, 1, "the box that records the look is marked");
+    let again = refused.form("/1.004873");
     assert_eq!(portal.texts("SELECT status FROM dossier").await, Vec::<String>::new());
     let mut ticked = again.pressing("step", "accept");
     ticked.values.push(("looked_up".to_owned(), "yes".to_owned()));
@@ -169,7 +173,11 @@ async fn the_counter_ticks_the_paper_off_or_says_to_have_looked() {
     let refused = desk.submit(&merit.pressing("step", "accept")).await.is(422);
     let mut ticked = refused.says("Giấy xác nhận người có công").form("/1.004873").pressing("step", "accept");
     ticked.values.push(("doc".to_owned(), "exemption-merit".to_owned()));
+    // Whoever looked at the paper says so with the acceptance.
+    ticked.values.push(("looked_up".to_owned(), "yes".to_owned()));
     desk.submit(&ticked).await.is(303);
+    let checks = portal.texts("SELECT count(*)::text FROM history WHERE action = 'check-exemption'").await;
+    assert_eq!(checks, ["2"]);
     let papers = portal.texts("SELECT doc_key FROM document WHERE doc_key LIKE 'exemption-%'").await;
     assert_eq!(papers, ["exemption-merit"]);
 }

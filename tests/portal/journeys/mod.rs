@@ -63,6 +63,7 @@ mod supplement_in_appraisal;
 mod taken_back;
 mod through_the_pages;
 mod through_the_pages_of_staff;
+mod told_of_money;
 mod walk_in;
 mod who_may;
 mod withdrawn;

@@ -206,7 +206,7 @@ async fn the_page_shows_amount_reference_account_and_code() {
     let code = lan.submits("1.001612").await;
     let reference = reference(&portal, &code).await;
     let browser = lan.browser();
-    browser.get(&format!("/ho-so/{code}")).await.is(200).says("Nộp phí, lệ phí");
+    browser.get(&format!("/ho-so/{code}")).await.is(200).says("Nộp 50.000 ₫");
     let page = browser.get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
     let page = page.says("50.000 ₫").says("Năm mươi nghìn đồng").says(&reference);
     let _ = page.says("Agribank").says("4800000010101");

@@ -4,6 +4,7 @@ use motcua::domain::{command::Command, refusal::Refusal};
 
 use crate::support::{
     browser::Origin,
+    page::css,
     people::{dong, refusal},
     portal::Portal,
 };
@@ -86,9 +87,11 @@ async fn what_is_worth_a_look_is_looked_at_before_a_schedule_is_published() {
     let admin = portal.ngoc_lan().await;
     let browser = admin.browser();
     let form = browser.get(DRAFT).await.is(200).form(DRAFT);
+    let name = form.value("preference.name").unwrap().to_owned();
     let form = form.with("preference.to", "31/12/2026").with("preference.procedures", "9.999999");
     browser.submit(&form).await.is(303);
     let page = browser.get(PUBLISH).await.is(200).says("Sắp hết hiệu lực").says("Có thủ tục chưa công bố");
+    let page = page.says(&format!("“{name}” · 31/12/2026")).does_not_say("2026-12-31");
     let publish = page.form(PUBLISH).with("reason", "Nghị quyết 5/2026/NQ-HĐND");
     let again = browser.submit(&publish).await.is(422).form(PUBLISH);
     assert_eq!(portal.texts("SELECT state FROM fee_schedule WHERE number = 2").await, ["draft"]);
@@ -97,6 +100,30 @@ async fn what_is_worth_a_look_is_looked_at_before_a_schedule_is_published() {
     looked.values.push(("looked".to_owned(), "yes".to_owned()));
     browser.submit(&looked).await.is(303);
     assert_eq!(portal.texts("SELECT state FROM fee_schedule WHERE number = 2").await, ["published"]);
+}
+
+#[tokio::test]
+async fn a_trial_asks_for_what_its_fields_hold() {
+    let portal = Portal::new().await;
+    let admin = portal.ngoc_lan().await;
+    let wrong = admin.browser().get(&format!("{TRIAL}?ma=giay-phep&ngay=mai")).await.is(200);
+    let wrong = wrong.says("Không có thủ tục mang mã này").says("ví dụ 31/12/2026");
+    wrong.does_not_say("Chọn một mục").does_not_say("31 12 1985");
+}
+
+#[tokio::test]
+async fn what_is_to_be_looked_at_is_counted_beside_the_word_that_all_is_there() {
+    let portal = Portal::new().await;
+    let admin = portal.ngoc_lan().await;
+    let browser = admin.browser();
+    let form = browser.get("/quan-tri/thu-tuc/1.001612/phi").await.is(200).form("/phi");
+    let emptied = browser.submit(&form.clone().with("fee.name", "")).await.is(422);
+    emptied.says("Muốn bỏ dòng này, bấm “Bỏ dòng này”");
+    browser.submit(&form.with("rule.to", "31/12/2026")).await.is(303);
+    let page = browser.get("/quan-tri/thu-tuc/1.001612").await.is(200);
+    let count = page.html().select(&css("section .card-title + p a[href='#advice-title']")).count();
+    assert_eq!(count, 1, "{}", page.words());
+    page.says("đã đủ thông tin để công bố").says("điều nên xem lại trước khi công bố");
 }
 
 #[tokio::test]

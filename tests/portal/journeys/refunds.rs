@@ -29,11 +29,11 @@ async fn pays_out(person: &Person<'_>, page: &str, number: &str) -> crate::suppo
 async fn a_rejected_dossier_gives_its_fee_back_by_two_persons() {
     let portal = Portal::new().await;
     let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
-    let code = lan.submits("1.001612").await;
-    hoa.takes(&code, 50_000).await;
+    let code = owes(&lan).await;
+    hoa.takes(&code, 5_000).await;
     hoa.rejects(&code, "Không thuộc thẩm quyền").await;
     let ended = portal.dossier(&code).await.ended_at;
-    assert_eq!(refunds(&portal).await, ["rejected 0 50000 requested"]);
+    assert_eq!(refunds(&portal).await, ["rejected 0 5000 requested"]);
     lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("đang chờ duyệt hoàn");
 
     let page = page_of(&portal, &code).await;
@@ -49,13 +49,13 @@ async fn a_rejected_dossier_gives_its_fee_back_by_two_persons() {
 
     pays_out(&hoa, &page, " ").await.is(422).says("Ghi số chứng từ chi");
     pays_out(&hoa, &page, "FT9").await.is(303);
-    assert_eq!(refunds(&portal).await, ["rejected 0 50000 paid-out FT9"]);
+    assert_eq!(refunds(&portal).await, ["rejected 0 5000 paid-out FT9"]);
     let dossier = portal.dossier(&code).await;
     assert_eq!(dossier.ended_at, ended, "that money went back ends nothing anew");
     let history = portal.history(dossier.id).await;
     assert!(history.last().unwrap().ends_with("refund rejected → rejected"), "{history:?}");
     assert!(portal.jobs(dossier.id).await.contains(&format!("notify-owner {}", dossier.version.number())));
-    lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("Đã hoàn 50.000").says("FT9");
+    lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("Đã hoàn 5.000").says("FT9");
     // Nothing is left to give back.
     let nothing = hoa.browser().get(&format!("/mot-cua/ho-so/{code}/hoan-phi")).await.is(303);
     hoa.browser().follow(&nothing).await.is(200);
@@ -120,4 +120,31 @@ async fn nobody_gives_money_back_for_another_agency() {
     let sent = [("method".to_owned(), "cash".to_owned()), ("reference".to_owned(), "1".to_owned())];
     trang.browser().post(&foreign, &sent, crate::support::browser::Origin::Own).await.is(404);
     assert_eq!(refunds(&portal).await, ["withdrawn 0 50000 requested"]);
+}
+
+/// A dossier whose fee goes back when it is refused.
+async fn owes(person: &Person<'_>) -> DossierCode {
+    person.files("1.004873").case("muc-dich-khac").answer("exempt-group", "none").submitted().await
+}
+
+#[tokio::test]
+async fn forms_that_end_a_dossier_say_what_becomes_of_the_money() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let (kept, back) = (lan.submits("1.001612").await, owes(&lan).await);
+    let withdraws = async |code: &DossierCode| lan.browser().get(&format!("/ho-so/{code}/rut")).await.is(200);
+    withdraws(&kept).await.does_not_say("Tiền đã nộp");
+    hoa.takes(&kept, 50_000).await;
+    hoa.takes(&back, 5_000).await;
+    withdraws(&kept).await.says("50.000 ₫ được đề nghị hoàn trả");
+    // The text of this fee lets the agency keep it when it refuses.
+    let rejects =
+        async |code: &DossierCode| hoa.browser().get(&format!("/mot-cua/ho-so/{code}/tu-choi")).await.is(200);
+    rejects(&kept).await.says("50.000 ₫ không được hoàn trả");
+    rejects(&back).await.says("5.000 ₫ được đề nghị hoàn trả");
+    hoa.accepts(&kept).await;
+    withdraws(&kept).await.says("50.000 ₫ không được hoàn trả");
+    lan.withdraws(&kept).await;
+    hoa.rejects(&back, "Không thuộc thẩm quyền").await;
+    assert_eq!(refunds(&portal).await, ["rejected 0 5000 requested"], "as the forms said");
 }
