@@ -129,7 +129,8 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         by: heard.by,
     };
     if !bank_event::insert(tx, &event, now).await? {
-        return Ok(Became::Known);
+        // Something was kept under this key meanwhile: the same money, or other money under the same number.
+        return Box::pin(hear_in(tx, app, heard)).await;
     }
     let Some(Found { intent, kind, .. }) = found else {
         if !heard.success {

@@ -64,7 +64,8 @@ pub struct Word<'a> {
 
 impl Word<'_> {
     /// Whether two words under one number are said of the same money. Some banks begin their numbers anew each day, so statements have
-    /// to name the same day. What a bank tells at night stands on the statement of a later day: then the memo has to be the same too.
+    /// to name the same day. What a bank tells at night stands on the statement of a later day, and what it tells once more may have
+    /// another day: then the memo has to be the same too.
     #[must_use]
     pub fn is_under_one_number(
         &self,
@@ -74,7 +75,7 @@ impl Word<'_> {
         let apart = self.on.signed_duration_since(other.on).num_days().abs();
         self.amount == other.amount
             && match (of_statement, other_of_statement) {
-                (false, false) => true,
+                (false, false) => apart == 0 || self.has_memo_of(other),
                 (true, true) => apart == 0,
                 (true, false) | (false, true) => apart == 0 || apart <= 3 && self.has_memo_of(other),
             }
@@ -130,6 +131,10 @@ mod tests {
         assert!(monday.is_under_one_number(&tuesday, mixed), "told at night, booked on the next day");
         assert!(!monday.is_under_one_number(&Word { memo: "khac", ..tuesday }, mixed));
         assert!(monday.is_under_one_number(&tuesday, hook), "it is told once more");
+        assert!(
+            !monday.is_under_one_number(&Word { memo: "khac", ..tuesday }, hook),
+            "most fees are the same"
+        );
         let again = used_again(&key("0071", "12"), 2);
         assert!(is_used_again(&again) && !is_used_again(&key("0071", "1 #2")));
     }

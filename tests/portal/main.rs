@@ -27,4 +27,5 @@ mod schema;
 mod search;
 mod storm;
 mod support;
+mod upgrade;
 mod uploads;

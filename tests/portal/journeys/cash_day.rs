@@ -216,3 +216,25 @@ async fn a_shift_is_counted_and_a_difference_needs_its_reason() {
         [r#"50000 0 240000 {"20000": 2, "200000": 1}"#]
     );
 }
+
+#[tokio::test]
+async fn nobody_looks_into_the_till_of_another_one_stop() {
+    let portal = Portal::new().await;
+    let hoa = portal.hoa().await;
+    let desk = hoa.browser();
+    let file = format!("{BALANCE}.csv");
+    for path in [BALANCE, &file, SHIFT] {
+        desk.get(&format!("{path}?don-vi=H48.101.01")).await.is(200);
+        for other in ["H48.102.01", "H48.101", "H48", "khong-co"] {
+            desk.get(&format!("{path}?don-vi={other}")).await.is(403);
+        }
+    }
+    portal.it_is("2026-11-25 08:00");
+    let other = [("agency", "H48.102.01"), ("on", "2026-11-23"), ("float", "1")];
+    let sent = other.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    for path in [format!("{BALANCE}/khoa"), SHIFT.to_owned(), format!("{SHIFT}/dong")] {
+        desk.post(&path, &sent, crate::support::browser::Origin::Own).await.is(403);
+    }
+    let done = "SELECT agency FROM day_close UNION ALL SELECT agency FROM shift";
+    assert_eq!(portal.texts(done).await, [""; 0]);
+}

@@ -2,12 +2,12 @@
 
 use motcua::{
     app::pay::{self, Became, Heard},
-    domain::{ids::DossierCode, status::Status},
+    domain::{ids::DossierCode, settlement::Source, status::Status},
 };
 
 use crate::support::{
     page::Page,
-    people::{Person, dong},
+    people::{Person, agency, day, dong},
     portal::Portal,
 };
 
@@ -197,4 +197,42 @@ async fn a_statement_without_its_columns_names_them() {
     desk.submit(&seen.form("/mot-cua/thu-phi/sao-ke")).await.is(303);
     let remembered = desk.get(PAGE).await.form("/sao-ke/xem-truoc");
     assert_eq!(remembered.value("column-memo"), Some("Ghi chú"));
+}
+
+#[tokio::test]
+async fn the_list_of_statements_says_how_much_of_each_was_new() {
+    let portal = Portal::new().await;
+    let hoa = portal.hoa().await;
+    let desk = hoa.browser();
+    let first = "23/11/2026,A1,50000,phi ho so\n";
+    for lines in [first.to_owned(), format!("{first}23/11/2026,A2,7000,tien nuoc\n")] {
+        let text = format!("Ngày,Số tham chiếu,Có,Nội dung\n{lines}");
+        let form = desk.get(PAGE).await.form("/sao-ke/xem-truoc").with("text", &text);
+        let seen = desk.submit(&form).await.is(200);
+        desk.submit(&seen.form("/mot-cua/thu-phi/sao-ke")).await.is(303);
+    }
+    let kept = "SELECT concat_ws(' ', lines, taken, amount) FROM statement_import ORDER BY lines";
+    assert_eq!(portal.texts(kept).await, ["1 1 50000", "2 1 7000"]);
+    desk.get(PAGE).await.is(200).says("1 trên 1").says("1 trên 2");
+}
+
+#[tokio::test]
+async fn of_two_lines_for_one_dossier_the_second_finds_less_missing() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    let reference = portal.reference(&code).await;
+    let desk = hoa.browser();
+    let text = format!(
+        "Ngày,Số tham chiếu,Có,Nội dung\n23/11/2026,A1,30000,{reference}\n23/11/2026,A2,30000,{reference}\n"
+    );
+    let form = desk.get(PAGE).await.form("/sao-ke/xem-truoc").with("text", &text);
+    let seen = desk.submit(&form).await.is(200).says("Còn thiếu 20.000").says("Thừa 10.000");
+    let done = desk.submit(&seen.form("/mot-cua/thu-phi/sao-ke")).await.is(303);
+    desk.follow(&done).await.says("1 khoản đủ phí, 1 khoản giữ lại, 0 khoản chưa rõ");
+    assert_eq!(portal.texts("SELECT of_held::text FROM refund").await, ["10000"], "as was foreseen");
+    let day = motcua::app::balance::day(&portal.app, &agency("H48.101.01"), day("2026-11-23")).await.unwrap();
+    let table = day.table().unwrap();
+    assert_eq!(table.collected[&Source::Statement].amount, dong(60_000));
+    assert_eq!((table.surplus.amount, day.breaks().unwrap()), (dong(10_000), vec![]));
 }

@@ -181,3 +181,36 @@ async fn the_counter_ticks_the_paper_off_or_says_to_have_looked() {
     let papers = portal.texts("SELECT doc_key FROM document WHERE doc_key LIKE 'exemption-%'").await;
     assert_eq!(papers, ["exemption-merit"]);
 }
+
+#[tokio::test]
+async fn what_was_asked_for_beside_the_fees_stays_owed_when_the_group_is_another() {
+    let portal = Portal::at("2026-11-23 09:00").await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code =
+        lan.files(BIRTH).case("muc-dich-khac").answer("exempt-group", "poor-household").submitted().await;
+    let more =
+        Command::RequestPayment { extra: dong(20_000), reason: "Phí xác minh thực địa".to_owned() };
+    hoa.does(&code, more).await;
+    hoa.takes(&code, 20_000).await;
+    let dossier = hoa.does(&code, found(None, "Không có tên trong danh sách năm 2026")).await;
+    assert_eq!((dossier.fee_total, dossier.fee_paid), (dong(25_000), dong(20_000)));
+    let refunds = "SELECT cause FROM refund";
+    assert_eq!(portal.texts(refunds).await, [""; 0], "nothing of it is too much");
+}
+
+#[tokio::test]
+async fn what_is_found_later_is_priced_as_on_the_day_of_filing() {
+    let portal = Portal::at("2026-11-23 09:00").await;
+    let ends = "INSERT INTO fee_schedule (number, state, preferences, edited_at, published_at)
+                SELECT 2, 'published', jsonb_set(preferences, '{0,valid_to}', '\"2026-11-23\"'), edited_at, published_at
+                FROM fee_schedule WHERE number = 1";
+    assert_eq!(portal.sql(ends).await.unwrap(), 1);
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let claims = |group: &'static str| lan.files(BIRTH).case("muc-dich-khac").answer("exempt-group", group);
+    let code = claims("poor-household").submitted().await;
+    portal.it_is("2026-11-25 09:00");
+    let dossier = hoa.does(&code, found(None, "Không có tên trong danh sách năm 2026")).await;
+    assert_eq!(dossier.fee_total, dong(5_000), "half, as was promised then");
+    let later = claims("none").submitted().await;
+    assert_eq!(portal.dossier(&later).await.fee_total, dong(10_000), "what is filed now costs all of it");
+}

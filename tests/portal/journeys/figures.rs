@@ -1,6 +1,9 @@
 //! The figures of what was paid: each payment is counted once, every number opens down to the payments, nobody sees those of others.
 
-use motcua::domain::ids::DossierCode;
+use motcua::{
+    app::pay,
+    domain::{ids::DossierCode, settlement::Source},
+};
 
 use crate::support::{
     browser::Browser,
@@ -233,4 +236,19 @@ async fn everybody_sees_the_figures_of_their_own_agencies_and_of_no_others() {
         assert!(person.browser().get(home).await.is(200).text.contains(&format!("href=\"{to}\"")), "{home}");
     }
     assert!(!portal.tuan().await.browser().get("/xu-ly").await.is(200).text.contains(DESK));
+}
+
+#[tokio::test]
+async fn what_is_read_off_a_statement_was_paid_online() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let (online, cash) = (lan.submits("1.001612").await, lan.submits("1.001612").await);
+    let told = portal.transfer(&portal.reference(&online).await, 50_000).await;
+    let heard = pay::Heard { source: Source::Statement, by: Some(hoa.actor.id), ..told };
+    pay::hear(&portal.app, &heard).await.unwrap();
+    hoa.takes(&cash, 50_000).await;
+    let desk = hoa.browser();
+    desk.get(COUNTER).await.is(200).says("50% Tỷ lệ giao dịch trực tuyến 1/2");
+    let list = desk.get(&format!("{COUNTER}/giao-dich?loai=truc-tuyen")).await.is(200);
+    assert_eq!(codes(&list).0, [online.as_str()]);
 }

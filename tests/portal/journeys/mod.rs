@@ -10,6 +10,7 @@
 
 mod agency;
 mod append_only;
+mod bank_messages;
 mod calendar;
 mod calendar_inherited;
 mod calendar_moves;
@@ -37,6 +38,7 @@ mod online;
 mod owed_earlier;
 mod payment;
 mod platform;
+mod platform_asked;
 mod platform_bill;
 mod platform_codes;
 mod platform_log;

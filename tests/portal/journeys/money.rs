@@ -1,13 +1,18 @@
 //! Where the money is: what the bank says is enough, too little, too much, twice, late, or for nobody.
 
 use motcua::{
-    app::pay::{self, Became, Finding, Heard},
+    app::{
+        pay::{self, Became, Finding, Heard},
+        payable,
+    },
     domain::{
         command::{Command, PayMethod},
         ids::DossierCode,
+        policy,
         settlement::Source,
         status::Status,
     },
+    store::{dossier::Key, view},
 };
 
 use crate::support::{
@@ -254,4 +259,33 @@ async fn the_account_is_set_on_a_page_and_used_at_once() {
     let code = lan.submits("1.001612").await;
     let page = lan.browser().get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
     let _ = page.says("Vietcombank").says("0071000123456").says("TRUNG TAM CAM THANH");
+    // Who moved where the money goes stands in the log, with the account of before.
+    let noted = "SELECT concat_ws(' ', c.full_name, a.subject_id, a.before ->> 'bank_account', '→', a.after ->> 'bank_account')
+                 FROM audit a JOIN account c ON c.id = a.actor_id WHERE a.after ? 'bank_account'";
+    let noted = portal.texts(noted).await;
+    assert_eq!(noted.len(), 1, "{noted:?}");
+    assert!(noted[0].contains("H48.101.01") && noted[0].contains("4800000010101"), "{noted:?}");
+    assert!(noted[0].ends_with("→ 970436 0071000123456 TRUNG TAM CAM THANH"), "{noted:?}");
+    // The same once more is no change.
+    let same = browser.get(path).await.is(200).form("/tai-khoan");
+    browser.submit(&same).await.is(303);
+    assert_eq!(portal.texts("SELECT subject_id FROM audit WHERE after ? 'bank_account'").await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_code_for_the_banks_app_asks_for_what_is_missing_and_no_more() {
+    let portal = Portal::new().await;
+    let lan = portal.lan().await;
+    let code = lan.submits("1.001612").await;
+    let memo = reference(&portal, &code).await;
+    pay::hear(&portal.app, &transfer("FT1", 20_000, &memo)).await.unwrap();
+    let (scope, key) = (policy::scope(&lan.actor), Key::Code(code.clone()));
+    let view = view::of(&portal.app.db, &scope, &key).await.unwrap().unwrap();
+    let payable = payable::of(&portal.app, &view).await.unwrap().unwrap();
+    assert_eq!((payable.amount, payable.reference.as_str()), (dong(30_000), memo.as_str()));
+    let read = payable.transfer.unwrap().payload.unwrap();
+    assert!(read.contains("540530000") && read.contains(&memo), "{read}");
+    pay::hear(&portal.app, &transfer("FT2", 30_000, &memo)).await.unwrap();
+    let view = view::of(&portal.app.db, &scope, &key).await.unwrap().unwrap();
+    assert!(payable::of(&portal.app, &view).await.unwrap().is_none(), "nothing is asked for any more");
 }

@@ -15,7 +15,7 @@ use motcua::{
 use super::receipts::{holding, of};
 use crate::support::{
     page::Page,
-    people::{Person, dong},
+    people::{Person, agency, day, dong},
     portal::{Portal, local},
 };
 
@@ -271,4 +271,49 @@ async fn whoever_asked_for_a_refund_may_take_it_back_and_never_agree_to_it() {
     says_no(&hoa, &page).await.is(303);
     assert_eq!(refunds(&portal).await, ["agency-error 0 20000 declined"]);
     asks_back(&hoa, &code, "5.000").await;
+}
+
+#[tokio::test]
+async fn what_was_asked_back_and_is_owed_by_now_is_not_agreed_to() {
+    let portal = Portal::at("2026-11-23 09:00").await;
+    let (hoa, hung, tuan) = (portal.hoa().await, portal.hung().await, portal.tuan().await);
+    let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    hoa.forwards(&code).await;
+    let memo = any_reference(&portal, &code).await;
+    pay::hear(&portal.app, &transfer("FT1", 105_000, &memo)).await.unwrap();
+    asks_back(&hoa, &code, "5.000").await;
+    let page = open_refund(&portal).await;
+    // Before anybody agrees, what is too much is needed.
+    let more = Command::RequestPayment {
+        extra: dong(5_000), reason: "Phí thẩm định thực địa".to_owned()
+    };
+    tuan.does(&code, more).await;
+    jobs::drain(&portal.app).await;
+    assert_eq!(portal.dossier(&code).await.outstanding(), dong(0), "it pays what is owed");
+    let leader = hung.browser();
+    let said = leader.submit(&leader.get(&page).await.is(200).form("/phe-duyet")).await.is(303);
+    leader.follow(&said).await.says("Chỉ được hoàn tối đa");
+    assert_eq!(refunds(&portal).await, ["agency-error 5000 0 requested"]);
+}
+
+#[tokio::test]
+async fn what_comes_while_a_refund_is_under_way_is_not_forgotten() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let code = lan.submits("1.001612").await;
+    let memo = any_reference(&portal, &code).await;
+    pay::hear(&portal.app, &transfer("FT1", 55_000, &memo)).await.unwrap();
+    let page = open_refund(&portal).await;
+    says_yes(&hung, &page).await.is(303);
+    pay::hear(&portal.app, &transfer("FT2", 3_000, &memo)).await.unwrap();
+    assert_eq!(refunds(&portal).await, ["overpaid 5000 0 approved"], "one at a time");
+    portal.clock.advance(chrono::TimeDelta::minutes(1));
+    pays_out(&hoa, &page).await;
+    jobs::drain(&portal.app).await;
+    assert_eq!(refunds(&portal).await, ["overpaid 5000 0 paid-out", "overpaid 3000 0 requested"]);
+    // What went back is gone from the day's money.
+    let day = motcua::app::balance::day(&portal.app, &agency("H48.101.01"), day("2026-11-23")).await.unwrap();
+    let table = day.table().unwrap();
+    assert_eq!([table.held_back.amount, table.surplus.amount], [dong(5_000), dong(3_000)]);
+    assert_eq!(day.breaks().unwrap(), []);
 }

@@ -1,6 +1,14 @@
 //! What cashiers do with receipts that are wrong, through the real pages; and the table of a period.
 
-use motcua::{domain::receipt_chain::State, jobs};
+use motcua::{
+    app::{
+        error::Error,
+        receipt_change::{self, Change},
+        secrets,
+    },
+    domain::receipt_chain::{NotAllowed, State},
+    jobs,
+};
 
 use super::receipts::{holding, of, paid};
 use crate::support::portal::Portal;
@@ -256,4 +264,8 @@ async fn what_was_cancelled_because_the_money_went_back_is_not_given_again() {
     assert!(!page.text.contains("/lap-lai"));
     let refused = cashier.get(&format!("{here}/lap-lai")).await.is(303);
     cashier.follow(&refused).await.is(200).says("đã hoàn lại");
+    // Nor by a form of before.
+    let again = ("hủy nhầm", secrets::form_key());
+    let again = receipt_change::change(&portal.app, &hoa.actor, fee.id, &Change::Again, again).await;
+    assert!(matches!(again, Err(Error::Receipt(NotAllowed::MoneyWentBack))), "{again:?}");
 }

@@ -1,8 +1,22 @@
 //! Money that goes back: proposed by the portal or asked for, agreed to by a second person, paid out, told to the citizen.
 
-use motcua::domain::ids::DossierCode;
+use motcua::{
+    app::{
+        error::Error,
+        refund::{self, Asked, Word},
+    },
+    domain::{
+        ids::DossierCode,
+        refund::{Cause, NotRefunded},
+        refusal::Refusal,
+    },
+    store::dossier::Key,
+};
 
-use crate::support::{people::Person, portal::Portal};
+use crate::support::{
+    people::{Person, dong, not_found, refusal},
+    portal::Portal,
+};
 
 async fn refunds(portal: &Portal) -> Vec<String> {
     portal
@@ -147,4 +161,91 @@ async fn forms_that_end_a_dossier_say_what_becomes_of_the_money() {
     lan.withdraws(&kept).await;
     hoa.rejects(&back, "Không thuộc thẩm quyền").await;
     assert_eq!(refunds(&portal).await, ["rejected 0 5000 requested"], "as the forms said");
+}
+
+#[tokio::test]
+async fn only_a_cashier_asks_and_only_who_leads_agrees_by_whatever_door_they_come() {
+    let portal = Portal::new().await;
+    let (lan, hoa, nhan, trang, tuan) = (
+        portal.lan().await,
+        portal.hoa().await,
+        portal.nhan().await,
+        portal.trang().await,
+        portal.tuan().await,
+    );
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    let key = Key::Code(code.clone());
+    let note = "Thu nhầm mức phí".to_owned();
+    let asked = Asked { cause: Cause::AgencyError, amount: dong(20_000), note };
+    for who in [&lan, &nhan] {
+        let tries = refund::request(&portal.app, &who.actor, &key, &asked).await;
+        assert_eq!(refusal(tries), Refusal::NotPermitted, "{}", who.actor.name);
+    }
+    not_found(refund::request(&portal.app, &trang.actor, &key, &asked).await);
+    assert_eq!(refunds(&portal).await, [""; 0]);
+
+    lan.withdraws(&code).await;
+    let id = portal.texts("SELECT id::text FROM refund").await.remove(0).parse().unwrap();
+    for word in [
+        Word::Approve { saw: dong(50_000) },
+        Word::Decline { reason: "Khoản này thu đúng quy định".to_owned() },
+    ] {
+        let cashier = refund::decide(&portal.app, &hoa.actor, id, &word).await;
+        assert!(matches!(cashier, Err(Error::Forbidden)), "there is a leader: {cashier:?}");
+        for who in [&lan, &nhan, &trang, &tuan] {
+            not_found(refund::decide(&portal.app, &who.actor, id, &word).await);
+        }
+    }
+    assert_eq!(refunds(&portal).await, ["withdrawn 0 50000 requested"]);
+}
+
+#[tokio::test]
+async fn a_cause_that_is_not_the_dossiers_gives_nothing_back() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    let asks = async |cause: Cause| {
+        let asked = Asked { cause, amount: dong(50_000), note: "Người nộp đề nghị".to_owned() };
+        refund::request(&portal.app, &hoa.actor, &Key::Code(code.clone()), &asked).await.unwrap()
+    };
+    for cause in [Cause::Rejected, Cause::Withdrawn] {
+        assert_eq!(asks(cause).await, Err(NotRefunded::Nothing), "{cause}");
+    }
+    // Work was done for it before it was taken back.
+    hoa.accepts(&code).await;
+    lan.withdraws(&code).await;
+    for cause in [Cause::Rejected, Cause::Withdrawn] {
+        assert_eq!(asks(cause).await, Err(NotRefunded::Nothing), "{cause}");
+    }
+    assert_eq!(asks(Cause::Overpaid).await, Err(NotRefunded::TooMuch { most: dong(0) }));
+    assert_eq!(refunds(&portal).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn money_goes_out_in_cash_or_by_transfer_and_in_no_other_way() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    lan.withdraws(&code).await;
+    let page = page_of(&portal, &code).await;
+    let leader = hung.browser();
+    leader.submit(&leader.get(&page).await.is(200).form("/phe-duyet")).await.is(303);
+    let desk = hoa.browser();
+    let form = desk.get(&page).await.is(200).form("/chi").with("reference", "FT9");
+    for method in ["platform", "", "vang"] {
+        let mut forged = form.clone();
+        for (name, value) in &mut forged.values {
+            if name == "method" {
+                method.clone_into(value);
+            }
+        }
+        let again = desk.submit(&forged).await.is(422);
+        assert_eq!(again.form("/chi").value("reference"), Some("FT9"), "what was typed stays");
+    }
+    assert_eq!(refunds(&portal).await, ["withdrawn 0 50000 approved"]);
+    desk.submit(&form.with("method", "cash")).await.is(303);
+    assert_eq!(portal.texts("SELECT method FROM refund").await, ["cash"]);
 }

@@ -36,6 +36,12 @@ impl TestDb {
         Self::clone_of(server, &server.template).await
     }
 
+    /// One without any table.
+    pub(crate) async fn bare() -> Self {
+        let server = SERVER.get_or_init(Server::start).await;
+        Self::clone_of(server, "template1").await
+    }
+
     /// Clones a second template, which `load` filled once in this process.
     pub(crate) async fn loaded(load: impl AsyncFnOnce(PgPool)) -> Self {
         let server = SERVER.get_or_init(Server::start).await;
