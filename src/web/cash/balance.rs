@@ -318,12 +318,18 @@ fn rows(day: &Day) -> BTreeMap<String, Vec<Row>> {
     named.into_iter().map(|(key, rows)| (key.to_owned(), rows)).chain(came).collect()
 }
 
+/// On which side somebody looks at dossiers: leaders have no counter.
+pub(super) const fn side(is_cashier: bool) -> Side {
+    if is_cashier { Side::Counter } else { Side::Desk }
+}
+
 /// The rows of a number. The page of an event is for cashiers.
 fn lines(key: String, rows: &[Row], is_cashier: bool) -> (String, Vec<Line>, usize) {
+    let side = side(is_cashier);
     let line = |row: &Row| Line {
         code: row.dossier.as_ref().map(ToString::to_string).unwrap_or_default(),
         href: match &row.dossier {
-            Some(code) => Side::Counter.dossier(code.as_str()),
+            Some(code) => side.dossier(code.as_str()),
             None if is_cashier => paths::fill(paths::EVENT, &[&row.id.to_string()]),
             None => String::new(),
         },
@@ -340,14 +346,14 @@ fn broken(ui: &Ui, found: &Break, is_cashier: bool) -> (Message, String) {
     let dong = |amount: i64| format::dong(ui.locale(), amount);
     match found {
         Break::Beyond { dossier, by } => {
-            (said.with("code", dossier).with("amount", *by), Side::Counter.dossier(dossier.as_str()))
+            (said.with("code", dossier).with("amount", *by), side(is_cashier).dossier(dossier.as_str()))
         }
         Break::PaidDiffers { dossier, booked, fee_paid } => (
             said.with("code", dossier).with("booked", *booked).with("paid", *fee_paid),
-            Side::Counter.dossier(dossier.as_str()),
+            side(is_cashier).dossier(dossier.as_str()),
         ),
         Break::NotBooked { dossier, bookable } => {
-            (said.with("code", dossier).with("amount", *bookable), Side::Counter.dossier(dossier.as_str()))
+            (said.with("code", dossier).with("amount", *bookable), side(is_cashier).dossier(dossier.as_str()))
         }
         // Whoever leads sees the day; what is done about it is the cashier's.
         Break::Unclear { amount, .. } if !is_cashier => (said.with("amount", *amount), String::new()),

@@ -8,7 +8,7 @@ use axum::{
 use chrono::{DateTime, NaiveTime, Utc};
 use serde::Deserialize;
 
-use super::office;
+use super::{balance::side, office};
 use crate::{
     app::context::App,
     domain::{calendar::instant, facts::local_date, ids::AgencyCode, money::Vnd},
@@ -23,7 +23,7 @@ use crate::{
             queue,
             unreceipted::{self, Unreceipted},
         },
-        desk::{lines, place::Side},
+        desk::lines,
         error::Result,
         filters, paths,
         ui::Ui,
@@ -112,7 +112,7 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<DayQuery>)
 fn row(came: Came, cashier: bool) -> Row {
     let at = |pattern| if cashier { paths::fill(pattern, &[&came.id.to_string()]) } else { String::new() };
     let href = match (&came.code, &came.kind) {
-        (Some(code), _) => Side::Counter.dossier(code),
+        (Some(code), _) => side(cashier).dossier(code),
         (None, None) => at(paths::FINDING),
         (None, Some(_)) => at(paths::EVENT),
     };

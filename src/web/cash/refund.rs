@@ -25,7 +25,7 @@ use crate::{
     i18n::{Message, text},
     store::{self, cash::OfDossier, refund::Line},
     web::{
-        desk::{place::Side, refund::said},
+        desk::refund::said,
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors},
@@ -169,7 +169,7 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
     Ok(RefundPage {
         came: came.into_iter().map(|one| (one.clone(), amount(one.amount))).collect(),
         href: paths::fill(paths::REFUND, &[&id.to_string()]),
-        dossier: Side::Counter.dossier(&line.code),
+        dossier: super::balance::side(actor.holds(Role::Cashier, &agency)).dossier(&line.code),
         amount: amount(line.of_held.saturating_add(line.of_booked)),
         held: amount(line.of_held),
         booked: amount(line.of_booked),
