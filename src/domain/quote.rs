@@ -334,8 +334,7 @@ impl Quote {
         }
     }
 
-    /// Keeps on the record that the further amount which was asked for on `asked_on`, and is not paid, is asked for no more, and
-    /// why. Gives the amount; nothing when none was asked for then.
+    /// Keeps on the record that the unpaid further amount of `asked_on` is asked for no more. Gives it; nothing when there is none.
     pub fn recall(&mut self, why: String, asked_on: NaiveDate, on: NaiveDate) -> Vnd {
         let is_it = |one: &&mut Difference| {
             one.reason == DifferenceReason::Demand && !one.settled && one.on == asked_on

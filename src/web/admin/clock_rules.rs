@@ -23,7 +23,7 @@ use crate::{
     web::{
         error::Result,
         filters,
-        form::{Checked, FieldErrors, time_of_day},
+        form::{Checked, FieldErrors, field_message, time_of_day},
         parts::Choice,
         paths,
         ui::Ui,
@@ -102,9 +102,9 @@ impl ClockRulesForm {
         let valid_from = rows::day(&mut errors, "valid_from", &self.valid_from);
         let mode = errors.take("mode", CountMode::parse(&self.mode).ok_or(FieldError::Choice));
         let cut_off = errors.take("cut_off", time_of_day(&self.cut_off));
-        let response_minutes = between(&mut errors, "response_minutes", &self.response_minutes, (1, 14_400));
-        let soon_percent = between(&mut errors, "soon_percent", &self.soon_percent, (1, 100));
-        let reschedules = between(&mut errors, "reschedules", &self.reschedules, (0, 9));
+        let response_minutes = number(&mut errors, "response_minutes", &self.response_minutes);
+        let soon_percent = number(&mut errors, "soon_percent", &self.soon_percent);
+        let reschedules = number(&mut errors, "reschedules", &self.reschedules);
         let legal_basis = party::tidy(&self.legal_basis);
         if legal_basis.is_empty() {
             errors.take::<()>("legal_basis", Err(FieldError::Required));
@@ -128,19 +128,27 @@ impl ClockRulesForm {
     }
 }
 
-/// A number between two others; the person is told between which.
-fn between<T: TryFrom<i64>>(
-    errors: &mut FieldErrors,
-    field: &str,
-    typed: &str,
-    (least, most): (i64, i64),
-) -> Option<T> {
-    let number = typed.trim().parse().ok().filter(|number| (least..=most).contains(number));
+/// Between which numbers those of the rules lie.
+const RANGES: [(&str, u32, u32); 3] =
+    [("response_minutes", 1, 14_400), ("soon_percent", 1, 100), ("reschedules", 0, 9)];
+
+/// What to do about a fault: of a number the person is told between which others it lies.
+fn said(field: &str, error: FieldError) -> Message {
+    let range = RANGES.iter().find(|(name, ..)| *name == field && error == FieldError::Number);
+    range.map_or_else(
+        || field_message(error),
+        |(_, least, most)| {
+            Message::new("citizen-field-number-between").with("min", *least).with("max", *most)
+        },
+    )
+}
+
+fn number<T: std::str::FromStr>(errors: &mut FieldErrors, field: &str, typed: &str) -> Option<T> {
+    let number = typed.trim().parse().ok();
     if number.is_none() {
-        let said = Message::new("citizen-field-number-between").with("min", least).with("max", most);
-        errors.add(field, said);
+        errors.add(field, said(field, FieldError::Number));
     }
-    T::try_from(number?).ok()
+    number
 }
 
 /// Shows the rules, past and to come.
@@ -165,7 +173,11 @@ pub async fn add(ui: Ui, State(app): State<App>, Checked(form): Checked<ClockRul
     match clock_rules::set(&app, ui.actor()?, &rules).await {
         Ok(()) => Ok(ui.done(paths::ADMIN_CLOCK_RULES, Message::new("admin-flash-saved"))),
         Err(app::error::Error::Fields(fields)) => {
-            let page = page(&ui, &app, Some(form), fields.into()).await?;
+            let mut errors = FieldErrors::none();
+            for (field, error) in fields {
+                errors.add(field, said(field, error));
+            }
+            let page = page(&ui, &app, Some(form), errors).await?;
             ui.again(&page)
         }
         Err(other) => Err(other.into()),

@@ -160,7 +160,7 @@ async fn the_counter_ticks_the_paper_off_or_says_to_have_looked() {
     let poor = form().await.with("to-khai.exempt-group", "poor-household");
     let refused = desk.submit(&poor.pressing("step", "accept")).await.is(422);
     let refused = refused.says("Chưa có gì chứng minh").says("Danh sách hộ nghèo");
-    let marked = refused.html().select(&css("#f-looked_up[aria-invalid]")).count();
+    let marked = refused.html().select(&css("input[name='looked_up'][aria-invalid]")).count();
     assert_eq!(marked, 1, "the box that records the look is marked");
     let again = refused.form("/1.004873");
     assert_eq!(portal.texts("SELECT status FROM dossier").await, Vec::<String>::new());
