@@ -263,7 +263,8 @@ pub async fn seen(db: &Db, reference: &str) -> Result<Option<Seen>, Error> {
     .transpose()
 }
 
-/// The last try for a dossier's open request, for the page of what is owed.
+/// The last try for a dossier's open request of which the payer saw the platform's page, for the page of what is owed: where the
+/// platform could not be reached, nobody paid there.
 /// # Errors
 /// [`Error::Corrupt`].
 pub async fn last_of(db: &Db, dossier: DossierId) -> Result<Option<Seen>, Error> {
@@ -277,6 +278,7 @@ pub async fn last_of(db: &Db, dossier: DossierId) -> Result<Option<Seen>, Error>
         JOIN dossier d ON d.id = i.dossier_id
         WHERE i.dossier_id = $1
           AND i.closed_at IS NULL
+          AND a.pay_url IS NOT NULL
         ORDER BY a.begun_at DESC, a.id DESC LIMIT 1
         "#,
         dossier.uuid(),

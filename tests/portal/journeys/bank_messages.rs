@@ -73,7 +73,8 @@ async fn gives(hoa: &Person<'_>, code: &DossierCode) {
     assert_eq!(event.len(), 1, "one thing waits");
     let desk = hoa.browser();
     let page = desk.get(&format!("{INBOX}/{}", event[0])).await.is(200).says("đã dùng số giao dịch này");
-    desk.submit(&page.form(&page.path).with("code", code.as_str())).await.is(303);
+    let seen = desk.submit(&page.form(&page.path).with("code", code.as_str())).await.is(200);
+    desk.submit(&seen.form(&page.path)).await.is(303);
 }
 
 #[tokio::test]

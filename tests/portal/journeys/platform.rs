@@ -260,6 +260,8 @@ async fn a_try_that_may_have_begun_is_gone_on_with_under_its_reference() {
         world.sandbox.next(Faults { init, ..Faults::default() });
         world.begins(&lan, &code).await.unwrap_err();
         assert_eq!(world.attempts().await, ["pending"], "{init:?}");
+        let page = lan.browser().get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
+        page.says("50.000").does_not_say("Đang kiểm tra với ngân hàng");
         let reference = world.tries(&lan, &code).await;
         assert_eq!(world.attempts().await, ["pending"], "{init:?}: the same one");
         world.sandbox.payer(&reference, Choice::Pay).unwrap();
