@@ -107,10 +107,9 @@ impl Fixed {
 /// [`Fixed`].
 pub fn may_take_back(kind: MatchKind, amount: Vnd, held: Vnd) -> Result<(), Fixed> {
     match kind {
-        MatchKind::Aside | MatchKind::Twice => Ok(()),
         MatchKind::Platform | MatchKind::Counter => Err(Fixed::Certain),
         MatchKind::Reference | MatchKind::Cashier if held < amount => Err(Fixed::Booked),
-        MatchKind::Reference | MatchKind::Cashier => Ok(()),
+        MatchKind::Reference | MatchKind::Cashier | MatchKind::Aside | MatchKind::Twice => Ok(()),
     }
 }
 

@@ -27,7 +27,15 @@ async fn to_the_platform(window: &Window, world: &Paying, code: &DossierCode) ->
     let unfold = "document.querySelectorAll('main details').forEach((details) => { details.open = true; })";
     window.driver.execute(unfold, vec![]).await.unwrap();
     window.find(PAY).await.click().await.unwrap();
-    let path = window.path().await;
+    // The portal asks the platform first, and the browser goes when it has its answer.
+    let mut path = window.path().await;
+    for _ in 0..200 {
+        if path.starts_with("/pay/dvc") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        path = window.path().await;
+    }
     assert!(path.starts_with("/pay/dvc"), "the form leads to {path}:\n{}", window.text().await);
     path
 }

@@ -116,7 +116,7 @@ pub async fn belongs(
         // What was typed is seen with name and amount before it counts.
         Ok(Meant::Typed(owed)) => {
             let values = FindingForm { intent: owed.intent.to_string(), ..FindingForm::default() };
-            return ui.page(&page_with(&ui, &app, event, Some(owed), values, errors).await?);
+            return ui.page(&page_with(&ui, &app, event, Some(owed), (values, errors)).await?);
         }
         Err((field, message)) => errors.add(field, message),
     }
@@ -227,7 +227,7 @@ async fn page(
     values: FindingForm,
     errors: FieldErrors,
 ) -> Result<FindingPage> {
-    page_with(ui, app, event, None, values, errors).await
+    page_with(ui, app, event, None, (values, errors)).await
 }
 
 /// The page, with what a cashier `typed` before every guess.
@@ -236,8 +236,7 @@ async fn page_with(
     app: &App,
     event: Uuid,
     typed: Option<Owed>,
-    values: FindingForm,
-    errors: FieldErrors,
+    (values, errors): (FindingForm, FieldErrors),
 ) -> Result<FindingPage> {
     let agencies = office::cashier_of(ui.actor()?);
     let waiting = waiting(app, &agencies, event).await?.ok_or(Error::NotFound)?;
