@@ -268,7 +268,10 @@ balance-method-platform = Came by the payment platform
 balance-shift = Difference of the shift of { $by }
 balance-look = Look
 balance-file = All rows as a file (CSV)
-balance-breaks = { $count } things to settle before the day can be closed
+balance-breaks = { $count ->
+    [one] { $count } thing to settle before the day can be closed
+   *[other] { $count } things to settle before the day can be closed
+}
 balance-break-beyond = On application { $code }, { $amount } ₫ more was booked or refunded than came.
 balance-break-paid-differs = Application { $code } says { $paid } ₫ was paid, its payments come to { $booked } ₫.
 balance-break-not-booked = For application { $code } { $amount } ₫ came and is not booked.

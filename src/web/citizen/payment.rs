@@ -28,7 +28,7 @@ use crate::{
         csp,
         error::Result,
         fees, filters,
-        parts::{self, FeeLine, PaperLink},
+        parts::{self, FeeChange, FeeLine, PaperLink},
         paths,
         ui::Ui,
     },
@@ -57,6 +57,8 @@ struct PaymentPage {
     code: String,
     view: DossierView,
     lines: Vec<FeeLine>,
+    /// What was asked for since it was filed, and why.
+    changes: Vec<FeeChange>,
     total: Vnd,
     /// What has still to come; nothing when all is paid.
     missing: Vnd,
@@ -111,6 +113,7 @@ pub async fn show(
     let page = PaymentPage {
         code: view.code.clone().unwrap_or_default(),
         lines: view.quote.as_deref().map(|quote| fees::lines(locale, quote)).unwrap_or_default(),
+        changes: view.quote.as_deref().map(|quote| fees::changes(locale, quote)).unwrap_or_default(),
         total: amount(view.fee_total),
         missing: if is_ended { Vnd::ZERO } else { amount(view.missing()) },
         held: amount(view.held),

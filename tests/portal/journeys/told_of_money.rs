@@ -213,6 +213,8 @@ async fn a_further_amount_is_read_in_words_and_can_be_taken_back() {
     let requests =
         async || portal.texts("SELECT amount::text FROM payment_intent WHERE closed_at IS NULL").await;
     assert_eq!(requests().await, ["200000"]);
+    let pay = lan.browser().get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
+    pay.says("Ông/bà cần nộp 200.000").says("Phí thẩm định");
     let slip = lan.browser().get(&format!("/giay-hen/{code}")).await.is(200);
     slip.says("250.000 đồng (đã nộp 50.000 đồng, còn phải nộp 200.000 đồng)");
 
