@@ -424,7 +424,7 @@ async fn through_the_pages_of_the_citizen() {
     let sent = browser.post(&format!("{here}/cong"), &[], Origin::Own).await.is(303);
     assert_eq!(sent.leads_to("/"), here);
     let page = browser.get(&here).await.is(200).says("Cổng thanh toán chưa trả lời").says("Nộp tại quầy");
-    assert!(page.words().contains("Mở lại trang thanh toán"));
+    page.says("Thanh toán trực tuyến").does_not_say("đang được kiểm tra với ngân hàng");
 
     // A double click leads to one place.
     let first = browser.post(&format!("{here}/cong"), &[], Origin::Own).await.is(303);
