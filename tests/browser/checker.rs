@@ -71,19 +71,8 @@ async fn asks_axe(window: &Window, given: Vec<serde_json::Value>) -> Vec<String>
     serde_json::from_value(found.json().clone()).unwrap()
 }
 
-/// Walks the page with real Tab keys. What a frame shows is another process's: a viewer that is still starting swallows keys, so what is
-/// wrong with a page that has one is what is wrong with it twice.
+/// Walks the page with real Tab keys.
 async fn keyboard(window: &Window) -> Vec<String> {
-    let found = walks(window).await;
-    let framed = window.driver.execute("return !!document.querySelector('iframe')", vec![]).await.unwrap();
-    if found.is_empty() || !framed.json().as_bool().unwrap() {
-        return found;
-    }
-    let again = walks(window).await;
-    found.into_iter().filter(|fault| again.contains(fault)).collect()
-}
-
-async fn walks(window: &Window) -> Vec<String> {
     let expected = window.driver.execute("return window.gate.keyboard.watch()", vec![]).await.unwrap();
     let presses = expected.json().as_u64().unwrap() + 5;
     let mut keys = window.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));

@@ -74,6 +74,12 @@ const FAULTS: &[Planted] = &[
         "“hai” is never reached",
     ),
     planted(
+        "frame-without-turn",
+        "",
+        "<p><a href='/x'>trước khung</a></p><iframe title='khung' tabindex='-1' src='about:blank'></iframe>",
+        "has no turn",
+    ),
+    planted(
         "covered",
         "<style>.bar { position: sticky; bottom: 0; height: 500px; background: #fff } .tall { height: 1500px }</style>",
         "<p class='tall'>cao</p><p><a href='/x'>dưới thanh</a></p><p class='tall'>cao</p><div class='bar'>thanh</div>",
@@ -157,6 +163,11 @@ const FAULTS: &[Planted] = &[
     ),
 ];
 
+/// In order too: a frame that keeps every key to itself, as a viewer does that is still starting.
+const FRAMED: &str = "<p><a href='/x'>trước khung</a></p>\
+    <iframe title='khung giữ phím' srcdoc=\"<html lang='vi'><title>Khung</title><main><h1>Khung</h1><p><button id='t' style='min-height: 24px'>giữ</button></main>\
+    <script>t.addEventListener('keydown', e => e.preventDefault())</script>\"></iframe>";
+
 /// A page in order, with this in it.
 fn page(head: &str, body: &str) -> String {
     let mut out = String::from("<!doctype html><html lang='vi'><head><meta charset='utf-8'>");
@@ -175,6 +186,7 @@ async fn answer(Path(name): Path<String>) -> impl IntoResponse {
     let found = FAULTS.iter().find(|p| p.name == name);
     let text = match (found, name.as_str()) {
         (Some(planted), _) => page(planted.head, planted.body),
+        (None, "framed") => page("", FRAMED),
         (None, _) => page("", ""),
     };
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text)
@@ -197,14 +209,14 @@ async fn the_gate_catches_planted_faults() {
     let browsers = Browsers::start().await;
     let window = browsers.open(1280, 800).await;
     let mut missed = Vec::new();
-    for name in std::iter::once("good").chain(FAULTS.iter().map(|p| p.name)) {
+    for name in ["good", "framed"].into_iter().chain(FAULTS.iter().map(|p| p.name)) {
         let path = format!("/{name}");
         let address =
             Address { base: &base, path: &path, lang: "vi", posted: false, failed: false, shot: None };
         let found = examine(&window, &address, &Mode::ALL).await.join("\n");
         match FAULTS.iter().find(|p| p.name == name) {
             None if found.is_empty() => {}
-            None => missed.push(format!("the page in order is not found to be in order:\n{found}\n")),
+            None => missed.push(format!("the page in order {name} is not found to be in order:\n{found}\n")),
             Some(planted) if !found.contains(planted.expected) => {
                 missed.push(format!("{name}: “{}” is not in:\n{found}\n", planted.expected));
             }
