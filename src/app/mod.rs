@@ -56,5 +56,6 @@ pub mod sign_in;
 pub mod statement;
 pub mod supplement;
 pub mod taken_back;
+pub mod takings_file;
 pub mod units;
 pub mod upkeep;

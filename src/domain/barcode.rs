@@ -13,6 +13,8 @@ pub const QR_QUIET: usize = 4;
 /// White modules on each side of a Code 128 (ISO/IEC 15417: 10).
 pub const BARS_QUIET: usize = 10;
 const BARS_HEIGHT: usize = 32;
+/// Pixels of one module of a picture, each way: a payment's code is some 600 pixels wide then, sharp on any phone and below 3 KB.
+const PIXELS: usize = 12;
 
 /// A drawn code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +40,51 @@ pub enum NotDrawable {
 /// # Errors
 /// [`NotDrawable::TooLong`].
 pub fn qr(text: &str, label: &str) -> Result<Symbol, NotDrawable> {
+    let rows = qr_rows(text)?;
+    let mut path = String::new();
+    for (y, row) in rows.iter().enumerate() {
+        draw_runs(&mut path, row.iter().copied(), (QR_QUIET, y + QR_QUIET), 1);
+    }
+    let side = rows.len() + 2 * QR_QUIET;
+    Ok(Symbol { svg: frame(&path, (side, side), label), modules: side })
+}
+
+/// `text` as a picture of a QR code of medium error correction: a black and white PNG that a phone keeps among its pictures, from
+/// where a bank's app reads it.
+/// # Errors
+/// [`NotDrawable::TooLong`].
+pub fn qr_png(text: &str) -> Result<Vec<u8>, NotDrawable> {
+    let rows = qr_rows(text)?;
+    let side = (rows.len() + 2 * QR_QUIET) * PIXELS;
+    let white = vec![u8::MAX; side.div_ceil(8)];
+    let mut pixels = white.repeat(QR_QUIET * PIXELS);
+    for row in &rows {
+        let mut line = white.clone();
+        for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+            for pixel in (x + QR_QUIET) * PIXELS..(x + QR_QUIET + 1) * PIXELS {
+                if let Some(byte) = line.get_mut(pixel / 8) {
+                    *byte &= !(0x80 >> (pixel % 8));
+                }
+            }
+        }
+        pixels.extend(line.repeat(PIXELS));
+    }
+    pixels.extend(white.repeat(QR_QUIET * PIXELS));
+    let width = u32::try_from(side).map_err(|_| NotDrawable::TooLong)?;
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, width, width);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
+    written.map_err(|_| NotDrawable::TooLong)?;
+    Ok(png)
+}
+
+/// The modules of a QR code, row by row, dark ones true, without the quiet zone.
+fn qr_rows(text: &str) -> Result<Vec<Vec<bool>>, NotDrawable> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| NotDrawable::TooLong)?;
     let rows = code.data.chunks(code.size).take(code.size);
-    let mut path = String::new();
-    for (y, row) in rows.enumerate() {
-        let dark = row.iter().map(|module| module.value());
-        draw_runs(&mut path, dark, (QR_QUIET, y + QR_QUIET), 1);
-    }
-    let side = code.size + 2 * QR_QUIET;
-    Ok(Symbol { svg: frame(&path, (side, side), label), modules: side })
+    Ok(rows.map(|row| row.iter().map(|module| module.value()).collect()).collect())
 }
 
 /// `text` as Code 128, digits in pairs (subset C) where that is shorter; `label` is what a screen reader says.
@@ -181,6 +219,28 @@ mod tests {
     fn only_printable_ascii_becomes_bars() {
         for text in ["", "Hồ sơ", "A\nB", "Ć1234"] {
             assert_eq!(code128(text, ""), Err(NotDrawable::NotAscii), "{text}");
+        }
+    }
+
+    /// Read by another library, the picture has the modules of the drawing, each as a square, and nothing else.
+    #[test]
+    fn the_picture_of_a_qr_code_is_the_drawing_in_pixels() {
+        let text = "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN6304";
+        let rows = qr_rows(text).unwrap();
+        let picture = qr_png(text).unwrap();
+        assert!(picture.len() < 3000, "{}", picture.len());
+        let mut reader = png::Decoder::new(std::io::Cursor::new(picture));
+        reader.set_transformations(png::Transformations::EXPAND);
+        let mut reader = reader.read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        let side = (rows.len() + 2 * QR_QUIET) * PIXELS;
+        assert_eq!(pixels.len(), side * side);
+        for (at, pixel) in pixels.iter().enumerate() {
+            let module = |pixel: usize| (pixel / PIXELS).checked_sub(QR_QUIET);
+            let row = module(at / side).and_then(|y| rows.get(y));
+            let dark = row.zip(module(at % side)).and_then(|(row, x)| row.get(x)).copied().unwrap_or(false);
+            assert_eq!(*pixel, if dark { 0 } else { 255 }, "pixel {} of row {}", at % side, at / side);
         }
     }
 

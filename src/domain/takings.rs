@@ -79,10 +79,8 @@ pub struct Row {
     pub dossier: DossierId,
     /// How much.
     pub amount: Vnd,
-    /// Whether it went back.
-    pub back: bool,
-    /// Who said that it came; [`Self::BACK`] for what went back.
-    pub source: Source,
+    /// Who said that it came; nobody for what went back.
+    pub source: Option<Source>,
     /// The agency that collected it.
     pub agency: AgencyCode,
     /// Its level.
@@ -94,8 +92,20 @@ pub struct Row {
 }
 
 impl Row {
-    /// Who "says" that money went back: a cashier pays it out.
-    pub const BACK: Source = Source::Counter;
+    /// Key of the group of what went back, among those of who said that money came: however it is paid out, it came from nowhere.
+    pub const REFUND: &str = "refund";
+
+    /// Whether it went back.
+    #[must_use]
+    pub const fn is_back(&self) -> bool {
+        self.source.is_none()
+    }
+
+    /// Key of who said that it came, [`Self::REFUND`] for what went back.
+    #[must_use]
+    pub fn origin(&self) -> &'static str {
+        self.source.map_or(Self::REFUND, Source::key)
+    }
 
     /// The group of the row.
     #[must_use]
@@ -107,7 +117,7 @@ impl Row {
             Grouping::Agency => self.agency.to_string(),
             Grouping::Level => self.level.to_string(),
             Grouping::Field => self.field.clone(),
-            Grouping::Source => self.source.to_string(),
+            Grouping::Source => self.origin().to_owned(),
         }
     }
 }
@@ -168,15 +178,15 @@ impl Takings {
         let mut sums = Self::default();
         let (mut paid, mut online) = (BTreeSet::new(), BTreeSet::new());
         for row in rows {
-            if row.back {
+            let Some(source) = row.source else {
                 sums.refunds = sums.refunds.saturating_add(1);
                 sums.refunded = sums.refunded.plus(row.amount)?;
                 continue;
-            }
+            };
             sums.payments = sums.payments.saturating_add(1);
             sums.amount = sums.amount.plus(row.amount)?;
             paid.insert(row.dossier);
-            if is_online(row.source) {
+            if is_online(source) {
                 sums.online_payments = sums.online_payments.saturating_add(1);
                 sums.online_amount = sums.online_amount.plus(row.amount)?;
                 online.insert(row.dossier);
@@ -251,7 +261,7 @@ impl Slice {
             Grouping::Level => self.agencies.retain(|_, level| level.key() == key),
             Grouping::Source => {
                 self.sources.retain(|source| source.key() == key);
-                self.back = self.back && key == Row::BACK.key();
+                self.back = self.back && key == Row::REFUND;
             }
             Grouping::Field => self.field = Some(key.to_owned()),
         }
@@ -277,7 +287,7 @@ impl Slice {
     pub fn has(&self, row: &Row) -> bool {
         self.agencies.contains_key(&row.agency)
             && self.period.is_some_and(|period| period.has(row.on))
-            && if row.back { self.back } else { self.sources.contains(&row.source) }
+            && row.source.map_or(self.back, |source| self.sources.contains(&source))
             && self.field.as_ref().is_none_or(|field| *field == row.field)
     }
 
@@ -333,8 +343,7 @@ mod tests {
         Row {
             dossier: DossierId::new(Uuid::from_u128(dossier)),
             amount: Vnd::new(dong).unwrap(),
-            back: false,
-            source,
+            source: Some(source),
             agency: AgencyCode::parse(if dossier.is_multiple_of(2) { "H48.05" } else { "H48" }).unwrap(),
             level: if dossier.is_multiple_of(2) { Level::Commune } else { Level::Province },
             field: format!("field {}", dossier % 3),
@@ -348,7 +357,7 @@ mod tests {
             row(1, 10_000, Source::Callback, "2026-10-01"),
             row(1, 5_000, Source::Counter, "2026-11-01"),
             row(2, 8_000, Source::Counter, "2026-11-02"),
-            Row { back: true, ..row(1, 5_000, Source::Counter, "2026-11-03") },
+            Row { source: None, ..row(1, 5_000, Source::Counter, "2026-11-03") },
         ];
         let all = Takings::of(&rows).unwrap();
         assert_eq!((all.payments, all.amount.dong(), all.net()), (3, 23_000, 18_000));
@@ -438,8 +447,8 @@ mod tests {
             rows in prop::collection::vec((0_u128..9, 1_i64..100_000, 0_usize..5, 1_u32..13, any::<bool>()), 0..40),
         ) {
             let rows: Vec<Row> = rows.into_iter().map(|(dossier, dong, source, month, back)| {
-                let source = if back { Row::BACK } else { Source::ALL[source] };
-                Row { back, ..row(dossier, dong, source, &format!("2026-{month:02}-15")) }
+                let paid = row(dossier, dong, Source::ALL[source], &format!("2026-{month:02}-15"));
+                if back { Row { source: None, ..paid } } else { paid }
             }).collect();
             for by in Grouping::ALL {
                 let Table { whole, groups } = Table::of(&rows, *by).unwrap();

@@ -116,18 +116,27 @@ fn short(text: &str) -> std::borrow::Cow<'_, str> {
     end.and_then(|(at, _)| text.get(..at)).map_or_else(|| text.into(), |kept| format!("{kept}…").into())
 }
 
-/// The table as CSV for programs and offices: UTF-8 with a mark, so that Excel reads Vietnamese; numbers without grouping.
+/// With what a CSV file begins: by this mark Excel knows UTF-8 and reads Vietnamese.
+pub const MARK: &str = "\u{feff}";
+
+/// The table as CSV for programs and offices: UTF-8 with [`MARK`]; numbers without grouping.
 /// # Errors
 /// [`Error`] never happens in practice: it is written to memory.
 pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(table.heads.iter().map(|(name, _)| name)).map_err(failed)?;
-    for row in &table.rows {
-        let cells = row.iter().map(|cell| match cell {
-            Cell::Text(said) => harmless(said),
+    let heads = table.heads.iter().map(|(name, _)| Cell::text(name.as_str())).collect();
+    let lines = csv_rows(std::iter::once(heads).chain(table.rows.iter().cloned()))?;
+    Ok([MARK.as_bytes(), &lines].concat())
+}
+
+/// Rows as lines of CSV, for a file that is sent piece by piece: it begins with [`MARK`].
+/// # Errors
+/// [`Error`] never happens in practice: it is written to memory.
+pub fn csv_rows(rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, Error> {
+    let mut writer =
+        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        let cells = row.into_iter().map(|cell| match cell {
+            Cell::Text(said) => harmless(&said),
             Cell::Number(count) => count.to_string(),
             Cell::Empty => String::new(),
         });

@@ -32,6 +32,13 @@ fn keys(sources: impl Iterator<Item = Source>) -> Vec<String> {
     sources.map(|source| source.key().to_owned()).collect()
 }
 
+/// Who can say that money came, and what went back: groups in the order of their numbers.
+fn origins() -> Vec<String> {
+    let mut all = keys(Source::ALL.iter().copied());
+    all.push(Row::REFUND.to_owned());
+    all
+}
+
 /// How the database tells groups apart: a number for each, and what its groups are called in the order of these numbers.
 struct Cut {
     by: &'static str,
@@ -60,7 +67,7 @@ impl Cut {
                 let places = agencies.values().map(|level| number(levels(*level))).collect();
                 ("place", places, Level::ALL.iter().map(ToString::to_string).collect())
             }
-            Grouping::Source => ("source", Vec::new(), Source::ALL.iter().map(ToString::to_string).collect()),
+            Grouping::Source => ("source", Vec::new(), origins()),
             Grouping::Field => ("field", Vec::new(), Vec::new()),
         };
         let starts = parts.into_iter().map(|(_, part)| span(part).0).collect();
@@ -165,12 +172,12 @@ pub async fn table(db: &Db, slice: &Slice, by: Grouping) -> Result<Table, Error>
         slice.field(),
         cut.by,
         &cut.starts,
-        &keys(Source::ALL.iter().copied()),
+        &origins(),
         &keys(Source::ALL.iter().copied().filter(|source| is_online(*source))),
         from,
         to,
         &keys(slice.sources().iter().copied()),
-        Row::BACK.key(),
+        Row::REFUND,
         slice.with_refunds(),
     )
     .fetch_all(db.pool())
@@ -223,8 +230,11 @@ fn line(stored: Stored, slice: &Slice) -> Result<Line, Error> {
         row: Row {
             dossier: DossierId::new(stored.dossier_id),
             amount: Vnd::new(stored.amount).map_err(|_| bad("amount"))?,
-            back: stored.back,
-            source: read(Source::parse(&stored.source), "payment", "source", stored.id)?,
+            source: if stored.back {
+                None
+            } else {
+                Some(read(Source::parse(&stored.source), "payment", "source", stored.id)?)
+            },
             level: *slice.agencies().get(&agency).ok_or_else(|| bad("agency"))?,
             agency,
             field: stored.field,
@@ -287,7 +297,7 @@ pub async fn lines(
         &keys(slice.sources().iter().copied()),
         slice.field(),
         i64::from(most) + 1,
-        Row::BACK.key(),
+        Row::REFUND,
         slice.with_refunds(),
     )
     .fetch_all(db.pool())

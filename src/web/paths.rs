@@ -108,6 +108,8 @@ pub const MY_DOSSIERS: &str = "/ho-so";
 pub const MY_DOSSIER: &str = "/ho-so/{code}";
 /// What is owed on it, and how to pay.
 pub const MY_PAYMENT: &str = "/ho-so/{code}/nop-phi";
+/// The code of the transfer as a picture to keep.
+pub const MY_PAYMENT_PICTURE: &str = "/ho-so/{code}/nop-phi/ma-qr.png";
 /// To pay it through the payment platform.
 pub const MY_PLATFORM_PAYMENT: &str = "/ho-so/{code}/nop-phi/cong";
 /// Where the payment platform sends the payer back to.

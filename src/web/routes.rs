@@ -391,6 +391,7 @@ pub fn all(app: App) -> Routes {
         .get(p::MY_DOSSIERS, SignedIn, citizen::dossiers::show)
         .get(p::MY_DOSSIER, SignedIn, citizen::dossier::show)
         .get(p::MY_PAYMENT, SignedIn, citizen::payment::show)
+        .get(p::MY_PAYMENT_PICTURE, SignedIn, citizen::payment::picture)
         .get(p::MY_PLATFORM_PAYMENT, SignedIn, citizen::payment::back)
         .post(p::MY_PLATFORM_PAYMENT, SignedIn, citizen::payment::begin)
         .get(p::CONFIRMATION, SignedIn, citizen::confirmation::show)

@@ -57,6 +57,14 @@ pub(crate) async fn inject(window: &Window) {
     window.driver.execute(SCRIPTS.as_str(), vec![]).await.unwrap();
 }
 
+/// Every page that this window opens from now on brings with it what it is asked with: sending it anew each time takes longer than
+/// opening the page.
+pub(crate) async fn equip(window: &Window) {
+    // what a frame shows is not asked
+    let source = format!("if (window === window.top) {{ {} }}", SCRIPTS.as_str());
+    window.command("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+}
+
 /// The rules whose answer can be another one when the same page only looks otherwise.
 const OF_LOOKS: [&str; 4] =
     ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"];
@@ -83,13 +91,13 @@ async fn keyboard(window: &Window) -> Vec<String> {
     window.ask("return window.gate.keyboard.report()", vec![]).await
 }
 
-/// Everything that is wrong with a page in these modes, each fault with where and how it was seen.
+/// Everything that is wrong with a page in these modes, each fault with where and how it was seen. The window is equipped.
 pub(crate) async fn examine(window: &Window, address: &Address<'_>, modes: &[Mode]) -> Vec<String> {
     let mut found = Vec::new();
     let mut with_scripts = Vec::new();
+    let known = modes == Mode::TWO;
     Mode::Desktop.begin(window).await;
     address.open(window).await;
-    inject(window).await;
     for mode in modes {
         let mode = *mode;
         if mode == Mode::Scriptless {
@@ -100,15 +108,22 @@ pub(crate) async fn examine(window: &Window, address: &Address<'_>, modes: &[Mod
             inject(window).await;
         }
         mode.begin(window).await;
-        // What is in the page is the same as on the desk: only what it looks like is asked again.
-        let looks = matches!(mode, Mode::Dark | Mode::Forced | Mode::Spacing);
+        // What is in the page is the same as on the desk, and on the smallest screen as on a phone: only what it looks like is asked
+        // again. So it is on a phone with a page whose route has been walked on one before.
+        let looks = match mode {
+            Mode::Dark | Mode::Forced | Mode::Spacing | Mode::Reflow => true,
+            Mode::Phone => known,
+            Mode::Desktop | Mode::Scriptless => false,
+        };
         let mut here = asks_axe(window, if looks { vec![json!(OF_LOOKS)] } else { vec![] }).await;
         match mode {
             Mode::Desktop | Mode::Phone => {
                 let prefixes = json!(["Lỗi: ", "Error: "]);
                 let given = vec![json!(address.lang), json!(address.failed), prefixes];
                 here.extend(window.ask("return window.gate.page(...arguments)", given).await);
-                here.extend(keyboard(window).await);
+                if !looks {
+                    here.extend(keyboard(window).await);
+                }
                 if let Some(name) = &address.shot {
                     window.shot_in(name, mode).await;
                 }

@@ -1,6 +1,6 @@
 //! The gate: every page there is, found by walking the route table, in both languages, as somebody who may see it. The first
-//! page of each route is looked at in all seven modes, every other one on a desk and on a phone: axe with every WCAG 2.2 A and AA
-//! rule, what `page.js` asks, a walk with Tab, the console, and nobody else asked for anything. `planted.rs` proves that
+//! page of each route is looked at in all seven modes, every other one on a desk and (without the walk) on a phone: axe with every WCAG 2.2
+//! A and AA rule, what `page.js` asks, a walk with Tab, the console, and nobody else asked for anything. `planted.rs` proves that
 //! each of these is caught. `ONLY=/nop tests/run --test browser gate` looks only at addresses with these letters, while you mend
 //! one; it never passes.
 
@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     atlas::{Atlas, Stop, different},
-    checker::{Address, examine},
+    checker::{Address, equip, examine},
     driver::{Browsers, SHOTS},
     html::invalid,
     modes::Mode,
@@ -26,6 +26,7 @@ async fn look(browsers: &Browsers, served: &Served, atlas: &Atlas<'_>, stops: &[
     let next = AtomicUsize::new(0);
     let window = async || {
         let window = browsers.open(1280, 800).await;
+        equip(&window).await;
         let mut found = Vec::new();
         let mut who = "";
         while let Some(stop) = stops.get(next.fetch_add(1, Ordering::Relaxed)) {

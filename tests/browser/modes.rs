@@ -28,7 +28,7 @@ impl Mode {
     pub(crate) const ALL: [Self; 7] =
         [Self::Desktop, Self::Dark, Self::Forced, Self::Spacing, Self::Phone, Self::Reflow, Self::Scriptless];
 
-    /// What every page is looked at in.
+    /// What a page is looked at in when another one of its route was looked at in all.
     pub(crate) const TWO: [Self; 2] = [Self::Desktop, Self::Phone];
 
     /// Width and height in CSS pixels.

@@ -175,7 +175,8 @@ async fn paid_with_the_code_of_the_page() {
     let (lan, code) = lan_owes(&world, &browsers).await;
     let here = format!("{}/ho-so/{code}/nop-phi", world.base);
     lan.goto(&here).await;
-    assert!(lan.has(".pay-qr svg").await);
+    let loaded = "const i = document.querySelector('.pay-qr img'); return [String(i.complete && i.naturalWidth > 400)]";
+    assert_eq!(lan.ask(loaded, vec![]).await, ["true"], "the code is to be seen");
     // What a bank's app would read in the picture.
     let actor = world.portal.lan().await.actor;
     let key = Key::Code(code.clone());

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, net::SocketAddr};
 use axum::{Router, extract::Path, http::header, response::IntoResponse, routing::get};
 
 use crate::{
-    checker::{Address, examine},
+    checker::{Address, equip, examine},
     driver::Browsers,
     modes::Mode,
 };
@@ -208,6 +208,7 @@ async fn the_gate_catches_planted_faults() {
 
     let browsers = Browsers::start().await;
     let window = browsers.open(1280, 800).await;
+    equip(&window).await;
     let mut missed = Vec::new();
     for name in ["good", "framed"].into_iter().chain(FAULTS.iter().map(|p| p.name)) {
         let path = format!("/{name}");
@@ -232,6 +233,7 @@ async fn the_gate_catches_planted_faults() {
 async fn the_gate_asks_for_the_title_of_an_error_and_the_language_of_the_page() {
     let browsers = Browsers::start().await;
     let window = browsers.open(390, 844).await;
+    equip(&window).await;
     let path = "text/html;charset=utf-8,<html lang=en><title>Thử – Cổng</title><h1>x</h1><p>x</p>";
     let address = Address { base: "data:", path, lang: "vi", posted: false, failed: true, shot: None };
     let found = examine(&window, &address, &Mode::TWO).await.join("\n");

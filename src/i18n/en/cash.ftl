@@ -15,6 +15,7 @@ cash-source-statement = Bank statement
 cash-source-bank = Message of the bank
 cash-source-callback = Message of the payment platform
 cash-source-query = Answer of the payment platform
+cash-source-refund = Given back
 
 cash-column-date = Date
 cash-column-credit = Money in

@@ -15,6 +15,7 @@ cash-source-statement = Sao kê ngân hàng
 cash-source-bank = Ngân hàng báo có
 cash-source-callback = Nền tảng thanh toán báo
 cash-source-query = Nền tảng thanh toán trả lời
+cash-source-refund = Hoàn trả
 
 cash-column-date = Ngày giao dịch
 cash-column-credit = Ghi có

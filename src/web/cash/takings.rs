@@ -1,6 +1,6 @@
 //! The payments behind a number of the figures, a page at a time and as a file. Each leads to its dossier, for those who may open it.
 
-use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::{
@@ -10,25 +10,20 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use chrono::{DateTime, Utc};
-use futures_util::stream;
 
 use super::{
     asked::{Asked, FiguresQuery},
     seat::Seated,
 };
 use crate::{
-    app::{context::App, reference::Reference},
+    app::{context::App, reference::Reference, takings_file::TakingsFile},
     domain::{
         facts::local_date,
         ids::DossierId,
         money::Vnd,
-        takings::{Grouping, Kind, Slice, Takings},
+        takings::{Grouping, Takings},
     },
-    i18n::{Locale, format::local, text},
-    store::{
-        queue::Cursor,
-        takings::{Line, lines, readable, table},
-    },
+    store::takings::{Line, lines, readable, table},
     web::{
         desk::place::Side,
         error::{Error, Result},
@@ -39,8 +34,6 @@ use crate::{
 
 /// Rows on a page.
 const PAGE: u16 = 50;
-/// Rows of a file that are read at once.
-const BATCH: u16 = 5_000;
 
 /// A payment, or money that went back.
 struct Payment {
@@ -49,7 +42,8 @@ struct Payment {
     at: DateTime<Utc>,
     amount: Vnd,
     back: bool,
-    source: &'static str,
+    /// Key of who said that it came, or that it went back.
+    origin: &'static str,
     agency: String,
     field: String,
 }
@@ -104,11 +98,7 @@ pub async fn show(
 impl TakingsPage {
     /// Key of who said that it came, or that it went back.
     fn said(payment: &Payment) -> String {
-        if payment.back {
-            "refund-state-paid-out".to_owned()
-        } else {
-            format!("cash-source-{}", payment.source)
-        }
+        format!("cash-source-{}", payment.origin)
     }
 }
 
@@ -120,8 +110,8 @@ fn payment(line: Line, opens: Option<&(Side, BTreeSet<DossierId>)>, reference: &
         code: line.code,
         at: line.at,
         amount: row.amount,
-        back: row.back,
-        source: row.source.key(),
+        back: row.is_back(),
+        origin: row.origin(),
         agency: reference.short_name(row.agency.as_str()).to_owned(),
         field: row.field,
     }
@@ -148,85 +138,6 @@ pub async fn export(
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
-    let writer = Writer { app, slice, reference, locale: ui.locale() };
-    let batches = stream::try_unfold((writer, At::Head), |(writer, at)| async move {
-        let written = writer.write(at).await?;
-        Ok::<_, Error>(written.map(|(text, at)| (text, (writer, at))))
-    });
-    Ok((headers, Body::from_stream(batches)).into_response())
-}
-
-/// How far the file is written.
-enum At {
-    Head,
-    After(Cursor),
-    End,
-}
-
-/// Writes the file.
-struct Writer {
-    app: App,
-    slice: Slice,
-    reference: Arc<Reference>,
-    locale: Locale,
-}
-
-impl Writer {
-    async fn write(&self, at: At) -> Result<Option<(String, At)>> {
-        let after = match at {
-            At::Head => return Ok(Some((self.head(), At::After(Cursor::START)))),
-            At::After(after) => after,
-            At::End => return Ok(None),
-        };
-        let (found, next) = lines(&self.app.db, &self.slice, after, BATCH).await?;
-        let mut text = String::new();
-        for line in &found {
-            self.line(&mut text, line).map_err(|e| Error::Internal(e.to_string()))?;
-        }
-        Ok(Some((text, next.map_or(At::End, At::After))))
-    }
-
-    fn say(&self, key: &str) -> String {
-        text(self.locale, key, &[])
-    }
-
-    fn head(&self) -> String {
-        let columns = [
-            "figures-day",
-            "figures-time",
-            "desk-column-code",
-            "figures-what",
-            "cash-amount",
-            "cash-source",
-            "figures-agency-code",
-            "cash-agency",
-            "figures-by-level",
-            "figures-by-field",
-        ];
-        format!("\u{feff}{}\n", columns.map(|key| quoted(&self.say(key))).join(","))
-    }
-
-    /// What went back is less than nothing, so that the column adds up to what is left.
-    fn line(&self, text: &mut String, line: &Line) -> std::fmt::Result {
-        let row = &line.row;
-        let (sign, what) = if row.back { ("-", Kind::Refunds) } else { ("", Kind::Payments) };
-        writeln!(
-            text,
-            "{},{},{},{},{sign}{},{},{},{},{},{}",
-            row.on,
-            local(line.at).format("%H:%M:%S"),
-            line.code,
-            quoted(&self.say(&format!("figures-what-{what}"))),
-            row.amount.dong(),
-            quoted(&self.say(&format!("cash-source-{}", row.source))),
-            row.agency,
-            quoted(self.reference.short_name(row.agency.as_str())),
-            quoted(&self.say(&format!("figures-level-{}", row.level))),
-            quoted(&row.field),
-        )
-    }
-}
-
-fn quoted(words: &str) -> String {
-    format!("\"{}\"", words.replace('"', "\"\""))
+    let file = TakingsFile { app, slice, reference, locale: ui.locale() };
+    Ok((headers, Body::from_stream(file.pieces())).into_response())
 }

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -26,7 +27,7 @@ use crate::{
             owed::{self, Owed},
         },
         csp,
-        error::Result,
+        error::{Error, Result},
         fees, filters,
         parts::{self, FeeChange, FeeLine, PaperLink},
         paths,
@@ -39,8 +40,8 @@ struct Transfer {
     bank: String,
     number: String,
     holder: String,
-    /// The code for the bank's app, drawn.
-    qr: Option<String>,
+    /// The code for the bank's app can be drawn.
+    has_code: bool,
 }
 
 /// What may stand behind `?`.
@@ -99,9 +100,8 @@ pub async fn show(
     let payable = if asks { payable::of(&app, &view).await? } else { None };
     let (mut reference, mut transfer) = (String::new(), None);
     if let Some(payable) = payable {
-        let label = Message::new("pay-qr-label").with("reference", payable.reference.as_str()).text(locale);
         transfer = payable.transfer.map(|account| Transfer {
-            qr: account.payload.and_then(|payload| barcode::qr(&payload, &label).ok()).map(|drawn| drawn.svg),
+            has_code: account.payload.is_some(),
             bank: account.bank,
             number: account.number,
             holder: account.holder,
@@ -133,6 +133,25 @@ pub async fn show(
         Some(origin) => csp::leading_to(response, &origin),
         None => response,
     })
+}
+
+/// The code of the transfer as a picture: a bank's app on the same phone reads it from there, where nothing can be scanned.
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not this person's, or nothing can be transferred; what the store reports.
+pub async fn picture(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
+    let view = open::own(&app, &ui, &code).await?;
+    let payable = payable::of(&app, &view).await?.ok_or(Error::NotFound)?;
+    let payload = payable.transfer.and_then(|account| account.payload).ok_or(Error::NotFound)?;
+    let png = barcode::qr_png(&payload).map_err(|e| Error::Internal(e.to_string()))?;
+    // Shown, not sent as a file: only so does every phone offer to put it among the pictures.
+    let name = format!("inline; filename=\"vietqr-{}.png\"", payable.reference.as_str());
+    let name = HeaderValue::from_str(&name).map_err(|e| Error::Internal(e.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    Ok((headers, png).into_response())
 }
 
 /// Whoever comes to the address from which a payment begins (by the language switch, by going back) belongs on the page.

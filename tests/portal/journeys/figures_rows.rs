@@ -86,13 +86,14 @@ async fn rows(portal: &Portal, dice: &mut Dice) -> Vec<(Uuid, DateTime<Utc>, Row
         let ((dossier, at, level, field, procedure), id) = (dice.one(&dossiers), Uuid::new_v4());
         let (back, amount, when) =
             (dice.below(6) == 0, 1_000 + i64::try_from(dice.below(90_000)).unwrap(), moment(dice));
-        let source = if back { Row::BACK } else { dice.one(Source::ALL) };
+        let source = (!back).then(|| dice.one(Source::ALL));
         if back {
             write!(refunds, ",('{id}','{dossier}','{at}','overpaid',{amount},0,'','{when}',NULL,'paid-out','{when}','{by}',NULL,'{when}','{by}','cash','1')", by = by.uuid()).unwrap();
         } else {
             write!(
                 payments,
-                ",('{id}','{dossier}',{amount},'cash',NULL,'{by}','{when}','{at}','{procedure}','{source}')",
+                ",('{id}','{dossier}',{amount},'cash',NULL,'{by}','{when}','{at}','{procedure}','{}')",
+                source.unwrap(),
                 by = by.uuid()
             )
             .unwrap();
@@ -103,7 +104,6 @@ async fn rows(portal: &Portal, dice: &mut Dice) -> Vec<(Uuid, DateTime<Utc>, Row
             Row {
                 dossier: DossierId::new(dossier),
                 amount: dong(amount),
-                back,
                 source,
                 agency: AgencyCode::parse(at).unwrap(),
                 level,
