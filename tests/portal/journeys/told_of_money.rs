@@ -113,6 +113,26 @@ async fn while_the_bank_is_asked_the_notice_stands_on_top_and_paying_again_is_fo
 }
 
 #[tokio::test]
+async fn the_code_of_the_transfer_is_a_picture_to_keep_for_its_owner_as_long_as_money_is_owed() {
+    let world = Paying::new().await;
+    let (lan, vinh) = (world.portal.lan().await, world.portal.vinh().await);
+    let code = world.owed(&lan).await;
+    let browser = lan.browser();
+    let page = browser.get(&format!("/ho-so/{code}/nop-phi")).await.is(200);
+    let html = page.html();
+    let picture = html.select(&css(".pay-qr img")).next().unwrap().attr("src").unwrap().to_owned();
+    assert_eq!(page.leads_to("/nop-phi/ma-qr.png"), picture, "the picture and what is kept are one");
+    let kept = browser.get(&picture).await.is(200);
+    assert_eq!(kept.header("content-type"), "image/png");
+    let name = format!("vietqr-{}.png", world.portal.reference(&code).await);
+    assert!(kept.header("content-disposition").contains(&name), "{}", kept.header("content-disposition"));
+    vinh.browser().get(&picture).await.is(404);
+    let reference = world.portal.reference(&code).await;
+    world.portal.hears(&format!("x {reference}"), 50_000).await;
+    browser.get(&picture).await.is(404);
+}
+
+#[tokio::test]
 async fn looking_again_says_when_nothing_had_come() {
     let portal = Portal::at("2026-11-23 09:05").await;
     let lan = portal.lan().await;
