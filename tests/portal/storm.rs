@@ -14,6 +14,7 @@ use motcua::{
     app::{
         balance,
         pay::{self, Finding},
+        payee,
         refund::{self, Word},
         shift,
         statement::{self, Fate, Taken, Told},
@@ -22,10 +23,12 @@ use motcua::{
     clock::Clock as _,
     domain::{
         actor::{Actor, Posting},
-        command::{Command, PayMethod},
+        command::Command,
         facts::local_date,
         ids::{AgencyCode, DossierCode},
+        payee::{Basis, Payee, Typed},
         reconcile::{Break, Day, Table},
+        refund::Saw,
         statement as law,
         statement_layout::Layout,
         status::Role,
@@ -262,11 +265,12 @@ async fn thinks_again(world: &Paying, place: &Place<'_>, dice: &Dice) {
     taken_back::take_back(&world.portal.app, &place.cashier.actor, word, "Chưa đúng hồ sơ").await.ok();
 }
 
-/// A refund goes one step further.
+/// A refund goes one step further: somebody says where it goes, also after it was agreed to; it is agreed to, or paid out.
 async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
     let app = &world.portal.app;
     let sql = format!(
-        "SELECT concat_ws(' ', state, id, of_held + of_booked) FROM refund WHERE agency = '{}' AND state IN ('requested', 'approved') ORDER BY id",
+        "SELECT concat_ws(' ', state, id, of_held + of_booked, (SELECT count(*) FROM refund_payee p WHERE p.refund_id = r.id))
+         FROM refund r WHERE agency = '{}' AND state IN ('requested', 'approved') ORDER BY id",
         place.code
     );
     let all = world.portal.texts(&sql).await;
@@ -276,12 +280,23 @@ async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
     };
     let mut parts = one.split(' ');
     let (state, id) = (parts.next().unwrap(), parts.next().unwrap().parse::<Uuid>().unwrap());
-    if state == "requested" {
-        let saw = dong(parts.next().unwrap().parse().unwrap());
+    let (amount, turn) = (parts.next().unwrap().parse().unwrap(), parts.next().unwrap().parse().unwrap());
+    // Another one of the twelve may have been faster.
+    if dice.below(4) == 0 {
+        let payee = if dice.below(3) == 0 {
+            Payee::Cash { name: "Trần Văn Bảy".to_owned() }
+        } else {
+            let number = format!("{}", 10_000_000 + dice.below(1_000));
+            let typed = Typed { way: "account", bank: "970436", number: &number, name: "TRAN VAN BAY" };
+            Payee::parse(&typed).unwrap()
+        };
+        let by = &place.cashier.actor;
+        payee::at_the_counter(app, by, id, (payee, turn), Basis::Word).await.ok();
+    } else if state == "requested" {
+        let saw = Saw { amount: dong(amount), payee: turn };
         refund::decide(app, &place.leader, id, &Word::Approve { saw }).await.ok();
     } else {
-        let method = if dice.below(2) == 0 { PayMethod::Cash } else { PayMethod::Transfer };
-        refund::pay_out(app, &place.cashier.actor, id, (method, &format!("PC {id}"))).await.ok();
+        refund::pay_out(app, &place.cashier.actor, id, &format!("PC {id}")).await.ok();
     }
 }
 

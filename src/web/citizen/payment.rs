@@ -29,7 +29,7 @@ use crate::{
         error::Result,
         fees, filters,
         parts::{self, FeeChange, FeeLine, PaperLink},
-        paths,
+        paths, payee,
         ui::Ui,
     },
 };
