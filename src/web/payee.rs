@@ -123,15 +123,21 @@ impl Offered {
     /// As the store.
     pub async fn of(app: &App, locale: Locale, dossier: DossierId) -> Result<Self> {
         let payer = store::payee::payer(&app.db, dossier).await?;
+        let back = payer.and_then(|payer| back(locale, &payer));
         let hinted = |key: &str| {
-            let label = text(locale, &format!("payee-way-{key}"), &[]);
-            Choice::new(key, label).hint(text(locale, &format!("payee-way-{key}-hint"), &[]))
+            let is_other = back.is_some() && key == Way::Account.key();
+            let label = if is_other { "payee-way-other".to_owned() } else { format!("payee-way-{key}") };
+            Choice::new(key, text(locale, &label, &[])).hint(text(
+                locale,
+                &format!("payee-way-{key}-hint"),
+                &[],
+            ))
         };
         let basis =
             |basis: &Basis| Choice::new(basis.key(), text(locale, &format!("payee-basis-{basis}"), &[]));
-        let ways = Way::ALL.iter().rev().map(|way| hinted(way.key()));
+        let ways: Vec<Choice> = Way::ALL.iter().rev().map(|way| hinted(way.key())).collect();
         Ok(Self {
-            ways: payer.and_then(|payer| back(locale, &payer)).into_iter().chain(ways).collect(),
+            ways: back.into_iter().chain(ways).collect(),
             banks: banks::BANKS.iter().map(|(number, name)| Choice::new(*number, *name)).collect(),
             bases: Basis::AT_THE_COUNTER.iter().map(basis).collect(),
         })

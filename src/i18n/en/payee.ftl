@@ -12,7 +12,8 @@ payee-agreed-already = This refund is approved. If you change where it goes, it 
 
 ## The form
 payee-way = How it is received
-payee-way-account = To another account
+payee-way-account = To a bank account
+payee-way-other = To another account
 payee-way-account-hint = Fill in the bank, the account number and the name of its holder.
 payee-way-cash = In cash at the counter
 payee-way-cash-hint = Whoever takes it shows an identity document. Only the name is needed.

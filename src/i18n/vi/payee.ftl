@@ -12,7 +12,8 @@ payee-agreed-already = Khoản hoàn này đã được duyệt. Nếu ông/bà 
 
 ## Mẫu khai
 payee-way = Cách nhận
-payee-way-account = Chuyển vào tài khoản khác
+payee-way-account = Chuyển vào tài khoản ngân hàng
+payee-way-other = Chuyển vào tài khoản khác
 payee-way-account-hint = Điền ngân hàng, số tài khoản và tên chủ tài khoản.
 payee-way-cash = Tiền mặt tại quầy
 payee-way-cash-hint = Người nhận mang theo giấy tờ tùy thân. Chỉ cần điền tên người nhận.
