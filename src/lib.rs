@@ -62,7 +62,7 @@
 //! | biên lai; ký hiệu mẫu biên lai, ký hiệu biên lai; đơn vị thu | receipt; form symbol, receipt symbol; collector |
 //! | khoản chưa rõ; ghép, để riêng, gạch trùng; rút lại | money in the inbox; match, set aside, strike off; take back: each a `finding` |
 //! | đối chiếu, khóa ngày; ca thu | reconciliation (balance of the day), day close; shift |
-//! | hoàn phí; thu hồi yêu cầu nộp phí | refund; recall of a payment request |
+//! | hoàn phí; nơi nhận tiền hoàn; thu hồi yêu cầu nộp phí | refund; its payee; recall of a payment request |
 //! | trả kết quả | return |
 //! | văn thư ban hành | clerk issues |
 //! | bưu chính công ích | postal |

@@ -36,6 +36,7 @@ pub async fn take_in(app: &App, signature: Option<&str>, body: &[u8]) -> Result<
         number: Some(credit.transaction),
         memo: Some(credit.memo),
         payer: credit.payer_name,
+        payer_account: credit.payer_account,
         attempt: None,
         by: None,
     };

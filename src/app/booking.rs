@@ -151,6 +151,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
             number: paid.reference,
             memo: None,
             payer: None,
+            payer_account: None,
             attempt: None,
             by: Some(paid.by),
         };

@@ -61,7 +61,7 @@ pub async fn propose(
         return Ok(());
     }
     let id = earlier.unwrap_or_else(|| secrets::new_id(now));
-    let refund = Refund { id, cause, share, requested_by: None, stage: Stage::Requested };
+    let refund = Refund { id, cause, share, requested_by: None, payee: None, stage: Stage::Requested };
     let new = Stored { refund, dossier: dossier.id, agency: dossier.receiving.clone() };
     shelf::insert(tx, &new, "", now).await?;
     Ok(())

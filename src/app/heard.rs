@@ -30,6 +30,8 @@ pub struct Heard {
     pub memo: Option<String>,
     /// Who paid, as the bank says.
     pub payer: Option<String>,
+    /// From which account, where the bank says so.
+    pub payer_account: Option<String>,
     /// For which try of the platform; else the text is searched for a reference.
     pub attempt: Option<Try>,
     /// Who entered it, when a person did.

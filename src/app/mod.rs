@@ -31,6 +31,7 @@ pub mod papers;
 pub mod partial_upload;
 pub mod pay;
 pub mod payable;
+pub mod payee;
 pub mod platform_bill;
 pub mod platform_payment;
 pub mod platform_query;

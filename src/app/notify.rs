@@ -12,11 +12,14 @@ use super::{
 };
 use crate::{
     domain::{
+        banks,
         dossier::Dossier,
         event::{Event, Term},
         ids::{AccountId, AgencyCode, DossierId},
         money::Vnd,
         moved::Moved,
+        payee::Payee,
+        refund::Entry,
         status::{Role, Status},
     },
     i18n::{Message, Value, format},
@@ -129,6 +132,43 @@ pub async fn not_refunded(
     let said = Message::new("message-not-refunded").with("amount", amount).with("reason", reason);
     let said = said.with("code", code(&about));
     put(tx, &about, &format!("not-refunded:{refund}"), (&[AccountId::new(owner)], &said), now).await
+}
+
+/// Tells the owner of a dossier what an officer noted about where the money of a refund goes.
+/// # Errors
+/// [`Error::Store`].
+pub async fn payee_noted(
+    tx: &mut Tx,
+    dossier: DossierId,
+    (refund, amount, entry): (Uuid, Vnd, &Entry),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let Some(owner) = about.owner.filter(|owner| *owner != entry.by.uuid()) else { return Ok(()) };
+    let said = match &entry.payee {
+        Payee::Cash { name } => Message::new("message-payee-cash").with("name", name),
+        Payee::Account { bank, number, .. } => Message::new("message-payee-account")
+            .with("ending", number.ending())
+            .with("bank", banks::name(bank).unwrap_or(bank)),
+    };
+    let said = said.with("amount", amount).with("code", code(&about));
+    let key = format!("payee:{refund}:{}", entry.turn);
+    put(tx, &about, &key, (&[AccountId::new(owner)], &said), now).await
+}
+
+/// Tells whoever had agreed to a refund that it goes somewhere else now and waits for agreement again.
+/// # Errors
+/// [`Error::Store`].
+pub async fn agreement_undone(
+    tx: &mut Tx,
+    dossier: DossierId,
+    (refund, amount, turn): (Uuid, Vnd, u32),
+    by: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = message::about(tx, dossier).await?.ok_or(Error::NotFound)?;
+    let said = Message::new("message-work-payee-changed").with("amount", amount).with("code", code(&about));
+    put(tx, &about, &format!("payee-changed:{refund}:{turn}"), (&[by], &said), now).await
 }
 
 /// Tells the owner that more money is held than the dossier asks for, or that it came after the end; and that it goes back. Says so

@@ -71,6 +71,7 @@ impl Heard {
             number: clean(&self.number),
             memo: clean(&self.memo),
             payer: clean(&self.payer),
+            payer_account: clean(&self.payer_account),
             ..self.clone()
         }
     }
@@ -125,6 +126,7 @@ pub async fn hear_in(tx: &mut Tx, app: &App, heard: &Heard) -> Result<Became, Er
         number: heard.number.as_deref(),
         memo: heard.memo.as_deref(),
         payer: heard.payer.as_deref(),
+        payer_account: heard.payer_account.as_deref(),
         attempt: heard.attempt.map(|of| of.id),
         by: heard.by,
     };

@@ -256,6 +256,7 @@ pub async fn take_in(app: &App, told: &Told, source: Source) -> Result<Became, E
         // For whoever looks at it in the inbox.
         memo: some(&told.reference),
         payer: None,
+        payer_account: None,
         attempt: attempt.map(|of| Try { id: of.id, intent: of.intent, asked: of.amount }),
         by: None,
     };

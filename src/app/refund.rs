@@ -16,8 +16,9 @@ use crate::{
         dossier::Dossier,
         ids::AgencyCode,
         money::Vnd,
+        payee::Way,
         policy,
-        refund::{Cause, NotRefunded, Refund},
+        refund::{Cause, NotRefunded, Refund, Saw},
         status::{Action, Role, Status},
     },
     store::{
@@ -79,7 +80,7 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
     if !fits(asked.cause, &dossier) {
         return Ok(Err(NotRefunded::Nothing));
     }
-    shelf::take_back(&mut tx, dossier.id).await?;
+    let proposed = shelf::take_back(&mut tx, dossier.id).await?;
     let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
     let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
     let id = secrets::new_id(now);
@@ -91,6 +92,9 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
     if !shelf::insert(&mut tx, &new, &asked.note, now).await? {
         return Err(Error::Changed);
     }
+    if let Some(proposed) = proposed {
+        store::payee::hand_on(&mut tx, proposed, id).await?;
+    }
     tx.commit().await?;
     Ok(Ok(id))
 }
@@ -100,8 +104,8 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
 pub enum Word {
     /// Yes.
     Approve {
-        /// The amount that was seen.
-        saw: Vnd,
+        /// The amount and the payee that were seen.
+        saw: Saw,
     },
     /// No; or, of the person who asked for it, not any more.
     Decline {
@@ -172,7 +176,7 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
 
 /// A refund and its dossier, both locked, the dossier first as everywhere. It is seen as the agency that collected sees it: a leader
 /// above it has no posting there.
-async fn locked(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(Dossier, Stored), Error> {
+pub(super) async fn locked(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(Dossier, Stored), Error> {
     let (dossier, agency) = shelf::of(tx, id).await?.ok_or(Error::NotFound)?;
     let desk = Actor { postings: vec![Posting { role: Role::Cashier, agency }], ..actor.clone() };
     let dossier = store::dossier::lock(tx, &policy::scope(&desk), &Key::Id(dossier)).await?;
@@ -205,15 +209,10 @@ fn upwards(agency: &AgencyCode) -> Vec<AgencyCode> {
     above.chain([text]).filter_map(|code| AgencyCode::parse(code).ok()).collect()
 }
 
-/// Notes that the money went out: a cashier of the agency. The dossier and its owner are told.
+/// Notes that the money went out, to where it was agreed to: a cashier of the agency. The dossier and its owner are told.
 /// # Errors
 /// [`Error::NotFound`], what the single door reports.
-pub async fn pay_out(
-    app: &App,
-    actor: &Actor,
-    id: Uuid,
-    (method, reference): (PayMethod, &str),
-) -> Outcome<()> {
+pub async fn pay_out(app: &App, actor: &Actor, id: Uuid, reference: &str) -> Outcome<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
@@ -224,6 +223,10 @@ pub async fn pay_out(
     if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, reference)) {
         return Ok(Err(why));
     }
+    let method = match stored.refund.way() {
+        Way::Cash => PayMethod::Cash,
+        Way::Account => PayMethod::Transfer,
+    };
     if method == PayMethod::Cash {
         store::shift::hold(&mut tx, (actor.id, &stored.agency)).await?;
     }

@@ -193,6 +193,7 @@ fn heard(line: &Line, actor: &Actor) -> Heard {
         number: line.transaction.clone(),
         memo: Some(line.memo.clone()),
         payer: line.payer.clone(),
+        payer_account: line.payer_account.clone(),
         attempt: None,
         by: Some(actor.id),
     }

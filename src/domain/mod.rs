@@ -46,6 +46,7 @@ pub mod office_hours;
 pub mod party;
 pub mod pay_code;
 pub mod pay_reference;
+pub mod payee;
 pub mod period;
 pub mod policy;
 pub mod postal;

@@ -160,6 +160,12 @@ pub enum FieldError {
     /// The symbol is used for receipts of another kind.
     #[error("the symbol is used for another kind")]
     SeriesOfOtherKind,
+    /// Not the number of a bank account.
+    #[error("account number")]
+    AccountNumber,
+    /// The number of a card where that of an account belongs.
+    #[error("card number")]
+    CardNumber,
 }
 
 impl FieldError {
@@ -195,6 +201,8 @@ impl FieldError {
             Self::CheckCode => "check-code",
             Self::NumbersFollow { .. } => "numbers-follow",
             Self::SeriesOfOtherKind => "series-of-other-kind",
+            Self::AccountNumber => "account-number",
+            Self::CardNumber => "card-number",
         }
     }
     /// The number that belongs into the translation as `n`, if any.
@@ -228,6 +236,8 @@ impl FieldError {
             | Self::ReceiptYear
             | Self::CheckCode
             | Self::SeriesOfOtherKind
+            | Self::AccountNumber
+            | Self::CardNumber
             | Self::Time => None,
         }
     }

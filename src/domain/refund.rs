@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     ids::AccountId,
     money::{NotAnAmount, Vnd},
+    payee::{Payee, Way},
     procedure::Fee,
     quote::QuoteLine,
     reason::says_something,
@@ -208,6 +209,9 @@ pub enum NotRefunded {
         /// What it is now.
         now: Vnd,
     },
+    /// The money goes somewhere else than was seen.
+    #[error("it goes somewhere else now")]
+    PayeeChanged,
     /// A reason has to be given.
     #[error("a reason is required")]
     ReasonMissing,
@@ -226,10 +230,43 @@ impl NotRefunded {
             Self::FourEyes => "four-eyes",
             Self::NotNow(_) => "not-now",
             Self::AmountChanged { .. } => "amount-changed",
+            Self::PayeeChanged => "payee-changed",
             Self::ReasonMissing => "reason-missing",
             Self::ReferenceMissing => "reference-missing",
         }
     }
+}
+
+/// The newest word about where the money goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it goes.
+    pub payee: Payee,
+    /// Who said so.
+    pub by: AccountId,
+    /// The how-manieth word it is, from 1.
+    pub turn: u32,
+}
+
+/// What was on the page when somebody agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saw {
+    /// How much.
+    pub amount: Vnd,
+    /// The turn of the word about where it goes; 0 where nobody had said so.
+    pub payee: u32,
+}
+
+/// What became of a word about where the money goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It was known already.
+    Already,
+    /// It counts from now on.
+    Anew {
+        /// The agreement that it took back.
+        undid: Option<Decision>,
+    },
 }
 
 /// A refund.
@@ -243,6 +280,8 @@ pub struct Refund {
     pub share: Share,
     /// Who asked for it; nobody when the portal proposed it.
     pub requested_by: Option<AccountId>,
+    /// Where the money goes; where nobody said so, it is cash for the person for whom the dossier is.
+    pub payee: Option<Entry>,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -264,7 +303,7 @@ impl Refund {
         }
         let too_much = || NotRefunded::TooMuch { most: most.total().unwrap_or(most.of_held) };
         let share = most.take(amount).ok_or_else(too_much)?;
-        Ok(Self { id, cause, share, requested_by: by, stage: Stage::Requested })
+        Ok(Self { id, cause, share, requested_by: by, payee: None, stage: Stage::Requested })
     }
 
     /// The key of where it stands.
@@ -278,14 +317,54 @@ impl Refund {
         }
     }
 
-    /// Agreed to by somebody who did not ask for it, and who saw this amount: what the portal proposes grows with what comes.
+    /// The turn of the newest word about where the money goes; 0 where nobody said so.
+    #[must_use]
+    pub fn turn(&self) -> u32 {
+        self.payee.as_ref().map_or(0, |entry| entry.turn)
+    }
+
+    /// How the money goes out: to an account by transfer, else in cash.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        self.payee.as_ref().map_or(Way::Cash, |entry| entry.payee.way())
+    }
+
+    /// The money goes there. `saw` is the turn that was on the page. Whoever had agreed agreed to another payee: it has to be agreed
+    /// to anew.
     /// # Errors
-    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::AmountChanged`].
-    pub fn approve(&mut self, by: AccountId, at: DateTime<Utc>, saw: Vnd) -> Result<(), NotRefunded> {
+    /// [`NotRefunded::NotNow`], [`NotRefunded::PayeeChanged`] when somebody else was faster.
+    pub fn goes_to(&mut self, payee: Payee, by: AccountId, saw: u32) -> Result<Named, NotRefunded> {
+        let undid = match &self.stage {
+            Stage::Requested => None,
+            Stage::Approved(decision) => Some(decision.clone()),
+            Stage::Declined { .. } | Stage::PaidOut { .. } => return Err(NotRefunded::NotNow(self.state())),
+        };
+        if self.payee.as_ref().is_some_and(|entry| entry.payee == payee) {
+            return Ok(Named::Already);
+        }
+        if saw != self.turn() {
+            return Err(NotRefunded::PayeeChanged);
+        }
+        self.payee = Some(Entry { payee, by, turn: saw.saturating_add(1) });
+        self.stage = Stage::Requested;
+        Ok(Named::Anew { undid })
+    }
+
+    /// Agreed to by somebody who neither asked for it nor said where it goes, and who saw this amount and this payee: what the portal
+    /// proposes grows with what comes, and a payee changes.
+    /// # Errors
+    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::AmountChanged`], [`NotRefunded::PayeeChanged`].
+    pub fn approve(&mut self, by: AccountId, at: DateTime<Utc>, saw: Saw) -> Result<(), NotRefunded> {
         self.second_person(by)?;
+        if self.payee.as_ref().is_some_and(|entry| entry.by == by) {
+            return Err(NotRefunded::FourEyes);
+        }
         let amount = self.share.total().unwrap_or(self.share.of_held);
-        if saw != amount {
+        if saw.amount != amount {
             return Err(NotRefunded::AmountChanged { now: amount });
+        }
+        if saw.payee != self.turn() {
+            return Err(NotRefunded::PayeeChanged);
         }
         self.stage = Stage::Approved(Decision { by, at });
         Ok(())
@@ -333,6 +412,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::payee::Typed;
 
     fn vnd(dong: i64) -> Vnd {
         Vnd::new(dong).unwrap()
@@ -354,6 +434,10 @@ mod tests {
             outstanding: vnd(outstanding),
             kept_on_refusal: vnd(kept),
         }
+    }
+
+    fn saw(dong: i64, payee: u32) -> Saw {
+        Saw { amount: vnd(dong), payee }
     }
 
     fn share(of_held: i64, of_booked: i64) -> Share {
@@ -400,25 +484,68 @@ mod tests {
         let asked =
             |by| Refund::request(Uuid::nil(), Cause::Withdrawn, vnd(60), &purse(100, 100, 0, 0), by).unwrap();
         let mut refund = asked(Some(lan));
-        assert_eq!(refund.approve(lan, NOW, vnd(60)), Err(NotRefunded::FourEyes));
-        assert_eq!(refund.approve(hoa, NOW, vnd(50)), Err(NotRefunded::AmountChanged { now: vnd(60) }));
+        assert_eq!(refund.approve(lan, NOW, saw(60, 0)), Err(NotRefunded::FourEyes));
+        assert_eq!(refund.approve(hoa, NOW, saw(50, 0)), Err(NotRefunded::AmountChanged { now: vnd(60) }));
         assert_eq!(refund.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::NotNow(RefundState::Requested)));
-        refund.approve(hoa, NOW, vnd(60)).unwrap();
-        assert_eq!(refund.approve(hoa, NOW, vnd(60)), Err(NotRefunded::NotNow(RefundState::Approved)));
+        refund.approve(hoa, NOW, saw(60, 0)).unwrap();
+        assert_eq!(refund.approve(hoa, NOW, saw(60, 0)), Err(NotRefunded::NotNow(RefundState::Approved)));
         assert_eq!(refund.pay_out(lan, NOW, " "), Err(NotRefunded::ReferenceMissing));
         refund.pay_out(lan, NOW, " FT1 ").unwrap();
         assert!(matches!(&refund.stage, Stage::PaidOut { reference, .. } if reference == "FT1"));
         assert_eq!(refund.pay_out(lan, NOW, "FT2"), Err(NotRefunded::NotNow(RefundState::PaidOut)));
 
         let mut proposed = asked(None);
-        proposed.approve(hoa, NOW, vnd(60)).unwrap();
+        proposed.approve(hoa, NOW, saw(60, 0)).unwrap();
         assert_eq!(proposed.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::FourEyes));
         proposed.pay_out(lan, NOW, "FT1").unwrap();
 
         let mut declined = asked(None);
         assert_eq!(declined.decline(hoa, NOW, ""), Err(NotRefunded::ReasonMissing));
         declined.decline(hoa, NOW, "đã dùng").unwrap();
-        assert_eq!(declined.approve(lan, NOW, vnd(60)), Err(NotRefunded::NotNow(RefundState::Declined)));
+        assert_eq!(declined.approve(lan, NOW, saw(60, 0)), Err(NotRefunded::NotNow(RefundState::Declined)));
+    }
+
+    fn account(number: &str) -> Payee {
+        let typed = Typed { way: "account", bank: "970436", number, name: "NGUYEN THI LAN" };
+        Payee::parse(&typed).unwrap()
+    }
+
+    fn asked_by_the_portal() -> Refund {
+        Refund::request(Uuid::nil(), Cause::Withdrawn, vnd(60), &purse(100, 100, 0, 0), None).unwrap()
+    }
+
+    #[test]
+    fn whoever_agrees_agrees_to_the_payee_they_saw() {
+        let (lan, hoa, hung) = (somebody(1), somebody(2), somebody(3));
+        let mut refund = asked_by_the_portal();
+        assert_eq!((refund.turn(), refund.way()), (0, Way::Cash), "cash at the counter");
+        assert_eq!(refund.goes_to(account("0071001234567"), lan, 0), Ok(Named::Anew { undid: None }));
+        assert_eq!((refund.turn(), refund.way()), (1, Way::Account));
+        assert_eq!(refund.approve(hung, NOW, saw(60, 0)), Err(NotRefunded::PayeeChanged));
+        // Sent twice it is one word; sent from an old page it does not undo a newer one.
+        assert_eq!(refund.goes_to(account("0071 001 234567"), lan, 0), Ok(Named::Already));
+        assert_eq!(refund.goes_to(account("99990001"), hoa, 0), Err(NotRefunded::PayeeChanged));
+        assert_eq!(refund.turn(), 1);
+        refund.approve(hung, NOW, saw(60, 1)).unwrap();
+    }
+
+    #[test]
+    fn another_payee_takes_the_agreement_back() {
+        let (lan, hoa, hung) = (somebody(1), somebody(2), somebody(3));
+        let mut refund = asked_by_the_portal();
+        refund.goes_to(account("0071001234567"), lan, 0).unwrap();
+        refund.approve(hung, NOW, saw(60, 1)).unwrap();
+        assert_eq!(refund.goes_to(account("0071001234567"), hoa, 1), Ok(Named::Already));
+        assert_eq!(refund.state(), RefundState::Approved, "the same again changes nothing");
+        let undid = Some(Decision { by: hung, at: NOW });
+        assert_eq!(refund.goes_to(account("99990001"), hoa, 1), Ok(Named::Anew { undid }));
+        assert_eq!(refund.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::NotNow(RefundState::Requested)));
+        // Who said where it goes does not agree to it as well.
+        assert_eq!(refund.approve(hoa, NOW, saw(60, 2)), Err(NotRefunded::FourEyes));
+        refund.approve(hung, NOW, saw(60, 2)).unwrap();
+        refund.pay_out(hoa, NOW, "FT1").unwrap();
+        let late = refund.goes_to(account("0071001234567"), lan, 2);
+        assert_eq!(late, Err(NotRefunded::NotNow(RefundState::PaidOut)));
     }
 
     #[test]

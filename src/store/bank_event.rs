@@ -44,6 +44,8 @@ pub struct NewEvent<'a> {
     pub memo: Option<&'a str>,
     /// Who paid, as the bank says.
     pub payer: Option<&'a str>,
+    /// From which account, where the bank says so.
+    pub payer_account: Option<&'a str>,
     /// For which try.
     pub attempt: Option<Uuid>,
     /// Who took or entered it.
@@ -57,8 +59,8 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
     let done = sqlx::query!(
         r#"
         INSERT INTO bank_event (id, source, key, method, agency, amount, success, code, at, heard_at, number, memo, payer,
-                                attempt_id, by, account)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                attempt_id, by, account, payer_account)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT (key) DO NOTHING
         "#,
         event.id,
@@ -77,6 +79,7 @@ pub async fn insert(tx: &mut Tx, event: &NewEvent<'_>, now: DateTime<Utc>) -> Re
         event.attempt,
         event.by.map(AccountId::uuid),
         event.account,
+        event.payer_account,
     )
     .execute(tx.conn())
     .await?;

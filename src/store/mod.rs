@@ -35,6 +35,7 @@ pub mod message;
 pub mod mine;
 mod owing;
 pub mod partial_upload;
+pub mod payee;
 pub mod payment;
 pub mod policy;
 pub mod print_log;

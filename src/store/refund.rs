@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     cash::codes,
     error::{Error, read},
+    payee,
     queue::Cursor,
     tx::{Db, Tx},
 };
@@ -48,7 +49,9 @@ impl Shelf {
 pub struct Line {
     /// Identifier.
     pub id: Uuid,
-    /// Code of the dossier.
+    /// The dossier.
+    pub dossier: Uuid,
+    /// Its code.
     pub code: String,
     /// For whom the dossier is.
     pub applicant: String,
@@ -84,6 +87,14 @@ pub struct Line {
     pub method: Option<String>,
     /// Number of the transfer or paper.
     pub reference: Option<String>,
+    /// Key of the way on which it goes, when somebody said where.
+    pub way: Option<String>,
+    /// Number of the bank.
+    pub bank: Option<String>,
+    /// The last signs of the account.
+    pub ending: Option<String>,
+    /// Who takes the cash, or the holder of the account.
+    pub payee: Option<String>,
 }
 
 macro_rules! lines {
@@ -91,14 +102,17 @@ macro_rules! lines {
         sqlx::query_as!(
             Line,
             r#"
-            SELECT r.id, d.code AS "code!", d.applicant_name AS applicant, r.agency, r.cause, r.of_held, r.of_booked, r.note,
+            SELECT r.id, r.dossier_id AS dossier, d.code AS "code!", d.applicant_name AS applicant, r.agency, r.cause, r.of_held, r.of_booked, r.note,
                    r.requested_at, q.full_name AS "requested_by?", r.requested_by AS requested_id, r.state, r.decided_at, w.full_name AS "decided_by?",
-                   r.reason, r.paid_at, p.full_name AS "paid_by?", r.method, r.reference
+                   r.reason, r.paid_at, p.full_name AS "paid_by?", r.method, r.reference,
+                   t.way AS "way?", t.bank, t.ending, t.name AS "payee?"
             FROM refund r
             JOIN dossier d ON d.id = r.dossier_id
             LEFT JOIN account q ON q.id = r.requested_by
             LEFT JOIN account w ON w.id = r.decided_by
             LEFT JOIN account p ON p.id = r.paid_by
+            LEFT JOIN LATERAL (SELECT s.way, s.bank, s.ending, s.name FROM refund_payee s
+                               WHERE s.refund_id = r.id ORDER BY s.turn DESC LIMIT 1) t ON true
             WHERE r.agency = ANY($1) AND
             "# + $rest,
             $($arg),+
@@ -184,6 +198,18 @@ pub async fn of(tx: &mut Tx, id: Uuid) -> Result<Option<(DossierId, AgencyCode)>
     .transpose()
 }
 
+/// The refund of a dossier that waits for a decision or for the money.
+/// # Errors
+/// [`Error::Sql`].
+pub async fn open_of(tx: &mut Tx, dossier: DossierId) -> Result<Option<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "SELECT id FROM refund WHERE dossier_id = $1 AND state IN ('requested', 'approved')",
+        dossier.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 /// The refund, locked until the transaction ends.
 /// # Errors
 /// [`Error::Corrupt`].
@@ -224,6 +250,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Stored>, Error> {
             of_booked: Vnd::new(row.of_booked).map_err(|_| bad("of_booked"))?,
         },
         requested_by: row.requested_by.map(AccountId::new),
+        payee: payee::newest(tx, id).await?,
         stage,
     };
     let agency = AgencyCode::parse(&row.agency).map_err(|_| bad("agency"))?;

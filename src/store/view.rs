@@ -237,10 +237,13 @@ pub async fn of(db: &Db, scope: &Scope, key: &Key) -> Result<Option<DossierView>
                 FROM payment p JOIN account a ON a.id = p.confirmed_by
                 WHERE p.dossier_id = d.id) AS "payments!: Json<Vec<PaymentLine>>",
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                           'cause', r.cause, 'amount', r.of_held + r.of_booked, 'of_booked', r.of_booked, 'state', r.state, 'at', r.requested_at,
-                           'reason', r.reason, 'paid_at', r.paid_at, 'method', r.method, 'reference', r.reference)
+                           'id', r.id, 'cause', r.cause, 'amount', r.of_held + r.of_booked, 'of_booked', r.of_booked, 'state', r.state, 'at', r.requested_at,
+                           'reason', r.reason, 'paid_at', r.paid_at, 'method', r.method, 'reference', r.reference, 'way', t.way,
+                           'bank', t.bank, 'ending', t.ending, 'payee', t.name, 'turn', coalesce(t.turn, 0))
                            ORDER BY r.requested_at), '[]')
                 FROM refund r
+                LEFT JOIN LATERAL (SELECT s.way, s.bank, s.ending, s.name, s.turn FROM refund_payee s
+                                   WHERE s.refund_id = r.id ORDER BY s.turn DESC LIMIT 1) t ON true
                 WHERE r.dossier_id = d.id) AS "refunds!: Json<Vec<RefundLine>>",
                money_held(d.id) AS "held!"
         FROM dossier d

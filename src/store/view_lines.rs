@@ -8,6 +8,7 @@ use crate::domain::{
     command::{ItemKind, SupplementItem},
     event::Event,
     procedure::Answers,
+    refund::RefundState,
 };
 
 /// One line of history.
@@ -115,6 +116,8 @@ pub struct ConsultationLine {
 /// A refund.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RefundLine {
+    /// Identifier.
+    pub id: Uuid,
     /// Key of its cause.
     pub cause: String,
     /// Whole đồng.
@@ -133,6 +136,24 @@ pub struct RefundLine {
     pub method: Option<String>,
     /// Number of the transfer or paper.
     pub reference: Option<String>,
+    /// Key of the way on which it goes, when somebody said where.
+    pub way: Option<String>,
+    /// Number of the bank.
+    pub bank: Option<String>,
+    /// The last signs of the account.
+    pub ending: Option<String>,
+    /// Who takes the cash, or the holder of the account.
+    pub payee: Option<String>,
+    /// The turn of the word about where it goes; 0 where nobody said so.
+    pub turn: u32,
+}
+
+impl RefundLine {
+    /// Whether it waits for a decision or for the money.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(RefundState::parse(&self.state), Some(RefundState::Requested | RefundState::Approved))
+    }
 }
 
 /// One payment.

@@ -27,6 +27,7 @@ pub mod hooks;
 pub mod limit;
 pub mod parts;
 pub mod paths;
+pub mod payee;
 pub mod print;
 pub mod public;
 pub mod routes;

@@ -134,6 +134,8 @@ pub const SUPPLEMENT_PARTIAL: &str = "/ho-so/{code}/bo-sung/{key}/tung-phan";
 pub const PARTIAL: &str = "/tung-phan/{upload}";
 /// Withdraw.
 pub const WITHDRAWAL: &str = "/ho-so/{code}/rut";
+/// Where money that comes back goes.
+pub const MY_PAYEE: &str = "/ho-so/{code}/nhan-hoan";
 /// Content of a document.
 pub const DOCUMENT: &str = "/giay-to/{id}";
 /// The page round a document.
@@ -252,6 +254,8 @@ pub const REFUND_APPROVAL: &str = "/mot-cua/thu-phi/hoan/{refund}/phe-duyet";
 pub const REFUND_REFUSAL: &str = "/mot-cua/thu-phi/hoan/{refund}/tu-choi";
 /// The money went out.
 pub const REFUND_PAYOUT: &str = "/mot-cua/thu-phi/hoan/{refund}/chi";
+/// Where it goes, noted at the one-stop.
+pub const REFUND_PAYEE: &str = "/mot-cua/thu-phi/hoan/{refund}/noi-nhan";
 
 /// One thing done to a dossier, a resource of its own: its address at the counter and at the desk.
 pub type Both = [&'static str; 2];

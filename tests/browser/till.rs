@@ -68,6 +68,20 @@ async fn a_fee_goes_back_by_two_persons() {
     served.portal.lan().await.withdraws(&code).await;
     let mut found = Vec::new();
 
+    let lan = browsers.open(390, 844).await;
+    lan.signs_in(base, "0900000001").await;
+    lan.goto(&format!("{base}/ho-so/{code}")).await;
+    lan.looks("till-payee-asked", &mut found).await;
+    lan.presses("Cho biết nơi nhận tiền").await;
+    lan.chooses_radio("way", "account").await;
+    lan.chooses_at("f-bank", "970436").await;
+    lan.types("number", "0071 001.234567").await;
+    lan.presses("Tiếp tục").await;
+    lan.reads("0071 0012 3456 7").await;
+    lan.looks("till-payee-check", &mut found).await;
+    lan.presses("Đúng, ghi lại").await;
+    lan.reads("Sẽ chuyển về tài khoản …4567 Vietcombank").await;
+
     let desk = browsers.open(1280, 800).await;
     desk.signs_in(base, HUNG).await;
     desk.goto(&format!("{base}/mot-cua/thu-phi/hoan")).await;
@@ -81,13 +95,13 @@ async fn a_fee_goes_back_by_two_persons() {
     let page = served.portal.texts("SELECT '/mot-cua/thu-phi/hoan/' || id FROM refund").await.concat();
     desk.goto(&format!("{base}{page}")).await;
     desk.types("reference", "FT9").await;
+    desk.reads("HOAN H48").await;
     desk.looks("till-payout", &mut found).await;
     desk.presses("Đã chi tiền").await;
 
-    let lan = browsers.open(390, 844).await;
-    lan.signs_in(base, "0900000001").await;
     lan.goto(&format!("{base}/ho-so/{code}")).await;
     lan.reads("Đã hoàn 50.000").await;
+    lan.reads("về tài khoản …4567 Vietcombank, mã FT9").await;
     found.extend(lan.faults().await);
     lan.close().await;
     desk.close().await;

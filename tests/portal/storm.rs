@@ -14,6 +14,7 @@ use motcua::{
     app::{
         balance,
         pay::{self, Finding},
+        payee,
         refund::{self, Word},
         shift,
         statement::{self, Fate, Taken, Told},
@@ -22,10 +23,12 @@ use motcua::{
     clock::Clock as _,
     domain::{
         actor::{Actor, Posting},
-        command::{Command, PayMethod},
+        command::Command,
         facts::local_date,
         ids::{AgencyCode, DossierCode},
+        payee::{Basis, Payee, Typed},
         reconcile::{Break, Day, Table},
+        refund::Saw,
         statement as law,
         statement_layout::Layout,
         status::Role,
@@ -262,11 +265,12 @@ async fn thinks_again(world: &Paying, place: &Place<'_>, dice: &Dice) {
     taken_back::take_back(&world.portal.app, &place.cashier.actor, word, "Chưa đúng hồ sơ").await.ok();
 }
 
-/// A refund goes one step further.
+/// A refund goes one step further: somebody says where it goes, also after it was agreed to; it is agreed to, or paid out.
 async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
     let app = &world.portal.app;
     let sql = format!(
-        "SELECT concat_ws(' ', state, id, of_held + of_booked) FROM refund WHERE agency = '{}' AND state IN ('requested', 'approved') ORDER BY id",
+        "SELECT concat_ws(' ', state, id, of_held + of_booked, (SELECT count(*) FROM refund_payee p WHERE p.refund_id = r.id))
+         FROM refund r WHERE agency = '{}' AND state IN ('requested', 'approved') ORDER BY id",
         place.code
     );
     let all = world.portal.texts(&sql).await;
@@ -276,13 +280,41 @@ async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
     };
     let mut parts = one.split(' ');
     let (state, id) = (parts.next().unwrap(), parts.next().unwrap().parse::<Uuid>().unwrap());
-    if state == "requested" {
-        let saw = dong(parts.next().unwrap().parse().unwrap());
+    let (amount, turn) = (parts.next().unwrap().parse().unwrap(), parts.next().unwrap().parse().unwrap());
+    // Another one of the twelve may have been faster.
+    let names = if turn == 0 && state == "requested" { dice.below(2) == 0 } else { dice.below(6) == 0 };
+    if names {
+        let payee = if dice.below(3) == 0 {
+            Payee::Cash { name: "Trần Văn Bảy".to_owned() }
+        } else {
+            let number = format!("{}", 10_000_000 + dice.below(1_000));
+            let typed = Typed { way: "account", bank: "970436", number: &number, name: "TRAN VAN BAY" };
+            Payee::parse(&typed).unwrap()
+        };
+        let by = &place.cashier.actor;
+        payee::at_the_counter(app, by, id, (payee, turn), Basis::Word).await.ok();
+    } else if state == "requested" {
+        let saw = Saw { amount: dong(amount), payee: turn };
         refund::decide(app, &place.leader, id, &Word::Approve { saw }).await.ok();
     } else {
-        let method = if dice.below(2) == 0 { PayMethod::Cash } else { PayMethod::Transfer };
-        refund::pay_out(app, &place.cashier.actor, id, (method, &format!("PC {id}"))).await.ok();
+        refund::pay_out(app, &place.cashier.actor, id, &format!("PC {id}")).await.ok();
     }
+}
+
+/// What was paid out went where it was to go when it was agreed to: to an account by transfer, else in cash.
+async fn none_went_astray(world: &Paying) {
+    let went = |which: &str| {
+        format!(
+            "SELECT concat_ws(' ', r.id, r.method, t.way) FROM refund r
+             LEFT JOIN LATERAL (SELECT p.way, p.said_at FROM refund_payee p WHERE p.refund_id = r.id
+                                ORDER BY p.turn DESC LIMIT 1) t ON true
+             WHERE r.state = 'paid-out' AND {which}"
+        )
+    };
+    let astray =
+        "((r.method = 'transfer') <> coalesce(t.way = 'account', false) OR r.decided_at < t.said_at)";
+    assert_eq!(world.portal.texts(&went(astray)).await, [""; 0]);
+    assert!(!world.portal.texts(&went("t.way = 'account'")).await.is_empty(), "some went to accounts");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -328,6 +360,7 @@ async fn after_a_storm_of_payments_every_sum_balances() {
     let sums = Sums::of(&world).await;
     eprintln!("{many} payments in {seconds:.1} s: {sums:?}\n{:?}", world.sandbox.counts());
     sums.hold();
+    none_went_astray(&world).await;
     each_movement_is_one_event(&world).await;
     each_dossier_is_booked_when_enough_came(&world).await;
     reconciliation_says_the_same(&world, &places, first, &sums).await;

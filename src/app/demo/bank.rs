@@ -87,6 +87,7 @@ fn heard(account: &BankAccount, memo: String, amount: Vnd, at: DateTime<Utc>) ->
         number: None,
         memo: Some(memo),
         payer: None,
+        payer_account: None,
         attempt: None,
         by: None,
     }

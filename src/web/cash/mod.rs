@@ -9,6 +9,7 @@ pub mod finding;
 pub mod findings;
 pub mod inbox;
 pub mod office;
+pub mod payee;
 pub mod refund;
 pub mod refunds;
 pub mod seat;

@@ -1,39 +1,70 @@
-//! `/mot-cua/thu-phi/hoan/{refund}`: one refund with who asked, who decided and who paid, and the step that is next.
+//! `/mot-cua/thu-phi/hoan/{refund}`: one refund with who asked, where it goes, who decided and who paid, and the step that is next.
 
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::office;
 use crate::{
     app::{
+        self,
         context::App,
         refund::{self, Outcome, Word},
     },
     domain::{
-        command::PayMethod,
+        barcode,
         ids::AgencyCode,
         money::Vnd,
-        party::FieldError,
-        refund::{NotRefunded, RefundState},
+        refund::{NotRefunded, RefundState, Saw},
         status::Role,
+        vietqr::{self, Transfer},
     },
-    i18n::{Message, text},
-    store::{self, cash::OfDossier, refund::Line},
+    i18n::{Locale, Message, format, text},
+    store::{self, cash::OfDossier, payee::Said, refund::Line},
     web::{
         desk::refund::said,
         error::{Error, Result},
         filters,
         form::{Checked, FieldErrors},
-        parts::Choice,
-        paths,
+        paths, payee,
         ui::Ui,
     },
 };
+
+/// Where the money goes.
+struct Payee {
+    /// It is an account.
+    is_account: bool,
+    /// What the bank is called.
+    bank: String,
+    /// The account: whole for those who pay, else its end.
+    number: String,
+    /// Its holder, or who takes the cash.
+    name: String,
+    /// On what that stands, who said it and when.
+    source: Message,
+}
+
+/// What whoever pays out types into the bank's app, or scans.
+struct Order {
+    number: String,
+    purpose: String,
+    /// The code for the bank's app, drawn.
+    qr: Option<String>,
+}
+
+/// One step of its way.
+struct Happened {
+    title: String,
+    at: DateTime<Utc>,
+    by: String,
+    note: String,
+}
 
 /// The page.
 #[derive(Template)]
@@ -45,8 +76,6 @@ struct RefundPage {
     amount: Vnd,
     held: Vnd,
     booked: Vnd,
-    /// Key of what was decided.
-    decided: &'static str,
     /// This person decides on it now.
     decides: bool,
     /// This person may say that it does not go back: who decides, and who asked for it.
@@ -55,7 +84,17 @@ struct RefundPage {
     decline_title: &'static str,
     /// This person pays it out now.
     pays: bool,
-    methods: Vec<Choice>,
+    payee: Option<Payee>,
+    /// The turn of the word about where it goes; 0 where nobody said so.
+    turn: i32,
+    /// Somebody had agreed to another payee.
+    is_undone: bool,
+    /// This person may note where it goes.
+    notes: bool,
+    order: Option<Order>,
+    /// Who takes the cash.
+    taker: String,
+    way: Vec<Happened>,
     /// What came for the dossier: from whom, and how it may go back.
     came: Vec<(OfDossier, Vnd)>,
     values: StepForm,
@@ -67,7 +106,6 @@ struct RefundPage {
 #[serde(default)]
 pub struct StepForm {
     reason: String,
-    method: String,
     reference: String,
 }
 
@@ -76,14 +114,14 @@ pub struct StepForm {
 #[serde(default)]
 pub struct ApproveForm {
     amount: i64,
+    payee: u32,
 }
 
 /// `GET /mot-cua/thu-phi/hoan/{refund}`.
 /// # Errors
 /// [`Error::NotFound`] when it is none of the agencies in sight.
 pub async fn show(ui: Ui, State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
-    let values = StepForm { method: PayMethod::Transfer.key().to_owned(), ..StepForm::default() };
-    let page = page(&ui, &app, id, values, FieldErrors::none()).await?;
+    let page = page(&ui, &app, id, StepForm::default(), FieldErrors::none()).await?;
     ui.page(&page)
 }
 
@@ -96,8 +134,8 @@ pub async fn approve(
     Path(id): Path<Uuid>,
     Checked(form): Checked<ApproveForm>,
 ) -> Result<Response> {
-    let word = Word::Approve { saw: Vnd::new(form.amount).unwrap_or_default() };
-    let done = refund::decide(&app, ui.actor()?, id, &word).await;
+    let saw = Saw { amount: Vnd::new(form.amount).unwrap_or_default(), payee: form.payee };
+    let done = refund::decide(&app, ui.actor()?, id, &Word::Approve { saw }).await;
     answer(&ui, &app, id, StepForm::default(), (done, "refund-approved", "reason")).await
 }
 
@@ -124,11 +162,7 @@ pub async fn pay_out(
     Path(id): Path<Uuid>,
     Checked(form): Checked<StepForm>,
 ) -> Result<Response> {
-    let Some(method) = PayMethod::parse(&form.method).filter(|method| *method != PayMethod::Platform) else {
-        let errors = FieldErrors::from(vec![("method", FieldError::Choice)]);
-        return ui.again(&page(&ui, &app, id, form, errors).await?);
-    };
-    let done = refund::pay_out(&app, ui.actor()?, id, (method, &form.reference)).await;
+    let done = refund::pay_out(&app, ui.actor()?, id, &form.reference).await;
     answer(&ui, &app, id, form, (done, "refund-paid", "reference")).await
 }
 
@@ -153,34 +187,99 @@ async fn answer(
 
 async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldErrors) -> Result<RefundPage> {
     let reference = app.reference().await?;
-    let actor = ui.actor()?;
+    let (actor, locale) = (ui.actor()?, ui.locale());
     let agencies = office::seen_by(actor, &reference);
     let line = store::refund::one(&app.db, &agencies, id).await?.ok_or(Error::NotFound)?;
     let agency = AgencyCode::parse(&line.agency).map_err(|e| Error::Internal(e.to_string()))?;
     let amount = |dong: i64| Vnd::new(dong).unwrap_or_default();
     let is = |state: RefundState| line.state == state.key();
+    let open = is(RefundState::Requested) || is(RefundState::Approved);
     let is_second = refund::is_second(app, actor, &agency).await?;
-    let (decides, open) =
-        (is(RefundState::Requested) && is_second, is(RefundState::Requested) || is(RefundState::Approved));
     let is_own = line.requested_id == Some(actor.id.uuid());
-    let method =
-        |method: &PayMethod| Choice::new(method.key(), text(ui.locale(), &format!("desk-pay-{method}"), &[]));
+    let is_cashier = actor.holds(Role::Cashier, &agency);
+    let words = store::payee::all(&app.db, id).await?;
+    let last = words.first();
+    let whole = match last.filter(|_| is_cashier) {
+        Some(last) => store::payee::number(&app.db, id, last.turn).await?,
+        None => None,
+    };
+    let sum = amount(line.of_held.saturating_add(line.of_booked));
+    let pays = is(RefundState::Approved) && is_cashier;
+    let order = whole.as_ref().filter(|_| pays).zip(line.bank.as_deref());
     let came = store::cash::of_dossier(&app.db, &line.code).await?;
     Ok(RefundPage {
+        order: order.map(|(number, bank)| order_of(locale, (bank, number.whole()), sum, &line.code)),
+        payee: last.map(|last| payee_of(last, whole.map(|number| number.grouped()))),
+        turn: last.map_or(0, |last| last.turn),
+        is_undone: is(RefundState::Requested) && words.iter().any(|word| word.undid_at.is_some()),
+        notes: open && app::payee::may_note(actor, &agency),
+        taker: last.map_or_else(|| line.applicant.clone(), |last| last.name.clone()),
+        way: way(locale, &line, &words),
         came: came.into_iter().map(|one| (one.clone(), amount(one.amount))).collect(),
         href: paths::fill(paths::REFUND, &[&id.to_string()]),
-        dossier: super::balance::side(actor.holds(Role::Cashier, &agency)).dossier(&line.code),
-        amount: amount(line.of_held.saturating_add(line.of_booked)),
+        dossier: super::balance::side(is_cashier).dossier(&line.code),
+        amount: sum,
         held: amount(line.of_held),
         booked: amount(line.of_booked),
-        decided: if line.reason.is_some() { "refund-state-declined" } else { "refund-state-approved" },
-        decides: decides && !is_own,
+        decides: is(RefundState::Requested) && is_second && !is_own,
         declines: open && (is_second || is_own),
         decline_title: if is_own { "refund-take-back-title" } else { "refund-decline-title" },
-        pays: is(RefundState::Approved) && actor.holds(Role::Cashier, &agency),
-        methods: [PayMethod::Transfer, PayMethod::Cash].iter().map(method).collect(),
+        pays,
         line,
         values,
         errors,
     })
+}
+
+fn payee_of(last: &Said, whole: Option<String>) -> Payee {
+    let ending = || last.ending.as_deref().map(|ending| format!("…{ending}")).unwrap_or_default();
+    Payee {
+        is_account: last.bank.is_some(),
+        bank: last.bank.as_deref().map(payee::bank_name).unwrap_or_default(),
+        number: whole.unwrap_or_else(ending),
+        name: last.name.clone(),
+        source: Message::new(&format!("payee-source-{}", last.basis))
+            .with("by", last.said_by.as_str())
+            .with("at", format::datetime(last.said_at)),
+    }
+}
+
+fn order_of(locale: Locale, (bank, number): (&str, &str), amount: Vnd, code: &str) -> Order {
+    let purpose = vietqr::purpose(&format!("HOAN {code}"));
+    let transfer =
+        Transfer { bank, account: number, amount: Some(amount), bill: None, purpose: Some(&purpose) };
+    let label = Message::new("payee-qr-label").text(locale);
+    let qr = vietqr::payload(&transfer).ok().and_then(|payload| barcode::qr(&payload, &label).ok());
+    Order { number: number.to_owned(), purpose, qr: qr.map(|drawn| drawn.svg) }
+}
+
+/// What happened, the newest first. Of accounts it says the end only.
+fn way(locale: Locale, line: &Line, words: &[Said]) -> Vec<Happened> {
+    let step = |key: &str, at, by: &Option<String>, note: &Option<String>| Happened {
+        title: text(locale, key, &[]),
+        at,
+        by: by.clone().unwrap_or_default(),
+        note: note.clone().unwrap_or_default(),
+    };
+    let asked = if line.requested_by.is_some() { "refund-state-requested" } else { "refund-proposed" };
+    let mut all = vec![step(asked, line.requested_at, &line.requested_by, &None)];
+    for word in words.iter().rev() {
+        if let Some(at) = word.undid_at {
+            all.push(step("refund-state-approved", at, &word.undid_by, &None));
+        }
+        let note = word.undid_at.map(|_| text(locale, "payee-undid", &[]));
+        let title = payee::said(word).text(locale);
+        all.push(Happened { title, ..step("payee-way", word.said_at, &Some(word.said_by.clone()), &note) });
+    }
+    if let Some(at) = line.decided_at {
+        let key = if line.reason.is_some() { "refund-state-declined" } else { "refund-state-approved" };
+        all.push(step(key, at, &line.decided_by, &line.reason));
+    }
+    if let Some(at) = line.paid_at {
+        all.push(step("refund-state-paid-out", at, &line.paid_by, &line.reference));
+    }
+    // Of what happened in one moment the later step stays the later one.
+    all.sort_by_key(|one| one.at);
+    all.reverse();
+    all
 }

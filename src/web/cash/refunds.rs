@@ -11,12 +11,13 @@ use super::office;
 use crate::{
     app::context::App,
     domain::money::Vnd,
+    i18n::Locale,
     store::{
         self,
         queue::Cursor,
         refund::{Line, Shelf},
     },
-    web::{error::Result, filters, paths, ui::Ui},
+    web::{error::Result, filters, paths, payee, ui::Ui},
 };
 
 /// One refund.
@@ -24,6 +25,8 @@ struct Row {
     line: Line,
     href: String,
     amount: Vnd,
+    /// Where it goes, of an account the end only.
+    payee: String,
 }
 
 /// The page.
@@ -60,17 +63,18 @@ pub async fn show(ui: Ui, State(app): State<App>, Query(query): Query<RefundsQue
             .iter()
             .map(|one| (list(*one), format!("refund-shelf-{one}"), *one == shelf))
             .collect(),
-        rows: page.rows.into_iter().map(row).collect(),
+        rows: page.rows.into_iter().map(|line| row(ui.locale(), line)).collect(),
         first: if after.is_start() { String::new() } else { list(shelf) },
         next: page.next.map_or_else(String::new, |next| format!("{}&sau={next}", list(shelf))),
         shelf,
     })
 }
 
-fn row(line: Line) -> Row {
+fn row(locale: Locale, line: Line) -> Row {
     Row {
         href: paths::fill(paths::REFUND, &[&line.id.to_string()]),
         amount: Vnd::new(line.of_held.saturating_add(line.of_booked)).unwrap_or_default(),
+        payee: payee::brief(locale, &line),
         line,
     }
 }

@@ -38,6 +38,7 @@ use crate::{
         fields::{self, Row},
         filters,
         parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
+        payee,
         ui::Ui,
     },
 };
@@ -93,6 +94,8 @@ struct DossierPage {
     may_pay: bool,
     may_supplement: bool,
     may_withdraw: bool,
+    /// What waits to be given back, and nobody said where it shall go.
+    asks_payee: Option<Vnd>,
     has_slip: bool,
 }
 
@@ -194,6 +197,11 @@ impl DossierPage {
             may_pay: view.missing() > 0 && !status.is_without_result(),
             may_supplement: false,
             may_withdraw: false,
+            asks_payee: view
+                .refunds
+                .iter()
+                .find(|refund| refund.is_open() && refund.turn == 0)
+                .and_then(|refund| Vnd::new(refund.amount).ok()),
             has_slip: view.accepted_at.is_some(),
             view,
         })

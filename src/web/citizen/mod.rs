@@ -13,6 +13,7 @@ pub mod hub;
 pub mod messages;
 pub mod open;
 pub mod owed;
+pub mod payee;
 pub mod payment;
 pub mod pieces;
 pub mod quoted;

@@ -30,7 +30,7 @@ use crate::{
         error::{Error, Result},
         fees, filters,
         parts::{self, FeeChange, FeeLine, PaperLink},
-        paths,
+        paths, payee,
         ui::Ui,
     },
 };

@@ -16,7 +16,7 @@ use super::{
     timeline::{self, Entry},
 };
 use crate::{
-    app::{context::App, reference::Reference},
+    app::{self, context::App, reference::Reference},
     domain::{
         actor::Actor,
         calendar::WorkCalendar,
@@ -39,7 +39,7 @@ use crate::{
         explain::{self, Row},
         fees, filters,
         parts::{self, DayMark, FeeChange, FeeLine, PaperLink},
-        paths,
+        paths, payee,
         ui::Ui,
     },
 };
@@ -122,6 +122,8 @@ struct DossierPage {
     entries: Vec<Entry>,
     rows: Vec<Row>,
     days: Vec<DayMark>,
+    /// This officer may note where money goes that is given back.
+    notes_payee: bool,
 }
 
 /// `GET /mot-cua/ho-so/{code}` and `GET /xu-ly/ho-so/{code}`.
@@ -185,6 +187,7 @@ async fn page(ui: &Ui, app: &App, place: Place, view: DossierView) -> Result<Dos
         entries: timeline::entries(&view.history.0, &procedure, &reference, locale),
         rows: explain::rows(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
         days: explain::strip(locale, &view.ledger.0, &calendar).map_err(Error::Refused)?,
+        notes_payee: app::payee::may_note(actor, &subject.receiving),
         place,
         view,
     })

@@ -125,7 +125,8 @@ pub fn said(why: &NotRefunded) -> Message {
     match why {
         NotRefunded::TooMuch { most } => said.with("amount", *most),
         NotRefunded::AmountChanged { now } => said.with("amount", *now),
-        NotRefunded::Nothing
+        NotRefunded::PayeeChanged
+        | NotRefunded::Nothing
         | NotRefunded::FourEyes
         | NotRefunded::NotNow(_)
         | NotRefunded::ReasonMissing

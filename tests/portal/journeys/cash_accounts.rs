@@ -46,6 +46,7 @@ fn transfer_on(account: &str, number: &str, amount: i64, memo: &str) -> Heard {
         number: Some(number.to_owned()),
         memo: Some(memo.to_owned()),
         payer: None,
+        payer_account: None,
         attempt: None,
         by: None,
     }

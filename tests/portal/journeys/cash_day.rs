@@ -130,7 +130,7 @@ async fn a_shift_that_paid_out_more_than_it_had_is_closed_with_a_reason() {
     let desk = hoa.browser();
     desk.submit(&desk.get(SHIFT).await.form(SHIFT).with("float", "0")).await.is(303);
     portal.it_is("2026-11-23 10:00");
-    let pays = desk.get(&page).await.is(200).form("/chi").with("method", "cash").with("reference", "PC 1");
+    let pays = desk.get(&page).await.is(200).form("/chi").with("reference", "PC 1");
     desk.submit(&pays).await.is(303);
     let close = desk.get(SHIFT).await.is(200).says("−10.000").form("/ca/dong");
     desk.submit(&close).await.is(422).says("Thừa 10.000");

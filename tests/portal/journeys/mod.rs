@@ -36,6 +36,7 @@ mod money;
 mod money_back;
 mod online;
 mod owed_earlier;
+mod payee;
 mod payment;
 mod platform;
 mod platform_asked;

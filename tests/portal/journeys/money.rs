@@ -42,6 +42,7 @@ fn transfer(number: &str, amount: i64, memo: &str) -> Heard {
         number: Some(number.to_owned()),
         memo: Some(memo.to_owned()),
         payer: None,
+        payer_account: None,
         attempt: None,
         by: None,
     }

@@ -159,6 +159,7 @@ impl Portal {
             number: None,
             memo: Some(memo.to_owned()),
             payer: None,
+            payer_account: None,
             attempt: None,
             by: None,
         }

@@ -116,6 +116,7 @@ impl World {
         let paid = lan.submits("1.001612").await;
         hoa.takes(&paid, 50_000).await;
         lan.withdraws(&paid).await;
+        dossiers.insert("given-back", paid);
         portal.hears("chuyen tien", 12_000).await;
         portal.hears("dong gop", 7_000).await;
         hoa.sets_aside("dong gop", "Không phải phí của hồ sơ").await;
