@@ -82,6 +82,7 @@ const BUILT: &[&str] = &[
     "cash-hint-",
     "desk-density-",
     "desk-fact-moved-",
+    "desk-further-",
     "desk-pay-",
     "admin-shelf-",
     "admin-advice-",
