@@ -3,7 +3,7 @@
 use super::parts::{FeeChange, FeeLine};
 use crate::{
     domain::quote::{Difference, Quote, QuoteLine},
-    i18n::{Locale, fees, format, text},
+    i18n::{Locale, Message, fees, format, text},
 };
 
 /// The lines of a quote for `ui::fees`, and what papers of authorities ask for beside them; what is paid elsewhere comes last and
@@ -20,9 +20,28 @@ pub fn lines(locale: Locale, quote: &Quote) -> Vec<FeeLine> {
 #[must_use]
 pub fn asked(locale: Locale, quote: &Quote, last: &Difference) -> FeeLine {
     match quote.lines.iter().find(|line| line.fee == last.fee) {
-        Some(now) => FeeLine { name: fees::changed_name(last), amount: last.amount(), ..line(locale, now) },
+        Some(now) => FeeLine {
+            name: fees::changed_name(last),
+            amount: last.amount(),
+            how: counted_on(locale, now, last),
+            ..line(locale, now)
+        },
         None => beside(locale, last),
     }
+}
+
+/// How a line is reckoned with more units, what it comes to and what was asked for before.
+fn counted_on(locale: Locale, now: &QuoteLine, last: &Difference) -> String {
+    let how = fees::reckoned(locale, now);
+    if last.before.is_zero() || how.is_empty() {
+        return how;
+    }
+    let dong = |amount| format::dong(locale, amount);
+    Message::new("fee-counted-on")
+        .with("how", how)
+        .with("after", dong(last.after))
+        .with("before", dong(last.before))
+        .text(locale)
 }
 
 fn beside(locale: Locale, asked: &Difference) -> FeeLine {

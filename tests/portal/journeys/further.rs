@@ -50,10 +50,10 @@ fn by_tax_notice(form: Form, amount: &str) -> Form {
 }
 
 fn lines_of(page: &Page) -> Vec<String> {
+    let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let html = page.html();
-    let rows = html.select(&css("table.fees tbody tr"));
-    rows.map(|row| row.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
+    let rows = css("table.fees tbody tr");
+    html.select(&rows).map(|row| plain(row.text().collect::<Vec<_>>().join(" "))).collect()
 }
 
 #[tokio::test]
@@ -75,8 +75,8 @@ async fn more_of_a_fee_is_chosen_counted_looked_at_paid_and_on_its_receipt() {
     // The amount is nobody's but the rule's, and is looked at before it is asked for; another number is looked at again.
     let look = desk.submit(&kept.with("quantity", "4")).await.is(200).says("Ba mươi hai nghìn đồng");
     let look = desk.submit(&look.form(ASK).with("quantity", "3")).await.is(200);
-    let look = look.says("Yêu cầu nộp thêm 24.000").says("Hai mươi bốn nghìn đồng");
-    let look = look.says("hộ tịch, thêm 3").says("5 × 8.000").says("Thông tư");
+    let look = look.says("Yêu cầu nộp thêm 24.000").says("Hai mươi tư nghìn đồng");
+    let look = look.says("hộ tịch, thêm 3").says("5 × 8.000").says("trước đó 16.000").says("Thông tư");
     assert_eq!(portal.dossier(&code).await.status, Status::Accepted, "nothing is asked for yet");
     desk.submit(&look.form(ASK)).await.is(303);
     let asked = portal.dossier(&code).await;
@@ -133,7 +133,7 @@ async fn what_an_authority_asks_for_is_read_with_its_paper_and_has_no_receipt_of
         let lines = lines_of(&page);
         let [_, line] = &lines[..] else { panic!("{lines:?}") };
         assert!(line.starts_with("Tiền sử dụng đất phải nộp"), "{line}");
-        assert!(line.contains(TAX) && line.ends_with("1.500.000 ₫"), "{line}");
+        assert!(line.contains(TAX) && line.contains("1.500.000 ₫"), "{line}");
     }
     citizen.get(&format!("/en/ho-so/{code}")).await.is(200).says(TAX).says("Neither a charge nor a fee");
     citizen.get(&format!("/giay-hen/{code}")).await.is(200).says(TAX);
