@@ -212,3 +212,36 @@ async fn tiers_count_on_and_the_form_offers_what_can_be_asked_for() {
     let refused = refusal(hoa.tries(&flat, again).await);
     assert_eq!(refused, Refusal::NothingMore { fee: "Lệ phí đăng ký hộ kinh doanh".to_owned() });
 }
+
+#[tokio::test]
+async fn a_fee_of_another_case_costs_what_the_preferences_of_the_day_of_filing_leave() {
+    let portal = Portal::new().await;
+    let (lan, hoa) = (portal.lan().await, portal.hoa().await);
+    // A birth that turns out to be registered late: 8,000, half of it as it was filed online.
+    let code = lan.submits("1.001193").await;
+    let more = More { unit: Unit::Quantity, count: 1 };
+    let further = Some(Further::Fee { fee: "le-phi-khai-sinh".to_owned(), more });
+    let late = Command::RequestPayment { further, reason: "Đăng ký sau 60 ngày".to_owned() };
+    let asked = hoa.does(&code, late).await;
+    assert_eq!(asked.outstanding(), dong(4_000));
+    let line = asked.quote.unwrap().lines.remove(0);
+    assert_eq!((line.full, line.amount), (dong(8_000), dong(4_000)));
+    assert!(line.all_bases().contains("11/2022"), "{}", line.all_bases());
+}
+
+#[tokio::test]
+async fn of_a_payment_for_fees_and_a_tax_only_the_fees_have_a_receipt() {
+    let portal = Portal::new().await;
+    let (hoa, tuan) = (portal.hoa().await, portal.tuan().await);
+    let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
+    hoa.forwards(&code).await;
+    let further = Some(Further::Notice { amount: dong(1_000_000), notice: decision(None) });
+    tuan.does(&code, Command::RequestPayment { further, reason: "Thuế môn bài".to_owned() }).await;
+    hoa.takes(&code, 1_100_000).await;
+    jobs::drain(&portal.app).await;
+    let all = of(&portal, &code).await;
+    let told: Vec<_> =
+        all.iter().map(|r| (r.contents.kind, r.amount.dong(), r.contents.what_for())).collect();
+    assert_eq!(told, [(FeeKind::Fee, 100_000, "Lệ phí đăng ký hộ kinh doanh".to_owned())]);
+    assert_eq!(portal.texts("SELECT reason FROM unreceipted").await, [""; 0]);
+}
