@@ -17,10 +17,11 @@ use motcua::{
         actor::{Actor, Posting},
         command::{Command, ItemKind, SupplementItem},
         decide::local_date,
+        further::{Further, Notice},
         ids::{AccountId, AgencyCode, DocumentId, DossierId, ProcedureCode, Version},
         money::Vnd,
         party::Party,
-        procedure::{Answers, Audience, DocKind},
+        procedure::{Answers, Audience, DocKind, FeeKind},
         status::{Channel, EnteredBy, ReturnMethod},
     },
     gateways::files::Store,
@@ -293,8 +294,15 @@ impl<'a> Maker<'a> {
                 vec![submit, (&self.officer, ask)]
             }
             Stage::Payment => {
-                let extra = Vnd::new(50_000).unwrap_or_default();
-                vec![submit, accept, (&self.officer, Command::RequestPayment { extra, reason: reason() })]
+                let notice = Notice {
+                    kind: Some(FeeKind::Fee),
+                    number: "1/QĐ".to_owned(),
+                    date: today,
+                    issuer: "UBND phường".to_owned(),
+                };
+                let amount = Vnd::new(50_000).unwrap_or_default();
+                let further = Some(Further::Notice { amount, notice });
+                vec![submit, accept, (&self.officer, Command::RequestPayment { further, reason: reason() })]
             }
             Stage::Completed => done(),
             Stage::Returned => {

@@ -20,6 +20,7 @@ use crate::{
         decide::{Facts, Held, can_hold, local_date},
         dossier::{Dossier, Identity},
         event::Event,
+        further::Further,
         ids::{AgencyCode, DossierCode, SupplementId, Version},
         money::Vnd,
         policy,
@@ -76,6 +77,14 @@ pub async fn act_all(
     let done = within(&mut tx, app, actor, wanted).await?;
     tx.commit().await?;
     Ok(done)
+}
+
+/// What doing it would make of the dossier; nothing is changed.
+/// # Errors
+/// As [`act`].
+pub async fn foresee(app: &App, actor: &Actor, wanted: Wanted) -> Result<Done, Error> {
+    let mut tx = app.db.begin().await?;
+    within(&mut tx, app, actor, wanted).await
 }
 
 /// What is asked of one dossier, and from which page.
@@ -186,9 +195,11 @@ async fn schedule(tx: &mut Tx, dossier: &Dossier, command: &Command) -> Result<S
             // The first schedule holds what was granted before there were schedules.
             store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?
         }
-        (Command::CheckExemption { .. }, Some(quote)) => {
-            store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?
-        }
+        (
+            Command::CheckExemption { .. }
+            | Command::RequestPayment { further: Some(Further::Fee { .. }), .. },
+            Some(quote),
+        ) => store::fee_schedule::numbered(tx, quote.schedule.max(1)).await?,
         _ => Schedule::default(),
     })
 }
@@ -431,10 +442,11 @@ impl Desk<'_> {
                 store::supplement::answered(tx, id, now).await?;
                 store::document::hand_in(tx, id, *round).await?;
             }
-            Event::Paid { amount, taken, method, reference, .. } => {
+            Event::Paid { amount, taken, method, reference, by_notice, .. } => {
                 let paid = booking::Paid {
                     amount: *amount,
                     taken: *taken,
+                    obligations: by_notice.obligations,
                     method: *method,
                     reference: reference.as_deref(),
                     by,

@@ -112,6 +112,8 @@ pub struct Paid<'a> {
     pub amount: Vnd,
     /// How much of it was taken now, by the actor; the rest had come before.
     pub taken: Vnd,
+    /// How much of it is neither a charge nor a fee.
+    pub obligations: Vnd,
     /// How.
     pub method: PayMethod,
     /// Number on the statement or the receipt block.
@@ -170,6 +172,7 @@ pub async fn book(tx: &mut Tx, dossier: &Dossier, paid: &Paid<'_>, now: DateTime
         id,
         dossier: dossier.id,
         amount: paid.amount,
+        obligations: paid.obligations,
         method: paid.method,
         reference: paid.reference,
         source,

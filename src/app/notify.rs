@@ -306,8 +306,11 @@ fn to_owner(event: &Event, code: &str) -> Option<Message> {
             .with("count", items.len())
             .with("until", format::date(*until)),
         Event::Supplemented { .. } => Message::new("message-supplemented"),
-        Event::PaymentRequested { amount, reason } => {
-            Message::new("message-payment-requested").with("amount", *amount).with("reason", reason)
+        Event::PaymentRequested { amount, reason, further } => {
+            let basis = further.as_ref().map(|asked| format!(" ({})", asked.legal_basis()));
+            Message::new("message-payment-requested")
+                .with("amount", *amount)
+                .with("reason", format!("{reason}{}", basis.unwrap_or_default()))
         }
         Event::PaymentRecalled { reason, .. } => {
             Message::new("message-payment-recalled").with("reason", reason)

@@ -408,7 +408,8 @@ fn fee_lines(lines: &[crate::domain::quote::QuoteLine]) -> Vec<FeeLine> {
 
 /// What a fee came to cost after filing, and why, in the Vietnamese of the form.
 fn fee_change(difference: &Difference) -> String {
-    let name = if difference.name.is_empty() { String::new() } else { format!("{}, ", difference.name) };
+    let name = i18n::fees::changed_name(difference);
+    let name = if name.is_empty() { name } else { format!("{name}, ") };
     format!("Thay đổi: {name}{}", i18n::fees::change(Locale::Vi, difference))
 }
 

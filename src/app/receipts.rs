@@ -20,7 +20,7 @@ use crate::{
         party::Party,
         receipt::{Collector, Contents, Payer},
         receipt_chain::Origin,
-        receipt_split::{self, Part, Rest},
+        receipt_split::{self, Ask, Part, Rest},
         status::Role,
     },
     store::{
@@ -111,13 +111,28 @@ fn cover(source: &mut Source, parts: &[Part]) -> Result<(), Error> {
 }
 
 fn parts(source: &Source, payment: &Unreceipted) -> Result<Vec<Part>, Error> {
+    let paid = (payment.amount, payment.at);
+    let asks = receipt_split::asked_with(&source.story, paid);
+    let by_paper = asks.iter().find_map(|ask| ask.notice.as_ref().and_then(|notice| notice.kind));
     let rest = Rest {
-        name: receipt_split::asked_with(&source.story, (payment.amount, payment.at))
-            .unwrap_or_else(|| OTHER.to_owned()),
-        kind: receipt_split::rest_kind(&source.quote),
+        name: what_for(&asks),
+        kind: by_paper.unwrap_or_else(|| receipt_split::rest_kind(&source.quote)),
+        least: receipt_split::by_notice(&source.story, paid).fees,
     };
-    receipt_split::split(payment.amount, &source.quote, &source.covered, &rest)
+    // What is neither a charge nor a fee has no receipt of charges and fees.
+    let receipted = payment.amount.less(payment.obligations);
+    receipt_split::split(receipted, &source.quote, &source.covered, &rest)
         .map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// What was said when it was asked for, each with the paper that asks for it.
+fn what_for(asks: &[Ask]) -> String {
+    let one = |ask: &Ask| match &ask.notice {
+        Some(notice) => format!("{} ({})", ask.reason, notice.cited()),
+        None => ask.reason.clone(),
+    };
+    let all = asks.iter().map(one).collect::<Vec<_>>().join("; ");
+    if all.is_empty() { OTHER.to_owned() } else { all }
 }
 
 struct Desk<'a> {

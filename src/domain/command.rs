@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    further::Further,
     ids::{AccountId, AgencyCode, ConsultationId, DocumentId},
     money::Vnd,
     procedure::{Answers, ExemptGroup},
@@ -96,10 +97,10 @@ pub enum Command {
         /// New answers to the fields that the request names; empty when it names none.
         answers: Answers,
     },
-    /// Ask for money: what is outstanding, and a further obligation.
+    /// Ask for money: what is outstanding, and a further amount.
     RequestPayment {
-        /// Further amount, zero when only the fee is outstanding.
-        extra: Vnd,
+        /// The further amount and the rule it comes from; absent when only what is outstanding is asked for.
+        further: Option<Further>,
         /// What it is for.
         reason: String,
     },

@@ -14,6 +14,7 @@ use super::{
     dossier::{Dossier, IssuedResult},
     event::{Event, Stage},
     exemption, fees,
+    further::{ByNotice, Further},
     ids::{AccountId, AgencyCode},
     ledger::{Mark, MarkKind, extension_units},
     limit::{self, TimeLimit},
@@ -63,7 +64,7 @@ impl Turn<'_> {
             Command::Reject { reason } => Ok(Event::Rejected { reason: why(reason)? }),
             Command::RequestSupplement { items, note, until } => self.request_supplement(items, note, until),
             Command::Supplement { answers } => self.supplement(answers),
-            Command::RequestPayment { extra, reason } => self.request_payment(extra, reason),
+            Command::RequestPayment { further, reason } => self.request_payment(further, reason),
             Command::RecallPayment { reason } => {
                 let reason = why(reason)?;
                 let amount = fees::recall(&mut self.dossier, &reason, local_date(self.now));
@@ -241,14 +242,17 @@ impl Turn<'_> {
         Ok(changes)
     }
 
-    fn request_payment(&mut self, extra: Vnd, reason: String) -> Result<Event, Refusal> {
-        fees::demand(&mut self.dossier, extra, &reason, local_date(self.now))?;
+    fn request_payment(&mut self, further: Option<Further>, reason: String) -> Result<Event, Refusal> {
+        let reason = why(reason)?;
+        let today = local_date(self.now);
+        let ask = |further| fees::demand(&mut self.dossier, self.facts, further, (&reason, today));
+        let further = further.map(ask).transpose()?;
         let amount = self.dossier.outstanding();
         if amount.is_zero() {
             return Err(Refusal::NothingToPay);
         }
         self.dossier.resumes_to = Some(self.was);
-        Ok(Event::PaymentRequested { amount, reason: why(reason)? })
+        Ok(Event::PaymentRequested { amount, reason, further })
     }
 
     fn pay(&mut self, amount: Vnd, method: PayMethod, reference: Option<String>) -> Result<Event, Refusal> {
@@ -261,14 +265,17 @@ impl Turn<'_> {
         }
         // All that is owed is paid with it.
         self.dossier.fee_paid = self.dossier.fee_total;
+        let mut by_notice = ByNotice::default();
         if let Some(quote) = &mut self.dossier.quote {
+            by_notice = ByNotice::of(quote.open_notices(), booked);
             quote.settle();
         }
         // Paid before acceptance: the one-stop's time to answer begins again where the province's rule says so.
         if self.dossier.accepted_at.is_none() && self.facts.rules.payment_restarts_answer {
             self.dossier.respond_by = Some(self.respond_by(self.now)?);
         }
-        Ok(Event::Paid { amount: booked, taken: amount, method, reference, due_at: self.dossier.due_at })
+        let due_at = self.dossier.due_at;
+        Ok(Event::Paid { amount: booked, taken: amount, method, reference, due_at, by_notice })
     }
 
     fn forward(&mut self, note: String, to: Option<AccountId>) -> Result<Event, Refusal> {
@@ -436,13 +443,14 @@ mod tests {
         calendar::{CalendarData, WorkCalendar},
         clock_rules::ClockRules,
         dossier::Identity,
+        further::{MOST, More, Notice, Unit},
         ids::{DossierCode, DossierId, LookupSecret, ProcedureVersionId, Version},
         ledger::Ledger,
         limit::TimePolicy,
         party::Party,
         policy,
         preference::Schedule,
-        procedure::{Audience, ClockPolicy, Procedure},
+        procedure::{Audience, ClockPolicy, FeeKind, Procedure},
         quote::DifferenceReason,
         status::{Action, Channel, ReturnMethod},
     };
@@ -488,9 +496,17 @@ mod tests {
             "documents":[{{"key":"form","name":"Tờ khai","kind":"form"}},{{"key":"proof","name":"Giấy tờ","kind":"submit","copies":1}},
                          {{"key":"id","name":"Căn cước","kind":"present"}}],
             "cases":[{{"key":"usual","name":"Thông thường","fees":["fee"],
-                       "documents":[{{"doc":"form","required":true}},{{"doc":"proof","required":true}},{{"doc":"id","required":true}}]}}],
+                       "documents":[{{"doc":"form","required":true}},{{"doc":"proof","required":true}},{{"doc":"id","required":true}}]}},
+                     {{"key":"copies","name":"Có bản sao","fees":["fee","copy"],"documents":[]}}],
             "fees":[{{"key":"fee","name":"Lệ phí","kind":"fee","online_discount":true,
-                     "rules":[{{"amount":{{"flat":10000}},"valid_from":"2022-01-01","legal_basis":"NQ"}}]}}],
+                     "rules":[{{"amount":{{"flat":10000}},"valid_from":"2022-01-01","legal_basis":"NQ"}}]}},
+                    {{"key":"copy","name":"Phí bản sao","kind":"charge","online_discount":true,"quantity_field":"copies",
+                     "rules":[{{"amount":{{"each":8000}},"valid_from":"2022-01-01","legal_basis":"TT 281"}},
+                              {{"amount":{{"each":9000}},"valid_from":"2026-11-19","legal_basis":"TT mới"}}]}},
+                    {{"key":"plan","name":"Phí thẩm định","kind":"charge",
+                     "rules":[{{"amount":{{"flat":300000}},"valid_from":"2022-01-01","legal_basis":"NQ 2"}}]}},
+                    {{"key":"there","name":"Nộp nơi khác","kind":"fee","collection":"none",
+                     "rules":[{{"amount":{{"flat":1000}},"valid_from":"2022-01-01","legal_basis":"NQ 3"}}]}}],
             "route":[{},{},{}]}}"#,
             step("appraise", "specialist"),
             step("approve", "leader"),
@@ -986,10 +1002,176 @@ mod tests {
         assert_eq!(*answer, Some(moved));
     }
 
+    fn vnd(dong: i64) -> Vnd {
+        Vnd::new(dong).unwrap()
+    }
+    fn notice() -> Notice {
+        Notice {
+            kind: None,
+            number: "12/TB-TCS1".into(),
+            date: "2026-11-18".parse().unwrap(),
+            issuer: "Thuế cơ sở 1".into(),
+        }
+    }
+    fn by_notice(dong: i64) -> Further {
+        Further::Notice { amount: vnd(dong), notice: notice() }
+    }
+    fn of_fee(fee: &str, count: u32) -> Further {
+        Further::Fee { fee: fee.into(), more: More { unit: Unit::Quantity, count } }
+    }
+    fn further(further: Further, reason: &str) -> Command {
+        Command::RequestPayment { further: Some(further), reason: reason.into() }
+    }
+    fn recall() -> Command {
+        Command::RecallPayment { reason: "Ghi thừa số lượng".into() }
+    }
+    fn pays(trial: &Trial) -> Command {
+        let amount = trial.dossier.outstanding();
+        Command::Pay { amount, method: PayMethod::Cash, reference: None }
+    }
+
+    #[test]
+    fn more_of_a_fee_costs_what_its_rule_of_the_day_of_filing_says_and_goes_back_whole() {
+        let before = Trial::processing();
+        let ask = further(of_fee("copy", 3), "Thêm ba bản sao");
+        let (next, events) = before.tries(&tuan(), "2026-11-20 10:00", ask.clone()).unwrap();
+        let [Event::PaymentRequested { amount, further: Some(asked), .. }] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        // Filed on the 18th: 8,000 a copy, half of it online; what holds from the 19th on does not matter.
+        assert_eq!((amount.dong(), asked.amount().dong()), (17_000, 12_000));
+        assert_eq!(asked.legal_basis(), "TT 281; NQ 11/2022");
+        let quote = next.quote.clone().unwrap();
+        let line = quote.lines.last().unwrap();
+        assert_eq!(
+            (line.fee.as_str(), line.quantity, line.full.dong(), line.rule.as_str()),
+            ("copy", 3, 24_000, "copy/1")
+        );
+        assert_eq!((quote.total.dong(), next.fee_total.dong()), (17_000, 17_000));
+
+        // Counted on in a second request, as three and two at once would be; and then taken back.
+        let mut trial = before;
+        trial.dossier = next;
+        let first = pays(&trial);
+        let trial = trial.does(&hoa(), "2026-11-20 10:30", first);
+        let paid = trial.dossier.clone();
+        let trial = trial.does(&tuan(), "2026-11-20 11:00", further(of_fee("copy", 2), "Thêm hai bản sao"));
+        assert_eq!(trial.dossier.outstanding().dong(), 8_000);
+        assert_eq!(trial.dossier.quote.as_ref().unwrap().lines.last().unwrap().quantity, 5);
+        let back = trial.does(&tuan(), "2026-11-20 11:10", recall()).dossier;
+        let (was, is) = (paid.quote.unwrap(), back.quote.unwrap());
+        assert_eq!((is.lines, is.total, is.added), (was.lines, was.total, was.added));
+        assert_eq!((back.fee_total, back.fee_paid), (paid.fee_total, paid.fee_paid));
+    }
+
+    #[test]
+    fn what_was_added_to_a_fee_stays_when_it_is_priced_anew() {
+        let mut trial = Trial::online();
+        trial.dossier.case = "copies".into();
+        trial.dossier.answers.insert("copies".into(), "1".into());
+        let mut trial = trial.does(&lan(), "2026-11-18 08:00", Command::Submit).does(
+            &hoa(),
+            "2026-11-18 09:00",
+            further(of_fee("copy", 2), "Thêm hai bản sao"),
+        );
+        assert_eq!(trial.dossier.fee_total.dong(), 17_000, "5,000 and three copies");
+        let pay = pays(&trial);
+        trial = trial.does(&hoa(), "2026-11-18 10:00", pay);
+        let item = SupplementItem {
+            kind: ItemKind::Answer,
+            key: "copies".into(),
+            name: "Số bản".into(),
+            reason: "Ghi thiếu".into(),
+        };
+        trial.asked = vec![item.clone()];
+        let until = "2026-12-10".parse().unwrap();
+        let ask = Command::RequestSupplement { items: vec![item], note: String::new(), until };
+        let given = Command::Supplement { answers: [("copies".to_owned(), "4".to_owned())].into() };
+        let next = trial.does(&hoa(), "2026-11-18 10:10", ask).does(&lan(), "2026-11-18 11:00", given);
+        assert_eq!(next.dossier.quote.as_ref().unwrap().lines.last().unwrap().quantity, 6);
+        assert_eq!((next.dossier.fee_total.dong(), next.dossier.outstanding().dong()), (29_000, 12_000));
+    }
+
+    #[test]
+    fn a_further_amount_without_a_rule_is_refused() {
+        let trial = Trial::processing();
+        let refused = |what: Further| {
+            trial.tries(&tuan(), "2026-11-20 10:00", further(what, "Thêm bản sao")).unwrap_err()
+        };
+        let none = |fee: &str| Refusal::FeeNotOfProcedure { fee: fee.into() };
+        assert_eq!(refused(of_fee("none", 1)), none("none"));
+        assert_eq!(refused(of_fee("there", 1)), none("there"), "paid elsewhere");
+        let copies = Further::Fee { fee: "copy".into(), more: More { unit: Unit::Copies, count: 1 } };
+        assert_eq!(refused(copies), none("copy"), "is not counted in copies of pages");
+        for count in [0, MOST + 1, u32::MAX] {
+            assert_eq!(refused(of_fee("copy", count)), Refusal::QuantityOutOfRange { most: MOST });
+        }
+        let once = Refusal::NothingMore { fee: "Lệ phí".into() };
+        assert_eq!(refused(of_fee("fee", 1)), once, "taken once, and taken already");
+        assert_eq!(refused(of_fee("plan", 2)), Refusal::QuantityOutOfRange { most: 1 });
+        let ask = |what| trial.tries(&tuan(), "2026-11-20 10:00", further(what, "Thẩm định"));
+        assert_eq!(ask(of_fee("plan", 1)).unwrap().0.fee_total.dong(), 305_000);
+
+        let without = |change: fn(&mut Notice)| {
+            let mut notice = notice();
+            change(&mut notice);
+            Further::Notice { amount: vnd(1_000), notice }
+        };
+        assert_eq!(refused(by_notice(0)), Refusal::NoticeIncomplete);
+        assert_eq!(refused(without(|n| n.number = " ".into())), Refusal::NoticeIncomplete);
+        assert_eq!(refused(without(|n| n.issuer.clear())), Refusal::NoticeIncomplete);
+        assert_eq!(refused(without(|n| n.date = "2026-11-21".parse().unwrap())), Refusal::DateInFuture);
+        let thin = trial.tries(&tuan(), "2026-11-20 10:00", further(by_notice(1), "x")).unwrap_err();
+        assert_eq!(thin, Refusal::ReasonMissing);
+        let only = Command::RequestPayment { further: None, reason: "Phí, lệ phí".into() };
+        assert_eq!(
+            trial.tries(&tuan(), "2026-11-20 10:00", only.clone()).unwrap().0.outstanding().dong(),
+            5_000
+        );
+        let paid = pays(&trial);
+        let settled = Trial::processing().does(&hoa(), "2026-11-20 09:00", paid);
+        assert_eq!(settled.tries(&tuan(), "2026-11-20 10:00", only).unwrap_err(), Refusal::NothingToPay);
+    }
+
+    #[test]
+    fn a_payment_says_how_much_of_it_a_paper_asked_for_and_whether_that_is_a_fee() {
+        for (kind, fees, obligations) in
+            [(None, 0, 20_000), (Some(FeeKind::Charge), 20_000, 0), (Some(FeeKind::Fee), 20_000, 0)]
+        {
+            let what = Further::Notice { amount: vnd(20_000), notice: Notice { kind, ..notice() } };
+            let asked = Trial::processing().does(&tuan(), "2026-11-20 10:00", further(what, "Theo văn bản"));
+            let (paid, events) = asked.tries(&hoa(), "2026-11-20 11:00", pays(&asked)).unwrap();
+            let [Event::Paid { amount, by_notice, .. }] = events.as_slice() else { panic!("{events:?}") };
+            assert_eq!(amount.dong(), 25_000);
+            assert_eq!((by_notice.fees.dong(), by_notice.obligations.dong()), (fees, obligations));
+            assert_eq!(paid.quote.unwrap().open_notices().count(), 0, "and only once");
+        }
+        let taken_back = Trial::processing()
+            .does(&tuan(), "2026-11-20 10:00", further(by_notice(20_000), "Theo văn bản"))
+            .does(&tuan(), "2026-11-20 10:10", recall());
+        let (_, events) = taken_back.tries(&hoa(), "2026-11-20 11:00", pays(&taken_back)).unwrap();
+        let [Event::Paid { by_notice, .. }] = events.as_slice() else { panic!("{events:?}") };
+        assert!(by_notice.is_nothing());
+    }
+
+    #[test]
+    fn a_request_from_before_it_had_to_name_its_rule_is_still_read() {
+        let text = r#"{"kind": "payment-requested", "amount": 20000, "reason": "Phí thẩm định"}"#;
+        let read: Event = serde_json::from_str(text).unwrap();
+        let (amount, reason) = (vnd(20_000), "Phí thẩm định".to_owned());
+        assert_eq!(read, Event::PaymentRequested { amount, reason, further: None });
+        assert_eq!(
+            serde_json::to_value(&read).unwrap(),
+            serde_json::from_str::<serde_json::Value>(text).unwrap()
+        );
+        let text = r#"{"kind": "paid", "amount": 5, "method": "cash", "reference": null, "due_at": null}"#;
+        let Event::Paid { by_notice, .. } = serde_json::from_str(text).unwrap() else { panic!("{text}") };
+        assert!(by_notice.is_nothing());
+    }
+
     #[test]
     fn a_payment_request_stops_the_clock_until_it_is_paid() {
-        let land_tax =
-            Command::RequestPayment { extra: Vnd::new(1_000_000).unwrap(), reason: "Thuế đất".into() };
+        let land_tax = further(by_notice(1_000_000), "Thuế đất phi nông nghiệp");
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", land_tax);
         assert_eq!(asked.dossier.outstanding().dong(), 1_005_000);
         let pay = Command::Pay {
@@ -1004,11 +1186,7 @@ mod tests {
 
     #[test]
     fn a_request_for_money_is_taken_back_with_what_it_asked_for_and_nothing_else() {
-        let ask = |dong: i64| Command::RequestPayment {
-            extra: Vnd::new(dong).unwrap(),
-            reason: "Phí thẩm định lại".into(),
-        };
-        let recall = || Command::RecallPayment { reason: "Ghi thừa số không".into() };
+        let ask = |dong: i64| further(by_notice(dong), "Phí thẩm định lại");
         let before = Trial::processing();
         let (owed, due) = (before.dossier.outstanding(), before.dossier.due_at);
         let asked = before.does(&tuan(), "2026-11-19 10:00", ask(1_000_000));
@@ -1023,13 +1201,8 @@ mod tests {
         assert_eq!(reasons, [DifferenceReason::Demand, DifferenceReason::Recall]);
 
         // What was paid is not taken back by taking back a later request on the same day.
-        let pay = |trial: &Trial| Command::Pay {
-            amount: trial.dossier.outstanding(),
-            method: PayMethod::Cash,
-            reference: None,
-        };
         let asked = Trial::processing().does(&tuan(), "2026-11-19 10:00", ask(20_000));
-        let (total, paying) = (asked.dossier.fee_total, pay(&asked));
+        let (total, paying) = (asked.dossier.fee_total, pays(&asked));
         let paid = asked.does(&hoa(), "2026-11-19 10:10", paying);
         assert_eq!(
             paid.tries(&tuan(), "2026-11-19 10:15", recall()).unwrap_err(),

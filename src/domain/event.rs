@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     command::{GivenBack, PayMethod, SupplementItem},
     correction::AnswerChange,
+    further::{Asked, ByNotice},
     ids::{AccountId, AgencyCode, ConsultationId, DossierCode},
     money::Vnd,
     moved::Moved,
@@ -98,6 +99,9 @@ pub enum Event {
         amount: Vnd,
         /// What for.
         reason: String,
+        /// The further amount in it, with what it rests on; absent when there is none, and in what was stored before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        further: Option<Asked>,
     },
     /// Asked for money no more.
     PaymentRecalled {
@@ -119,6 +123,9 @@ pub enum Event {
         reference: Option<String>,
         /// The appointment after it, when the clock runs.
         due_at: Option<DateTime<Utc>>,
+        /// How much of it papers of authorities asked for.
+        #[serde(default, skip_serializing_if = "ByNotice::is_nothing")]
+        by_notice: ByNotice,
     },
     /// Money went back.
     Refunded(GivenBack),

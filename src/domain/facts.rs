@@ -105,6 +105,18 @@ pub fn quote_for(
     on: NaiveDate,
     schedule: &Schedule,
 ) -> Result<quote::Quote, Refusal> {
+    quote::quote(priced, &fee_facts(priced, answers, channel, on)?, schedule)
+}
+
+/// What about these answers decides the fees of a dossier filed by `channel` on `on`.
+/// # Errors
+/// [`Refusal::AmountTooLarge`] of more than can be counted.
+pub fn fee_facts(
+    priced: Priced<'_>,
+    answers: &Answers,
+    channel: Channel,
+    on: NaiveDate,
+) -> Result<FeeFacts, Refusal> {
     let mut quantities = BTreeMap::new();
     for fee in priced.fees.iter().filter(|fee| priced.case.fees.contains(&fee.key)) {
         for key in fee.counted_by() {
@@ -121,8 +133,7 @@ pub fn quote_for(
             }
         }
     }
-    let exempt = proof::claimed(answers);
-    quote::quote(priced, &FeeFacts { channel, on, quantities, exempt }, schedule)
+    Ok(FeeFacts { channel, on, quantities, exempt: proof::claimed(answers) })
 }
 
 /// Whether `actor` may be given the step of `dossier`.

@@ -7,13 +7,18 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use super::{
+    difference::{Cause, Difference, DifferenceReason, Ground},
+    quote_line::{QuoteLine, Reduction, Tariff},
+};
 use super::{
-    fee::{Amount, FeeRule, rule_for},
+    fee::{FeeRule, rule_for},
+    further::{More, Notice, Units},
     money::{NotAnAmount, Vnd},
-    preference::{Cut, Preference, Schedule, Target},
-    procedure::{Case, Collection, ExemptGroup, Fee, FeeKind, Procedure},
+    preference::{Schedule, Target},
+    procedure::{Case, Collection, ExemptGroup, Fee, Procedure},
     refusal::Refusal,
-    status::{Channel, keyed},
+    status::Channel,
 };
 
 /// Of what a quote is made: the fees of a procedure and the case that asks for some of them.
@@ -50,128 +55,13 @@ pub struct FeeFacts {
     pub exempt: Option<ExemptGroup>,
 }
 
-/// Why a line costs less than its full amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reduction {
-    /// So many percent less.
-    Percent {
-        /// 1–100.
-        percent: u8,
-        /// Act and article.
-        legal_basis: String,
-        /// Key of the preference; empty in quotes from before there were schedules.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        preference: String,
-    },
-    /// A lower price of each unit.
-    Price {
-        /// Of each unit.
-        price: Vnd,
-        /// Act and article.
-        legal_basis: String,
-        /// Key of the preference.
-        preference: String,
-    },
-    /// So much less.
-    Off {
-        /// How much.
-        amount: Vnd,
-        /// Act and article.
-        legal_basis: String,
-        /// Key of the preference.
-        preference: String,
-    },
-    /// Nothing to pay, for the person.
-    Exempt {
-        /// The group.
-        group: ExemptGroup,
-        /// Act and article.
-        legal_basis: String,
-    },
-    /// Several that may be combined, in the order in which they were taken.
-    Several {
-        /// Each of the others.
-        of: Vec<Reduction>,
-    },
-}
-
-impl Reduction {
-    fn by(preference: &Preference) -> Self {
-        let (legal_basis, key) = (preference.legal_basis.clone(), preference.key.clone());
-        match preference.cut {
-            Cut::Percent(percent) => {
-                Self::Percent { percent: percent.min(100), legal_basis, preference: key }
-            }
-            Cut::Price(price) => Self::Price { price, legal_basis, preference: key },
-            Cut::Off(amount) => Self::Off { amount, legal_basis, preference: key },
-        }
-    }
-
-    /// Acts and articles it rests on.
-    #[must_use]
-    pub fn legal_basis(&self) -> String {
-        match self {
-            Self::Percent { legal_basis, .. }
-            | Self::Price { legal_basis, .. }
-            | Self::Off { legal_basis, .. }
-            | Self::Exempt { legal_basis, .. } => legal_basis.clone(),
-            Self::Several { of } => of.iter().map(Self::legal_basis).collect::<Vec<_>>().join("; "),
-        }
-    }
-}
-
-/// One fee or charge of the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuoteLine {
-    /// Key of the fee in the procedure.
-    pub fee: String,
-    /// Its name on the receipt.
-    pub name: String,
-    /// Charge or fee.
-    pub kind: FeeKind,
-    /// Units counted.
-    pub quantity: u32,
-    /// How often the amount of so many units was taken.
-    #[serde(default = "once", skip_serializing_if = "is_once")]
-    pub copies: u32,
-    /// Before the reduction.
-    pub full: Vnd,
-    /// Why less is asked, if less is asked.
-    #[serde(default)]
-    pub reduction: Option<Reduction>,
-    /// To pay. Never above `full`.
-    pub amount: Vnd,
-    /// Act that sets the full amount.
-    pub legal_basis: String,
-    /// The rule that sets the full amount: `fee/n`, the n-th rule of the fee in the version of the procedure that the dossier
-    /// keeps. Empty in older quotes.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub rule: String,
-    /// How that rule finds the amount, and when it holds; absent in older quotes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tariff: Option<Tariff>,
-}
-
-/// A rule of a fee as it stood on the day of filing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tariff {
-    /// How the amount is found.
-    pub amount: Amount,
-    /// First day it holds.
-    pub valid_from: NaiveDate,
-    /// Last day; open when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
-}
-
-const fn once() -> u32 {
-    1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-const fn is_once(copies: &u32) -> bool {
-    *copies == 1
+/// What was asked for of the fees of a procedure after filing.
+#[derive(Clone, Copy, Debug)]
+pub struct Added<'a> {
+    /// Units by key of the fee: more than the answers tell, or of a fee that the case does not name.
+    pub units: &'a BTreeMap<String, Units>,
+    /// The group that exempts or favours the person from fees that the case does not name: one that was proved, whatever is claimed.
+    pub proved: Option<ExemptGroup>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -180,69 +70,8 @@ const fn is_nothing(amount: &Vnd) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-const fn is_open(settled: &bool) -> bool {
-    !*settled
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(number: &i32) -> bool {
     *number == 0
-}
-
-keyed! {
-    /// Why a dossier costs something else than it did on the day of filing.
-    DifferenceReason {
-        /// An answer that the fee is counted by was corrected.
-        Correction = "correction",
-        /// An officer found the person to belong to another exempt group, or to none.
-        Exemption = "exemption",
-        /// The agency asked for a further amount.
-        Demand = "demand",
-        /// It asks for it no more.
-        Recall = "recall",
-    }
-}
-
-impl Default for DifferenceReason {
-    /// What was stored before there was a reason were corrections.
-    fn default() -> Self {
-        Self::Correction
-    }
-}
-
-/// Why, by whose words, and on which day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// Which kind.
-    pub reason: DifferenceReason,
-    /// In the words of whoever did it, or the names of the answers; may be empty.
-    pub note: String,
-    /// The day.
-    pub on: NaiveDate,
-}
-
-/// A fee that came to cost something else after filing, or a further amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Difference {
-    /// Key of the fee; empty for a further amount.
-    pub fee: String,
-    /// Its name; empty for a further amount.
-    pub name: String,
-    /// What it was.
-    pub before: Vnd,
-    /// What it is.
-    pub after: Vnd,
-    /// The day of the change.
-    pub on: NaiveDate,
-    /// Why.
-    #[serde(default)]
-    pub reason: DifferenceReason,
-    /// In the words of whoever did it, or the names of the answers.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    /// Of a further amount: it was paid or taken back.
-    #[serde(default, skip_serializing_if = "is_open")]
-    pub settled: bool,
 }
 
 /// What a dossier costs.
@@ -262,6 +91,9 @@ pub struct Quote {
     /// What changed since filing, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// Units of fees that were asked for since, by key of the fee: they are in the lines.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub added: BTreeMap<String, Units>,
     /// What went back after it was paid although these lines ask for it: it is owed no more.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub given_back: Vnd,
@@ -307,14 +139,15 @@ impl Quote {
                 reason: cause.reason,
                 note: cause.note.clone(),
                 settled: false,
+                ground: None,
             })
             .collect();
         self.differences.extend(differences);
-        Self { differences: self.differences, given_back: self.given_back, ..new }
+        Self { differences: self.differences, added: self.added, given_back: self.given_back, ..new }
     }
 
-    /// Keeps on the record that a further `amount` was asked for, and why.
-    pub fn demand(&mut self, amount: Vnd, why: String, on: NaiveDate) {
+    /// Keeps on the record that `notice` asks for a further `amount`, and what for.
+    pub fn ask_by(&mut self, notice: Notice, amount: Vnd, why: String, on: NaiveDate) {
         self.differences.push(Difference {
             fee: String::new(),
             name: String::new(),
@@ -324,35 +157,118 @@ impl Quote {
             reason: DifferenceReason::Demand,
             note: why,
             settled: false,
+            ground: Some(Ground::Notice(notice)),
         });
+    }
+
+    /// Puts `line`, which has so many more units of a fee, in the place of the line of that fee, and keeps on the record why. Gives what
+    /// it costs more.
+    /// # Errors
+    /// [`NotAnAmount`] beyond every amount.
+    pub fn count_on(
+        &mut self,
+        line: QuoteLine,
+        (more, units): (More, Units),
+        why: String,
+        on: NaiveDate,
+    ) -> Result<Vnd, NotAnAmount> {
+        let place = self.lines.iter_mut().find(|one| one.fee == line.fee);
+        let was = place.as_deref().cloned();
+        let before = was.as_ref().map_or(Vnd::ZERO, |was| was.amount);
+        let further = line.amount.less(before);
+        self.total = self.total.plus(further)?;
+        self.added.insert(line.fee.clone(), units);
+        self.differences.push(Difference {
+            fee: line.fee.clone(),
+            name: line.name.clone(),
+            before,
+            after: line.amount,
+            on,
+            reason: DifferenceReason::Demand,
+            note: why,
+            settled: false,
+            ground: Some(Ground::Fee { more, legal_basis: line.all_bases(), was: was.map(Box::new) }),
+        });
+        match place {
+            Some(place) => *place = line,
+            None => self.lines.push(line),
+        }
+        Ok(further)
+    }
+
+    /// What was asked for beside the fees of the procedure and not taken back, the oldest first.
+    pub fn beside(&self) -> impl Iterator<Item = &Difference> {
+        let after = self.differences.iter().skip(1).map(Some).chain([None]);
+        // What is taken back is the last that was asked for.
+        let is_taken_back =
+            |next: Option<&Difference>| next.is_some_and(|next| next.reason == DifferenceReason::Recall);
+        self.differences
+            .iter()
+            .zip(after)
+            .filter(move |(one, next)| {
+                one.reason == DifferenceReason::Demand && one.fee.is_empty() && !is_taken_back(*next)
+            })
+            .map(|(one, _)| one)
+    }
+
+    /// What papers of authorities ask for that is not paid yet.
+    pub fn open_notices(&self) -> impl Iterator<Item = (Vnd, &Notice)> {
+        let open = self.differences.iter().filter(|one| !one.settled);
+        open.filter_map(|one| one.notice().map(|notice| (one.amount(), notice)))
     }
 
     /// All that was asked for is paid: no further amount can be taken back any more.
     pub fn settle(&mut self) {
         for one in self.differences.iter_mut().filter(|one| one.reason == DifferenceReason::Demand) {
-            one.settled = true;
+            settle(one);
         }
     }
 
-    /// Keeps on the record that the unpaid further amount of `asked_on` is asked for no more. Gives it; nothing when there is none.
+    /// Keeps on the record that the unpaid further amount of `asked_on` is asked for no more: a line with more units is as it was
+    /// before. Gives it; nothing when there is none.
     pub fn recall(&mut self, why: String, asked_on: NaiveDate, on: NaiveDate) -> Vnd {
         let is_it = |one: &&mut Difference| {
             one.reason == DifferenceReason::Demand && !one.settled && one.on == asked_on
         };
         let Some(asked) = self.differences.last_mut().filter(is_it) else { return Vnd::ZERO };
-        asked.settled = true;
-        let amount = asked.after;
-        self.differences.push(Difference {
-            fee: String::new(),
-            name: String::new(),
-            before: amount,
-            after: Vnd::ZERO,
+        let amount = asked.amount();
+        let recalled = Difference {
+            before: asked.after,
+            after: asked.before,
             on,
             reason: DifferenceReason::Recall,
             note: why,
-            settled: false,
-        });
+            ground: None,
+            ..asked.clone()
+        };
+        if let Some((more, was)) = settle(asked) {
+            self.count_off(&recalled.fee, more, was);
+        }
+        self.differences.push(recalled);
         amount
+    }
+
+    fn count_off(&mut self, fee: &str, more: More, was: Option<Box<QuoteLine>>) {
+        if let Some(units) = self.added.get_mut(fee) {
+            *units = units.without(more);
+        }
+        self.added.retain(|_, units| !units.is_none());
+        let Some(at) = self.lines.iter().position(|line| line.fee == fee) else { return };
+        let line = self.lines.remove(at);
+        let before = was.as_ref().map_or(Vnd::ZERO, |was| was.amount);
+        self.total = self.total.less(line.amount.less(before));
+        if let Some(was) = was {
+            self.lines.insert(at, *was);
+        }
+    }
+}
+
+/// A further amount is paid or taken back. Gives what has to be put back in the latter case.
+fn settle(one: &mut Difference) -> Option<(More, Option<Box<QuoteLine>>)> {
+    one.settled = true;
+    match &mut one.ground {
+        Some(Ground::Fee { more, was, .. }) => Some((*more, was.take())),
+        Some(Ground::Notice(_)) | None => None,
     }
 }
 
@@ -367,12 +283,31 @@ impl Quote {
 /// [`Refusal::FeeNotSet`] when the case names a fee that does not exist or has no rule for the channel and day;
 /// [`Refusal::AmountTooLarge`] when the quantities make more than any amount.
 pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Result<Quote, Refusal> {
+    quote_with(priced, facts, Added { units: &BTreeMap::new(), proved: None }, schedule)
+}
+
+/// The same with what was asked for since: the units of a fee count on from those that the answers tell, with its tiers, its cap and
+/// what is taken off it; a fee that the case does not name begins with them and comes last.
+/// # Errors
+/// As [`quote`].
+pub fn quote_with(
+    priced: Priced<'_>,
+    facts: &FeeFacts,
+    added: Added<'_>,
+    schedule: &Schedule,
+) -> Result<Quote, Refusal> {
     let (mut lines, mut elsewhere) = (Vec::new(), Vec::new());
-    for key in &priced.case.fees {
+    let named = &priced.case.fees;
+    let others = added.units.keys().filter(|key| !named.contains(key));
+    for (key, is_named) in named.iter().map(|key| (key, true)).chain(others.map(|key| (key, false))) {
         let not_set = || Refusal::FeeNotSet { fee: key.clone(), on: facts.on };
         let fee = priced.fees.iter().find(|fee| fee.key == *key).ok_or_else(not_set)?;
         let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: fee.name.clone() };
-        let line = line(fee, priced, facts, schedule).map_err(too_large)?.ok_or_else(not_set)?;
+        let units = added.units.get(key).copied().unwrap_or_default();
+        let counted = Counted::of(fee, facts, units, is_named).map_err(too_large)?;
+        let exempt = if is_named { facts.exempt } else { added.proved };
+        let counted = Counted { exempt, ..counted };
+        let line = line(&counted, priced, facts, schedule).map_err(too_large)?.ok_or_else(not_set)?;
         if fee.collection == Collection::Elsewhere { elsewhere.push(line) } else { lines.push(line) }
     }
     let too_large = |_: NotAnAmount| Refusal::AmountTooLarge { fee: priced.case.fees.join(", ") };
@@ -384,18 +319,18 @@ pub fn quote(priced: Priced<'_>, facts: &FeeFacts, schedule: &Schedule) -> Resul
         total,
         schedule: schedule.number,
         differences: Vec::new(),
+        added: added.units.clone(),
         given_back: Vnd::ZERO,
     })
 }
 
-/// The line of `fee`: by the channel of `facts`, and online by the counter's where that leaves less.
+/// The line of a fee: by the channel of `facts`, and online by the counter's where that leaves less.
 fn line(
-    fee: &Fee,
+    counted: &Counted<'_>,
     priced: Priced<'_>,
     facts: &FeeFacts,
     schedule: &Schedule,
 ) -> Result<Option<QuoteLine>, NotAnAmount> {
-    let counted = Counted::of(fee, facts)?;
     let by = |channel| counted.line(priced, (channel, facts), schedule);
     let Some(own) = by(facts.channel)? else { return Ok(None) };
     let counter = if facts.channel == Channel::Online { by(Channel::Direct)? } else { None };
@@ -418,19 +353,25 @@ struct Counted<'a> {
     copies: u32,
     /// Units of all copies.
     units: u32,
+    /// The group that exempts or favours the person.
+    exempt: Option<ExemptGroup>,
 }
 
 impl<'a> Counted<'a> {
-    fn of(fee: &'a Fee, facts: &FeeFacts) -> Result<Self, NotAnAmount> {
+    /// With `more` than the answers tell; they tell nothing of a fee that the case does not name.
+    fn of(fee: &'a Fee, facts: &FeeFacts, more: Units, is_named: bool) -> Result<Self, NotAnAmount> {
         let known = |key: &String| facts.quantities.get(key).copied();
         let quantity = match &fee.quantity_field {
+            _ if !is_named => 0,
             Some(field) => known(field).or_else(|| known(&fee.key)).unwrap_or(1),
             None => 1,
         };
-        let copies = fee.copies_field.as_ref().and_then(known).unwrap_or(1);
+        let copies = fee.copies_field.as_ref().filter(|_| is_named).and_then(known).unwrap_or(1);
         let many = || NotAnAmount(i64::from(quantity).saturating_mul(i64::from(copies)));
+        let quantity = quantity.checked_add(more.quantity).ok_or_else(many)?;
+        let copies = copies.checked_add(more.copies).ok_or_else(many)?;
         let units = quantity.checked_mul(copies).ok_or_else(many)?;
-        Ok(Self { fee, quantity, copies, units })
+        Ok(Self { fee, quantity, copies, units, exempt: facts.exempt })
     }
 
     fn base(&self, channel: Channel, on: NaiveDate) -> Result<Option<Base<'a>>, NotAnAmount> {
@@ -448,7 +389,7 @@ impl<'a> Counted<'a> {
         let Some(own) = self.base(channel, facts.on)? else { return Ok(None) };
         let is_remote = own.rule.is_for_remote_filing();
         let counter = if is_remote { self.base(Channel::Direct, facts.on)? } else { None };
-        let exemption = self.fee.exemptions.iter().find(|one| Some(one.group) == facts.exempt);
+        let exemption = self.fee.exemptions.iter().find(|one| Some(one.group) == self.exempt);
         if let Some(exemption) = exemption {
             let legal_basis = exemption.legal_basis.clone();
             let reduction = Reduction::Exempt { group: exemption.group, legal_basis };
@@ -460,7 +401,7 @@ impl<'a> Counted<'a> {
             fee: &self.fee.key,
             listed: self.fee.online_discount,
             channel,
-            group: facts.exempt,
+            group: self.exempt,
             on: facts.on,
             units: self.units,
         };
@@ -503,7 +444,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{calendar::sample::day, fee::Tier, preference::Scope, procedure::Exemption};
+    use crate::domain::{
+        calendar::sample::day,
+        fee::{Amount, Tier},
+        further::Unit,
+        preference::{Cut, Preference, Scope},
+        procedure::{Exemption, FeeKind},
+    };
 
     fn vnd(dong: i64) -> Vnd {
         Vnd::new(dong).unwrap()
@@ -821,7 +768,7 @@ mod tests {
             more.differences.iter().all(|d| d.reason == DifferenceReason::Correction && d.note == "Số trang")
         );
         let mut asked = more.clone();
-        asked.demand(vnd(5_000), "Trang bổ sung".to_owned(), day("2026-11-26"));
+        asked.ask_by(notice(), vnd(5_000), "Trang bổ sung".to_owned(), day("2026-11-26"));
         let last = asked.differences.last().unwrap();
         assert_eq!(
             (last.reason, last.after, last.note.as_str()),
@@ -832,6 +779,105 @@ mod tests {
             (more.total, more.lines),
             "what is filed stays as it was priced"
         );
+    }
+
+    fn notice() -> Notice {
+        Notice {
+            kind: None,
+            number: "12/TB".to_owned(),
+            date: day("2026-11-20"),
+            issuer: "Thuế cơ sở 1".to_owned(),
+        }
+    }
+
+    fn copies(amount: Amount) -> Fee {
+        Fee { copies_field: Some("copies".to_owned()), ..fee(vec![rule(&[], amount, "2017-01-01")]) }
+    }
+
+    /// The quote of one fee for so many pages, each copied so often, with what was asked for since.
+    fn with(fee: &Fee, case: &Case, facts: &FeeFacts, units: Units, schedule: &Schedule) -> Quote {
+        let added = [("fee".to_owned(), units)].into_iter().filter(|(_, units)| !units.is_none()).collect();
+        let added = Added { units: &added, proved: None };
+        quote_with(priced(std::slice::from_ref(fee), case), facts, added, schedule).unwrap()
+    }
+
+    fn facts_of(pages: u32, copies: u32, channel: Channel) -> FeeFacts {
+        let quantities = [("pages".to_owned(), pages), ("copies".to_owned(), copies)].into();
+        FeeFacts { channel, on: day("2026-11-23"), quantities, exempt: None }
+    }
+
+    #[test]
+    fn more_units_count_on_with_tiers_cap_and_copies() {
+        let fee = copies(certified_copy());
+        let of = |quantity, copies| {
+            let facts = facts_of(2, 2, Channel::Direct);
+            let line =
+                with(&fee, &case(), &facts, Units { quantity, copies }, &half_online()).lines.remove(0);
+            (line.quantity, line.copies, line.amount.dong())
+        };
+        // Two pages cost 4,000 a copy; the third page costs 1,000 in each of the two copies.
+        assert_eq!(of(0, 0), (2, 2, 8_000));
+        assert_eq!(of(1, 0), (3, 2, 10_000));
+        assert_eq!(of(0, 1), (2, 3, 12_000));
+        assert_eq!(of(500, 0), (502, 2, 400_000), "at most 200,000 a copy");
+        // What the case does not name begins with what is asked for, whatever the answers tell of others.
+        let other = Case { fees: Vec::new(), ..case() };
+        let facts = facts_of(9, 9, Channel::Online);
+        let begun = with(&fee, &other, &facts, Units { quantity: 3, copies: 0 }, &half_online());
+        assert_eq!((begun.lines[0].quantity, begun.lines[0].copies), (3, 1));
+        assert_eq!((begun.lines[0].full, begun.total), (vnd(5_000), vnd(2_500)), "half, as all online");
+        assert!(with(&fee, &other, &facts, Units::default(), &half_online()).lines.is_empty());
+    }
+
+    #[test]
+    fn who_claims_without_proof_pays_for_what_the_case_does_not_name() {
+        let fee = copies(Amount::Each(vnd(8_000)));
+        let other = Case { fees: Vec::new(), ..case() };
+        let claims = FeeFacts { exempt: Some(ExemptGroup::PoorHousehold), ..facts_of(1, 1, Channel::Direct) };
+        let units = [("fee".to_owned(), Units { quantity: 2, copies: 0 })].into();
+        let ask = |case: &Case, proved| {
+            let added = Added { units: &units, proved };
+            let asked = quote_with(priced(std::slice::from_ref(&fee), case), &claims, added, &half_online());
+            asked.unwrap().total
+        };
+        assert_eq!(ask(&other, None), vnd(16_000));
+        assert_eq!(ask(&other, Some(ExemptGroup::PoorHousehold)), Vnd::ZERO);
+        assert_eq!(ask(&case(), None), Vnd::ZERO, "of its own fees the claim is looked at before acceptance");
+    }
+
+    #[test]
+    fn what_stands_beside_the_lines_is_what_was_not_taken_back() {
+        let mut quote = Quote::default();
+        let ask = |quote: &mut Quote, dong, why: &str| {
+            quote.ask_by(notice(), vnd(dong), why.to_owned(), day("2026-11-24"));
+        };
+        let beside = |quote: &Quote| quote.beside().map(|one| one.note.clone()).collect::<Vec<_>>();
+        ask(&mut quote, 5_000, "Một");
+        assert_eq!(quote.open_notices().map(|(amount, _)| amount.dong()).sum::<i64>(), 5_000);
+        quote.settle();
+        assert_eq!(quote.open_notices().count(), 0);
+        ask(&mut quote, 7_000, "Hai");
+        assert_eq!(beside(&quote), ["Một", "Hai"]);
+        assert_eq!(quote.recall("Nhầm".to_owned(), day("2026-11-24"), day("2026-11-25")), vnd(7_000));
+        assert_eq!(beside(&quote), ["Một"]);
+        assert_eq!(quote.open_notices().count(), 0, "nothing that was taken back is waited for");
+        ask(&mut quote, 9_000, "Ba");
+        assert_eq!(beside(&quote), ["Một", "Ba"]);
+    }
+
+    #[test]
+    fn a_quote_with_a_demand_in_free_words_is_still_read() {
+        let text = r#"{"lines": [], "total": 0, "differences": [
+            {"fee": "", "name": "", "before": 0, "after": 20000, "on": "2026-11-20", "reason": "demand", "note": "Phí thẩm định"},
+            {"fee": "f", "name": "Phí", "before": 1, "after": 2, "on": "2026-11-21"}]}"#;
+        let mut read: Quote = serde_json::from_str(text).unwrap();
+        assert!(read.added.is_empty() && read.differences.iter().all(|one| one.ground.is_none()));
+        let beside: Vec<_> = read.beside().map(|one| (one.note.clone(), one.amount())).collect();
+        assert_eq!(beside, [("Phí thẩm định".to_owned(), vnd(20_000))]);
+        read.differences.pop();
+        assert_eq!(read.recall("Nhầm".to_owned(), day("2026-11-20"), day("2026-11-21")), vnd(20_000));
+        let written = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<Quote>(&written).unwrap(), read);
     }
 
     #[test]
@@ -967,6 +1013,54 @@ mod tests {
             let online = ask_for_copies(&fee, Channel::Online, pages, copies);
             prop_assert_eq!(online.full, all.full);
             prop_assert!(online.amount <= online.full);
+        }
+
+        #[test]
+        fn asking_in_several_steps_costs_what_asking_at_once_costs_and_never_more_than_the_full_amount(
+            rules in prop::collection::vec(any_rule(), 1..4),
+            preferences in prop::collection::vec(any_preference(), 0..4),
+            pages in 0_u32..20,
+            each in 0_u32..5,
+            steps in prop::collection::vec((any::<bool>(), 1_u32..30), 1..6),
+            is_named in any::<bool>(),
+            channel in prop::sample::select(Channel::ALL),
+        ) {
+            let always = rule(&[], Amount::Each(vnd(700)), "2019-01-01");
+            let rules = rules.into_iter().chain([always]).collect();
+            let fee = Fee { copies_field: Some("copies".to_owned()), ..fee(rules) };
+            let schedule = Schedule { number: 1, preferences };
+            let case = if is_named { case() } else { Case { fees: Vec::new(), ..case() } };
+            let facts = facts_of(pages, each, channel);
+            let price = |units| with(&fee, &case, &facts, units, &schedule);
+            let mut quote = price(Units::default());
+            let (mut units, mut asked) = (Units::default(), quote.total);
+            for (is_copies, count) in steps {
+                // Copies are asked for of what is there.
+                let is_copies = is_copies && !quote.lines.is_empty();
+                let unit = if is_copies { Unit::Copies } else { Unit::Quantity };
+                let more = More { unit, count };
+                let (before, was) = (quote.clone(), units);
+                units = units.with(more).unwrap();
+                let line = price(units).lines.remove(0);
+                let on = day("2026-11-24");
+                let further = quote.count_on(line, (more, units), String::new(), on).unwrap();
+                asked = asked.plus(further).unwrap();
+                // Taken back, all is as it was.
+                let mut back = quote.clone();
+                let recalled = if further.is_zero() { Vnd::ZERO } else { further };
+                prop_assert_eq!(back.recall(String::new(), on, on), recalled);
+                prop_assert_eq!((&back.lines, back.total), (&before.lines, before.total));
+                prop_assert_eq!(back.added.get("fee").copied().unwrap_or_default(), was);
+            }
+            let at_once = price(units);
+            prop_assert_eq!(asked, at_once.total);
+            prop_assert_eq!((&quote.lines, quote.total, &quote.added), (&at_once.lines, at_once.total, &at_once.added));
+            prop_assert!(asked <= at_once.full().unwrap());
+            if is_named {
+                let told = facts_of(pages + units.quantity, each + units.copies, channel);
+                let told = with(&fee, &case, &told, Units::default(), &schedule);
+                prop_assert_eq!(told.total, asked, "as if it had been told on the day of filing");
+            }
         }
 
         #[test]

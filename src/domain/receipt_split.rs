@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     event::Event,
+    further::{Asked, ByNotice, Notice},
     money::{NotAnAmount, Vnd},
     procedure::FeeKind,
     quote::Quote,
@@ -23,51 +24,108 @@ pub struct Part {
     pub lines: Vec<ReceiptLine>,
 }
 
+/// What was said when more was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// What for.
+    pub reason: String,
+    /// The paper of an authority that asks for it.
+    pub notice: Option<Notice>,
+}
+
 /// What happened to a dossier's money, as far as receipts must know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Money {
-    /// More was asked for, with this reason.
-    Asked(String),
+    /// More was asked for.
+    Asked(Ask),
+    /// What was asked for last was taken back.
+    Recalled,
     /// All that was outstanding was paid.
-    Paid(Vnd, DateTime<Utc>),
+    Paid {
+        /// How much.
+        amount: Vnd,
+        /// When.
+        at: DateTime<Utc>,
+        /// How much of it papers of authorities asked for.
+        by_notice: ByNotice,
+    },
 }
 
 impl Money {
     /// What an event at `at` means; nothing for one that is not about money.
     #[must_use]
     pub fn of(event: &Event, at: DateTime<Utc>) -> Option<Self> {
-        if let Event::Paid { amount, .. } = event {
-            return Some(Self::Paid(*amount, at));
+        if let Event::Paid { amount, by_notice, .. } = event {
+            return Some(Self::Paid { amount: *amount, at, by_notice: *by_notice });
         }
-        let Event::PaymentRequested { reason, .. } = event else { return None };
-        Some(reason.trim()).filter(|reason| !reason.is_empty()).map(|reason| Self::Asked(reason.to_owned()))
+        if matches!(event, Event::PaymentRecalled { .. }) {
+            return Some(Self::Recalled);
+        }
+        let Event::PaymentRequested { reason, further, .. } = event else { return None };
+        let notice = further.as_ref().and_then(Asked::notice).cloned();
+        let reason = Some(reason.trim()).filter(|reason| !reason.is_empty())?.to_owned();
+        Some(Self::Asked(Ask { reason, notice }))
+    }
+
+    const fn is_paid(&self) -> bool {
+        matches!(self, Self::Paid { .. })
+    }
+
+    fn is(&self, paid: (Vnd, DateTime<Utc>)) -> bool {
+        matches!(self, Self::Paid { amount, at, .. } if (*amount, *at) == paid)
     }
 }
 
-/// What the money of a payment was asked for with: the reasons given since the payment before it, for each payment pays all that is
-/// outstanding; else the last one before it. `story` is in order.
+/// How much of a payment papers of authorities asked for, as `story` tells.
 #[must_use]
-pub fn asked_with(story: &[Money], (amount, at): (Vnd, DateTime<Utc>)) -> Option<String> {
-    let here = story.iter().position(|one| *one == Money::Paid(amount, at)).unwrap_or(story.len());
-    let until = story.get(..here).unwrap_or_default();
-    let before = until.iter().rposition(|one| matches!(one, Money::Paid(..))).map_or(0, |last| last + 1);
-    let reason = |one: &Money| match one {
-        Money::Asked(reason) => Some(reason.clone()),
-        Money::Paid(..) => None,
-    };
-    let mut reasons: Vec<String> =
-        until.get(before..).unwrap_or_default().iter().filter_map(reason).collect();
-    reasons.dedup();
-    if reasons.is_empty() { until.iter().rev().find_map(reason) } else { Some(reasons.join("; ")) }
+pub fn by_notice(story: &[Money], paid: (Vnd, DateTime<Utc>)) -> ByNotice {
+    let told = story.iter().find(|one| one.is(paid));
+    match told {
+        Some(Money::Paid { by_notice, .. }) => *by_notice,
+        Some(Money::Asked(_) | Money::Recalled) | None => ByNotice::default(),
+    }
 }
 
-/// How money is called that the quote does not explain.
+/// What the money of a payment was asked for with: what was said since the payment before it and not taken back, for each payment
+/// pays all that is outstanding; else the last before it. `story` is in order. What is neither a charge nor a fee is on no receipt,
+/// and is left out.
+#[must_use]
+pub fn asked_with(story: &[Money], paid: (Vnd, DateTime<Utc>)) -> Vec<Ask> {
+    let here = story.iter().position(|one| one.is(paid)).unwrap_or(story.len());
+    let until = story.get(..here).unwrap_or_default();
+    let before = until.iter().rposition(Money::is_paid).map_or(0, |last| last + 1);
+    let asks = standing(until.get(before..).unwrap_or_default());
+    if asks.is_empty() { standing(until).pop().into_iter().collect() } else { asks }
+}
+
+/// What was asked for and not taken back, each once.
+fn standing(story: &[Money]) -> Vec<Ask> {
+    let mut asks: Vec<&Ask> = Vec::new();
+    for one in story {
+        match one {
+            Money::Asked(ask) => asks.push(ask),
+            Money::Recalled => {
+                asks.pop();
+            }
+            Money::Paid { .. } => {}
+        }
+    }
+    asks.dedup();
+    asks.into_iter()
+        .filter(|ask| ask.notice.as_ref().is_none_or(|notice| notice.kind.is_some()))
+        .cloned()
+        .collect()
+}
+
+/// How money is called that the lines of the quote do not explain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rest {
     /// What was said when it was asked for.
     pub name: String,
     /// Charge or fee.
     pub kind: FeeKind,
+    /// How much of the payment is certainly none of the lines'.
+    pub least: Vnd,
 }
 
 /// The receipts of a payment of `paid`. `covered` is what earlier receipts that still hold say of each fee.
@@ -79,7 +137,8 @@ pub fn split(
     covered: &BTreeMap<String, Vnd>,
     rest: &Rest,
 ) -> Result<Vec<Part>, NotAnAmount> {
-    let mut left = paid;
+    let rest_of = rest.least.min(paid);
+    let mut left = paid.less(rest_of);
     let mut taken: Vec<(FeeKind, ReceiptLine)> = Vec::new();
     let mut covered = covered.clone();
     for line in &quote.lines {
@@ -93,6 +152,7 @@ pub fn split(
             taken.push((line.kind, ReceiptLine { fee: line.fee.clone(), name: line.name.clone(), amount }));
         }
     }
+    let left = left.plus(rest_of)?;
     if !left.is_zero() {
         taken.push((rest.kind, ReceiptLine { fee: String::new(), name: rest.name.clone(), amount: left }));
     }
@@ -146,7 +206,7 @@ mod tests {
     }
 
     fn rest() -> Rest {
-        Rest { name: "Bổ sung trang".to_owned(), kind: FeeKind::Fee }
+        Rest { name: "Bổ sung trang".to_owned(), kind: FeeKind::Fee, least: Vnd::ZERO }
     }
 
     fn told(parts: &[Part]) -> Vec<(FeeKind, Vec<(&str, i64)>)> {
@@ -186,7 +246,7 @@ mod tests {
     fn money_asked_for_later_has_a_line_with_its_reason() {
         let q = quote(vec![line("a", FeeKind::Charge, 10_000)]);
         let covered = BTreeMap::from([("a".to_owned(), vnd(10_000))]);
-        let more = Rest { name: "Đo đạc lại".to_owned(), kind: rest_kind(&q) };
+        let more = Rest { name: "Đo đạc lại".to_owned(), kind: rest_kind(&q), least: Vnd::ZERO };
         let parts = split(vnd(3_000), &q, &covered, &more).unwrap();
         assert_eq!(told(&parts), [(FeeKind::Charge, vec![("", 3_000)])]);
         assert_eq!(parts[0].lines[0].name, "Đo đạc lại");
@@ -194,10 +254,36 @@ mod tests {
     }
 
     #[test]
+    fn what_a_paper_asked_for_takes_no_line_of_the_quote_however_late_the_receipt() {
+        // Paid after the paper's money: 24,000 more of the line, which the quote knows already.
+        let q = quote(vec![line("a", FeeKind::Charge, 34_000)]);
+        let covered = BTreeMap::from([("a".to_owned(), vnd(10_000))]);
+        let rest = Rest { name: "Theo quyết định".to_owned(), kind: FeeKind::Fee, least: vnd(20_000) };
+        let first = split(vnd(20_000), &q, &covered, &rest).unwrap();
+        assert_eq!(told(&first), [(FeeKind::Fee, vec![("", 20_000)])]);
+        let both = split(vnd(44_000), &q, &covered, &rest).unwrap();
+        assert_eq!(told(&both), [(FeeKind::Charge, vec![("a", 24_000)]), (FeeKind::Fee, vec![("", 20_000)])]);
+    }
+
+    fn asked(reason: &str) -> Money {
+        Money::Asked(Ask { reason: reason.to_owned(), notice: None })
+    }
+
+    fn paid(dong: i64, minute: i64) -> Money {
+        Money::Paid { amount: vnd(dong), at: at(minute), by_notice: ByNotice::default() }
+    }
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute)
+    }
+
+    fn reasons(story: &[Money], dong: i64, minute: i64) -> String {
+        let asks = asked_with(story, (vnd(dong), at(minute)));
+        asks.iter().map(|ask| ask.reason.as_str()).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
     fn each_payment_has_the_reason_with_which_it_was_asked_for() {
-        let at = |minute: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
-        let (asked, paid) =
-            (|text: &str| Money::Asked(text.to_owned()), |dong, minute| Money::Paid(vnd(dong), at(minute)));
         let story = [
             paid(50_000, 1),
             asked("Đo đạc"),
@@ -206,19 +292,45 @@ mod tests {
             asked("Gửi thư"),
             paid(7_000, 3),
         ];
-        let of = |dong, minute| asked_with(&story, (vnd(dong), at(minute)));
-        assert_eq!(of(50_000, 1), None, "nothing had been asked for");
-        assert_eq!(of(20_000, 2).as_deref(), Some("Đo đạc"), "whatever was asked for later");
-        assert_eq!(of(7_000, 3).as_deref(), Some("In bản đồ; Gửi thư"));
+        let of = |dong, minute| reasons(&story, dong, minute);
+        assert_eq!(of(50_000, 1), "", "nothing had been asked for");
+        assert_eq!(of(20_000, 2), "Đo đạc", "whatever was asked for later");
+        assert_eq!(of(7_000, 3), "In bản đồ; Gửi thư");
         // A payment in one moment with another, and one for which nothing was asked anew.
         let story = [asked("Đo đạc"), paid(1, 1), paid(2, 1), asked("Sau")];
-        assert_eq!(asked_with(&story, (vnd(2), at(1))).as_deref(), Some("Đo đạc"));
-        assert_eq!(
-            asked_with(&story, (vnd(9), at(9))).as_deref(),
-            Some("Sau"),
-            "one that history does not know"
-        );
-        assert_eq!(asked_with(&[], (vnd(9), at(9))), None);
+        assert_eq!(reasons(&story, 2, 1), "Đo đạc");
+        assert_eq!(reasons(&story, 9, 9), "Sau", "one that history does not know");
+        assert_eq!(reasons(&[], 9, 9), "");
+    }
+
+    #[test]
+    fn what_was_taken_back_or_is_neither_charge_nor_fee_names_no_receipt() {
+        let notice = |kind| Notice {
+            kind,
+            number: "12/TB".to_owned(),
+            date: "2026-11-20".parse().unwrap(),
+            issuer: "Thuế cơ sở 1".to_owned(),
+        };
+        let by =
+            |kind, reason: &str| Money::Asked(Ask { reason: reason.to_owned(), notice: Some(notice(kind)) });
+        let story = [asked("Đo đạc"), Money::Recalled, asked("In bản đồ"), paid(5_000, 1)];
+        assert_eq!(reasons(&story, 5_000, 1), "In bản đồ");
+        let story = [asked("Lệ phí"), by(None, "Tiền sử dụng đất"), paid(9_000, 1)];
+        assert_eq!(reasons(&story, 9_000, 1), "Lệ phí");
+        let story = [by(Some(FeeKind::Charge), "Phí thẩm định"), paid(9_000, 1)];
+        assert_eq!(reasons(&story, 9_000, 1), "Phí thẩm định");
+        let event = Event::Paid {
+            amount: vnd(9_000),
+            taken: vnd(9_000),
+            method: crate::domain::command::PayMethod::Cash,
+            reference: None,
+            due_at: None,
+            by_notice: ByNotice { fees: vnd(2_000), obligations: vnd(3_000) },
+        };
+        let story = [Money::of(&event, at(1)).unwrap()];
+        let told = by_notice(&story, (vnd(9_000), at(1)));
+        assert_eq!((told.fees, told.obligations), (vnd(2_000), vnd(3_000)));
+        assert_eq!(by_notice(&story, (vnd(9_000), at(2))), ByNotice::default());
     }
 
     #[test]

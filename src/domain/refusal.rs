@@ -128,6 +128,27 @@ pub enum Refusal {
     /// There is nothing to pay.
     #[error("nothing is outstanding")]
     NothingToPay,
+    /// The procedure has no such fee that is collected here, or it is not counted that way.
+    #[error("no fee {fee} of the procedure can be asked for that way")]
+    FeeNotOfProcedure {
+        /// Key of the fee.
+        fee: String,
+    },
+    /// None, or more than anybody means.
+    #[error("a quantity is from 1 to {most}")]
+    QuantityOutOfRange {
+        /// The most.
+        most: u32,
+    },
+    /// So many more units cost nothing more: the fee is taken once, its most is reached, or the person is exempt.
+    #[error("{fee} costs nothing more by its rule")]
+    NothingMore {
+        /// Its name.
+        fee: String,
+    },
+    /// What an authority asks for needs the amount, and the number, the date and the issuer of its paper.
+    #[error("the notice is not named completely")]
+    NoticeIncomplete,
     /// Money came and is being compared with the dossier: paying again would be twice.
     #[error("money that came is being matched")]
     BeingMatched,
@@ -181,6 +202,10 @@ impl Refusal {
             Self::ConsultationNotPossible => "consultation-not-possible",
             Self::AgencyNotCompetent => "agency-not-competent",
             Self::NothingToPay => "nothing-to-pay",
+            Self::FeeNotOfProcedure { .. } => "fee-not-of-procedure",
+            Self::QuantityOutOfRange { .. } => "quantity-out-of-range",
+            Self::NothingMore { .. } => "nothing-more",
+            Self::NoticeIncomplete => "notice-incomplete",
             Self::BeingMatched => "being-matched",
             Self::CaseUnknown => "case-unknown",
             Self::DateInPast => "date-in-past",

@@ -85,6 +85,7 @@ const BUILT: &[&str] = &[
     "cash-hint-",
     "desk-density-",
     "desk-fact-moved-",
+    "desk-further-",
     "desk-pay-",
     "admin-shelf-",
     "admin-advice-",

@@ -3,9 +3,10 @@
 use super::{Locale, Message, format, text};
 use crate::domain::{
     fee::{Amount, Tier},
+    further::{Asked, More, Unit},
     in_words,
     money::Vnd,
-    quote::{Difference, DifferenceReason, QuoteLine, Reduction},
+    quote::{Difference, DifferenceReason, Ground, QuoteLine, Reduction},
 };
 
 /// The name of a line with what was counted: `Phí chứng thực × 5`, and of a fee that is taken for each copy of so many pages
@@ -93,21 +94,54 @@ pub fn rule(locale: Locale, line: &QuoteLine) -> String {
     }
 }
 
-/// What a fee came to cost after filing, on one line: `24/11/2026: Lệ phí 5.000 ₫ → 10.000 ₫ (sửa thông tin: Số bản)`.
+/// What was asked for of a fee beside what is asked for already: `Phí chứng thực, thêm 3`. As the names, in Vietnamese.
+#[must_use]
+pub fn more(name: &str, more: More) -> String {
+    match more.unit {
+        Unit::Quantity => format!("{name}, thêm {}", more.count),
+        Unit::Copies => format!("{name}, thêm {} bản", more.count),
+    }
+}
+
+/// A further amount as history tells it: the fee, or the paper that asks for it; and how much, with the act behind a fee.
+#[must_use]
+pub fn asked(locale: Locale, asked: &Asked) -> (String, String) {
+    let amount = format::dong(locale, asked.amount());
+    match asked {
+        Asked::Fee { more, line, .. } => {
+            (self::more(&line.name, *more), format!("{amount} ({})", asked.legal_basis()))
+        }
+        Asked::Notice { notice, .. } => (notice.cited(), amount),
+    }
+}
+
+/// The name of the fee whose line changed, with how many units more were asked for; empty for a further amount that is none of the
+/// procedure's.
+#[must_use]
+pub fn changed_name(difference: &Difference) -> String {
+    match &difference.ground {
+        Some(Ground::Fee { more, .. }) => self::more(&difference.name, *more),
+        Some(Ground::Notice(_)) | None => difference.name.clone(),
+    }
+}
+
+/// What a fee came to cost after filing, on one line: `24/11/2026: 5.000 ₫ → 10.000 ₫ (sửa thông tin: Số bản)`.
 #[must_use]
 pub fn change(locale: Locale, difference: &Difference) -> String {
     let why = text(locale, &format!("fee-change-{}", difference.reason), &[]);
     let note = if difference.note.is_empty() { String::new() } else { format!(": {}", difference.note) };
-    format!("{}: {} ({why}{note})", format::date(difference.on), changed(locale, difference))
+    let basis = difference.legal_basis();
+    let basis = if basis.is_empty() { basis } else { format!("; {basis}") };
+    format!("{}: {} ({why}{note}{basis})", format::date(difference.on), changed(locale, difference))
 }
 
-/// From which amount to which, with the name of the fee; a further amount as what is added.
+/// From which amount to which; a further amount as what is added, and as what is taken off again.
 #[must_use]
 pub fn changed(locale: Locale, difference: &Difference) -> String {
     let dong = |amount: Vnd| format::dong(locale, amount);
     match difference.reason {
-        DifferenceReason::Demand => format!("+ {}", dong(difference.after)),
-        DifferenceReason::Recall => format!("− {}", dong(difference.before)),
+        DifferenceReason::Demand => format!("+ {}", dong(difference.amount())),
+        DifferenceReason::Recall => format!("− {}", dong(difference.amount())),
         DifferenceReason::Correction | DifferenceReason::Exemption => {
             format!("{} → {}", dong(difference.before), dong(difference.after))
         }
@@ -127,6 +161,7 @@ pub fn in_words(locale: Locale, amount: Vnd) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
+        further::Notice,
         procedure::{ExemptGroup, FeeKind},
         quote::Tariff,
     };
@@ -214,20 +249,66 @@ mod tests {
             reason: DifferenceReason::Correction,
             note: "Số bản".to_owned(),
             settled: false,
+            ground: None,
         };
         assert_eq!(
             change(Locale::Vi, &difference),
             "24/11/2026: 8.000\u{a0}₫ → 24.000\u{a0}₫ (sửa thông tin đã khai: Số bản)"
         );
-        let demand = Difference { reason: DifferenceReason::Demand, note: String::new(), ..difference };
+        let demand = Difference {
+            reason: DifferenceReason::Demand,
+            note: String::new(),
+            before: vnd(0),
+            ..difference.clone()
+        };
         assert_eq!(
             change(Locale::En, &demand),
             "24/11/2026: + 24,000\u{a0}₫ (further amount asked for by the agency)"
         );
-        let recall = Difference { reason: DifferenceReason::Recall, after: vnd(0), ..demand };
+        let recall = Difference {
+            reason: DifferenceReason::Recall,
+            before: vnd(8_000),
+            after: vnd(0),
+            ..demand.clone()
+        };
         assert_eq!(
             change(Locale::En, &recall),
             "24/11/2026: − 8,000\u{a0}₫ (further amount asked for no more)"
         );
+    }
+
+    #[test]
+    fn a_further_amount_says_what_is_added_and_on_what_it_rests() {
+        let more = More { unit: Unit::Copies, count: 2 };
+        let difference = Difference {
+            fee: "phi".to_owned(),
+            name: "Phí chứng thực".to_owned(),
+            before: vnd(7_000),
+            after: vnd(21_000),
+            on: "2026-11-24".parse().unwrap(),
+            reason: DifferenceReason::Demand,
+            note: "Thêm bản theo đề nghị".to_owned(),
+            settled: false,
+            ground: Some(Ground::Fee { more, legal_basis: "TT 226/2016/TT-BTC".to_owned(), was: None }),
+        };
+        assert_eq!(changed_name(&difference), "Phí chứng thực, thêm 2 bản");
+        assert_eq!(
+            change(Locale::Vi, &difference),
+            "24/11/2026: + 14.000\u{a0}₫ (cơ quan yêu cầu nộp thêm: Thêm bản theo đề nghị; TT 226/2016/TT-BTC)"
+        );
+        let of_fee = Asked::Fee { more, amount: vnd(14_000), line: Box::new(line(None)) };
+        let (what, how_much) = asked(Locale::Vi, &of_fee);
+        assert_eq!(what, "Phí chứng thực, thêm 2 bản");
+        assert_eq!(how_much, "14.000\u{a0}₫ (TT 226/2016/TT-BTC)");
+        let notice = Notice {
+            kind: None,
+            number: "12/TB".to_owned(),
+            date: "2026-11-20".parse().unwrap(),
+            issuer: "Thuế cơ sở 1".to_owned(),
+        };
+        let by_paper = Asked::Notice { amount: vnd(9_000), notice };
+        let (what, how_much) = asked(Locale::En, &by_paper);
+        assert_eq!(what, "Văn bản số 12/TB ngày 20/11/2026 của Thuế cơ sở 1");
+        assert_eq!(how_much, "9,000\u{a0}₫");
     }
 }

@@ -41,7 +41,10 @@ impl Message {
         match refusal {
             Refusal::CalendarYearMissing { year } => said.with("year", year.to_string()),
             Refusal::DocumentsMissing { count } => said.with("count", *count),
-            Refusal::FeeNotSet { fee, .. } | Refusal::AmountTooLarge { fee } => said.with("fee", fee),
+            Refusal::FeeNotSet { fee, .. }
+            | Refusal::AmountTooLarge { fee }
+            | Refusal::NothingMore { fee } => said.with("fee", fee),
+            Refusal::QuantityOutOfRange { most } => said.with("most", *most),
             Refusal::NotFromHere { .. }
             | Refusal::NotPermitted
             | Refusal::CalendarExhausted { .. }
@@ -61,6 +64,8 @@ impl Message {
             | Refusal::ConsultationNotPossible
             | Refusal::AgencyNotCompetent
             | Refusal::NothingToPay
+            | Refusal::FeeNotOfProcedure { .. }
+            | Refusal::NoticeIncomplete
             | Refusal::ExemptionUnproved
             | Refusal::NothingToProve
             | Refusal::BeingMatched

@@ -20,6 +20,8 @@ pub struct NewPayment<'a> {
     pub dossier: DossierId,
     /// How much.
     pub amount: Vnd,
+    /// How much of it is neither a charge nor a fee, so that no receipt stands for it.
+    pub obligations: Vnd,
     /// How.
     pub method: PayMethod,
     /// Reference.
@@ -37,8 +39,8 @@ pub async fn insert(tx: &mut Tx, p: &NewPayment<'_>, now: DateTime<Utc>) -> Resu
     sqlx::query!(
         r#"
         INSERT INTO payment (id, dossier_id, amount, method, reference, confirmed_by, confirmed_at, source, agency,
-                             procedure_code)
-        SELECT $1, d.id, $3, $4, $5, $6, $7, $8, d.receiving_agency, d.procedure_code
+                             procedure_code, obligations, has_receipt)
+        SELECT $1, d.id, $3, $4, $5, $6, $7, $8, d.receiving_agency, d.procedure_code, $9, $9 = $3::bigint
         FROM dossier d
         WHERE d.id = $2
         "#,
@@ -50,6 +52,7 @@ pub async fn insert(tx: &mut Tx, p: &NewPayment<'_>, now: DateTime<Utc>) -> Resu
         p.by.uuid(),
         now,
         p.source.key(),
+        p.obligations.dong(),
     )
     .execute(tx.conn())
     .await?;

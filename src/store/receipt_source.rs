@@ -46,6 +46,8 @@ pub struct Unreceipted {
     pub id: Uuid,
     /// How much.
     pub amount: Vnd,
+    /// How much of it is neither a charge nor a fee.
+    pub obligations: Vnd,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -94,7 +96,7 @@ async fn story(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Money>, Error> {
         r#"
         SELECT h.at, h.event AS "event: Json<Event>"
         FROM history h
-        WHERE h.dossier_id = $1 AND h.action IN ('request-payment', 'pay')
+        WHERE h.dossier_id = $1 AND h.action IN ('request-payment', 'recall-payment', 'pay')
         ORDER BY h.id
         "#,
         dossier.uuid(),
@@ -107,9 +109,9 @@ async fn story(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Money>, Error> {
 /// Booked money of a dossier that went back.
 #[derive(Clone, Debug)]
 pub struct WentBack {
-    /// How much, all refunds together.
+    /// How much of what receipts stand for, all refunds together.
     pub amount: Vnd,
-    /// All that was paid and has receipts.
+    /// All that was paid and that receipts stand for.
     pub paid: Vnd,
     /// Why the last one went.
     pub cause: Cause,
@@ -130,8 +132,8 @@ pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBac
     let row = sqlx::query!(
         r#"
         SELECT r.cause, r.paid_by AS "paid_by!", d.procedure_version, d.quote AS "quote: Json<Quote>", d.fee_total,
-               (SELECT sum(b.of_booked) FROM refund b WHERE b.dossier_id = d.id AND b.state = 'paid-out')::bigint AS "amount!",
-               (SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.dossier_id = d.id AND p.has_receipt)::bigint AS "paid!"
+               back_of_receipts(d.id, ARRAY['paid-out']) AS "amount!",
+               (SELECT coalesce(sum(p.amount - p.obligations), 0) FROM payment p WHERE p.dossier_id = d.id AND p.has_receipt)::bigint AS "paid!"
         FROM refund r JOIN dossier d ON d.id = r.dossier_id
         WHERE r.dossier_id = $1 AND r.state = 'paid-out' AND r.of_booked > 0
         ORDER BY r.paid_at DESC, r.id DESC LIMIT 1
@@ -162,7 +164,7 @@ pub async fn went_back(tx: &mut Tx, dossier: DossierId) -> Result<Option<WentBac
 async fn payments(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Unreceipted>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT p.id, p.amount, p.confirmed_at
+        SELECT p.id, p.amount, p.obligations, p.confirmed_at
         FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN receipt_collector c ON c.agency = d.receiving_agency
         WHERE p.dossier_id = $1 AND NOT p.has_receipt
           AND (c.since IS NULL OR (p.confirmed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= c.since)
@@ -174,8 +176,10 @@ async fn payments(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Unreceipted>, E
     .await?;
     rows.into_iter()
         .map(|row| {
-            let amount = read(Vnd::new(row.amount).ok(), "payment", "amount", row.id)?;
-            Ok(Unreceipted { id: row.id, amount, at: row.confirmed_at })
+            let read = |dong, column| read(Vnd::new(dong).ok(), "payment", column, row.id);
+            let amount = read(row.amount, "amount")?;
+            let obligations = read(row.obligations, "obligations")?;
+            Ok(Unreceipted { id: row.id, amount, obligations, at: row.confirmed_at })
         })
         .collect()
 }
@@ -204,16 +208,16 @@ async fn covered(tx: &mut Tx, dossier: DossierId) -> Result<BTreeMap<String, Vnd
         .collect()
 }
 
-/// How much a payment was, and how much of all payments of its dossier that have receipts was kept: what went back as paid is off.
+/// How much of a payment receipts stand for, and how much of all payments of its dossier that have receipts was kept: what went back as
+/// paid is off.
 /// # Errors
 /// [`Error::Sql`], [`Error::Corrupt`].
 pub async fn kept(tx: &mut Tx, payment: Uuid, dossier: Uuid) -> Result<(Vnd, Vnd), Error> {
     let row = sqlx::query!(
         r#"
-        SELECT coalesce(sum(p.amount) FILTER (WHERE p.id = $1), 0)::bigint AS "paid!",
-               (coalesce(sum(p.amount), 0)
-                - (SELECT coalesce(sum(r.of_booked), 0) FROM refund r
-                   WHERE r.dossier_id = $2 AND r.state IN ('approved', 'paid-out')))::bigint AS "kept!"
+        SELECT coalesce(sum(p.amount - p.obligations) FILTER (WHERE p.id = $1), 0)::bigint AS "paid!",
+               (coalesce(sum(p.amount - p.obligations), 0)
+                - back_of_receipts($2, ARRAY['approved', 'paid-out']))::bigint AS "kept!"
         FROM payment p
         WHERE p.dossier_id = $2 AND p.has_receipt
         "#,

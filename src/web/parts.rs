@@ -102,6 +102,8 @@ pub struct FeeLine {
     pub less: String,
     /// Act and article for that, as written.
     pub less_basis: String,
+    /// What else is to be known, in the reader's language; empty for nothing.
+    pub note: String,
     /// It is paid to somebody else and in no sum.
     pub elsewhere: bool,
 }
@@ -119,6 +121,8 @@ pub struct FeeChange {
     pub why: String,
     /// In the words of whoever did it; may be empty.
     pub note: String,
+    /// Acts and papers that it rests on, as written; may be empty.
+    pub basis: String,
 }
 
 /// One day of `ui::days`.

@@ -22,9 +22,12 @@ use crate::{
         calendar::{WorkCalendar, instant, local},
         command::{Command, ItemKind, PayMethod, SupplementItem},
         dossier::Dossier,
+        further::{Further, More, Notice, Unit},
         ids::{ConsultationId, DocumentId, DossierId, Version},
         money::Vnd,
-        policy, proof,
+        policy,
+        procedure::Fee,
+        proof,
         status::{Channel, ReturnMethod, Role, Status},
     },
     store::{self, dossier::Key},
@@ -214,11 +217,8 @@ impl<'a> Player<'a> {
                 self.supply(actor).await?;
                 Command::supplement()
             }
-            Move::AskPayment if outstanding.is_zero() => Command::RequestPayment {
-                extra: Vnd::new(i64::from(dice.between(3, 90)) * 50_000).unwrap_or(Vnd::ZERO),
-                reason: words::OBLIGATION.to_owned(),
-            },
-            Move::AskPayment => Command::RequestPayment { extra: Vnd::ZERO, reason: words::FEE.to_owned() },
+            Move::AskPayment if outstanding.is_zero() => self.further(today),
+            Move::AskPayment => Command::RequestPayment { further: None, reason: words::FEE.to_owned() },
             Move::Pay(_) if outstanding.is_zero() => return Ok(None),
             Move::Pay(method) => Command::Pay {
                 amount: outstanding,
@@ -240,6 +240,24 @@ impl<'a> Player<'a> {
             Move::Stop => Command::Stop { reason: dice.word(words::STOPPED).to_owned() },
             Move::Correct => Command::Correct { reason: words::CORRECTED.to_owned() },
         }))
+    }
+
+    /// More of a fee that is counted, where there is one; else what the tax authority asks for.
+    fn further(&mut self, today: NaiveDate) -> Command {
+        let named = &self.plot.case.fees;
+        let is_counted = |fee: &&Fee| fee.quantity_field.is_some() && named.contains(&fee.key);
+        let counted = self.plot.published.procedure.fees.iter().find(is_counted);
+        let (further, reason) = if let Some(fee) = counted {
+            let more = More { unit: Unit::Quantity, count: self.dice.between(1, 5) };
+            (Further::Fee { fee: fee.key.clone(), more }, words::MORE)
+        } else {
+            let number = format!("{}/TB-QNG", self.dice.between(100, 9_999));
+            let issuer = words::TAX_OFFICE.to_owned();
+            let amount = Vnd::new(i64::from(self.dice.between(3, 90)) * 50_000).unwrap_or(Vnd::ZERO);
+            let notice = Notice { kind: None, number, date: today, issuer };
+            (Further::Notice { amount, notice }, words::OBLIGATION)
+        };
+        Command::RequestPayment { further: Some(further), reason: reason.to_owned() }
     }
 
     fn supplement_request(&mut self, today: NaiveDate) -> Command {

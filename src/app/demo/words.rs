@@ -16,8 +16,12 @@ pub(super) const MISSING: &[&str] = &[
 /// Guidance beside a supplement request.
 pub(super) const GUIDANCE: &str =
     "Ông/bà bổ sung một lần đủ các nội dung trên. Cần hỏi thêm, gọi bộ phận Một cửa trong giờ làm việc.";
-/// What money is asked for.
+/// What the tax authority asks for.
 pub(super) const OBLIGATION: &str = "Nghĩa vụ tài chính theo thông báo của cơ quan thuế.";
+/// Who that is.
+pub(super) const TAX_OFFICE: &str = "Thuế tỉnh Quảng Ngãi";
+/// Why more of a fee is asked for.
+pub(super) const MORE: &str = "Số lượng thực tế nhiều hơn số đã khai, người nộp đề nghị làm đủ.";
 /// What the fee is asked for.
 pub(super) const FEE: &str = "Phí, lệ phí của thủ tục.";
 /// What a specialist notes for the next.

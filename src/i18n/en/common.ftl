@@ -389,6 +389,8 @@ money-at-end-both = Money paid: { $back } is proposed for refund and returned af
 fee-rule-open = rule { $rule }, in force from { $from }
 fee-rule-closed = rule { $rule }, in force from { $from } to { $to }
 fee-elsewhere = Not collected by this portal and not in the total: pay where the agency says
+fee-counted-on = { $how } = { $after }, { $before } before
+fee-no-receipt = Neither a charge nor a fee, so there is no receipt for it here: the authority that issued the paper gives the proof of payment
 fee-changes = Changes since filing
 fee-change-correction = corrected answers
 fee-change-exemption = corrected exempt group

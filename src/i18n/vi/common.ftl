@@ -368,6 +368,8 @@ money-at-end-both = Tiền đã nộp: { $back } được đề nghị hoàn tr�
 fee-rule-open = quy định { $rule }, áp dụng từ { $from }
 fee-rule-closed = quy định { $rule }, áp dụng từ { $from } đến { $to }
 fee-elsewhere = Không thu qua hệ thống này và không tính vào tổng: nộp nơi cơ quan hướng dẫn
+fee-counted-on = { $how } = { $after }, trước đó { $before }
+fee-no-receipt = Không phải phí, lệ phí nên không có biên lai ở đây: chứng từ nộp tiền do cơ quan ra văn bản cấp
 fee-changes = Thay đổi so với ngày nộp
 fee-change-correction = sửa thông tin đã khai
 fee-change-exemption = sửa đối tượng miễn phí, lệ phí

@@ -20,7 +20,7 @@ use crate::{
         procedure::{ExemptGroup, Procedure},
         status::{Action, Status},
     },
-    i18n::{Locale, Message, format, text},
+    i18n::{self, Locale, Message, format, text},
     store::{
         self,
         agency::Agency,
@@ -272,10 +272,13 @@ fn details(
             .iter()
             .map(|c| (c.name.clone(), fields::change(locale, procedure, c, reference)))
             .collect(),
+        Event::PaymentRequested { further: Some(asked), .. } => {
+            vec![i18n::fees::asked(locale, asked)]
+        }
         Event::Submitted { .. }
         | Event::Accepted { .. }
         | Event::Rejected { .. }
-        | Event::PaymentRequested { .. }
+        | Event::PaymentRequested { further: None, .. }
         | Event::PaymentRecalled { .. }
         | Event::Paid { .. }
         | Event::Refunded(_)

@@ -9,11 +9,12 @@ use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 use super::{
     choices::{self, Claim, Part, Questions},
     forms::ActForm,
+    further::{self, Foreseen},
     place::{Place, Spot},
 };
 use crate::{
     app::{
-        act::{self as door, Done},
+        act::{self as door, Done, Wanted},
         context::App,
         draft,
         error::Error as AppError,
@@ -21,6 +22,7 @@ use crate::{
     },
     domain::{
         answers::{self as domain_answers, Fault},
+        command::Command,
         correction,
         decide::local_date,
         ledger::extension_units,
@@ -68,7 +70,13 @@ pub struct ActionPage {
     born: Option<Message>,
     outstanding: Vnd,
     /// The further amount that is to be looked at before it is asked for.
-    further: Option<Vnd>,
+    further: Option<Foreseen>,
+    /// In which ways money can be asked for.
+    ways: Vec<Choice>,
+    /// Fees of which more can be asked for.
+    items: Vec<Choice>,
+    /// What a paper of an authority can ask for.
+    kinds: Vec<Choice>,
     /// What becomes of the money when this ends the dossier.
     at_end: Option<Message>,
     /// Where another agency shall settle, not another person.
@@ -138,14 +146,21 @@ pub async fn act(
         Ok(command) => command,
         Err(errors) => return again(&ui, &app, spot, form, Wrong::Fields(errors)).await,
     };
-    // A zero too many is seen in words, before anybody is asked for it.
-    if let Some(further) = form.unlooked_at(spot.action) {
-        let view = dossier(&ui, &app, &spot.place).await?;
-        let form = ActForm { amount_seen: further.dong().to_string(), ..form };
-        let page = page(&ui, &app, spot, view, form).await?;
-        return ui.page(&ActionPage { further: Some(further), ..page });
-    }
     let key = Key::Code(spot.place.code.clone());
+    // A zero too many is seen in words, and what it rests on, before anybody is asked for it.
+    if let Command::RequestPayment { further: Some(asked), .. } = &command {
+        let wanted = Wanted { key: key.clone(), seen: form.seen(), commands: vec![command.clone()] };
+        let foreseen = match door::foresee(&app, ui.actor()?, wanted).await {
+            Ok(done) if done.repeated => None,
+            Ok(done) => further::foreseen(ui.locale(), asked, &done.dossier),
+            Err(why) => return answer(&ui, &app, spot, form, Err(why)).await,
+        };
+        if let Some(foreseen) = foreseen.filter(|foreseen| foreseen.seen != form.amount_seen) {
+            let view = dossier(&ui, &app, &spot.place).await?;
+            let page = page(&ui, &app, spot, view, form).await?;
+            return ui.page(&ActionPage { further: Some(foreseen), ..page });
+        }
+    }
     let done = door::act(&app, ui.actor()?, &key, form.seen(), command).await;
     answer(&ui, &app, spot, form, done).await
 }
@@ -241,7 +256,10 @@ fn first_values(view: &DossierView, action: Action, now: DateTime<Utc>) -> ActFo
         days: "5".to_owned(),
         ..ActForm::default()
     };
-    set_date(&mut form, date);
+    // The date on somebody's paper is nobody's guess.
+    if action != Action::RequestPayment {
+        set_date(&mut form, date);
+    }
     if action == Action::Return {
         form.to.clone_from(&view.applicant.name);
         form.method.clone_from(&view.return_method);
@@ -271,7 +289,16 @@ fn set_date(form: &mut ActForm, date: NaiveDate) {
     form.date_year = date.year().to_string();
 }
 
-async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm) -> Result<ActionPage> {
+/// Where there is only one choice, it is made.
+fn only(value: &mut String, choices: &[Choice]) {
+    if let [choice] = choices
+        && value.is_empty()
+    {
+        value.clone_from(&choice.key);
+    }
+}
+
+async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, mut values: ActForm) -> Result<ActionPage> {
     let Spot { place, action } = spot;
     let procedure: Arc<Procedure> = app.version(view.procedure_version).await?;
     let reference = app.reference().await?;
@@ -305,9 +332,17 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         Some(status) => parts::at_end(locale, refund::at_end(app, ui.actor()?, &key, status).await?),
         None => None,
     };
+    let outstanding = Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO);
+    let items = further::items(&view, &procedure, locale);
+    let ways = further::ways(locale, outstanding, &items);
+    only(&mut values.further, &ways);
+    only(&mut values.item, &items);
     Ok(ActionPage {
         at_end,
         further: None,
+        ways,
+        items,
+        kinds: further::kinds(locale),
         href: place.side.act(action, place.code.as_str()).unwrap_or_else(|| place.dossier()),
         above: format!("{} · {}", place.code.as_str(), view.applicant.name),
         parts: choices::parts(&view, &procedure),
@@ -315,7 +350,7 @@ async fn page(ui: &Ui, app: &App, spot: Spot, view: DossierView, values: ActForm
         groups: choices::groups(&view, &procedure, locale),
         claim: choices::claim(&view, &procedure),
         born: born(&view, today),
-        outstanding: Vnd::new(view.outstanding()).unwrap_or(Vnd::ZERO),
+        outstanding,
         danger: is_danger(action),
         place,
         action,

@@ -4,25 +4,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::choices::Part;
+pub use super::typed::{amount, count, day, reason, required};
+use super::{choices::Part, further::Typed, typed::long};
 use crate::{
     app::{papers::Paper, secrets},
     domain::{
         answers::{self, Fault},
         command::{Command, ItemKind, PayMethod, SupplementItem},
         ids::{AccountId, AgencyCode, ConsultationId, Version},
-        money::Vnd,
         party::{self, FieldError},
         procedure::{Answers, ExemptGroup},
-        statement_cells,
         status::{Action, ReturnMethod},
     },
     i18n::{Locale, Message, text},
     web::form::FieldErrors,
 };
-
-/// Longest remark, in characters.
-const MOST: usize = 4000;
 
 /// What the form of an act sends; each act reads what belongs to it. Lists of the same length belong together.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -54,7 +50,7 @@ pub struct ActForm {
     pub late: String,
     /// Key of the group that an officer found, or `none`.
     pub group: String,
-    /// Number of the result.
+    /// Number of the result or of a paper.
     pub number: String,
     /// Day.
     #[serde(rename = "date-day")]
@@ -73,7 +69,17 @@ pub struct ActForm {
     pub reference: String,
     /// Whole đồng.
     pub amount: String,
-    /// The further amount that the page showed for a check, whole đồng.
+    /// In which way money is asked for.
+    pub further: String,
+    /// Of which fee more is asked for.
+    pub item: String,
+    /// How many more.
+    pub quantity: String,
+    /// What a paper of an authority asks for.
+    pub kind: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The further amount that the page showed for a check, and what for.
     pub amount_seen: String,
     /// Keys of all parts of the dossier.
     pub item_key: Vec<String>,
@@ -199,7 +205,7 @@ impl ActForm {
                 Some(Command::Withdraw { reason: errors.take("reason", long(&self.reason))? })
             }
             Action::RequestSupplement => self.request_supplement(errors),
-            Action::RequestPayment => self.request_payment(errors),
+            Action::RequestPayment => self.request_payment(now, errors),
             Action::RecallPayment => Some(Command::RecallPayment { reason: self.reason(errors)? }),
             Action::Pay => self.pay(errors),
             Action::Forward => Some(Command::Forward { note: self.note(errors)?, to: self.person(errors) }),
@@ -293,21 +299,20 @@ impl ActForm {
         }
     }
 
-    /// A further amount that was typed and that nobody looked at yet, in figures and in words, before it is asked for.
-    #[must_use]
-    pub fn unlooked_at(&self, action: Action) -> Option<Vnd> {
-        let typed = (action == Action::RequestPayment).then(|| amount(&self.amount).ok()).flatten()?;
-        (!typed.is_zero() && self.amount_seen != typed.dong().to_string()).then_some(typed)
-    }
-
-    fn request_payment(&self, errors: &mut FieldErrors) -> Option<Command> {
-        let extra = if self.amount.trim().is_empty() {
-            Some(Vnd::ZERO)
-        } else {
-            errors.take("amount", amount(&self.amount))
+    fn request_payment(&self, now: DateTime<Utc>, errors: &mut FieldErrors) -> Option<Command> {
+        let typed = Typed {
+            way: &self.further,
+            item: &self.item,
+            quantity: &self.quantity,
+            amount: &self.amount,
+            kind: &self.kind,
+            number: &self.number,
+            date: day(&self.date_day, &self.date_month, &self.date_year),
+            issuer: &self.issuer,
         };
+        let further = typed.read(now, errors);
         let reason = self.reason(errors);
-        Some(Command::RequestPayment { extra: extra?, reason: reason? })
+        Some(Command::RequestPayment { further: further?, reason: reason? })
     }
 
     fn pay(&self, errors: &mut FieldErrors) -> Option<Command> {
@@ -398,37 +403,6 @@ impl ActForm {
     }
 }
 
-/// A text that must be there.
-/// # Errors
-/// [`FieldError::Required`], [`FieldError::TooLong`].
-pub fn required(typed: &str) -> Result<String, FieldError> {
-    let text = long(typed)?;
-    if text.is_empty() { Err(FieldError::Required) } else { Ok(text) }
-}
-
-/// A reason that must be given.
-/// # Errors
-/// [`FieldError::Required`], [`FieldError::Reason`], [`FieldError::TooLong`].
-pub fn reason(typed: &str) -> Result<String, FieldError> {
-    required(typed).and_then(|text| party::reason(&text))
-}
-
-fn long(typed: &str) -> Result<String, FieldError> {
-    let text = party::tidy(typed);
-    if text.chars().count() > MOST { Err(FieldError::TooLong { max: MOST }) } else { Ok(text) }
-}
-
-/// A date from three boxes.
-/// # Errors
-/// [`FieldError::Date`].
-pub fn day(day: &str, month: &str, year: &str) -> Result<NaiveDate, FieldError> {
-    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| FieldError::Date);
-    let year = i32::try_from(number(year)?).map_err(|_| FieldError::Date)?;
-    NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
-        .filter(|_| (1900..=2200).contains(&year))
-        .ok_or(FieldError::Date)
-}
-
 /// A number of days that lies between two others; the person is told between which.
 fn within(typed: Option<u32>, (least, most): (u32, u32), errors: &mut FieldErrors) -> Option<u32> {
     let days = typed.filter(|days| (least..=most).contains(days));
@@ -439,28 +413,10 @@ fn within(typed: Option<u32>, (least, most): (u32, u32), errors: &mut FieldError
     days
 }
 
-/// How many sheets; nothing typed is none.
-/// # Errors
-/// [`FieldError::Number`].
-pub fn count(typed: &str) -> Result<i32, FieldError> {
-    let text = typed.trim();
-    if text.is_empty() {
-        return Ok(0);
-    }
-    text.parse::<i32>().ok().filter(|n| (0..=999).contains(n)).ok_or(FieldError::Number)
-}
-
-/// Whole đồng, read as the amounts of statements are: marks only where thousands are, and no part of a đồng.
-/// # Errors
-/// [`FieldError::Number`].
-pub fn amount(typed: &str) -> Result<Vnd, FieldError> {
-    let dong = statement_cells::dong(typed.trim()).ok_or(FieldError::Number)?;
-    Vnd::new(dong).map_err(|_| FieldError::Number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Vnd;
 
     fn now() -> DateTime<Utc> {
         DateTime::UNIX_EPOCH
@@ -529,33 +485,8 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_never_larger_than_what_was_typed() {
-        let dong = |typed| amount(typed).map(Vnd::dong);
-        for (typed, read) in [
-            ("50.000", 50_000),
-            ("50,000", 50_000),
-            (" 1 250 000 ₫ ", 1_250_000),
-            ("50000", 50_000),
-            ("50.000,00", 50_000),
-            ("50,000.00", 50_000),
-        ] {
-            assert_eq!(dong(typed), Ok(read), "{typed}");
-        }
-        for typed in ["12,5", "12.5", "1.2.3", "50.00.0", "5e3", "-5", ""] {
-            assert_eq!(dong(typed), Err(FieldError::Number), "{typed}");
-        }
-    }
-
-    #[test]
     fn refusing_needs_a_reason() {
         let errors = ActForm::default().command(Action::Reject, now()).unwrap_err();
         assert!(errors.get("reason").is_some());
-    }
-
-    #[test]
-    fn dates_are_read_from_three_boxes() {
-        assert_eq!(day("1", "12", "2026"), Ok(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()));
-        assert_eq!(day("31", "2", "2026"), Err(FieldError::Date));
-        assert_eq!(day("", "", ""), Err(FieldError::Date));
     }
 }

@@ -7,10 +7,12 @@ use crate::{
     domain::{
         command::GivenBack,
         event::Event,
+        further::Asked,
+        money::Vnd,
         moved::Moved,
         procedure::{ExemptGroup, Procedure},
     },
-    i18n::{Argument as _, Locale, Value, format, text},
+    i18n::{Argument as _, Locale, Value, fees, format, text},
     store::view::HistoryLine,
     web::fields,
 };
@@ -103,6 +105,15 @@ impl Teller<'_> {
         if claimed == found { said(found) } else { format!("{} → {}", said(claimed), said(found)) }
     }
 
+    /// All that is asked for, and the further amount in it with what it rests on.
+    fn asked(&self, amount: Vnd, further: Option<&Asked>) -> Vec<String> {
+        let further = further.map(|asked| {
+            let (what, how_much) = fees::asked(self.locale, asked);
+            format!("{what}: {how_much}")
+        });
+        [format::dong(self.locale, amount)].into_iter().chain(further).collect()
+    }
+
     fn facts(&self, event: &Event) -> Vec<String> {
         match event {
             Event::Submitted { respond_by, representative, post, .. } => {
@@ -135,9 +146,8 @@ impl Teller<'_> {
                 facts
             }
             Event::PaymentRecalled { amount, .. } if amount.is_zero() => Vec::new(),
-            Event::PaymentRequested { amount, .. } | Event::PaymentRecalled { amount, .. } => {
-                vec![format::dong(self.locale, amount.dong())]
-            }
+            Event::PaymentRequested { amount, further, .. } => self.asked(*amount, further.as_ref()),
+            Event::PaymentRecalled { amount, .. } => vec![format::dong(self.locale, amount.dong())],
             Event::Paid { amount, method, reference, due_at, .. } => {
                 let method = self.t(&format!("desk-pay-{method}"), &[]);
                 let number = reference.as_ref().map_or_else(String::new, |n| format!(" ({n})"));

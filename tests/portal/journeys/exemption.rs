@@ -7,7 +7,7 @@ use motcua::domain::{
 use crate::support::{
     filling::Side,
     page::css,
-    people::{dong, refusal},
+    people::{by_decision, dong, refusal},
     portal::Portal,
 };
 
@@ -188,8 +188,7 @@ async fn what_was_asked_for_beside_the_fees_stays_owed_when_the_group_is_another
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code =
         lan.files(BIRTH).case("muc-dich-khac").answer("exempt-group", "poor-household").submitted().await;
-    let more =
-        Command::RequestPayment { extra: dong(20_000), reason: "Phí xác minh thực địa".to_owned() };
+    let more = by_decision(20_000, "Phí xác minh thực địa");
     hoa.does(&code, more).await;
     hoa.takes(&code, 20_000).await;
     let dossier = hoa.does(&code, found(None, "Không có tên trong danh sách năm 2026")).await;

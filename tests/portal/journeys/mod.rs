@@ -29,6 +29,7 @@ mod exemption;
 mod figures;
 mod figures_rows;
 mod found_by_users;
+mod further;
 mod imported;
 mod intake;
 mod menu;

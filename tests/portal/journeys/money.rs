@@ -16,7 +16,7 @@ use motcua::{
 };
 
 use crate::support::{
-    people::{cash, dong, refusal},
+    people::{by_decision, cash, dong, refusal},
     portal::{Portal, local, shown},
 };
 
@@ -174,7 +174,7 @@ async fn a_further_demand_makes_a_new_request_and_the_old_reference_still_counts
     let code = hoa.files("1.001612").walk_in("Trần Văn Bảy").taken_in().await;
     hoa.forwards(&code).await;
     let old = reference(&portal, &code).await;
-    let more = Command::RequestPayment { extra: dong(20_000), reason: "Phí thẩm định".to_owned() };
+    let more = by_decision(20_000, "Phí thẩm định");
     tuan.does(&code, more).await;
     assert_eq!(requests(&portal).await, ["100000 replaced", "120000 open"]);
     let new = reference(&portal, &code).await;

@@ -3,11 +3,7 @@
 use motcua::{
     app::pay::{self, Became, Heard},
     domain::{
-        command::{Command, PayMethod},
-        ids::DossierCode,
-        receipt_chain::State,
-        settlement::Source,
-        status::Status,
+        command::PayMethod, ids::DossierCode, receipt_chain::State, settlement::Source, status::Status,
     },
     jobs,
 };
@@ -15,7 +11,7 @@ use motcua::{
 use super::receipts::{holding, of};
 use crate::support::{
     page::Page,
-    people::{Person, agency, day, dong},
+    people::{Person, agency, by_decision, day, dong},
     portal::{Portal, local},
 };
 
@@ -97,9 +93,7 @@ async fn what_went_back_is_neither_paid_nor_owed() {
     // Nobody is asked for it again, not even for acceptance.
     hoa.accepts(&code).await;
     hoa.forwards(&code).await;
-    let more = Command::RequestPayment {
-        extra: dong(15_000), reason: "Phí thẩm định thực địa".to_owned()
-    };
+    let more = by_decision(15_000, "Phí thẩm định thực địa");
     tuan.does(&code, more).await;
     assert_eq!(portal.dossier(&code).await.outstanding(), dong(15_000), "all of the new demand");
     hoa.takes(&code, 15_000).await;
@@ -171,9 +165,7 @@ async fn money_that_is_held_is_booked_once_it_is_enough_for_what_is_owed() {
     pay::hear(&portal.app, &transfer("FT1", 105_000, &memo)).await.unwrap();
     assert!(portal.dossier(&code).await.outstanding().is_zero());
     assert_eq!(refunds(&portal).await, ["overpaid 5000 0 requested"]);
-    let more = Command::RequestPayment {
-        extra: dong(5_000), reason: "Phí thẩm định thực địa".to_owned()
-    };
+    let more = by_decision(5_000, "Phí thẩm định thực địa");
     tuan.does(&code, more).await;
     let open = "SELECT reference FROM payment_intent WHERE closed_at IS NULL";
     assert_eq!(portal.texts(open).await, [""; 0], "nothing has to be paid");
@@ -233,9 +225,7 @@ async fn what_was_agreed_to_can_be_called_off_and_then_pays_what_is_owed() {
     pay::hear(&portal.app, &transfer("FT1", 105_000, &memo)).await.unwrap();
     let page = open_refund(&portal).await;
     says_yes(&hung, &page).await.is(303);
-    let more = Command::RequestPayment {
-        extra: dong(5_000), reason: "Phí thẩm định thực địa".to_owned()
-    };
+    let more = by_decision(5_000, "Phí thẩm định thực địa");
     tuan.does(&code, more).await;
     jobs::drain(&portal.app).await;
     assert_eq!(portal.dossier(&code).await.status, Status::PaymentRequested, "it was to go back");
@@ -285,9 +275,7 @@ async fn what_was_asked_back_and_is_owed_by_now_is_not_agreed_to() {
     asks_back(&hoa, &code, "5.000").await;
     let page = open_refund(&portal).await;
     // Before anybody agrees, what is too much is needed.
-    let more = Command::RequestPayment {
-        extra: dong(5_000), reason: "Phí thẩm định thực địa".to_owned()
-    };
+    let more = by_decision(5_000, "Phí thẩm định thực địa");
     tuan.does(&code, more).await;
     jobs::drain(&portal.app).await;
     assert_eq!(portal.dossier(&code).await.outstanding(), dong(0), "it pays what is owed");

@@ -7,12 +7,13 @@ use motcua::domain::{
 };
 
 use crate::support::{
-    people::{cash, dong, refusal},
+    people::{by_decision, cash, dong, refusal},
     portal::{Portal, shown},
 };
 
-fn ask_for(extra: i64) -> Command {
-    Command::RequestPayment { extra: dong(extra), reason: "Phí thẩm định".to_owned() }
+/// Only what is outstanding.
+fn ask() -> Command {
+    Command::RequestPayment { further: None, reason: "Phí, lệ phí của thủ tục".to_owned() }
 }
 
 #[tokio::test]
@@ -24,7 +25,7 @@ async fn asking_for_money_stops_the_clock_until_exactly_that_is_paid() {
     assert_eq!(shown(forwarded.due_at), "27/11/2026 17:00");
 
     portal.it_is("2026-11-25 10:00");
-    let asked = tuan.does(&code, ask_for(20_000)).await;
+    let asked = tuan.does(&code, by_decision(20_000, "Phí thẩm định")).await;
     assert_eq!((asked.status, asked.outstanding()), (Status::PaymentRequested, dong(120_000)));
     assert_eq!(refusal(tuan.tries(&code, cash(120_000)).await), Refusal::NotPermitted);
     for wrong in [100_000, 119_999, 120_001] {
@@ -53,7 +54,7 @@ async fn a_fee_asked_for_before_acceptance_leads_back_to_the_one_stop() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.001612").await;
-    let asked = hoa.does(&code, ask_for(0)).await;
+    let asked = hoa.does(&code, ask()).await;
     assert_eq!((asked.status, asked.outstanding()), (Status::PaymentRequested, dong(50_000)));
     portal.it_is("2026-11-26 08:00");
     let paid = hoa.takes(&code, 50_000).await;
@@ -67,7 +68,7 @@ async fn nobody_is_asked_for_nothing() {
     let portal = Portal::new().await;
     let (lan, hoa) = (portal.lan().await, portal.hoa().await);
     let code = lan.submits("1.001193").await;
-    assert_eq!(refusal(hoa.tries(&code, ask_for(0)).await), Refusal::NothingToPay);
+    assert_eq!(refusal(hoa.tries(&code, ask()).await), Refusal::NothingToPay);
 }
 
 #[tokio::test]

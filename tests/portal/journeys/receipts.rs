@@ -3,17 +3,14 @@
 use futures_util::future::join_all;
 use motcua::{
     app::receipts,
-    domain::{
-        command::Command,
-        ids::{DossierCode, DossierId},
-    },
+    domain::ids::{DossierCode, DossierId},
     jobs,
     store::{self, receipt::Receipt, receipt::Which},
     web::server::{self, Options},
 };
 
 use crate::support::{
-    people::{Person, dong},
+    people::{Person, by_decision},
     portal::Portal,
 };
 
@@ -97,13 +94,15 @@ async fn money_asked_for_later_has_a_receipt_with_its_reason() {
     pays(&portal, &hoa, &code).await;
     jobs::drain(&portal.app).await;
     hoa.forwards(&code).await;
-    tuan.does(&code, Command::RequestPayment { extra: dong(20_000), reason: "Phí thẩm định lại".to_owned() })
-        .await;
+    tuan.does(&code, by_decision(20_000, "Phí thẩm định lại")).await;
     pays(&portal, &hoa, &code).await;
     jobs::drain(&portal.app).await;
     let all = of(&portal, &code).await;
     assert_eq!(told(&all), ["fee 100000 26TAB 1", "fee 20000 26TAB 2"]);
-    assert_eq!(all[1].contents.what_for(), "Phí thẩm định lại");
+    assert_eq!(
+        all[1].contents.what_for(),
+        "Phí thẩm định lại (Văn bản số 15/QĐ-UBND ngày 01/12/2025 của UBND tỉnh Quảng Ngãi)"
+    );
     assert_eq!(holding(&all), 120_000);
 }
 
@@ -116,13 +115,14 @@ async fn each_payment_has_the_reason_it_was_asked_for_with_however_late_its_rece
     hoa.forwards(&code).await;
     for (extra, reason) in [(20_000, "Phí thẩm định lại"), (5_000, "Phí in bản đồ")] {
         portal.clock.advance(chrono::TimeDelta::minutes(1));
-        tuan.does(&code, Command::RequestPayment { extra: dong(extra), reason: reason.to_owned() }).await;
+        tuan.does(&code, by_decision(extra, reason)).await;
         pays(&portal, &hoa, &code).await;
     }
     jobs::drain(&portal.app).await;
     let mut said: Vec<String> = of(&portal, &code).await.iter().map(|r| r.contents.what_for()).collect();
     said.sort();
-    assert_eq!(said[1..], ["Phí in bản đồ", "Phí thẩm định lại"], "{said:?}");
+    assert!(said[1].starts_with("Phí in bản đồ (Văn bản số"), "{said:?}");
+    assert!(said[2].starts_with("Phí thẩm định lại (Văn bản số"), "{said:?}");
     assert_eq!(said.len(), 3);
 }
 
@@ -447,13 +447,12 @@ async fn a_payment_that_waits_for_its_numbers_keeps_no_other_of_its_dossier_wait
     portal.sql("UPDATE receipt_range SET next_number = last_number + 1 WHERE year = 2025").await.unwrap();
     hoa.forwards(&code).await;
     portal.it_is("2026-01-06 08:00");
-    tuan.does(&code, Command::RequestPayment { extra: dong(20_000), reason: "Phí in bản đồ".to_owned() })
-        .await;
+    tuan.does(&code, by_decision(20_000, "Phí in bản đồ")).await;
     pays(&portal, &hoa, &code).await;
     jobs::drain(&portal.app).await;
     let all = of(&portal, &code).await;
     assert_eq!(told(&all), ["fee 20000 26TAB 1"]);
-    assert_eq!(all[0].contents.what_for(), "Phí in bản đồ");
+    assert!(all[0].contents.what_for().starts_with("Phí in bản đồ ("), "{}", all[0].contents.what_for());
     let waiting = hoa.browser().get("/mot-cua/bien-lai/chua-phat-hanh").await.is(200);
     waiting.says(code.as_str()).says("no number left for a fee of H48.101.01 in 2025");
     // The first day is set: what was paid before has its receipt on paper.

@@ -221,7 +221,10 @@ async fn a_further_amount_is_read_in_words_and_can_be_taken_back() {
     let desk = hoa.browser();
     let ask = format!("/mot-cua/ho-so/{code}/yeu-cau-nop-phi");
     let form = desk.get(&ask).await.is(200).form("/yeu-cau-nop-phi");
-    let form = form.with("amount", "999999999999").with("reason", "Phí thẩm định");
+    let form = form.with("further", "notice").with("kind", "fee").with("number", "15/QĐ-UBND");
+    let form = form.with("date-day", "1").with("date-month", "12").with("date-year", "2025");
+    let form =
+        form.with("issuer", "UBND tỉnh").with("amount", "999999999999").with("reason", "Phí thẩm định");
     let look = desk.submit(&form).await.is(200).says("Chín trăm chín mươi chín tỷ");
     assert_eq!(portal.dossier(&code).await.status, Status::Accepted, "nothing is asked for yet");
     // Another amount is looked at again; the same one is asked for.

@@ -12,8 +12,10 @@ use motcua::{
         actor::Actor,
         command::{Command, ItemKind, PayMethod, SupplementItem},
         dossier::Dossier,
+        further::{Further, Notice},
         ids::{AgencyCode, ConsultationId, DossierCode, ProcedureCode, Version},
         money::Vnd,
+        procedure::FeeKind,
         refusal::Refusal,
         status::ReturnMethod,
     },
@@ -262,6 +264,19 @@ pub(crate) fn hand_over(to: &str) -> Command {
 
 pub(crate) fn cash(amount: i64) -> Command {
     Command::Pay { amount: dong(amount), method: PayMethod::Cash, reference: None }
+}
+
+/// A decision of an authority, of long ago, that asks for a charge, a fee, or neither.
+pub(crate) fn decision(kind: Option<FeeKind>) -> Notice {
+    let issuer = "UBND tỉnh Quảng Ngãi".to_owned();
+    Notice { kind, number: "15/QĐ-UBND".to_owned(), date: day("2025-12-01"), issuer }
+}
+
+/// Asks for a further fee by such a decision.
+pub(crate) fn by_decision(amount: i64, reason: &str) -> Command {
+    let notice = decision(Some(FeeKind::Fee));
+    let further = Some(Further::Notice { amount: dong(amount), notice });
+    Command::RequestPayment { further, reason: reason.to_owned() }
 }
 
 pub(crate) fn consult(portal: &Portal, whom: &str) -> Command {

@@ -16,7 +16,7 @@ use motcua::{
 };
 use uuid::Uuid;
 
-use super::{people::dong, portal::Portal};
+use super::{people::by_decision, portal::Portal};
 
 /// What there is.
 pub(crate) struct World {
@@ -76,11 +76,7 @@ impl World {
                     continue;
                 }
                 "payment-requested" => {
-                    let extra = motcua::domain::command::Command::RequestPayment {
-                        extra: dong(20_000),
-                        reason: "Phí thẩm định".to_owned(),
-                    };
-                    tuan.does(&code, extra).await;
+                    tuan.does(&code, by_decision(20_000, "Phí thẩm định")).await;
                     continue;
                 }
                 "consulted" => {
