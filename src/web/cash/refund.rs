@@ -245,7 +245,9 @@ fn payee_of(last: &Said, whole: Option<String>) -> Payee {
 }
 
 fn order_of(locale: Locale, (bank, number): (&str, &str), amount: Vnd, code: &str) -> Order {
-    let purpose = vietqr::purpose(&format!("HOAN {code}"));
+    // Without its punctuation the code is whole within what banks keep.
+    let bare: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let purpose = vietqr::purpose(&format!("HOAN {bare}"));
     let transfer =
         Transfer { bank, account: number, amount: Some(amount), bill: None, purpose: Some(&purpose) };
     let label = Message::new("payee-qr-label").text(locale);

@@ -95,7 +95,13 @@ async fn the_owner_says_where_it_goes_a_leader_agrees_and_a_cashier_transfers_it
     let seen = leader.get(&page).await.is(200).says("…4567").says("Nguyễn Thị LAN");
     assert!(!seen.text.contains(WHOLE) && !seen.words().contains("0071 0012"), "{}", seen.words());
     leader.submit(&seen.form("/phe-duyet")).await.is(303);
-    let pays = desk.get(&page).await.is(200).says("0071 0012 3456 7").says("50000").says("HOAN H48");
+    let pays = desk
+        .get(&page)
+        .await
+        .is(200)
+        .says("0071 0012 3456 7")
+        .says("50000")
+        .says(&format!("HOAN {}", code.as_str().replace(['.', '-'], "")));
     assert_eq!(pays.html().select(&css(".pay-qr svg")).count(), 1, "to be scanned with the agency's app");
     desk.submit(&pays.form("/chi").with("reference", "FT9")).await.is(303);
     assert_eq!(state(&portal).await, "paid-out transfer FT9");
