@@ -153,7 +153,12 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
     }
     let done = match word {
         Word::Approve { saw } => {
-            let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
+            // Nobody agrees to money for themselves.
+            let fits = if dossier.owner == Some(actor.id) {
+                Err(NotRefunded::FourEyes)
+            } else {
+                still_fits(&mut tx, app, &dossier, &stored).await?
+            };
             fits.and_then(|()| stored.refund.approve(actor.id, now, *saw))
         }
         Word::Decline { reason } => stored.refund.decline(actor.id, now, reason),

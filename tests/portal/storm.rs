@@ -305,7 +305,7 @@ async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
 }
 
 /// What was paid out went where it was to go when it was agreed to: to an account by transfer, else in cash.
-async fn none_went_astray(world: &Paying) {
+async fn none_went_astray(world: &Paying, is_large: bool) {
     let went = |which: &str| {
         format!(
             "SELECT concat_ws(' ', r.id, r.method, t.way) FROM refund r
@@ -317,7 +317,8 @@ async fn none_went_astray(world: &Paying) {
     let astray =
         "((r.method = 'transfer') <> coalesce(t.way = 'account', false) OR r.decided_at < t.said_at)";
     assert_eq!(world.portal.texts(&went(astray)).await, [""; 0]);
-    assert!(!world.portal.texts(&went("t.way = 'account'")).await.is_empty(), "some went to accounts");
+    let by_account = world.portal.texts(&went("t.way = 'account'")).await;
+    assert!(!is_large || !by_account.is_empty(), "some went to accounts");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -362,8 +363,9 @@ async fn after_a_storm_of_payments_every_sum_balances() {
 
     let sums = Sums::of(&world).await;
     eprintln!("{many} payments in {seconds:.1} s: {sums:?}\n{:?}", world.sandbox.counts());
-    sums.hold();
-    none_went_astray(&world).await;
+    let is_large = many >= 600;
+    sums.hold(is_large);
+    none_went_astray(&world, is_large).await;
     each_movement_is_one_event(&world).await;
     each_dossier_is_booked_when_enough_came(&world).await;
     reconciliation_says_the_same(&world, &places, first, &sums).await;
@@ -436,7 +438,8 @@ impl Sums {
         }
     }
 
-    fn hold(&self) {
+    /// `is_large`: so large that even what is rare happens.
+    fn hold(&self, is_large: bool) {
         assert_eq!(self.heard, self.moved + self.cash, "every đồng that moved was heard of, and no other");
         assert_eq!(
             self.matched + self.inbox + self.aside + self.struck,
@@ -448,18 +451,10 @@ impl Sums {
             self.matched,
             "and there booked, held or given back"
         );
-        let all = [
-            self.cash,
-            self.over,
-            self.inbox,
-            self.aside,
-            self.struck,
-            self.booked,
-            self.booked_back,
-            self.held_back,
-            self.held,
-        ];
-        assert!(all.iter().all(|sum| *sum > 0), "it was a storm: {self:?}");
+        let common = [self.cash, self.over, self.inbox, self.booked, self.held_back, self.held];
+        let rare = [self.aside, self.struck, self.booked_back];
+        let all = common.iter().chain(rare.iter().filter(|_| is_large));
+        assert!(all.copied().all(|sum| sum > 0), "it was a storm: {self:?}");
     }
 }
 

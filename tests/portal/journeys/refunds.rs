@@ -222,3 +222,19 @@ async fn a_cause_that_is_not_the_dossiers_gives_nothing_back() {
     assert_eq!(asks(Cause::Overpaid).await, Err(NotRefunded::TooMuch { most: dong(0) }));
     assert_eq!(refunds(&portal).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn whoever_leads_does_not_agree_to_money_for_themselves() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let code = lan.submits("1.001612").await;
+    hoa.takes(&code, 50_000).await;
+    lan.withdraws(&code).await;
+    let his = format!("UPDATE dossier SET owner_id = '{}' WHERE code = '{code}'", hung.actor.id.uuid());
+    assert_eq!(portal.sql(&his).await.unwrap(), 1);
+    let page = page_of(&portal, &code).await;
+    let leader = hung.browser();
+    let refused = leader.submit(&leader.get(&page).await.is(200).form("/phe-duyet")).await.is(303);
+    leader.follow(&refused).await.says("cần một người khác thực hiện");
+    assert_eq!(refunds(&portal).await, ["withdrawn 0 50000 requested"]);
+}
