@@ -13,6 +13,7 @@ use crate::{
         refund::{self, Purse, Refund, Stage},
     },
     store::{
+        payee,
         refund::{self as shelf, Stored},
         tx::Tx,
     },
@@ -63,6 +64,8 @@ pub async fn propose(
     let id = earlier.unwrap_or_else(|| secrets::new_id(now));
     let refund = Refund { id, cause, share, requested_by: None, payee: None, stage: Stage::Requested };
     let new = Stored { refund, dossier: dossier.id, agency: dossier.receiving.clone() };
-    shelf::insert(tx, &new, "", now).await?;
+    if shelf::insert(tx, &new, "", now).await? && earlier.is_none() {
+        payee::hand_on(tx, dossier.id, id).await?;
+    }
     Ok(())
 }

@@ -50,11 +50,15 @@ pub async fn understood(app: &App, dossier: DossierId, typed: Typed<'_>) -> Resu
     let Some(Payer { number, name }) = payer else {
         return Err(Error::Fields(vec![("way", FieldError::Choice)]));
     };
+    let is_named = name.is_some();
     let name = name.as_deref().unwrap_or(typed.name);
     let payee = Payee::parse(&Typed { way: "account", number: &number, name, ..typed });
     // What the bank wrote is nobody's to mend here: another way is.
-    let told =
-        |(field, fault)| if field == "number" { ("way", FieldError::AccountNumber) } else { (field, fault) };
+    let told = |(field, fault)| match field {
+        "number" => ("way", FieldError::AccountNumber),
+        "name" if is_named => ("way", FieldError::Choice),
+        _ => (field, fault),
+    };
     payee.map_err(|faults| Error::Fields(faults.into_iter().map(told).collect()))
 }
 

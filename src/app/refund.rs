@@ -80,7 +80,7 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
     if !fits(asked.cause, &dossier) {
         return Ok(Err(NotRefunded::Nothing));
     }
-    let proposed = shelf::take_back(&mut tx, dossier.id).await?;
+    shelf::take_back(&mut tx, dossier.id).await?;
     let procedure = app.version_in(&mut tx, dossier.procedure_version.uuid()).await?;
     let purse = giving_back::purse(&mut tx, &dossier, &procedure, None).await?;
     let id = secrets::new_id(now);
@@ -92,9 +92,7 @@ pub async fn request(app: &App, actor: &Actor, key: &Key, asked: &Asked) -> Outc
     if !shelf::insert(&mut tx, &new, &asked.note, now).await? {
         return Err(Error::Changed);
     }
-    if let Some(proposed) = proposed {
-        store::payee::hand_on(&mut tx, proposed, id).await?;
-    }
+    store::payee::hand_on(&mut tx, dossier.id, id).await?;
     tx.commit().await?;
     Ok(Ok(id))
 }
@@ -153,12 +151,8 @@ pub async fn decide(app: &App, actor: &Actor, id: Uuid, word: &Word) -> Outcome<
     }
     let done = match word {
         Word::Approve { saw } => {
-            // Nobody agrees to money for themselves.
-            let fits = if dossier.owner == Some(actor.id) {
-                Err(NotRefunded::FourEyes)
-            } else {
-                still_fits(&mut tx, app, &dossier, &stored).await?
-            };
+            let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
+            let fits = fits.and_then(|()| not_for_oneself(actor, &dossier));
             fits.and_then(|()| stored.refund.approve(actor.id, now, *saw))
         }
         Word::Decline { reason } => stored.refund.decline(actor.id, now, reason),
@@ -217,7 +211,7 @@ fn upwards(agency: &AgencyCode) -> Vec<AgencyCode> {
 /// Notes that the money went out, to where it was agreed to: a cashier of the agency. The dossier and its owner are told.
 /// # Errors
 /// [`Error::NotFound`], what the single door reports.
-pub async fn pay_out(app: &App, actor: &Actor, id: Uuid, reference: &str) -> Outcome<()> {
+pub async fn pay_out(app: &App, actor: &Actor, id: Uuid, (saw, reference): (Saw, &str)) -> Outcome<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let (dossier, mut stored) = locked(&mut tx, actor, id).await?;
@@ -225,7 +219,7 @@ pub async fn pay_out(app: &App, actor: &Actor, id: Uuid, reference: &str) -> Out
         return Err(Error::NotFound);
     }
     let fits = still_fits(&mut tx, app, &dossier, &stored).await?;
-    if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, reference)) {
+    if let Err(why) = fits.and_then(|()| stored.refund.pay_out(actor.id, now, (saw, reference))) {
         return Ok(Err(why));
     }
     let method = match stored.refund.way() {
@@ -246,6 +240,39 @@ pub async fn pay_out(app: &App, actor: &Actor, id: Uuid, reference: &str) -> Out
     booking::later(&mut tx, dossier.id, &id.to_string(), now).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// A step that somebody is about to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To agree.
+    Approve,
+    /// To pay it out.
+    PayOut,
+}
+
+/// Whether `actor` could do this step now, asked as the step itself asks and without doing it: a button never lies, and nobody is shown
+/// an account to send money to whose payout would be refused afterwards.
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn foresee(app: &App, actor: &Actor, id: Uuid, step: Step) -> Outcome<()> {
+    let mut tx = app.db.begin().await?;
+    let (dossier, stored) = locked(&mut tx, actor, id).await?;
+    let may = match step {
+        Step::Approve => {
+            not_for_oneself(actor, &dossier).and_then(|()| stored.refund.may_be_approved_by(actor.id))
+        }
+        Step::PayOut => stored.refund.may_be_paid_by(actor.id).map(|_| ()),
+    };
+    if may.is_err() {
+        return Ok(may);
+    }
+    still_fits(&mut tx, app, &dossier, &stored).await
+}
+
+/// Nobody agrees to money for themselves.
+fn not_for_oneself(actor: &Actor, dossier: &Dossier) -> Result<(), NotRefunded> {
+    if dossier.owner == Some(actor.id) { Err(NotRefunded::FourEyes) } else { Ok(()) }
 }
 
 /// Whether as much may still go back: more may have been booked or owed since it was asked for.

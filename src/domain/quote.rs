@@ -1042,13 +1042,18 @@ mod tests {
                 let (before, was) = (quote.clone(), units);
                 units = units.with(more).unwrap();
                 let line = price(units).lines.remove(0);
+                let now = quote.lines.iter().find(|now| now.fee == line.fee);
+                if line.amount <= now.map_or(Vnd::ZERO, |now| now.amount) {
+                    // Where nothing more is due, nothing is asked for: `fees::demand` refuses it.
+                    units = was;
+                    continue;
+                }
                 let on = day("2026-11-24");
                 let further = quote.count_on(line, (more, units), String::new(), on).unwrap();
                 asked = asked.plus(further).unwrap();
                 // Taken back, all is as it was.
                 let mut back = quote.clone();
-                let recalled = if further.is_zero() { Vnd::ZERO } else { further };
-                prop_assert_eq!(back.recall(String::new(), on, on), recalled);
+                prop_assert_eq!(back.recall(String::new(), on, on), further);
                 prop_assert_eq!((&back.lines, back.total), (&before.lines, before.total));
                 prop_assert_eq!(back.added.get("fee").copied().unwrap_or_default(), was);
             }

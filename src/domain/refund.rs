@@ -355,17 +355,8 @@ impl Refund {
     /// # Errors
     /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::AmountChanged`], [`NotRefunded::PayeeChanged`].
     pub fn approve(&mut self, by: AccountId, at: DateTime<Utc>, saw: Saw) -> Result<(), NotRefunded> {
-        self.second_person(by)?;
-        if self.payee.as_ref().is_some_and(|entry| entry.by == by) {
-            return Err(NotRefunded::FourEyes);
-        }
-        let amount = self.share.total().unwrap_or(self.share.of_held);
-        if saw.amount != amount {
-            return Err(NotRefunded::AmountChanged { now: amount });
-        }
-        if saw.payee != self.turn() {
-            return Err(NotRefunded::PayeeChanged);
-        }
+        self.may_be_approved_by(by)?;
+        self.is_as_seen(saw)?;
         self.stage = Stage::Approved(Decision { by, at });
         Ok(())
     }
@@ -382,17 +373,46 @@ impl Refund {
         Ok(())
     }
 
-    /// Paid out. What the portal proposed had one person only so far, so another one pays.
+    /// Paid out, to where it was on the page. What the portal proposed had one person only so far, so another one pays.
     /// # Errors
-    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`], [`NotRefunded::ReferenceMissing`].
-    pub fn pay_out(&mut self, by: AccountId, at: DateTime<Utc>, reference: &str) -> Result<(), NotRefunded> {
-        let Stage::Approved(approval) = &self.stage else { return Err(NotRefunded::NotNow(self.state())) };
-        if self.requested_by.is_none() && approval.by == by {
-            return Err(NotRefunded::FourEyes);
-        }
+    /// As [`Self::may_be_paid_by`]; [`NotRefunded::AmountChanged`], [`NotRefunded::PayeeChanged`], [`NotRefunded::ReferenceMissing`].
+    pub fn pay_out(
+        &mut self,
+        by: AccountId,
+        at: DateTime<Utc>,
+        (saw, reference): (Saw, &str),
+    ) -> Result<(), NotRefunded> {
+        let approval = self.may_be_paid_by(by)?.clone();
+        self.is_as_seen(saw)?;
         let reference = some(reference).ok_or(NotRefunded::ReferenceMissing)?;
-        self.stage = Stage::PaidOut { approval: approval.clone(), payout: Decision { by, at }, reference };
+        self.stage = Stage::PaidOut { approval, payout: Decision { by, at }, reference };
         Ok(())
+    }
+
+    /// Whether this person can agree to it now: nobody agrees to what they asked for or to a payee whom they named.
+    /// # Errors
+    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`].
+    pub fn may_be_approved_by(&self, by: AccountId) -> Result<(), NotRefunded> {
+        self.second_person(by)?;
+        let named = self.payee.as_ref().is_some_and(|entry| entry.by == by);
+        if named { Err(NotRefunded::FourEyes) } else { Ok(()) }
+    }
+
+    /// Whether this person can pay it out now, by the agreement that is given: asked before money leaves, since afterwards it is late.
+    /// # Errors
+    /// [`NotRefunded::NotNow`], [`NotRefunded::FourEyes`].
+    pub fn may_be_paid_by(&self, by: AccountId) -> Result<&Decision, NotRefunded> {
+        let Stage::Approved(approval) = &self.stage else { return Err(NotRefunded::NotNow(self.state())) };
+        let alone = self.requested_by.is_none() && approval.by == by;
+        if alone { Err(NotRefunded::FourEyes) } else { Ok(approval) }
+    }
+
+    fn is_as_seen(&self, saw: Saw) -> Result<(), NotRefunded> {
+        let amount = self.share.total().unwrap_or(self.share.of_held);
+        if saw.amount != amount {
+            return Err(NotRefunded::AmountChanged { now: amount });
+        }
+        if saw.payee == self.turn() { Ok(()) } else { Err(NotRefunded::PayeeChanged) }
     }
 
     fn second_person(&self, by: AccountId) -> Result<(), NotRefunded> {
@@ -486,18 +506,27 @@ mod tests {
         let mut refund = asked(Some(lan));
         assert_eq!(refund.approve(lan, NOW, saw(60, 0)), Err(NotRefunded::FourEyes));
         assert_eq!(refund.approve(hoa, NOW, saw(50, 0)), Err(NotRefunded::AmountChanged { now: vnd(60) }));
-        assert_eq!(refund.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::NotNow(RefundState::Requested)));
+        assert_eq!(
+            refund.pay_out(hoa, NOW, (saw(60, 0), "FT1")),
+            Err(NotRefunded::NotNow(RefundState::Requested))
+        );
         refund.approve(hoa, NOW, saw(60, 0)).unwrap();
         assert_eq!(refund.approve(hoa, NOW, saw(60, 0)), Err(NotRefunded::NotNow(RefundState::Approved)));
-        assert_eq!(refund.pay_out(lan, NOW, " "), Err(NotRefunded::ReferenceMissing));
-        refund.pay_out(lan, NOW, " FT1 ").unwrap();
+        assert_eq!(refund.pay_out(lan, NOW, (saw(60, 0), " ")), Err(NotRefunded::ReferenceMissing));
+        assert_eq!(refund.pay_out(lan, NOW, (saw(60, 1), "FT1")), Err(NotRefunded::PayeeChanged));
+        let other = refund.pay_out(lan, NOW, (saw(50, 0), "FT1"));
+        assert_eq!(other, Err(NotRefunded::AmountChanged { now: vnd(60) }));
+        refund.pay_out(lan, NOW, (saw(60, 0), " FT1 ")).unwrap();
         assert!(matches!(&refund.stage, Stage::PaidOut { reference, .. } if reference == "FT1"));
-        assert_eq!(refund.pay_out(lan, NOW, "FT2"), Err(NotRefunded::NotNow(RefundState::PaidOut)));
+        assert_eq!(
+            refund.pay_out(lan, NOW, (saw(60, 0), "FT2")),
+            Err(NotRefunded::NotNow(RefundState::PaidOut))
+        );
 
         let mut proposed = asked(None);
         proposed.approve(hoa, NOW, saw(60, 0)).unwrap();
-        assert_eq!(proposed.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::FourEyes));
-        proposed.pay_out(lan, NOW, "FT1").unwrap();
+        assert_eq!(proposed.pay_out(hoa, NOW, (saw(60, 0), "FT1")), Err(NotRefunded::FourEyes));
+        proposed.pay_out(lan, NOW, (saw(60, 0), "FT1")).unwrap();
 
         let mut declined = asked(None);
         assert_eq!(declined.decline(hoa, NOW, ""), Err(NotRefunded::ReasonMissing));
@@ -539,11 +568,14 @@ mod tests {
         assert_eq!(refund.state(), RefundState::Approved, "the same again changes nothing");
         let undid = Some(Decision { by: hung, at: NOW });
         assert_eq!(refund.goes_to(account("99990001"), hoa, 1), Ok(Named::Anew { undid }));
-        assert_eq!(refund.pay_out(hoa, NOW, "FT1"), Err(NotRefunded::NotNow(RefundState::Requested)));
+        assert_eq!(
+            refund.pay_out(hoa, NOW, (saw(60, 2), "FT1")),
+            Err(NotRefunded::NotNow(RefundState::Requested))
+        );
         // Who said where it goes does not agree to it as well.
         assert_eq!(refund.approve(hoa, NOW, saw(60, 2)), Err(NotRefunded::FourEyes));
         refund.approve(hung, NOW, saw(60, 2)).unwrap();
-        refund.pay_out(hoa, NOW, "FT1").unwrap();
+        refund.pay_out(hoa, NOW, (saw(60, 2), "FT1")).unwrap();
         let late = refund.goes_to(account("0071001234567"), lan, 2);
         assert_eq!(late, Err(NotRefunded::NotNow(RefundState::PaidOut)));
     }

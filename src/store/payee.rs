@@ -88,17 +88,22 @@ pub async fn put(tx: &mut Tx, new: &New<'_>, now: DateTime<Utc>) -> Result<(), E
     Ok(())
 }
 
-/// What was said last about one refund counts for another that takes its place.
+/// What was said last about where money of `dossier` goes counts for another refund of it, `to`, as long as it was not paid out there
+/// already: nobody says again what they said when a proposal gives way or is declined.
 /// # Errors
 /// [`Error::Sql`].
-pub async fn hand_on(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<(), Error> {
+pub async fn hand_on(tx: &mut Tx, dossier: DossierId, to: Uuid) -> Result<(), Error> {
     sqlx::query!(
         r#"
         INSERT INTO refund_payee (refund_id, turn, dossier_id, way, bank, number, name, basis, said_at, said_by)
-        SELECT $2, 1, dossier_id, way, bank, number, name, basis, said_at, said_by
-        FROM refund_payee WHERE refund_id = $1 ORDER BY turn DESC LIMIT 1
+        SELECT $2, 1, p.dossier_id, p.way, p.bank, p.number, p.name, p.basis, p.said_at, p.said_by
+        FROM refund_payee p
+        WHERE p.dossier_id = $1
+          AND NOT EXISTS (SELECT FROM refund r WHERE r.id = p.refund_id AND r.state = 'paid-out')
+        ORDER BY p.said_at DESC, p.turn DESC
+        LIMIT 1
         "#,
-        from,
+        dossier.uuid(),
         to,
     )
     .execute(tx.conn())

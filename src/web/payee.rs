@@ -15,7 +15,7 @@ use crate::{
         command::PayMethod,
         ids::DossierId,
         payee::{AccountNumber, Basis, Payee, Typed, Way},
-        refund::RefundState,
+        refund::{NotRefunded, RefundState},
     },
     i18n::{Locale, Message, format, text},
     store::{
@@ -24,7 +24,7 @@ use crate::{
         refund::Line,
         view::RefundLine,
     },
-    web::{error::Result, form::FieldErrors, parts::Choice},
+    web::{desk::refund::said as said_of, error::Result, form::FieldErrors, parts::Choice},
 };
 
 /// What is sent.
@@ -43,6 +43,8 @@ pub struct PayeeForm {
     pub basis: String,
     /// The turn of the word that was on the page.
     pub seen: u32,
+    /// The last signs of the account that was looked at on the way [`BACK`]: other money may have come from another one since.
+    pub ending: String,
     /// What it is sent for, as its button says: see [`PayeeForm::step`].
     pub step: String,
 }
@@ -89,6 +91,15 @@ impl PayeeForm {
         Basis::parse(&self.basis).filter(|basis| Basis::AT_THE_COUNTER.contains(basis))
     }
 
+    /// Whether `payee`, about to be kept, is another account than the one that was looked at.
+    fn is_another(&self, payee: &Payee) -> bool {
+        let ending = match payee {
+            Payee::Cash { .. } => "",
+            Payee::Account { number, .. } => number.ending(),
+        };
+        self.step() == Step::Save && self.way == BACK && self.ending != ending
+    }
+
     /// What was typed, understood; or what to mend.
     /// # Errors
     /// As the store.
@@ -99,6 +110,11 @@ impl PayeeForm {
     ) -> Result<std::result::Result<Payee, FieldErrors>> {
         let typed = Typed { way: &self.way, bank: &self.bank, number: &self.number, name: &self.name };
         match payee::understood(app, dossier, typed).await {
+            Ok(payee) if self.is_another(&payee) => {
+                let mut errors = FieldErrors::none();
+                errors.add("way", said_of(&NotRefunded::PayeeChanged));
+                Ok(Err(errors))
+            }
             Ok(payee) => Ok(Ok(payee)),
             Err(AppError::Fields(faults)) => Ok(Err(faults.into())),
             Err(other) => Err(other.into()),
@@ -165,6 +181,8 @@ pub struct Understood {
     pub bank: String,
     /// The account.
     pub number: String,
+    /// Its last signs.
+    pub ending: String,
     /// Its holder, or who takes the cash.
     pub name: String,
 }
@@ -175,14 +193,24 @@ impl Understood {
     pub fn of(payee: &Payee, form: &PayeeForm) -> Self {
         let is_back = form.way == BACK;
         match payee {
-            Payee::Cash { name } => {
-                Self { is_account: false, bank: String::new(), number: String::new(), name: name.clone() }
-            }
+            Payee::Cash { name } => Self {
+                is_account: false,
+                bank: String::new(),
+                number: String::new(),
+                ending: String::new(),
+                name: name.clone(),
+            },
             Payee::Account { bank, number, holder } => Self {
                 is_account: true,
                 bank: bank_name(bank),
                 number: if is_back { format!("…{}", number.ending()) } else { number.grouped() },
-                name: if is_back { format::mask_name(holder) } else { holder.clone() },
+                ending: number.ending().to_owned(),
+                // What the reader typed, they may read; what the bank said of somebody, only in part.
+                name: if is_back && holder != form.name.trim() {
+                    format::mask_name(holder)
+                } else {
+                    holder.clone()
+                },
             },
         }
     }
@@ -224,6 +252,9 @@ pub fn told(refund: &RefundLine) -> Option<Message> {
         RefundState::Declined => None,
         RefundState::PaidOut => Some(paid(refund, account)),
         state @ (RefundState::Requested | RefundState::Approved) => match (account, &refund.payee) {
+            (Some(account), _) if state == RefundState::Requested => {
+                Some(Message::new("payee-would-account").with("account", account))
+            }
             (Some(account), _) => Some(Message::new("payee-will-account").with("account", account)),
             (None, Some(name)) => Some(Message::new("payee-will-cash").with("name", name.as_str())),
             (None, None) => (state == RefundState::Approved).then(|| Message::new("payee-will-counter")),

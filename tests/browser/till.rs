@@ -80,7 +80,7 @@ async fn a_fee_goes_back_by_two_persons() {
     lan.reads("0071 0012 3456 7").await;
     lan.looks("till-payee-check", &mut found).await;
     lan.presses("Đúng, ghi lại").await;
-    lan.reads("Sẽ chuyển về tài khoản …4567 Vietcombank").await;
+    lan.reads("Nếu được duyệt, tiền chuyển về tài khoản …4567 Vietcombank").await;
 
     let desk = browsers.open(1280, 800).await;
     desk.signs_in(base, HUNG).await;

@@ -300,7 +300,8 @@ async fn gives_back(world: &Paying, place: &Place<'_>, dice: &Dice) {
         let saw = Saw { amount: dong(amount), payee: turn + u32::from(names) };
         refund::decide(app, &place.leader, id, &Word::Approve { saw }).await.ok();
     } else {
-        refund::pay_out(app, &place.cashier.actor, id, &format!("PC {id}")).await.ok();
+        let saw = Saw { amount: dong(amount), payee: turn };
+        refund::pay_out(app, &place.cashier.actor, id, (saw, &format!("PC {id}"))).await.ok();
     }
 }
 

@@ -91,7 +91,7 @@ field-password = Choose a password of at least 8 characters
 field-mismatch = Enter the same twice
 field-taken = Another account uses this number. Sign in, or use another number
 field-tick = Tick this box to continue
-field-account-number = Enter the account number, for example 0071 0012 3456 7: 4 to 19 digits
+field-account-number = Enter the account number, for example 0071 0012 3456 7: 4 to 19 digits or letters
 field-card-number = This is the number printed on a card. Enter the account number; your banking app shows it
 
 ## Uploads; $most in MB

@@ -88,7 +88,7 @@ field-password = Đặt mật khẩu dài ít nhất 8 ký tự
 field-mismatch = Nhập hai lần giống nhau
 field-taken = Đã có tài khoản dùng số này. Đăng nhập, hoặc dùng số khác
 field-tick = Đánh dấu ô này để tiếp tục
-field-account-number = Nhập số tài khoản, ví dụ 0071 0012 3456 7: 4 đến 19 chữ số
+field-account-number = Nhập số tài khoản, ví dụ 0071 0012 3456 7: 4 đến 19 chữ số hoặc chữ cái
 field-card-number = Đây là số in trên thẻ. Nhập số tài khoản, xem trong ứng dụng ngân hàng
 
 ## Uploads; $most in MB

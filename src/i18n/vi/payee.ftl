@@ -39,7 +39,7 @@ payee-check-title-staff = Đọc lại cho người nhận
 payee-check-text-staff = Đọc lại từng số cho người nhận nghe, hoặc so với giấy đề nghị.
 payee-note = Ghi nơi nhận tiền
 payee-note-change = Đổi nơi nhận tiền
-payee-noted = Đã ghi nơi nhận tiền. Chủ hồ sơ được báo nếu có tài khoản.
+payee-noted = Đã ghi nơi nhận tiền. Chủ hồ sơ được báo nếu có tài khoản trên cổng.
 payee-agreed-already-staff = Khoản hoàn này đã được duyệt. Nếu nơi nhận thay đổi, khoản này phải được duyệt lại.
 payee-heading = Nơi nhận tiền
 payee-none = Chưa ai cho biết nơi nhận tiền. Chỉ chi được tiền mặt tại quầy cho “{ $name }”.
@@ -55,6 +55,7 @@ payee-said-cash = Nơi nhận: tiền mặt tại quầy, người nhận “{ $
 payee-qr-label = Mã VietQR để chuyển trả khoản hoàn này
 
 ## Nơi nhận, như người nộp đọc
+payee-would-account = Nếu được duyệt, tiền chuyển về tài khoản { $account }.
 payee-will-account = Sẽ chuyển về tài khoản { $account }.
 payee-will-cash = Nhận tiền mặt tại quầy, người nhận “{ $name }”.
 payee-will-counter = Nhận tiền mặt tại quầy. Mang theo giấy tờ tùy thân.

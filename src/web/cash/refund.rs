@@ -14,7 +14,7 @@ use crate::{
     app::{
         self,
         context::App,
-        refund::{self, Outcome, Word},
+        refund::{self, Outcome, Step, Word},
     },
     domain::{
         barcode,
@@ -84,6 +84,8 @@ struct RefundPage {
     decline_title: &'static str,
     /// This person pays it out now.
     pays: bool,
+    /// Why this person, who could otherwise, can neither agree to it nor pay it out now.
+    why_not: Option<Message>,
     payee: Option<Payee>,
     /// The turn of the word about where it goes; 0 where nobody said so.
     turn: i32,
@@ -107,14 +109,16 @@ struct RefundPage {
 pub struct StepForm {
     reason: String,
     reference: String,
+    /// What was on the page when somebody agreed or paid.
+    amount: i64,
+    /// The turn of the payee that was on it.
+    payee: u32,
 }
 
-/// What was on the page when somebody agreed.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ApproveForm {
-    amount: i64,
-    payee: u32,
+impl StepForm {
+    fn saw(&self) -> Saw {
+        Saw { amount: Vnd::new(self.amount).unwrap_or_default(), payee: self.payee }
+    }
 }
 
 /// `GET /mot-cua/thu-phi/hoan/{refund}`.
@@ -132,11 +136,10 @@ pub async fn approve(
     ui: Ui,
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    Checked(form): Checked<ApproveForm>,
+    Checked(form): Checked<StepForm>,
 ) -> Result<Response> {
-    let saw = Saw { amount: Vnd::new(form.amount).unwrap_or_default(), payee: form.payee };
-    let done = refund::decide(&app, ui.actor()?, id, &Word::Approve { saw }).await;
-    answer(&ui, &app, id, StepForm::default(), (done, "refund-approved", "reason")).await
+    let done = refund::decide(&app, ui.actor()?, id, &Word::Approve { saw: form.saw() }).await;
+    answer(&ui, &app, id, form, (done, "refund-approved", "reason")).await
 }
 
 /// `POST …/tu-choi`.
@@ -162,7 +165,7 @@ pub async fn pay_out(
     Path(id): Path<Uuid>,
     Checked(form): Checked<StepForm>,
 ) -> Result<Response> {
-    let done = refund::pay_out(&app, ui.actor()?, id, &form.reference).await;
+    let done = refund::pay_out(&app, ui.actor()?, id, (form.saw(), &form.reference)).await;
     answer(&ui, &app, id, form, (done, "refund-paid", "reference")).await
 }
 
@@ -176,13 +179,20 @@ async fn answer(
     let there = paths::fill(paths::REFUND, &[&id.to_string()]);
     match done? {
         Ok(()) => Ok(ui.done(&there, Message::new(key))),
-        Err(why @ (NotRefunded::ReasonMissing | NotRefunded::ReferenceMissing)) => {
+        Err(why) if stays(field, &why) => {
             let mut errors = FieldErrors::none();
             errors.add(field, said(&why));
             ui.again(&page(ui, app, id, form, errors).await?)
         }
         Err(why) => Ok(ui.refused(&there, said(&why))),
     }
+}
+
+/// Whether a refusal is told beside its field: what is to be mended there, and why a payout was refused whose number is typed already. The
+/// money may have left, so the number is not thrown away.
+fn stays(field: &str, why: &NotRefunded) -> bool {
+    let is_over = matches!(why, NotRefunded::NotNow(RefundState::PaidOut | RefundState::Declined));
+    matches!(why, NotRefunded::ReasonMissing) || (field == "reference" && !is_over)
 }
 
 async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldErrors) -> Result<RefundPage> {
@@ -197,15 +207,22 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
     let is_second = refund::is_second(app, actor, &agency).await?;
     let is_own = line.requested_id == Some(actor.id.uuid());
     let is_cashier = actor.holds(Role::Cashier, &agency);
+    let (could_approve, could_pay) =
+        (is(RefundState::Requested) && is_second && !is_own, is(RefundState::Approved) && is_cashier);
+    let step = if could_approve { Some(Step::Approve) } else { could_pay.then_some(Step::PayOut) };
+    let why_not = match step {
+        Some(step) => refund::foresee(app, actor, id, step).await?.err(),
+        None => None,
+    };
+    let pays = could_pay && why_not.is_none();
     let words = store::payee::all(&app.db, id).await?;
     let last = words.first();
-    let whole = match last.filter(|_| is_cashier) {
+    let whole = match last.filter(|_| pays) {
         Some(last) => store::payee::number(&app.db, id, last.turn).await?,
         None => None,
     };
     let sum = amount(line.of_held.saturating_add(line.of_booked));
-    let pays = is(RefundState::Approved) && is_cashier;
-    let order = whole.as_ref().filter(|_| pays).zip(line.bank.as_deref());
+    let order = whole.as_ref().zip(last.and_then(|last| last.bank.as_deref()));
     let came = store::cash::of_dossier(&app.db, &line.code).await?;
     Ok(RefundPage {
         order: order.map(|(number, bank)| order_of(locale, (bank, number.whole()), sum, &line.code)),
@@ -221,10 +238,11 @@ async fn page(ui: &Ui, app: &App, id: Uuid, values: StepForm, errors: FieldError
         amount: sum,
         held: amount(line.of_held),
         booked: amount(line.of_booked),
-        decides: is(RefundState::Requested) && is_second && !is_own,
+        decides: could_approve && why_not.is_none(),
         declines: open && (is_second || is_own),
         decline_title: if is_own { "refund-take-back-title" } else { "refund-decline-title" },
         pays,
+        why_not: why_not.as_ref().map(said),
         line,
         values,
         errors,

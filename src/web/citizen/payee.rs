@@ -51,7 +51,8 @@ pub async fn show(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> R
     let view = open::own(&app, &ui, &code).await?;
     let Some(refund) = awaited(&view) else { return Ok(nothing(&ui, &code)) };
     let last = store::payee::all(&app.db, refund.id).await?;
-    let values = PayeeForm::of(last.first(), &view.applicant.name);
+    // A name that was kept may be what the bank said of another payer: it is not for the owner to read here.
+    let values = PayeeForm { name: view.applicant.name.clone(), ..PayeeForm::of(last.first(), "") };
     ui.page(&page(&ui, &app, (&view, refund), (values, FieldErrors::none())).await?)
 }
 

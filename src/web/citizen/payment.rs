@@ -140,6 +140,11 @@ pub async fn show(
 /// [`Error::NotFound`] when it is not there or not this person's, or nothing can be transferred; what the store reports.
 pub async fn picture(ui: Ui, State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let view = open::own(&app, &ui, &code).await?;
+    let procedure = app.version(view.procedure_version).await?;
+    let owed = owed::of(&app, ui.locale(), &view, &procedure).await?;
+    if view.status()?.is_without_result() || !owed.matching.is_zero() {
+        return Err(Error::NotFound);
+    }
     let payable = payable::of(&app, &view).await?.ok_or(Error::NotFound)?;
     let payload = payable.transfer.and_then(|account| account.payload).ok_or(Error::NotFound)?;
     let png = barcode::qr_png(&payload).map_err(|e| Error::Internal(e.to_string()))?;

@@ -87,7 +87,7 @@ async fn the_owner_says_where_it_goes_a_leader_agrees_and_a_cashier_transfers_it
     assert_eq!(edit.form("/nhan-hoan").value("number"), Some(" 0071 001.234567"));
     let saved = owner.submit(&look.form("/nhan-hoan").pressing("step", "save")).await.is(303);
     let told = owner.follow(&saved).await.is(200).says("Đã ghi nơi nhận tiền hoàn");
-    told.says("Sẽ chuyển về tài khoản …4567 Vietcombank").does_not_say(WHOLE);
+    told.says("Nếu được duyệt, tiền chuyển về tài khoản …4567 Vietcombank").does_not_say(WHOLE);
     assert_eq!(words(&portal).await, [format!("1 account 970436 {WHOLE} Nguyễn Thị LAN owner")]);
     assert_eq!(portal.texts("SELECT ending FROM refund_payee").await, ["4567"]);
 
@@ -150,8 +150,8 @@ async fn another_account_takes_the_agreement_back_and_is_agreed_to_anew() {
     assert_eq!(words(&portal).await[1], "2 account 970418 1234567890 LE THI HOA word undid");
 
     // What the cashier had on the screen is not paid out, and what the leader had there is not agreed to.
-    let refused = desk.submit(&pays).await.is(303);
-    desk.follow(&refused).await.says("đã chuyển sang bước khác");
+    let kept = desk.submit(&pays).await.is(422).says("đã chuyển sang bước khác").form("/chi");
+    assert_eq!(kept.value("reference"), Some("FT9"), "the money may have left: its number stays to be read");
     let refused = leader.submit(&approve).await.is(303);
     leader.follow(&refused).await.is(200).says("Nơi nhận tiền vừa thay đổi").says("thay đổi sau khi duyệt");
     assert_eq!(state(&portal).await, "requested");
@@ -161,6 +161,9 @@ async fn another_account_takes_the_agreement_back_and_is_agreed_to_anew() {
     told.says("tài khoản …7890 BIDV").does_not_say("1234567890");
 
     agrees(&hung, &page).await.is(303);
+    // Agreed to anew, it is still not the account that was on that page.
+    let kept = desk.submit(&pays).await.is(422).says("Nơi nhận tiền vừa thay đổi").form("/chi");
+    assert_eq!((state(&portal).await.as_str(), kept.value("reference")), ("approved", Some("FT9")));
     desk.submit(&desk.get(&page).await.is(200).form("/chi").with("reference", "FT9")).await.is(303);
     assert_eq!(state(&portal).await, "paid-out transfer FT9");
     let way = hung.browser().get(&page).await.is(200).says("Lần duyệt trước không còn giá trị");
@@ -336,8 +339,38 @@ async fn the_account_that_paid_is_offered_and_never_chosen_by_itself() {
     assert_eq!(asked.value("way"), Some("back"));
     let look = owner.submit(&asked.with("bank", "970407")).await.is(200).says("Techcombank").says("…2345");
     assert!(!look.text.contains("1903"));
+    let save = look.form("/nhan-hoan").pressing("step", "save");
+    // Before it is kept, the money that came last is another one's: nobody looked at that account.
+    for sql in [
+        "ALTER TABLE bank_event DISABLE TRIGGER USER",
+        "UPDATE bank_event SET payer = 'TRAN VAN BAY', payer_account = '0987654321'",
+    ] {
+        portal.sql(sql).await.unwrap();
+    }
+    let again = owner.submit(&save).await.is(422).says("Nơi nhận tiền vừa thay đổi").says("số cuối …4321");
+    assert_eq!(words(&portal).await, [""; 0]);
+    let look = owner.submit(&again.form("/nhan-hoan")).await.is(200).says("…4321");
     owner.submit(&look.form("/nhan-hoan").pressing("step", "save")).await.is(303);
-    assert_eq!(words(&portal).await, ["1 account 970407 1903456789012345 NGUYEN THI LAN owner"]);
+    assert_eq!(words(&portal).await, ["1 account 970407 0987654321 TRAN VAN BAY owner"]);
+    // What the bank said of somebody else is not to be read by looking again.
+    let form = owner.get(&format!("/ho-so/{code}/nhan-hoan")).await.is(200).does_not_say("TRAN VAN BAY");
+    assert_eq!(form.form("/nhan-hoan").value("name"), Some("Nguyễn Thị Lan"));
+}
+
+#[tokio::test]
+async fn nobody_is_shown_an_account_to_send_money_to_that_could_not_be_paid_out() {
+    let portal = Portal::new().await;
+    let (lan, hoa, hung) = (portal.lan().await, portal.hoa().await, portal.hung().await);
+    let (code, page) = withdrawn(&portal).await;
+    says(&lan, &code, WHOLE).await.is(303);
+    agrees(&hung, &page).await.is(303);
+    let desk = hoa.browser();
+    desk.get(&page).await.is(200).says("0071 0012 3456 7");
+    // Whoever agreed does not pay.
+    let by = format!("UPDATE refund SET decided_by = '{}'", hoa.actor.id.uuid());
+    assert_eq!(portal.sql(&by).await.unwrap(), 1);
+    let seen = desk.get(&page).await.is(200).says("cần một người khác thực hiện").says("…4567");
+    assert!(!seen.has_form("/chi") && !seen.words().contains("0071 0012"), "{}", seen.words());
 }
 
 #[tokio::test]
@@ -357,4 +390,11 @@ async fn what_was_said_of_a_proposal_counts_for_the_request_that_takes_its_place
     hung.browser().get(&page).await.is(200).says("…4567").says("Nguyễn Thị Lan, tự khai trên trang hồ sơ");
     agrees(&hung, &page).await.is(303);
     lan.browser().get(&format!("/ho-so/{code}")).await.is(200).says("Sẽ chuyển về tài khoản …4567");
+    // Declined and asked for anew, it need not be said again.
+    let leader = hung.browser();
+    let no = leader.get(&page).await.is(200).form("/tu-choi").with("reason", "Sai số tiền hoàn");
+    leader.submit(&no).await.is(303);
+    let asked = Asked { amount: dong(30_000), ..asked };
+    refund::request(&portal.app, &hoa.actor, &Key::Code(code.clone()), &asked).await.unwrap().unwrap();
+    leader.get(&page_of(&portal).await).await.is(200).says("…4567");
 }
