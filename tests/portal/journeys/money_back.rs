@@ -274,14 +274,17 @@ async fn what_was_asked_back_and_is_owed_by_now_is_not_agreed_to() {
     pay::hear(&portal.app, &transfer("FT1", 105_000, &memo)).await.unwrap();
     asks_back(&hoa, &code, "5.000").await;
     let page = open_refund(&portal).await;
+    let leader = hung.browser();
+    let approve = leader.get(&page).await.is(200).form("/phe-duyet");
     // Before anybody agrees, what is too much is needed.
     let more = by_decision(5_000, "Phí thẩm định thực địa");
     tuan.does(&code, more).await;
     jobs::drain(&portal.app).await;
     assert_eq!(portal.dossier(&code).await.outstanding(), dong(0), "it pays what is owed");
-    let leader = hung.browser();
-    let said = leader.submit(&leader.get(&page).await.is(200).form("/phe-duyet")).await.is(303);
-    leader.follow(&said).await.says("Chỉ được hoàn tối đa");
+    let said = leader.submit(&approve).await.is(303);
+    let now = leader.follow(&said).await.says("Chỉ được hoàn tối đa");
+    assert!(!now.has_form("/phe-duyet"), "a button never lies");
+    assert!(!leader.get(&page).await.says("Chỉ được hoàn tối đa").has_form("/phe-duyet"));
     assert_eq!(refunds(&portal).await, ["agency-error 5000 0 requested"]);
 }
 
